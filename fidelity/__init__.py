@@ -1,0 +1,1 @@
+"""Bilingual translation-fidelity checker."""

@@ -1,0 +1,253 @@
+"""The values that travel between stages. Frozen; standard library only.
+
+Offsets are code points of a document's text as read, half-open. Language tags are BCP 47
+(RFC 5646): ``und`` is undetermined, ``zxx`` is no linguistic content. Issue categories are
+those of MQM (Multidimensional Quality Metrics, https://themqm.org).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+ZoneName = Literal["front_matter", "editor_note", "marker", "body", "inline_note", "disclaimer", "boilerplate"]
+QuotationKind = Literal["direct", "mixed", "indirect"]
+OccasionKind = Literal["document", "contract", "interview", "event", "unknown"]
+Category = Literal[
+    "accuracy/mistranslation",
+    "accuracy/omission",
+    "accuracy/addition",
+    "accuracy/untranslated",
+    "accuracy/over-translation",
+    "accuracy/under-translation",
+    "terminology",
+]
+Severity = Literal["neutral", "minor", "major", "critical"]
+Judgement = Literal["neutral", "minor", "major", "critical", "wrong pairing", "has a passage"]
+Reason = Literal[
+    "missing",
+    "uncertain",
+    "other speaker",
+    "other occasion",
+    "scare quote",
+    "term or title",
+    "other language",
+    "not requested",
+]
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""Severities from least to worst."""
+
+REASONS: tuple[Reason, ...] = get_args(Reason)
+"""Reasons why a quotation has no passage, worst first."""
+
+
+def severity_rank(severity: Severity | None) -> int:
+    """Position in :data:`SEVERITIES`; ``None`` (not judged) ranks below ``neutral``, at -1."""
+    return -1 if severity is None else SEVERITIES.index(severity)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range ``[start, end)`` of code points in one document's text.
+
+    Raises:
+        ValueError: if ``start`` is negative or ``end`` lies before ``start``.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The characters of ``text`` that this span covers."""
+        return text[self.start : self.end]
+
+    def overlap(self, other: Span) -> int:
+        """How many code points the two spans share."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+    def covers(self, other: Span) -> bool:
+        """Whether ``other`` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of a document with one role.
+
+    ``confidence`` is the strength of the evidence for the role, 0..1 (``ZoneSettings`` states
+    each rule's); ``reason`` says in plain words why the stretch was given it.
+    """
+
+    name: ZoneName
+    span: Span
+    language: str
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence-like unit: its span without surrounding white space, its language, its zone."""
+
+    span: Span
+    language: str
+    zone: ZoneName
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What a report keeps of a document: everything but its text.
+
+    ``id`` names the content, not the file: the first 16 hex digits of ``sha256``, with ``-2``,
+    ``-3`` for repeats in one report. ``sha256`` is that of the bytes as read. ``origin`` is the
+    argument as typed. ``language`` is the language of most of the body.
+    """
+
+    id: str
+    origin: str
+    sha256: str
+    language: str
+    zones: tuple[Zone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text as read, with what has been found out about it so far.
+
+    ``reading`` gives a document without zones or segments and of language ``und``; the pipeline
+    adds them. ``encoding`` is how the bytes were decoded.
+    """
+
+    info: DocumentInfo
+    text: str
+    encoding: str = "utf-8"
+    segments: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Where the words were said, not who reported it. ``text`` is the article's words for it, or empty."""
+
+    kind: OccasionKind
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words that an article attributes to someone.
+
+    ``spans`` are the quoted words without their quotation marks, in order; ``text`` is those
+    stretches as read, joined by one space. ``paragraph`` spans the paragraph(s) that carry them.
+    ``aside`` is set when the marks do not report speech at all (a scare quote, a term, a title).
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    paragraph: Span
+    kind: QuotationKind = "direct"
+    speaker: str | None = None
+    speaker_span: Span | None = None
+    cue: str | None = None
+    cue_span: Span | None = None
+    occasion: Occasion = Occasion("unknown")
+    aside: Literal["scare quote", "term or title"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The stretch of the translation that carries a quotation.
+
+    ``spans`` skip inline notes; ``text`` is those stretches as read, joined by one space.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the outermost start to the outermost end."""
+        return Span(self.spans[0].start, self.spans[-1].end)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A next-best passage. ``similarity`` is a cosine, -1..1, 3 decimals."""
+
+    text: str
+    span: Span
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One detected difference. Spans index the article (quotation side) and the translation (passage side)."""
+
+    category: Category
+    check: str
+    severity: Severity
+    quotation_spans: tuple[Span, ...]
+    passage_spans: tuple[Span, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A reviewer's judgement as a report shows it; ``stale`` when it was given on another passage."""
+
+    severity: Judgement
+    comment: str
+    reviewer: str
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A quotation and its passage, judged.
+
+    ``similarity``: cosine, -1..1, 3 decimals. ``confidence``: calibrated probability that the
+    passage is the right one, 0..1, 2 decimals; ``None`` for an encoder without calibration.
+    ``score``: 0..1 before calibration, 4 decimals. ``fidelity``: 0..100, whole. The last two and
+    ``severity`` are ``None`` where the pair cannot be judged; ``unjudged`` then says why.
+    """
+
+    id: str
+    quotation_id: str
+    article: str
+    quotation: Quotation
+    passage: Passage
+    similarity: float
+    confidence: float | None
+    score: float | None
+    fidelity: int | None
+    severity: Severity | None
+    issues: tuple[Issue, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    verdict: Verdict | None = None
+    unjudged: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaired:
+    """A quotation without a passage, and why.
+
+    ``confidence``: for ``missing`` and ``uncertain``, the calibrated probability that the best
+    passage found is the right one (low means: probably nothing carries it); else ``None``.
+    """
+
+    quotation_id: str
+    article: str
+    quotation: Quotation
+    reason: Reason
+    confidence: float | None = None
+    severity: Severity | None = None
+    issues: tuple[Issue, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    verdict: Verdict | None = None
