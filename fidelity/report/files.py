@@ -1,0 +1,125 @@
+"""The one writer: a file is written beside its target and moved into place, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from fidelity.errors import OutputError
+from fidelity.report.escaping import escape_terminal, replace_surrogates
+
+_DIRECT_FOLDERS = ("/dev/", "/proc/")
+
+_HINTS = {
+    errno.ENOENT: "create the folder first",
+    errno.ENOTDIR: "a part of that path is a file, not a folder; choose another path",
+    errno.EISDIR: "that is a folder; name a file in it",
+    errno.EACCES: "choose a place that you may write to",
+    errno.EPERM: "choose a place that you may write to",
+    errno.EROFS: "choose a place that you may write to",
+    errno.ENOSPC: "free some space or choose another disk",
+    errno.EDQUOT: "free some space or choose another disk",
+    errno.EFBIG: "free some space or choose another disk",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.ELOOP: "the link points at itself; choose another path",
+}
+
+
+def write_text(path: str | os.PathLike[str], text: str, encoding: str = "utf-8") -> None:
+    """Write ``text`` to ``path``; line ends stay as they are, lone surrogates become U+FFFD.
+
+    Raises:
+        OutputError: as :func:`write_bytes`.
+    """
+    write_bytes(path, replace_surrogates(text).encode(encoding))
+
+
+def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
+    """Put ``data`` at ``path``: afterwards the path holds all of it, or what it held before.
+
+    An existing file keeps its permissions; a new one gets the usual ones. A link is followed and
+    stays a link. Devices, pipes and paths such as ``/dev/stdout`` are written directly.
+
+    Raises:
+        OutputError: if the file cannot be written; says why and what to do.
+    """
+    try:
+        target = Path(path)
+        if _is_direct(target):
+            _write_direct(target, data)
+        else:
+            _replace(Path(os.path.realpath(target)), data)
+    except OSError as error:
+        raise OutputError(_explain(path, error)) from error
+    except ValueError as error:  # a NUL in the path
+        raise OutputError(f"cannot write {escape_terminal(os.fspath(path))}: {error}; choose another name") from error
+
+
+def _is_direct(target: Path) -> bool:
+    """Whether ``target`` is a stream, or names one of this process's own (``/dev/fd/1`` may be a plain file)."""
+    if os.path.abspath(target).startswith(_DIRECT_FOLDERS):  # noqa: PTH100 -- resolve() would follow links
+        return True
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return False
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    return not stat.S_ISREG(mode)
+
+
+def _write_direct(target: Path, data: bytes) -> None:
+    # Appending: where /dev/stdout is a plain file, what stands in it already must stay.
+    with target.open("ab", buffering=0) as stream:
+        view = memoryview(data)
+        while view:
+            view = view[stream.write(view) :]
+
+
+def _replace(target: Path, data: bytes) -> None:
+    mode = _mode_for(target)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".fidelity-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fchmod(stream.fileno(), mode)
+            os.fsync(stream.fileno())
+        os.replace(name, target)  # noqa: PTH105 -- both names are plain strings
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)  # noqa: PTH108
+        raise
+    _sync_folder(target.parent)
+
+
+def _mode_for(target: Path) -> int:
+    """Permissions for the new content: those of the file that stands there, else the process's default."""
+    try:
+        mode = stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        umask = os.umask(0o077)  # can only be read by setting it; a strict one meanwhile, for other threads
+        os.umask(umask)
+        return 0o666 & ~umask
+    if not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "the file is write-protected")
+    return mode
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the move itself durable, where the file system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _explain(path: str | os.PathLike[str], error: OSError) -> str:
+    hint = _HINTS.get(error.errno or 0, "choose another path")
+    return f"cannot write {escape_terminal(os.fspath(path))}: {error.strerror or error}; {hint}"

@@ -1,0 +1,188 @@
+"""The result of a run: one frozen value, and the views that are made from it."""
+
+from __future__ import annotations
+
+import os
+import statistics
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from fidelity.types import (
+    REASONS,
+    SEVERITIES,
+    DocumentInfo,
+    Pair,
+    Severity,
+    Span,
+    Unpaired,
+    severity_rank,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DOUBTFUL_CONFIDENCE = 0.8
+"""Confidence below which a ``?`` stands behind fidelity. A convention of display: no result hangs on it."""
+
+
+class Summary(TypedDict):
+    """Counts over one report; ``unpaired`` includes ``missing``, and ``quotations`` is paired + unpaired."""
+
+    quotations: int
+    paired: int
+    missing: int
+    unpaired: int
+    by_severity: dict[Severity, int]
+    fidelity_median: int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one translation carries of what its articles quote.
+
+    However it is given, it holds ``pairs`` worst first (rising fidelity, unjudged ones last; then
+    falling severity; then position) and ``unpaired`` with ``missing`` first (then in the order of
+    ``REASONS``; then position). Position is the order of ``articles``, then of the text.
+    ``notes`` are plain sentences about the run that a reader should see.
+
+    Raises:
+        ValueError: if two articles share an id, or an entry cites an article that is not there.
+    """
+
+    signature: str
+    translation: DocumentInfo
+    articles: tuple[DocumentInfo, ...]
+    pairs: tuple[Pair, ...]
+    unpaired: tuple[Unpaired, ...]
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        order = {article.id: place for place, article in enumerate(self.articles)}
+        if len(order) < len(self.articles):
+            raise ValueError("two articles of a report share one id")
+        for entry in self.entries:
+            if entry.article not in order:
+                raise ValueError(f"quotation {entry.quotation_id} cites article {entry.article}, not in the report")
+        object.__setattr__(self, "pairs", tuple(sorted(self.pairs, key=lambda pair: _pair_order(pair, order))))
+        object.__setattr__(
+            self, "unpaired", tuple(sorted(self.unpaired, key=lambda item: _unpaired_order(item, order)))
+        )
+
+    @property
+    def entries(self) -> tuple[Pair | Unpaired, ...]:
+        """Every quotation once, in the order of table and CSV: missing, then pairs, then the other unpaired."""
+        others = tuple(item for item in self.unpaired if item.reason != "missing")
+        return (*self.missing, *self.pairs, *others)
+
+    @property
+    def missing(self) -> tuple[Unpaired, ...]:
+        """Said in the translated document, and no passage carries it: the worst drift of all."""
+        return tuple(item for item in self.unpaired if item.reason == "missing")
+
+    @property
+    def summary(self) -> Summary:
+        """Counts, as in the JSON. Severities are the computed ones; verdicts do not enter."""
+        counted = [pair.severity for pair in self.pairs] + [item.severity for item in self.missing]
+        judged = [pair.fidelity for pair in self.pairs if pair.fidelity is not None]
+        return {
+            "quotations": len(self.pairs) + len(self.unpaired),
+            "paired": len(self.pairs),
+            "missing": len(self.missing),
+            "unpaired": len(self.unpaired),
+            "by_severity": {severity: counted.count(severity) for severity in SEVERITIES},
+            "fidelity_median": _median(judged),
+        }
+
+    @property
+    def worst_severity(self) -> Severity | None:
+        """The worst severity that stands after verdicts, for ``--fail-on``; ``None`` if there is none."""
+        standing = [judged_severity(entry) for entry in self.entries]
+        return max(standing, key=severity_rank, default=None)
+
+    def article(self, article_id: str) -> DocumentInfo:
+        """The article that an entry's ``article`` names."""
+        return next(article for article in self.articles if article.id == article_id)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain values, in the shape ``fidelity.report/1``."""
+        from fidelity.report.schema import report_dict
+
+        return report_dict(self)
+
+    def to_json(self, path: str | os.PathLike[str] | None = None) -> str:
+        """The report as JSON text, also written to ``path`` (UTF-8) if one is given.
+
+        Raises:
+            OutputError: if ``path`` cannot be written.
+        """
+        from fidelity.report.files import write_text
+        from fidelity.report.schema import to_text
+
+        text = to_text(self.to_dict())
+        if path is not None:
+            write_text(path, text)
+        return text
+
+    def to_csv(self, path: str | os.PathLike[str] | None = None) -> str:
+        """The report as CSV text, also written to ``path`` (UTF-8 with a byte-order mark) if one is given.
+
+        Raises:
+            OutputError: if ``path`` cannot be written.
+        """
+        from fidelity.report.files import write_text
+        from fidelity.report.spreadsheet import report_csv
+
+        text = report_csv(self)
+        if path is not None:
+            write_text(path, text, encoding="utf-8-sig")
+        return text
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per quotation, columns and order of the CSV; texts are as read, empty cells are ``NA``."""
+        from fidelity.report.frame import report_frame
+
+        return report_frame(self)
+
+
+def judged_severity(entry: Pair | Unpaired) -> Severity | None:
+    """The severity that stands: a reviewer's where there is one, else the computed one.
+
+    "wrong pairing" and "has a passage" leave none; a stale verdict was given on another passage
+    and does not count. A pair that could not be judged still counts for what its checks located.
+    """
+    if entry.verdict is not None and not entry.verdict.stale:
+        verdict = entry.verdict.severity
+        return None if verdict == "wrong pairing" or verdict == "has a passage" else verdict  # noqa: PLR1714 -- narrows
+    if entry.severity is None and isinstance(entry, Pair):
+        return _worst_issue(entry)
+    return entry.severity
+
+
+def _worst_issue(entry: Pair | Unpaired) -> Severity | None:
+    return max((issue.severity for issue in entry.issues), key=severity_rank, default=None)
+
+
+def _pair_order(pair: Pair, articles: dict[str, int]) -> tuple[object, ...]:
+    return (
+        pair.fidelity is None,
+        pair.fidelity or 0,
+        -severity_rank(pair.severity),
+        -severity_rank(_worst_issue(pair)),
+        *_position(pair, articles),
+        pair.id,
+    )
+
+
+def _unpaired_order(item: Unpaired, articles: dict[str, int]) -> tuple[object, ...]:
+    return (REASONS.index(item.reason), *_position(item, articles), item.quotation_id)
+
+
+def _position(entry: Pair | Unpaired, articles: dict[str, int]) -> tuple[int, tuple[Span, ...]]:
+    return articles[entry.article], entry.quotation.spans
+
+
+def _median(values: list[int]) -> int | float | None:
+    if not values:
+        return None
+    median = statistics.median(values)
+    return int(median) if median == int(median) else median

@@ -1,0 +1,228 @@
+"""The JSON shapes: ``fidelity.report/1``, ``fidelity.quotes/1`` and ``fidelity.inspect/1``.
+
+Keys stand in a stable order. Beyond those that the design names, a report has ``notes`` (sentences
+about the run), a pair that could not be judged has ``unjudged`` (why), and a report's quotation has,
+after the stable keys, ``paragraph``, ``speaker_span``, ``cue_span`` and ``aside``, so that a loaded
+report equals the saved one. Spans are ``[start, end]``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from fidelity.report.escaping import replace_surrogates
+
+if TYPE_CHECKING:
+    from fidelity.report.result import Report
+    from fidelity.types import (
+        Alternative,
+        Document,
+        DocumentInfo,
+        Issue,
+        Pair,
+        Passage,
+        Quotation,
+        Span,
+        Unpaired,
+        Verdict,
+        Zone,
+    )
+
+REPORT_SCHEMA = "fidelity.report/1"
+QUOTES_SCHEMA = "fidelity.quotes/1"
+INSPECT_SCHEMA = "fidelity.inspect/1"
+
+# Hidden characters that JSON itself lets stand: written as \uXXXX, so that the text is safe on a terminal too.
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def to_text(value: dict[str, Any]) -> str:
+    """``value`` as JSON text: UTF-8 letters as they are, one space per level, a line feed at the end.
+
+    Lone surrogates, which no UTF-8 file can hold, become U+FFFD.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", replace_surrogates(text))
+
+
+def report_dict(report: Report) -> dict[str, Any]:
+    """A report in the shape ``fidelity.report/1``."""
+    return {
+        "schema": REPORT_SCHEMA,
+        "signature": report.signature,
+        "translation": _document(report.translation),
+        "articles": [_document(article) for article in report.articles],
+        "pairs": [_pair(pair) for pair in report.pairs],
+        "unpaired": [_unpaired(item) for item in report.unpaired],
+        "summary": dict(report.summary),
+        "notes": list(report.notes),
+    }
+
+
+def quotes_dict(articles: Iterable[tuple[Document, Sequence[Quotation]]]) -> dict[str, Any]:
+    """Articles and the quotations found in each, in the shape ``fidelity.quotes/1``."""
+    return {
+        "schema": QUOTES_SCHEMA,
+        "articles": [
+            {
+                "id": document.info.id,
+                "origin": document.info.origin,
+                "quotations": [_listed_quotation(quotation) for quotation in quotations],
+            }
+            for document, quotations in articles
+        ],
+    }
+
+
+def inspect_dict(document: Document) -> dict[str, Any]:
+    """A document's zones and segments, in the shape ``fidelity.inspect/1``."""
+    return {
+        "schema": INSPECT_SCHEMA,
+        **_document(document.info),
+        "segments": [
+            {
+                "start": segment.span.start,
+                "end": segment.span.end,
+                "language": segment.language,
+                "zone": segment.zone,
+            }
+            for segment in document.segments
+        ],
+    }
+
+
+def _document(info: DocumentInfo) -> dict[str, Any]:
+    return {
+        "id": info.id,
+        "origin": info.origin,
+        "sha256": info.sha256,
+        "language": info.language,
+        "zones": [_zone(zone) for zone in info.zones],
+    }
+
+
+def _zone(zone: Zone) -> dict[str, Any]:
+    return {
+        "zone": zone.name,
+        "start": zone.span.start,
+        "end": zone.span.end,
+        "language": zone.language,
+        "confidence": zone.confidence,
+        "reason": zone.reason,
+    }
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    value = {
+        "id": pair.id,
+        "quotation_id": pair.quotation_id,
+        "article": pair.article,
+        "quotation": _quotation(pair.quotation),
+        "passage": _passage(pair.passage),
+        "similarity": pair.similarity + 0.0,  # no negative zero
+        "confidence": pair.confidence,
+        "score": pair.score,
+        "fidelity": pair.fidelity,
+        "severity": pair.severity,
+        **_judgement(pair),
+    }
+    if pair.unjudged is not None:
+        value["unjudged"] = pair.unjudged
+    return value
+
+
+def _unpaired(item: Unpaired) -> dict[str, Any]:
+    return {
+        "quotation_id": item.quotation_id,
+        "article": item.article,
+        "quotation": _quotation(item.quotation),
+        "reason": item.reason,
+        "confidence": item.confidence,
+        "severity": item.severity,
+        **_judgement(item),
+    }
+
+
+def _judgement(entry: Pair | Unpaired) -> dict[str, Any]:
+    return {
+        "issues": [_issue(issue) for issue in entry.issues],
+        "alternatives": [_alternative(alternative) for alternative in entry.alternatives],
+        "verdict": None if entry.verdict is None else _verdict(entry.verdict),
+    }
+
+
+def _quotation(quotation: Quotation) -> dict[str, Any]:
+    return {
+        "text": quotation.text,
+        "spans": _spans(quotation.spans),
+        "kind": quotation.kind,
+        "speaker": quotation.speaker,
+        "cue": quotation.cue,
+        "occasion": {"kind": quotation.occasion.kind, "text": quotation.occasion.text},
+        "paragraph": _span(quotation.paragraph),
+        "speaker_span": _span(quotation.speaker_span),
+        "cue_span": _span(quotation.cue_span),
+        "aside": quotation.aside,
+    }
+
+
+def _listed_quotation(quotation: Quotation) -> dict[str, Any]:
+    return {
+        "text": quotation.text,
+        "spans": _spans(quotation.spans),
+        "kind": quotation.kind,
+        "speaker": quotation.speaker,
+        "speaker_span": _span(quotation.speaker_span),
+        "cue": quotation.cue,
+        "cue_span": _span(quotation.cue_span),
+        "occasion": {"kind": quotation.occasion.kind, "text": quotation.occasion.text},
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "text": passage.text,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "spans": _spans(passage.spans),
+    }
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {
+        "category": issue.category,
+        "check": issue.check,
+        "severity": issue.severity,
+        "quotation_spans": _spans(issue.quotation_spans),
+        "passage_spans": _spans(issue.passage_spans),
+        "note": issue.note,
+    }
+
+
+def _alternative(alternative: Alternative) -> dict[str, Any]:
+    return {
+        "text": alternative.text,
+        "start": alternative.span.start,
+        "end": alternative.span.end,
+        "similarity": alternative.similarity + 0.0,
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "severity": verdict.severity,
+        "comment": verdict.comment,
+        "reviewer": verdict.reviewer,
+        "stale": verdict.stale,
+    }
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return None if span is None else [span.start, span.end]
+
+
+def _spans(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
