@@ -1,0 +1,190 @@
+"""Blocks of text on a terminal: width, colour, wrapping. The only module that draws with rich.
+
+What is to be drawn is plain data (:class:`Paragraph`, :class:`Card`, :class:`Grid`), and every
+fragment of it is escaped here, so no text of a document reaches the terminal as it is.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from fidelity.report.escaping import one_line
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+DEFAULT_WIDTH = 80
+"""Columns where there is no terminal to ask."""
+
+WIDE = 120
+"""Columns from which a table of several text columns can be read; below, each row becomes a card."""
+
+Fragment = tuple[str, str]  # text, style in rich's words ("" for none)
+Line = tuple[Fragment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Wrapped text, ``indent`` columns in, hanging from its ``lead`` if it has one."""
+
+    line: Line
+    lead: str = ""
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A heading, and under it labelled texts with a hanging indent.
+
+    ``lead`` stands in a margin of ``margin`` columns, at its right edge if it is a number.
+    """
+
+    heading: Line
+    rows: tuple[tuple[str, Line], ...]
+    lead: str = ""
+    margin: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a grid: a fixed ``width``, or a ``share`` of what is left."""
+
+    title: str
+    width: int | None = None
+    share: int | None = None
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; a cell is a sequence of lines."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+
+
+Block = Paragraph | Card | Grid
+
+
+def terminal_width(stream: TextIO) -> int:
+    """Columns to draw for ``stream``: ``COLUMNS`` if set, else the terminal's, else 80."""
+    wanted = os.environ.get("COLUMNS", "")
+    if wanted.isdecimal() and int(wanted) > 0:
+        return int(wanted)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
+    except (OSError, ValueError):  # not a terminal, or not a file at all
+        return DEFAULT_WIDTH
+
+
+def use_color(stream: TextIO) -> bool:
+    """Whether ``stream`` is a terminal that may be coloured (https://no-color.org; ``TERM=dumb``)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def draw(blocks: Sequence[Sequence[Block]], width: int, color: bool) -> str:
+    """Groups of blocks as text, a blank line between groups; without ``color`` there is no escape code in it."""
+    from rich.console import Console
+
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        width=width,
+        color_system="standard" if color else None,
+        force_terminal=color,
+        force_jupyter=False,
+        no_color=not color,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for number, group in enumerate(group for group in blocks if group):
+        if number:
+            console.print()
+        for block in group:
+            console.print(_drawable(block))
+    lines = stream.getvalue().splitlines()
+    return "".join(line.rstrip() + "\n" for line in lines)
+
+
+def _drawable(block: Block) -> RenderableType:
+    match block:
+        case Paragraph():
+            return _paragraph(block)
+        case Card():
+            return _card(block)
+        case Grid():
+            return _grid(block)
+
+
+def _paragraph(block: Paragraph) -> RenderableType:
+    from rich.padding import Padding
+
+    line = _text((block.line,))
+    return Padding(_hanging(block.lead, line), (0, 0, 0, block.indent))
+
+
+def _hanging(lead: str, body: RenderableType, margin: int = 0) -> RenderableType:
+    if not lead:
+        return body
+    table = _bare_table()
+    table.add_column(no_wrap=True, min_width=margin, justify="right" if lead[:1].isdigit() else "left")
+    table.add_column(ratio=1, overflow="fold")
+    table.add_row(_text((((lead, ""),),)), body)
+    return table
+
+
+def _card(block: Card) -> RenderableType:
+    from rich.console import Group
+
+    rows = _bare_table(gap=2)
+    rows.add_column(no_wrap=True, style="dim")
+    rows.add_column(ratio=1, overflow="fold")
+    for label, line in block.rows:
+        rows.add_row(_text((((label, ""),),)), _text((line,)))
+    return _hanging(block.lead, Group(_text((block.heading,)), rows), block.margin)
+
+
+def _bare_table(gap: int = 1) -> Table:
+    from rich.table import Table
+
+    return Table(box=None, show_header=False, show_edge=False, pad_edge=False, expand=True, padding=(0, gap, 0, 0))
+
+
+def _grid(block: Grid) -> RenderableType:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(
+        box=box.HORIZONTALS, show_lines=True, expand=True, pad_edge=False, header_style="bold", border_style="dim"
+    )
+    for column in block.columns:
+        table.add_column(
+            _text((((column.title, ""),),)),
+            width=column.width,
+            ratio=column.share,
+            justify="right" if column.right else "left",
+            overflow="fold",
+        )
+    for row in block.rows:
+        table.add_row(*(_text(cell) for cell in row))
+    return table
+
+
+def _text(lines: Sequence[Line]) -> Text:
+    from rich.text import Text
+
+    text = Text(overflow="fold")
+    for number, line in enumerate(lines):
+        if number:
+            text.append("\n")
+        for words, style in line:
+            text.append(one_line(words), style)
+    return text
