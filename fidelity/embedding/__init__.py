@@ -1,0 +1,31 @@
+"""Texts to vectors: one for a text, one for each of its words.
+
+:class:`BuiltInEncoder` runs the all-MiniLM-L6-v2 that ships with the package (ONNX, CPU, English);
+:class:`SentenceTransformerEncoder` runs any model of the sentence-transformers library. Nothing heavy is
+imported, and no file is read, before the first text is encoded.
+"""
+
+from __future__ import annotations
+
+from fidelity.embedding.built_in import BUILT_IN, BuiltInEncoder, verify_model
+from fidelity.embedding.encoding import Encoder, Encoding, Progress
+from fidelity.embedding.sentence_transformer import SentenceTransformerEncoder
+from fidelity.settings import EncodingSettings
+
+__all__ = [
+    "BUILT_IN",
+    "BuiltInEncoder",
+    "Encoder",
+    "Encoding",
+    "Progress",
+    "SentenceTransformerEncoder",
+    "load_encoder",
+    "verify_model",
+]
+
+
+def load_encoder(name_or_path: str | None, settings: EncodingSettings) -> Encoder:
+    """The encoder called ``name_or_path``; the built-in one for ``None`` and for its own name. Loads nothing yet."""
+    if name_or_path is None or name_or_path == BUILT_IN:
+        return BuiltInEncoder(settings)
+    return SentenceTransformerEncoder(name_or_path, settings)

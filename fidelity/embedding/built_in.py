@@ -1,0 +1,194 @@
+"""The encoder that ships with the package, and its files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fidelity.embedding.encoding import Count, Encoding, Progress, batches, clean, cut, unit
+from fidelity.errors import ModelError
+from fidelity.resources import find_resource
+from fidelity.settings import EncodingSettings
+from fidelity.types import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+BUILT_IN = "all-MiniLM-L6-v2"
+"""Name of the model that ships with the package."""
+
+_CHECKSUMS = "SHA256SUMS"
+_WINDOW = 254
+"""Wordpieces in one forward pass, besides [CLS] and [SEP]: the model's training length of 256."""
+
+_CLS, _SEP, _WIDTH = 101, 102, 384
+
+
+def verify_model(folder: Path | None = None) -> dict[str, str]:
+    """SHA-256 (hex) of each file of the built-in model, after comparing all of them with ``SHA256SUMS``.
+
+    Raises:
+        ModelError: if a file is missing or differs.
+    """
+    folder = folder or find_resource(f"models/{BUILT_IN}")
+    expected = _checksums(folder)
+    for name in expected:
+        _read_trusted(folder, name)
+    return expected
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    try:
+        lines = (folder / _CHECKSUMS).read_text(encoding="utf-8").splitlines()
+        return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{folder / _CHECKSUMS} cannot be read; reinstall fidelity") from error
+
+
+def _read_trusted(folder: Path, name: str) -> bytes:
+    """The file's bytes, if they have the checksum that ``SHA256SUMS`` states."""
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise ModelError(f"{folder / name} cannot be read ({error.strerror}); reinstall fidelity") from error
+    if hashlib.sha256(content).hexdigest() != _checksums(folder).get(name):
+        raise ModelError(f"{folder / name} differs from its checksum; reinstall fidelity")
+    return content
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """At most :data:`_WINDOW` wordpieces of one text: their ids, and where in ``ids`` each word starts."""
+
+    text: int
+    ids: list[int]
+    starts: list[int]
+
+
+class BuiltInEncoder:
+    """all-MiniLM-L6-v2 on onnxruntime, CPU only. Cheap to construct; loads on first use, ~0.2 s.
+
+    The vector is that of sentence-transformers (Reimers and Gurevych 2019): the mean over all token states,
+    [CLS] and [SEP] included, scaled to length 1. A text of more than 254 wordpieces is run in chunks that end
+    at words, and the mean goes over the tokens of all chunks. Word vectors come from an inner layer, which
+    tells words apart better than the last (see the model's card).
+
+    ``threads`` (default: the CPUs this process may use) changes speed, not results.
+
+    Raises:
+        ModelError: on first use, if a file is missing or differs from its checksum.
+    """
+
+    languages: frozenset[str] | None = frozenset({"en"})
+    calibrated = True
+
+    def __init__(
+        self, settings: EncodingSettings | None = None, *, folder: Path | None = None, threads: int | None = None
+    ) -> None:
+        self._settings = settings or EncodingSettings()
+        self._given_folder = folder
+        self._threads = threads
+
+    @property
+    def name(self) -> str:
+        """``all-MiniLM-L6-v2@`` and the first 8 hex digits of the graph's SHA-256."""
+        try:
+            return f"{BUILT_IN}@{_checksums(self._folder)['model.onnx'][:8]}"
+        except KeyError as error:
+            raise ModelError(f"{self._folder / _CHECKSUMS} does not list model.onnx; reinstall fidelity") from error
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
+        """One :class:`Encoding` for each text, in order. Shapes (384,) and (words, 384)."""
+        import numpy as np
+
+        tokenized = self._tokenizer.encode_batch([clean(text) for text in texts], add_special_tokens=False)
+        chunks: list[_Chunk] = []
+        words: list[tuple[Span, ...]] = []
+        for index, found in enumerate(tokenized):
+            spans, cut = _read_tokens(index, found.ids, found.word_ids, found.offsets)
+            words.append(spans)
+            chunks += cut
+        totals = np.zeros((len(texts), _WIDTH), np.float64)
+        vectors: list[Floats] = [np.zeros((0, _WIDTH), np.float32)] * len(chunks)
+        counted = Count([chunk.text for chunk in chunks], len(texts), progress)
+        for batch in batches([len(chunk.ids) for chunk in chunks], self._settings.batch_tokens):
+            last, inner = self._run([chunks[i].ids for i in batch])
+            for row, i in enumerate(batch):
+                chunk, length = chunks[i], len(chunks[i].ids)
+                totals[chunk.text] += last[row, :length].sum(axis=0, dtype=np.float64)
+                sums = np.add.reduceat(inner[row, : length - 1], chunk.starts, axis=0)
+                counts = np.diff([*chunk.starts, length - 1])
+                vectors[i] = np.asarray(sums / counts[:, None], np.float32)
+            counted.add([chunks[i].text for i in batch])
+        by_text: list[list[Floats]] = [[np.zeros((0, _WIDTH), np.float32)] for _ in texts]
+        for chunk, found_vectors in zip(chunks, vectors, strict=True):
+            by_text[chunk.text].append(found_vectors)
+        return [
+            Encoding(unit(total), spans, np.concatenate(parts))
+            for total, spans, parts in zip(totals, words, by_text, strict=True)
+        ]
+
+    def _run(self, batch: list[list[int]]) -> tuple[Floats, Floats]:
+        """Last and inner hidden states, each (batch, longest, 384)."""
+        import numpy as np
+
+        shape = len(batch), max(map(len, batch))
+        ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        for row, pieces in enumerate(batch):
+            ids[row, : len(pieces)] = pieces
+            mask[row, : len(pieces)] = 1
+        last, inner = self._session.run(["last_hidden_state", "word_state"], {"input_ids": ids, "attention_mask": mask})
+        return last, inner
+
+    @cached_property
+    def _folder(self) -> Path:
+        return self._given_folder or find_resource(f"models/{BUILT_IN}")
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_str(_read_trusted(self._folder, "tokenizer.json").decode())
+        tokenizer.encode_special_tokens = True  # "[SEP]" in a document is five characters, not a command
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads or _usable_cpus()
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+        graph = _read_trusted(self._folder, "model.onnx")
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def _usable_cpus() -> int:
+    """CPUs that this process may use, as taskset and containers limit them."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _read_tokens(
+    text: int, ids: list[int], owners: list[int | None], offsets: list[tuple[int, int]]
+) -> tuple[tuple[Span, ...], list[_Chunk]]:
+    """The words of one text and its chunks. No word is cut: a BERT word has 100 wordpieces at most."""
+    firsts = [i for i, owner in enumerate(owners) if i == 0 or owner != owners[i - 1]]
+    ends = [*firsts[1:], len(ids)]
+    spans = tuple(Span(offsets[a][0], offsets[b - 1][1]) for a, b in zip(firsts, ends[: len(firsts)], strict=True))
+    chunks = []
+    for start, end in cut(owners, _WINDOW):
+        inside = [first - start + 1 for first in firsts if start <= first < end]
+        chunks.append(_Chunk(text, [_CLS, *ids[start:end], _SEP], inside))
+    return spans, chunks

@@ -1,0 +1,120 @@
+"""What an encoder gives and what both encoders do alike: chunks, batches, progress."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from fidelity.types import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+Progress = Callable[[int, int], None]
+"""Called with the number of texts done and the number of all texts."""
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoding:
+    """What an encoder says of one text.
+
+    ``vector``: float32, shape (d,), of unit length; zeros for a text without words.
+    ``words``: spans of the words and punctuation marks in the text, in order, not overlapping. Characters that
+    the tokenizer drops (white space, controls, lone combining marks) are in none.
+    ``word_vectors``: float32, shape (len(words), w), the mean over each word's wordpieces, not normalised.
+    ``w`` equals ``d`` for the built-in encoder.
+    """
+
+    vector: Floats
+    words: tuple[Span, ...]
+    word_vectors: Floats
+
+
+class Encoder(Protocol):
+    """Turns texts into :class:`Encoding` values, the same for the same texts."""
+
+    @property
+    def name(self) -> str:
+        """Name for the report's signature; differs where the vectors could. May read the model's files."""
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Primary BCP 47 subtags of the languages it serves; ``None`` is any or unknown."""
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether the calibration that ships with the package was fitted with this encoder."""
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
+        """One :class:`Encoding` for each text, in order.
+
+        Raises:
+            ModelError: if the model cannot be loaded.
+            MissingExtraError: if it needs a package that is not installed.
+        """
+
+
+def clean(text: str) -> str:
+    """A copy of the same length that tokenizers accept: lone surrogates become U+FFFD."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def cut(owners: Sequence[int | None], limit: int) -> Iterator[tuple[int, int]]:
+    """Ranges of at most ``limit`` pieces that end where a word ends, or at ``limit`` inside a longer word.
+
+    ``owners`` names each piece's word.
+    """
+    start = 0
+    while len(owners) - start > limit:
+        end = start + limit
+        while end > start and owners[end] == owners[end - 1]:
+            end -= 1
+        end = end if end > start else start + limit
+        yield start, end
+        start = end
+    if start < len(owners):
+        yield start, len(owners)
+
+
+def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
+    """Indices in batches of like length, shortest first, each of at most ``budget`` padded tokens (or one item)."""
+    batch: list[int] = []
+    for index in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):
+        if batch and (len(batch) + 1) * lengths[index] > budget:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def unit(vector: NDArray[np.floating[Any]]) -> Floats:
+    """The vector scaled to length 1 in float32; zeros stay zeros."""
+    import numpy as np
+
+    length = np.linalg.norm(vector)
+    return (vector / length if length > 0 else vector).astype(np.float32)
+
+
+class Count:
+    """Counts texts of which every chunk is done."""
+
+    def __init__(self, owners: Sequence[int], total: int, report: Progress | None) -> None:
+        self.left = [0] * total
+        for owner in owners:
+            self.left[owner] += 1
+        self.done, self.total, self.report = self.left.count(0), total, report
+
+    def add(self, owners: Sequence[int]) -> None:
+        for owner in owners:
+            self.left[owner] -= 1
+            self.done += self.left[owner] == 0
+        if self.report is not None:
+            self.report(self.done, self.total)
