@@ -82,12 +82,34 @@ class ZoneSettings:
 
 @dataclass(frozen=True, slots=True)
 class QuotationSettings:
-    """Quotations, cue, speaker, occasion."""
+    """Quotations, cue, speaker, occasion. Chosen on news articles (PolNeAR, training part) and the seed article."""
+
+    aside_words: int = 2
+    """Most words of a scare quote in a sentence that has a cue of speech further off."""
+
+    fragment_words: int = 3
+    """Most words of a scare quote or a term in a sentence without a cue of speech."""
+
+    title_words: int = 12
+    """Most words of the title of a work."""
+
+    join_words: int = 40
+    """Most tokens of an attribution that splits one quotation in two."""
+
+    occasion_paragraphs: int = 2
+    """Paragraphs over which a document that was named as the occasion holds on for the same speaker."""
+
+    single_quote_chars: int = 3000
+    """Code points within which an opening single quotation mark must close. A limit, to keep the cost linear."""
 
 
 @dataclass(frozen=True, slots=True)
 class SelectionSettings:
     """Which quotations are of the translated document. The last three are the user's own choice."""
+
+    front_weight: int = 3
+    """Quotations from a document that a mention in the translation's front matter is worth, where nothing
+    names the author outright. A convention."""
 
     speakers: tuple[str, ...] = ()
     """Speakers to keep in place of those that the articles and the front matter suggest."""
@@ -110,6 +132,30 @@ class EncodingSettings:
 @dataclass(frozen=True, slots=True)
 class PairingSettings:
     """Quotation to passage."""
+
+    anchors: int = 6
+    """Sentences of the body around which a quotation is looked for closely."""
+
+    max_reach: int = 4
+    """Sentences on either side of an anchor that a passage may take in."""
+
+    fragment_words: int = 8
+    """Content words up to which a quotation may be placed on any run of words, not only on whole clauses."""
+
+    carrier_share: float = 0.3
+    """Weight of the sentence that carries a fragment against the fragment's own, 0..1."""
+
+    shared_weight: float = 0.3
+    """Weight of shared rare words beside the cosine when anchors are chosen."""
+
+    match_floor: float = 0.3
+    """Cosine at which two words have nothing in common."""
+
+    content_weight: float = 0.3
+    """Weight from which a word is content: the same word on both sides then matches fully."""
+
+    recall_weight: float = 2.0
+    """Squared beta of the F measure by which a run is cut: how much more a lost word counts than a surplus one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,238 @@
+"""Who and what a sentence names: noun phrases that can be a speaker, found without a parser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fidelity.quotations.lexicon import (
+    ADVERBS,
+    AUXILIARIES,
+    CLAUSE_WORDS,
+    CONTRACT_NOUNS,
+    DETERMINERS,
+    DOCUMENT_NOUNS,
+    EVENT_NOUNS,
+    FUNCTION_WORDS,
+    GROUP_NOUNS,
+    INTERVIEW_NOUNS,
+    NAME_PARTICLES,
+    PEOPLE_NOUNS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SPEECH_FORMS,
+    SPEECH_NOUNS,
+    TITLES,
+)
+from fidelity.quotations.sentences import Sentence, Token
+
+MentionKind = Literal["name", "people", "group", "document", "contract", "pronoun", "thing"]
+
+_LONGEST = 9
+_NAMED_NOUNS = PEOPLE_NOUNS | GROUP_NOUNS | DOCUMENT_NOUNS | CONTRACT_NOUNS | EVENT_NOUNS | INTERVIEW_NOUNS
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A noun phrase: tokens ``[first, last)`` of its sentence.
+
+    ``name`` are the tokens of a proper name without titles (empty for others); ``owner`` is the number
+    of tokens at the front that a possessive sets apart (``OpenAI's | contract language``), 0 if none;
+    ``oblique`` is set after a preposition.
+    """
+
+    first: int
+    last: int
+    kind: MentionKind
+    name: tuple[str, ...] = ()
+    head: str = ""
+    owner: int = 0
+    oblique: bool = False
+    plural: bool = False
+
+
+def find_mentions(sentence: Sentence) -> tuple[Mention, ...]:
+    """All noun phrases of the sentence, left to right, none inside another."""
+    tokens = sentence.tokens
+    mentions: list[Mention] = []
+    at = 0
+    while at < len(tokens):
+        mention = _mention_at(tokens, at)
+        if mention is None:
+            at += 1
+        else:
+            mentions.append(mention)
+            at = mention.last
+    return tuple(mentions)
+
+
+def _mention_at(tokens: tuple[Token, ...], at: int) -> Mention | None:
+    token = tokens[at]
+    if token.kind != "word":
+        return None
+    if token.low in PRONOUNS and not _is_abbreviation(token):
+        return Mention(at, at + 1, "pronoun", head=token.low, oblique=_is_oblique(tokens, at))
+    determined = token.low in DETERMINERS
+    if not determined and not _can_start(tokens, at):
+        return None
+    last = _phrase_end(tokens, at, determined)
+    if last <= at + (1 if determined else 0):
+        if token.low in PEOPLE_NOUNS or token.low in {"some", "many", "one", "others"}:
+            return Mention(at, at + 1, "people", head=token.low, oblique=_is_oblique(tokens, at), plural=True)
+        return None
+    return _build(tokens, at, last, determined)
+
+
+def _is_abbreviation(token: Token) -> bool:
+    return token.text in {"IT", "US", "WE"}
+
+
+def _can_start(tokens: tuple[Token, ...], at: int) -> bool:
+    token = tokens[at]
+    if token.is_capital:
+        return token.low not in FUNCTION_WORDS or (token.text.isupper() and len(token.text) > 2)
+    if token.low in DOCUMENT_NOUNS and token.low in SPEECH_FORMS:
+        return _is_oblique(tokens, at)
+    return (
+        token.low in PEOPLE_NOUNS
+        or token.low in DOCUMENT_NOUNS
+        or (token.low in TITLES and at + 1 < len(tokens) and tokens[at + 1].is_capital)
+    )
+
+
+def _phrase_end(tokens: tuple[Token, ...], at: int, determined: bool) -> int:
+    """The position after the last token of the phrase that starts at ``at``."""
+    position = at + 1 if determined else at
+    limit = min(len(tokens), at + _LONGEST)
+    named = False
+    while position < limit:
+        token = tokens[position]
+        if token.kind == "possessive":
+            named = False
+        elif token.kind != "word":
+            break
+        elif token.is_capital and not (position > at and token.low in FUNCTION_WORDS and not token.text.isupper()):
+            if position > at + 1 and not determined and not named and tokens[position - 1].kind != "possessive":
+                if (
+                    tokens[position - 1].low not in PEOPLE_NOUNS | TITLES | GROUP_NOUNS
+                    and not tokens[position - 1].is_capital
+                ):
+                    break
+            named = True
+        elif named and _joins_name(tokens, position):
+            pass
+        elif not _continues_phrase(tokens, position, at, determined, named):
+            break
+        position += 1
+    while position > at + 1 and (
+        (tokens[position - 1].kind == "possessive"
+        and position == limit)
+        or (tokens[position - 1].low in NAME_PARTICLES
+        and not tokens[position - 1].is_capital)
+    ):
+        position -= 1
+    return position
+
+
+def _joins_name(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a small word here stands inside a name: ``van``, or ``of`` after an organisation's word."""
+    if at + 1 >= len(tokens):
+        return False
+    if tokens[at].low in NAME_PARTICLES and (tokens[at + 1].is_capital or tokens[at + 1].low in NAME_PARTICLES):
+        return True
+    if tokens[at].text == "of":
+        return (tokens[at - 1].low in GROUP_NOUNS | TITLES) and tokens[at + 1].is_capital
+    return tokens[at].text == "&" and tokens[at + 1].is_capital
+
+
+def _continues_phrase(tokens: tuple[Token, ...], at: int, start: int, determined: bool, named: bool) -> bool:
+    low = tokens[at].low
+    if low in PREPOSITIONS or low in CLAUSE_WORDS or low in AUXILIARIES or low in PRONOUNS or low in ADVERBS:
+        return False
+    if low in DETERMINERS:
+        return (
+            low not in {"the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "no"}
+            and determined
+            and at == start + 1
+        )
+    if low in SPEECH_FORMS and low not in PEOPLE_NOUNS and low not in DOCUMENT_NOUNS:
+        after_possessive = tokens[at - 1].kind == "possessive" or tokens[at - 1].low in POSSESSIVES
+        return after_possessive and low in SPEECH_NOUNS
+    if low.endswith("ly") and not determined:
+        return False
+    if tokens[at - 1].kind == "possessive" or (at == start and not tokens[at].is_capital):
+        return True
+    if determined or _after_possessive(tokens, at, start):
+        return not named or low in _NAMED_NOUNS
+    if not tokens[start].is_capital:
+        return low in PEOPLE_NOUNS
+    return low in PEOPLE_NOUNS | TITLES and ((at + 1 < len(tokens) and tokens[at + 1].is_capital) or low in PEOPLE_NOUNS)
+
+
+def _after_possessive(tokens: tuple[Token, ...], at: int, start: int) -> bool:
+    return any(token.kind == "possessive" for token in tokens[start:at])
+
+
+def _is_oblique(tokens: tuple[Token, ...], at: int) -> bool:
+    return at > 0 and tokens[at - 1].low in PREPOSITIONS
+
+
+def _build(tokens: tuple[Token, ...], first: int, last: int, determined: bool) -> Mention:
+    words = tokens[first:last]
+    owner = 0
+    for at in range(len(words) - 1, 0, -1):
+        if words[at].kind == "possessive":
+            owner = at
+            break
+    core = words[owner + 1 :] if owner else words
+    if not core:
+        core, owner = words[:-1], 0
+    if owner == 0 and determined and words[0].low in POSSESSIVES:
+        owner = 1
+    head = core[-1].low
+    name = _strip_titles(core)
+    kind = _kind_of(core, name, determined and not owner)
+    plural = head.endswith("s") and not head.endswith("ss") and kind in {"people", "thing", "document"}
+    return Mention(first, last, kind, name, head, owner, _is_oblique(tokens, first), plural)
+
+
+def _strip_titles(core: tuple[Token, ...]) -> tuple[str, ...]:
+    """The proper name at the end of a phrase, without the titles and the words before it."""
+    start = len(core)
+    while start > 0:
+        token = core[start - 1]
+        if (token.is_capital and token.low.rstrip(".") not in TITLES) or (start < len(core) and token.low in NAME_PARTICLES and start >= 2 and core[start - 2].is_capital):
+            start -= 1
+        else:
+            break
+    return tuple(token.text for token in core[start:])
+
+
+def _kind_of(core: tuple[Token, ...], name: tuple[str, ...], determined: bool) -> MentionKind:
+    head = core[-1].low
+    lows = [token.low for token in core]
+    if not core[-1].is_capital or determined or len(core) == 1:
+        if head in DOCUMENT_NOUNS:
+            return "document"
+        if head in CONTRACT_NOUNS or (not core[-1].is_capital and any(low in CONTRACT_NOUNS for low in lows)):
+            return "contract"
+        if head in PEOPLE_NOUNS or head in TITLES:
+            return "people" if not name or name[-1].lower() == head else "name"
+        if head in GROUP_NOUNS:
+            return "group"
+    if name:
+        if determined and not any(low in TITLES for low in lows):
+            return "group"
+        return (
+            "group"
+            if any(low in GROUP_NOUNS for low in (part.lower() for part in name)) and not _titled(core, name)
+            else "name"
+        )
+    if head in PEOPLE_NOUNS or head in TITLES or any(low in PEOPLE_NOUNS for low in lows):
+        return "people"
+    return "thing"
+
+
+def _titled(core: tuple[Token, ...], name: tuple[str, ...]) -> bool:
+    return len(core) > len(name) and core[len(core) - len(name) - 1].low.rstrip(".") in TITLES

@@ -1,0 +1,161 @@
+"""Where quoted words were said: in a document, a contract, an interview, at an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fidelity.quotations.attribution import Cue
+from fidelity.quotations.lexicon import (
+    AUXILIARIES,
+    CLAUSE_WORDS,
+    EVENT_NOUNS,
+    INTERVIEW_NOUNS,
+    LISTENERS,
+    PREPOSITIONS,
+    SPEECH_FORMS,
+)
+from fidelity.quotations.mentions import Mention
+from fidelity.quotations.sentences import Sentence, Token
+from fidelity.types import Occasion, OccasionKind
+
+_PLACES = frozenset(
+    "in via on from through at during after before to with by within inside into im bei auf dans lors à for".split()
+)
+_LONGEST = 14
+_INTERNAL = frozenset(
+    "staff employees colleagues friends aides supporters workers congress court jurors lawmakers".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An occasion that a sentence names, at the token where its words begin."""
+
+    occasion: Occasion
+    at: int
+    mention: Mention
+    direct: bool
+    """Whether the words stand in it (``in the memo``), not only beside it (``sent a memo``)."""
+
+
+def find_settings(
+    text: str, sentence: Sentence, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]
+) -> tuple[Setting, ...]:
+    """Every occasion that the sentence names, left to right."""
+    settings: list[Setting] = []
+    subjects = {cue.subject for cue in cues}
+    for mention in mentions:
+        kind = _kind_of(mention)
+        start = mention.first
+        placed = start > 0 and sentence.tokens[start - 1].low in _PLACES
+        if kind is None and not placed:
+            kind = None
+        if kind is not None and (placed or kind == "document" or mention in subjects or kind == "contract"):
+            if kind in {"event", "interview"} and not placed:
+                continue
+            if (
+                kind == "contract"
+                and not (placed and _is_near_quote(sentence, mention))
+                and not _is_contract_subject(sentence, mention)
+            ):
+                continue
+            if mention.plural and not mention.owner and kind == "document" and not placed and mention not in subjects:
+                continue
+            first = start - 1 if placed else start
+            settings.append(
+                Setting(
+                    Occasion(kind, _words(text, sentence, first, mention)),
+                    first,
+                    mention,
+                    placed or mention in subjects,
+                )
+            )
+    for cue in cues:
+        told = _told(text, sentence, mentions, cue)
+        if told is not None:
+            settings.append(told)
+    return tuple(sorted(settings, key=lambda setting: setting.at))
+
+
+def _kind_of(mention: Mention) -> OccasionKind | None:
+    if mention.kind == "document":
+        return "document"
+    if mention.kind == "contract":
+        return "contract"
+    if mention.kind == "pronoun":
+        return None
+    if mention.head in INTERVIEW_NOUNS:
+        return "interview"
+    return "event" if mention.head in EVENT_NOUNS else None
+
+
+def _is_near_quote(sentence: Sentence, mention: Mention) -> bool:
+    return any(token.kind == "quote" for token in sentence.tokens[mention.last : mention.last + 4])
+
+
+def _is_contract_subject(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a contract itself says the words: first in its clause, with no verb of speech before the quotation."""
+    before = sentence.tokens[mention.first - 1] if mention.first else None
+    opens = before is None or before.kind == "mark" or before.low in CLAUSE_WORDS
+    if not opens:
+        return False
+    for token in sentence.tokens[mention.last :]:
+        if token.kind == "quote":
+            return True
+        if token.low in SPEECH_FORMS and token.low not in {"says", "say", "states", "reads", "read", "said", "stated"}:
+            return False
+        if token.text in {";", ","}:
+            return False
+    return False
+
+
+def _told(text: str, sentence: Sentence, mentions: tuple[Mention, ...], cue: Cue) -> Setting | None:
+    """``told reporters``, ``told the newspaper``: an interview, unless the listeners are the speaker's own."""
+    if cue.lemma not in {"tell", "inform"}:
+        return None
+    listener = next(
+        (m for m in mentions if m.first == cue.last or (cue.inverted and cue.subject and m.first == cue.subject.last)),
+        None,
+    )
+    if listener is None or listener.kind == "pronoun":
+        return None
+    outlet = listener.head in LISTENERS or listener.kind == "group" or (listener.kind == "name" and not listener.owner)
+    if listener.head in _INTERNAL or not outlet:
+        return None
+    words = _words(text, sentence, cue.first, listener)
+    return Setting(Occasion("interview", words), cue.first, listener, True)
+
+
+def _words(text: str, sentence: Sentence, first: int, mention: Mention) -> str:
+    """The article's words from token ``first`` over the mention and the phrases that belong to it."""
+    tokens = sentence.tokens
+    end = mention.last
+    while end < min(len(tokens), first + _LONGEST) and _extends(tokens, end):
+        end += 1
+    while end > mention.last and (
+        tokens[end - 1].low in PREPOSITIONS or tokens[end - 1].low in {"the", "a", "his", "her"}
+    ):
+        end -= 1
+    return " ".join(text[tokens[first].start : tokens[end - 1].end].split())
+
+
+def _extends(tokens: tuple[Token, ...], at: int) -> bool:
+    token = tokens[at]
+    if token.kind == "possessive":
+        return True
+    if token.kind != "word" or token.low in SPEECH_FORMS or token.low in AUXILIARIES:
+        return False
+    return token.low not in CLAUSE_WORDS - {"as"} and token.low not in {"he", "she", "they", "it", "i", "we"}
+
+
+def nearest_setting(settings: tuple[Setting, ...], at: int, limit: int) -> Setting | None:
+    """The setting of the quotation at token ``at``: one that holds words before one beside, the nearest first."""
+    inside = [setting for setting in settings if setting.direct and setting.at < limit]
+    beside = [setting for setting in settings if setting.at < limit]
+    for group in (inside, beside):
+        if group:
+            return min(
+                group,
+                key=lambda setting: (setting.occasion.kind == "contract" and setting.at > at, abs(setting.at - at)),
+            )
+    return None

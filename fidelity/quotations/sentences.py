@@ -1,0 +1,146 @@
+"""The reporter's own words as tokens and sentences, each quoted stretch one token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from fidelity.quotations.lexicon import ABBREVIATIONS, FUNCTION_WORDS, SPEECH_FORMS
+from fidelity.quotations.marks import Stretch
+from fidelity.types import Span
+
+TokenKind = Literal["word", "mark", "possessive", "quote"]
+
+_TOKEN = re.compile(
+    rf"(?P<possessive>(?<=\w)['’]s\b|(?<=[sSxz])['’](?=\s\w))"
+    rf"|(?P<word>\$?\d[\d,.]*\d%?|(?:[^\W\d_]\.){{2,}}|(?:{'|'.join(ABBREVIATIONS.split())})\.|[A-Z]\.(?=\s)"
+    rf"|[@#]?\w+(?:[-‑&/.]\w+|['’](?!s\b)\w+)*)"
+    rf"|(?P<mark>\S)"
+)
+_INVERTED = re.compile(r"^(.+?)-(?:t-)?(ils?|elles?|on)$")
+_FRENCH_AUXILIARIES = frozenset({"a", "ont", "avait"})
+_TERMINATORS = frozenset(".!?…。！？")
+
+
+class Token(NamedTuple):
+    """A word, a mark, a possessive ending or a whole quoted stretch (``quote`` is its number, else -1)."""
+
+    kind: TokenKind
+    text: str
+    low: str
+    start: int
+    end: int
+    quote: int = -1
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether this is a word with a capital first letter (or a handle)."""
+        return self.kind == "word" and (self.text[0].isupper() or self.text[0] == "@")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens of one sentence of the reporter's, in the paragraph of that number; ``first`` in it or not."""
+
+    tokens: tuple[Token, ...]
+    paragraph: int
+    first: bool
+
+    @property
+    def quotes(self) -> tuple[int, ...]:
+        """Positions of the quoted stretches among the tokens."""
+        return tuple(at for at, token in enumerate(self.tokens) if token.kind == "quote")
+
+    @property
+    def ends_open(self) -> bool:
+        """Whether a colon closes the sentence, so that what follows is announced."""
+        return bool(self.tokens) and self.tokens[-1].text in {":", "："}
+
+
+def read_sentences(text: str, paragraphs: tuple[Span, ...], stretches: tuple[Stretch, ...]) -> tuple[Sentence, ...]:
+    """All sentences in order."""
+    by_paragraph: list[list[int]] = [[] for _ in paragraphs]
+    for number, stretch in enumerate(stretches):
+        by_paragraph[stretch.paragraph].append(number)
+    sentences: list[Sentence] = []
+    for number, paragraph in enumerate(paragraphs):
+        tokens = _read_tokens(text, paragraph, [(at, stretches[at]) for at in by_paragraph[number]])
+        first = True
+        for group in _split(text, tokens, stretches):
+            sentences.append(Sentence(tuple(group), number, first))
+            first = False
+    return tuple(sentences)
+
+
+def _read_tokens(text: str, paragraph: Span, quotes: list[tuple[int, Stretch]]) -> list[Token]:
+    tokens: list[Token] = []
+    position = paragraph.start
+    for number, stretch in quotes:
+        tokens.extend(_read_words(text, position, stretch.outer.start))
+        tokens.append(Token("quote", "", "", stretch.outer.start, stretch.outer.end, number))
+        position = stretch.outer.end
+    tokens.extend(_read_words(text, position, paragraph.end))
+    return tokens
+
+
+def _read_words(text: str, start: int, end: int) -> Iterator[Token]:
+    for found in _TOKEN.finditer(text, start, end):
+        kind = found.lastgroup
+        word = found.group()
+        if kind == "word":
+            inverted = _INVERTED.match(word)
+            if inverted and (inverted[1].lower() in SPEECH_FORMS or inverted[1].lower() in _FRENCH_AUXILIARIES):
+                cut = found.start() + len(inverted[1])
+                yield Token("word", inverted[1], inverted[1].lower(), found.start(), cut)
+                yield Token("word", inverted[2], inverted[2], found.end() - len(inverted[2]), found.end())
+            else:
+                yield Token("word", word, word.lower(), found.start(), found.end())
+        elif kind == "possessive":
+            yield Token("possessive", word, word, found.start(), found.end())
+        else:
+            yield Token("mark", word, word, found.start(), found.end())
+
+
+def _split(text: str, tokens: list[Token], stretches: tuple[Stretch, ...]) -> Iterator[list[Token]]:
+    """Cuts after a terminator, also one inside closing marks, unless an attribution goes on after it."""
+    group: list[Token] = []
+    for at, token in enumerate(tokens):
+        group.append(token)
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following is None:
+            continue
+        if token.kind == "quote":
+            ends = text[stretches[token.quote].inner.end - 1] in _TERMINATORS and _starts_sentence(following)
+            ends = ends and not _is_attribution(tokens, at + 1)
+        else:
+            ends = token.kind == "mark" and token.text in _TERMINATORS and _starts_sentence(following)
+            ends = ends and (
+                text[token.end : token.end + 1].isspace() or token.text in "。！？" or following.kind == "quote"
+            )
+        if ends:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _starts_sentence(token: Token) -> bool:
+    if token.kind == "quote":
+        return True
+    return token.kind == "word" and not token.text[0].islower()
+
+
+def _is_attribution(tokens: list[Token], at: int) -> bool:
+    """Whether a short attribution stands here: a name of one to five words, a verb of speech, and little else."""
+    if tokens[at].kind != "word" or tokens[at].low in FUNCTION_WORDS - {"he", "she", "they", "the", "a", "one"}:
+        return False
+    for position in range(at, min(at + 6, len(tokens))):
+        token = tokens[position]
+        if token.kind not in {"word", "possessive"}:
+            return False
+        if token.low in SPEECH_FORMS and position > at:
+            following = tokens[position + 1] if position + 1 < len(tokens) else None
+            return following is None or following.text in {".", ","} or following.low in {"in", "at", "on", "during"}
+    return False
