@@ -202,7 +202,9 @@ def _exclude(quotation: Quotation, authorship: _Authorship, settings: SelectionS
         by_them = speaker is not None and any(same_speaker(speaker, name) for name in settings.speakers)
         if not by_them:
             return "not requested"
-    elif (speaker is not None and not _is_author(quotation, speaker, authorship)) or (speaker is None and authorship.speakers and occasion.kind not in {"document"}):
+    elif (speaker is not None and not _is_author(quotation, speaker, authorship)) or (
+        speaker is None and authorship.speakers and occasion.kind not in {"document"}
+    ):
         return "other speaker"
     if settings.occasion is not None or _counts_as_document(quotation, authorship.outlets):
         return None

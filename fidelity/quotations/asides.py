@@ -7,7 +7,6 @@ from typing import Literal
 
 from fidelity.quotations.attribution import Attribution, is_naming, is_strong
 from fidelity.quotations.lexicon import BE_FORMS, SCARE_CUES, TERM_CUES, TERM_NOUNS, TITLE_NOUNS
-from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import Sentence
 from fidelity.settings import QuotationSettings
 
@@ -18,7 +17,6 @@ _TITLE_SMALL = frozenset("a an the of in on at for to and or by with from as but
 def judge_aside(
     content: str,
     sentence: Sentence,
-    mentions: tuple[Mention, ...],
     found: Attribution | None,
     at: int,
     settings: QuotationSettings,
@@ -56,8 +54,7 @@ def _is_passive(near: list[str]) -> bool:
     return (
         len(near) < 2
         or near[-2] in BE_FORMS
-        or (near[-2] not in {"he", "she", "they", "it", "who"}
-        and near[-2] in {"a", "group", "company"})
+        or (near[-2] not in {"he", "she", "they", "it", "who"} and near[-2] in {"a", "group", "company"})
     )
 
 

@@ -22,6 +22,9 @@ from fidelity.quotations.lexicon import (
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import Sentence, Token
 
+_DASHES = frozenset({",", "-", "–", "—", "―", "，"})
+_NO_VERBS = frozenset({"based", "called", "named", "used", "needed", "aged", "indeed", "red", "hundred"})
+_NOUN_MARKERS = DETERMINERS - {"one", "some", "all", "both", "each", "many", "others", "that", "this"}
 _NAMING_REACH = 14
 _WEAK_REACH = 5
 
@@ -55,6 +58,8 @@ def find_cues(sentence: Sentence, mentions: tuple[Mention, ...]) -> tuple[Cue, .
     for at, token in enumerate(sentence.tokens):
         if token.low == "according" and _low(sentence, at + 1) == "to":
             cues.append(Cue(at, at + 2, "according", _mention_from(mentions, at + 2)))
+        elif token.low in {"selon", "laut"}:
+            cues.append(Cue(at, at + 1, "according", _mention_from(mentions, at + 1)))
         elif _is_verb(sentence.tokens, at, mentions):
             cues.append(_with_subject(sentence, mentions, at, cues))
     return tuple(cues)
@@ -78,9 +83,10 @@ def _is_verb(tokens: tuple[Token, ...], at: int, mentions: tuple[Mention, ...]) 
         return False
     before = tokens[at - 1] if at else None
     if before is not None and (
-        before.kind == "possessive"
-        or before.low in DETERMINERS - {"one", "some", "all", "both", "each", "many", "others", "that", "this"}
+        before.kind == "possessive" or (before.low in _NOUN_MARKERS and not _is_participle(token))
     ):
+        return False
+    if lemma in {"continue", "begin"} and at + 1 < len(tokens) and tokens[at + 1].low == "to":
         return False
     left = _left_of_verb(tokens, at)
     if token.low in BARE_FORMS and token.low not in {"put", "read"}:
@@ -90,6 +96,11 @@ def _is_verb(tokens: tuple[Token, ...], at: int, mentions: tuple[Mention, ...]) 
         if passed & BE_FORMS and not token.low.endswith("ing") and token.low not in {"said"}:
             return False
     return True
+
+
+def _is_participle(token: Token) -> bool:
+    """French ``a déclaré``: here ``a`` is no article."""
+    return token.low.endswith("é") or token.low in {"dit", "écrit", "répondu"}
 
 
 def _can_be_bare(tokens: tuple[Token, ...], at: int, left: int, mentions: tuple[Mention, ...]) -> bool:
@@ -130,27 +141,24 @@ def _with_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int, ea
 
 
 def _inverted_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Mention | None:
-    """``"...," said Smith``: the verb stands right after the quotation, its subject right after the verb."""
+    """``"...," said Smith``: the verb stands behind the quotation or a comma after it, its subject right after."""
     tokens = sentence.tokens
+    if tokens[at].low.endswith("ing"):
+        return None
     before = at - 1
-    while before >= 0 and (
-        tokens[before].text in {",", "-", "–", "—", "，"} or tokens[before].low in AUXILIARIES | {"so", "as", "also"}
-    ):
+    while before >= 0 and (tokens[before].text in _DASHES or tokens[before].low in AUXILIARIES | {"so", "as", "also"}):
         before -= 1
     follows_quote = before >= 0 and tokens[before].kind == "quote"
-    comma = at > 0 and tokens[at - 1].text == "," and before >= 0
-    if not follows_quote and not comma and not (at == 0 and not sentence.first):
+    later = before < at - 1 and before >= 0 and any(token.kind == "quote" for token in tokens[:before])
+    opens = at == 0 and not sentence.first
+    if not (follows_quote or later or opens):
         return None
-    subject = _mention_from(mentions, at + 1) or (
-        _mention_from(mentions, at + 2) if _low(sentence, at + 1) in ADVERBS else None
-    )
-    if subject is None or (not follows_quote and subject.kind not in {"name", "people", "pronoun"}):
-        return None
-    if not follows_quote and (sentence.tokens[at].low.endswith("ing") or (subject.kind == "pronoun")):
-        return None
-    if sentence.tokens[at].low.endswith("ing"):
-        return None
-    return subject
+    subject = _mention_from(mentions, at + 1)
+    if subject is None and _low(sentence, at + 1) in ADVERBS:
+        subject = _mention_from(mentions, at + 2)
+    if subject is None or follows_quote:
+        return subject
+    return subject if subject.kind in {"name", "people"} and SPEECH_FORMS[tokens[at].low] != "tell" else None
 
 
 def _subject_left(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Mention | None:
@@ -198,7 +206,7 @@ def _chain_head(sentence: Sentence, mentions: tuple[Mention, ...], last: Mention
         between = tokens[previous.last : head.first]
         if not between or any(token.kind != "word" for token in between):
             break
-        if any(token.low in CLAUSE_WORDS - {"and", "who", "as", "after", "before", "since"} for token in between):
+        if any(token.low in CLAUSE_WORDS - {"and", "who"} for token in between):
             break
         if between[-1].low not in PREPOSITIONS and not (
             len(between) == 1 and between[0].low in {"and", "or", "und", "et"}
@@ -256,14 +264,15 @@ def _shared_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int, 
         if cue.subject is not None and cue.lemma != "according":
             return cue.subject
     subjects = [m for m in mentions if m.last <= at and not m.oblique]
-    return next((m for m in subjects if m.kind not in {"thing"}), None) or (subjects[0] if subjects else None)
+    speaking = (m for m in subjects if m.kind in {"name", "people", "group", "pronoun"})
+    return next(speaking, None) or (subjects[0] if subjects else None)
 
 
 def attribute(sentence: Sentence, mentions: tuple[Mention, ...], cues: tuple[Cue, ...], at: int) -> Attribution | None:
     """The attribution of the quoted stretch at token ``at`` by its own sentence, if that has one."""
     tokens = sentence.tokens
     following = _next_quote(sentence, at)
-    after = _after(tokens, cues, at, following)
+    after = _after(tokens, mentions, cues, at, following)
     before = _before(tokens, cues, at)
     if after is not None and (before is None or _prefers_after(tokens, at, before, after)):
         return after
@@ -276,19 +285,39 @@ def _next_quote(sentence: Sentence, at: int) -> int:
     return next((position for position in sentence.quotes if position > at), len(sentence.tokens))
 
 
-def _after(tokens: tuple[Token, ...], cues: tuple[Cue, ...], at: int, limit: int) -> Attribution | None:
+def _after(
+    tokens: tuple[Token, ...], mentions: tuple[Mention, ...], cues: tuple[Cue, ...], at: int, limit: int
+) -> Attribution | None:
     """A cue whose clause begins right behind the quotation."""
     start = at + 1
     while start < limit and (
-        tokens[start].text in {",", "-", "–", "—", "，", "("} or tokens[start].low in {"as", "so"}
+        tokens[start].text in _DASHES or tokens[start].text == "(" or tokens[start].low in {"as", "so"}
     ):
         start += 1
     for cue in cues:
         if not at < cue.first < limit or cue.subject is None or cue.shared:
             continue
-        if cue.first == start or cue.subject.first == start or (cue.first - start <= 2 and cue.inverted):
+        if start in {cue.first, cue.subject.first} or (cue.first - start <= 2 and cue.inverted):
             return Attribution(cue, cue.subject, "after")
     return None
+
+
+def attribute_by_order(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Attribution | None:
+    """``"...," Smith barked.``: a verb that no list holds, beside a name and behind a quotation that goes on."""
+    tokens = sentence.tokens
+    start = at + 1
+    while start < len(tokens) and tokens[start].text in _DASHES:
+        start += 1
+    subject = _mention_from(mentions, start)
+    verb = subject.last if subject is not None else start
+    if subject is None:
+        subject = _mention_from(mentions, start + 1)
+    if subject is None or subject.kind not in {"name", "people", "pronoun"} or verb >= len(tokens):
+        return None
+    token = tokens[verb]
+    if token.kind != "word" or token.is_capital or not token.low.endswith("ed") or token.low in _NO_VERBS:
+        return None
+    return Attribution(Cue(verb, verb + 1, token.low, subject), subject, "after")
 
 
 def _prefers_after(tokens: tuple[Token, ...], at: int, before: Attribution, after: Attribution) -> bool:
@@ -312,7 +341,8 @@ def _before(tokens: tuple[Token, ...], cues: tuple[Cue, ...], at: int) -> Attrib
         if cue.lemma != "according" and (
             is_strong(cue) or at - cue.last <= (_NAMING_REACH if is_naming(cue) else _WEAK_REACH)
         ):
-            return Attribution(cue, cue.subject, "before")
+            if is_strong(cue) or cue.subject.head not in FIRST_PERSON:
+                return Attribution(cue, cue.subject, "before")
         if fallback is None or fallback.lemma == "according":
             fallback = cue
     return None if fallback is None else Attribution(fallback, fallback.subject, "before")

@@ -206,7 +206,7 @@ GROUP_NOUNS = _words(
     "university college institute centre center association union party bank board bureau organisation organization "
     "foundation network newspaper paper outlet magazine website team club church hospital office think-tank watchdog "
     "regulator coalition alliance movement administration pentagon military army navy kremlin congress senate parliament "
-    "post times journal news press daily house authority service forum corporation inc corp llc society"
+    "post times journal news press daily house city town county authority service forum corporation inc corp llc society"
 )
 """Organisations: a name that holds one of these is no person."""
 
@@ -292,7 +292,7 @@ TITLES = _words(
     "archbishop cardinal rabbi imam director chief officer founder co-founder spokesman spokeswoman spokesperson "
     "congressman congresswoman speaker ambassador chancellor premier sheriff detective inspector coach republican "
     "democrat democratic editor analyst professor editor-in-chief chair executive superintendent commissioner treasurer "
-    "frau herr m mme monsieur madame ministerpräsident bundeskanzler bundeskanzlerin ministre président former ex "
+    "frau herr ministerin sprecher sprecherin präsident präsidentin kanzler kanzlerin chefin directrice directeur présidente m mme monsieur madame ministerpräsident bundeskanzler bundeskanzlerin ministre président former ex "
     "nominee candidate advisor adviser pollster strategist senior deputy assistant interim acting leader manager "
     "undersecretary councilman councilwoman councillor state"
 )
@@ -303,4 +303,9 @@ ABBREVIATIONS = (
     "Jan Feb Aug Sept Oct Nov Dec Del Pa Va Md Fla Tex Calif Mass Conn Ariz Ark Colo Ga Ill Ind Ky La Mich Minn Miss Mo "
     "Mont Neb Nev Okla Ore Tenn Vt Wash Wis Wyo etc al Bros Dept Est Univ bzw Nr"
 )
-HEADING_WORDS = 12
+
+SENDING_FORMS = _words(
+    "sent send sends wrote writes penned released release releases issued issue issues published publishes circulated posted "
+    "posts shared shares distributed drafted addressed emailed signed authored submitted filed"
+)
+"""Verbs that make their subject the author of a document."""

@@ -30,6 +30,7 @@ from fidelity.quotations.sentences import Sentence, Token
 MentionKind = Literal["name", "people", "group", "document", "contract", "pronoun", "thing"]
 
 _LONGEST = 9
+_PERSON_WORDS = PEOPLE_NOUNS | TITLES
 _NAMED_NOUNS = PEOPLE_NOUNS | GROUP_NOUNS | DOCUMENT_NOUNS | CONTRACT_NOUNS | EVENT_NOUNS | INTERVIEW_NOUNS
 
 
@@ -85,13 +86,36 @@ def _mention_at(tokens: tuple[Token, ...], at: int) -> Mention | None:
 
 
 def _is_abbreviation(token: Token) -> bool:
-    return token.text in {"IT", "US", "WE"}
+    return token.text in {"IT", "US", "UK", "EU", "UN", "WHO"}
+
+
+def _is_acronym(token: Token) -> bool:
+    return _is_abbreviation(token) or (token.text.isupper() and len(token.text) > 2)
+
+
+def _leads_to_name(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether up to four plain words from here, the last a person's word, come before a capital: ``campaign manager Ann``."""
+    for position in range(at, min(at + 4, len(tokens) - 1)):
+        token = tokens[position]
+        if (
+            token.kind != "word"
+            or ((token.low in FUNCTION_WORDS or token.low in SPEECH_FORMS)
+            and token.low not in _PERSON_WORDS)
+        ):
+            return False
+        if token.low in _PERSON_WORDS and tokens[position + 1].is_capital:
+            return True
+        if token.is_capital:
+            return False
+    return False
 
 
 def _can_start(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
     if token.is_capital:
-        return token.low not in FUNCTION_WORDS or (token.text.isupper() and len(token.text) > 2)
+        return token.low not in FUNCTION_WORDS or _is_acronym(token)
+    if (at == 0 or tokens[at - 1].kind != "word") and _leads_to_name(tokens, at):
+        return True
     if token.low in DOCUMENT_NOUNS and token.low in SPEECH_FORMS:
         return _is_oblique(tokens, at)
     return (
@@ -126,10 +150,8 @@ def _phrase_end(tokens: tuple[Token, ...], at: int, determined: bool) -> int:
             break
         position += 1
     while position > at + 1 and (
-        (tokens[position - 1].kind == "possessive"
-        and position == limit)
-        or (tokens[position - 1].low in NAME_PARTICLES
-        and not tokens[position - 1].is_capital)
+        (tokens[position - 1].kind == "possessive" and position == limit)
+        or (tokens[position - 1].low in NAME_PARTICLES and not tokens[position - 1].is_capital)
     ):
         position -= 1
     return position
@@ -150,6 +172,8 @@ def _continues_phrase(tokens: tuple[Token, ...], at: int, start: int, determined
     low = tokens[at].low
     if low in PREPOSITIONS or low in CLAUSE_WORDS or low in AUXILIARIES or low in PRONOUNS or low in ADVERBS:
         return False
+    if _leads_to_name(tokens, at):
+        return True
     if low in DETERMINERS:
         return (
             low not in {"the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "no"}
@@ -167,7 +191,9 @@ def _continues_phrase(tokens: tuple[Token, ...], at: int, start: int, determined
         return not named or low in _NAMED_NOUNS
     if not tokens[start].is_capital:
         return low in PEOPLE_NOUNS
-    return low in PEOPLE_NOUNS | TITLES and ((at + 1 < len(tokens) and tokens[at + 1].is_capital) or low in PEOPLE_NOUNS)
+    return low in PEOPLE_NOUNS | TITLES and (
+        (at + 1 < len(tokens) and tokens[at + 1].is_capital) or low in PEOPLE_NOUNS
+    )
 
 
 def _after_possessive(tokens: tuple[Token, ...], at: int, start: int) -> bool:
@@ -202,7 +228,9 @@ def _strip_titles(core: tuple[Token, ...]) -> tuple[str, ...]:
     start = len(core)
     while start > 0:
         token = core[start - 1]
-        if (token.is_capital and token.low.rstrip(".") not in TITLES) or (start < len(core) and token.low in NAME_PARTICLES and start >= 2 and core[start - 2].is_capital):
+        if (token.is_capital and token.low.rstrip(".") not in TITLES) or (
+            start < len(core) and token.low in NAME_PARTICLES and start >= 2 and core[start - 2].is_capital
+        ):
             start -= 1
         else:
             break
@@ -222,7 +250,7 @@ def _kind_of(core: tuple[Token, ...], name: tuple[str, ...], determined: bool) -
         if head in GROUP_NOUNS:
             return "group"
     if name:
-        if determined and not any(low in TITLES for low in lows):
+        if determined and not any(low in _PERSON_WORDS for low in lows):
             return "group"
         return (
             "group"

@@ -15,6 +15,7 @@ from fidelity.quotations.lexicon import (
     SPEECH_FORMS,
 )
 from fidelity.quotations.mentions import Mention
+from fidelity.quotations.people import Speaker
 from fidelity.quotations.sentences import Sentence, Token
 from fidelity.types import Occasion, OccasionKind
 
@@ -47,9 +48,7 @@ def find_settings(
     for mention in mentions:
         kind = _kind_of(mention)
         start = mention.first
-        placed = start > 0 and sentence.tokens[start - 1].low in _PLACES
-        if kind is None and not placed:
-            kind = None
+        placed = start > 0 and sentence.tokens[start - 1].low in _PLACES and mention not in subjects
         if kind is not None and (placed or kind == "document" or mention in subjects or kind == "contract"):
             if kind in {"event", "interview"} and not placed:
                 continue
@@ -148,14 +147,69 @@ def _extends(tokens: tuple[Token, ...], at: int) -> bool:
     return token.low not in CLAUSE_WORDS - {"as"} and token.low not in {"he", "she", "they", "it", "i", "we"}
 
 
-def nearest_setting(settings: tuple[Setting, ...], at: int, limit: int) -> Setting | None:
-    """The setting of the quotation at token ``at``: one that holds words before one beside, the nearest first."""
-    inside = [setting for setting in settings if setting.direct and setting.at < limit]
-    beside = [setting for setting in settings if setting.at < limit]
-    for group in (inside, beside):
-        if group:
-            return min(
-                group,
-                key=lambda setting: (setting.occasion.kind == "contract" and setting.at > at, abs(setting.at - at)),
-            )
-    return None
+class Occasions:
+    """The occasion that holds on for each speaker while an article is read."""
+
+    def __init__(self, paragraphs: int) -> None:
+        self._paragraphs = paragraphs
+        self._held: dict[str, tuple[Occasion, int]] = {}
+
+    def enter(self, paragraph: int) -> None:
+        """A new paragraph begins: only documents hold on, and only so far."""
+        self._held = {
+            key: (occasion, since)
+            for key, (occasion, since) in self._held.items()
+            if occasion.kind == "document" and paragraph - since <= self._paragraphs
+        }
+
+    def open(self, settings: tuple[Setting, ...], speaker: Speaker, paragraph: int, owned: frozenset[str]) -> None:
+        """A sentence about ``speaker`` without a quotation names an occasion for what follows."""
+        for setting in settings:
+            if setting.occasion.kind != "contract" and (setting.direct or _is_own(setting, owned)):
+                self._held[speaker.key] = (setting.occasion, paragraph)
+                return
+
+    def keep(self, speaker: Speaker, occasion: Occasion, paragraph: int) -> Occasion:
+        """``occasion`` if it is known, else what holds on for ``speaker``."""
+        if occasion.kind == "unknown":
+            occasion = self._held.get(speaker.key, (occasion, 0))[0]
+        if occasion.kind not in {"unknown", "contract"}:
+            self._held[speaker.key] = (occasion, paragraph)
+        return occasion
+
+    def find(
+        self,
+        settings: tuple[Setting, ...],
+        sentence: Sentence,
+        cue: Cue | None,
+        speaker: Speaker | None,
+        at: int,
+        owned: frozenset[str],
+    ) -> Occasion:
+        """The occasion of the quotation at token ``at``: what its sentence names, else what holds on."""
+        setting = _nearest([s for s in settings if s.direct or _is_own(s, owned)], sentence, cue, at)
+        if speaker is None:
+            return setting.occasion if setting is not None else Occasion("unknown")
+        return self.keep(speaker, setting.occasion if setting is not None else Occasion("unknown"), sentence.paragraph)
+
+
+def _is_own(setting: Setting, owned: frozenset[str]) -> bool:
+    """Whether a document beside the words (``closes his memo``) is the speaker's own."""
+    return setting.mention.owner > 0 or setting.mention.head in owned
+
+
+def _nearest(settings: list[Setting], sentence: Sentence, cue: Cue | None, at: int) -> Setting | None:
+    """The setting that speaks itself, else one that holds words, on the cue's side, the nearest first."""
+    following = [position for position in sentence.quotes if position > at]
+    limit = following[1] if len(following) > 1 else len(sentence.tokens)
+    usable = [setting for setting in settings if setting.at < limit]
+    if not usable:
+        return None
+    behind = cue is not None and cue.first > at
+
+    def rank(setting: Setting) -> tuple[bool, bool, bool, bool, int]:
+        speaks = cue is not None and cue.subject is setting.mention
+        contract = setting.occasion.kind == "contract" and setting.at > at
+        return not speaks, not setting.direct, contract, (setting.at > at) != behind, abs(setting.at - at)
+
+    return min(usable, key=rank)

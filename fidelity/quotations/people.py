@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fidelity.quotations.lexicon import FIRST_PERSON, POSSESSIVES, PREPOSITIONS, SPEECH_FORMS
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import Sentence
+from fidelity.types import Span
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_PERSONAL = frozenset("he she er sie il elle".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, by name, where the article says so, and whether that is one person."""
+
+    name: str
+    span: Span
+    personal: bool
+
+    @property
+    def key(self) -> str:
+        """What two ways to name one speaker share: the last word, folded."""
+        return self.name.split()[-1].lower()
 
 
 def last_name(name: tuple[str, ...]) -> str:
@@ -20,14 +37,19 @@ def last_name(name: tuple[str, ...]) -> str:
 class People:
     """The full names that an article gives, by last name, and who was mentioned last while reading it."""
 
+    text: str
     names: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     current: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    authors: dict[str, Speaker] = field(default_factory=dict)
+    person: Speaker | None = None
+    group: Speaker | None = None
+    speaker: Speaker | None = None
 
     @classmethod
-    def of(cls, sentences: tuple[Sentence, ...], mentions: tuple[tuple[Mention, ...], ...]) -> People:
+    def of(cls, text: str, mentions: tuple[tuple[Mention, ...], ...]) -> People:
         """All full names of the article."""
-        people = cls()
-        for _, found in zip(sentences, mentions, strict=True):
+        people = cls(text)
+        for found in mentions:
             for mention in found:
                 if mention.kind == "name" and len(mention.name) >= 2:
                     known = people.names.setdefault(last_name(mention.name), [])
@@ -40,12 +62,110 @@ class People:
         if mention.kind == "name" and len(mention.name) >= 2:
             self.current[last_name(mention.name)] = mention.name
 
+    def is_person(self, mention: Mention) -> bool:
+        """Whether the mention's last name belongs to a full name of the article."""
+        return mention.kind == "name" and last_name(mention.name) in self.names
+
     def full_name(self, name: tuple[str, ...]) -> str:
         """The name as the article gives it in full: the one mentioned last, else the first to come."""
-        if len(name) >= 2 and last_name(name) in self.names:
-            return " ".join(name)
         key = last_name(name)
+        if len(name) >= 2 and key in self.names:
+            return " ".join(name)
         if key in self.current:
             return " ".join(self.current[key])
         known = self.names.get(key)
         return " ".join(known[0] if known else name)
+
+    def resolve(
+        self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention, position: str
+    ) -> Speaker | None:
+        """Who ``mention`` is; ``position`` is that of its attribution. ``None`` where the article does not say."""
+        tokens = sentence.tokens
+        span = _span(sentence, mention.first, mention.last)
+        by_owner = position in {"noun", "owner"} or (
+            mention.kind == "thing" and tokens[mention.first].low not in POSSESSIVES
+        )
+        if mention.owner and by_owner:
+            return self.resolve_owner(sentence, mentions, mention)
+        if mention.kind == "pronoun":
+            return self._resolve_pronoun(sentence, mentions, mention)
+        if mention.kind == "name":
+            return Speaker(self.full_name(mention.name), span, True)
+        if mention.kind == "document":
+            author = self.authors.get(mention.head)
+            if mention.owner:
+                author = self.resolve_owner(sentence, mentions, mention) or author
+            if author is not None:
+                return Speaker(author.name, span, author.personal)
+        apposed = _apposed_name(sentence, mentions, mention)
+        if apposed is not None:
+            return Speaker(self.full_name(apposed.name), _span(sentence, apposed.first, apposed.last), True)
+        extent = _span(sentence, mention.first, _extent(sentence, mentions, mention))
+        name = " ".join(extent.of(self.text).split())
+        return Speaker(name, extent, mention.kind == "people" and not mention.plural)
+
+    def resolve_owner(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker | None:
+        """Who the possessive at the front of ``mention`` is (``her verdict``, ``OpenAI's letter``)."""
+        first = sentence.tokens[mention.first]
+        if first.low in POSSESSIVES:
+            if first.low in {"their", "its", "ihr", "leur"}:
+                return self.group or self.speaker
+            return self._earlier_person(sentence, mentions, mention.first) or self.person
+        words = [
+            token for token in sentence.tokens[mention.first : mention.first + mention.owner] if token.kind == "word"
+        ]
+        name = tuple(token.text for token in words if token.is_capital)
+        span = Span(words[0].start, words[-1].end)
+        if not name:
+            return Speaker(span.of(self.text), span, True)
+        return Speaker(self.full_name(name), span, last_name(name) in self.names)
+
+    def _earlier_person(self, sentence: Sentence, mentions: tuple[Mention, ...], before: int) -> Speaker | None:
+        """Who an earlier part of the same sentence is about."""
+        for mention in mentions:
+            if mention.last <= before and not mention.oblique and self.is_person(mention):
+                return Speaker(self.full_name(mention.name), _span(sentence, mention.first, mention.last), True)
+        return None
+
+    def _resolve_pronoun(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker | None:
+        if mention.head in FIRST_PERSON:
+            return None
+        if mention.head in _PERSONAL:
+            known = self._earlier_person(sentence, mentions, mention.first) or self.person
+        else:
+            known = self.group or self.speaker
+        span = _span(sentence, mention.first, mention.last)
+        return Speaker(known.name, span, known.personal) if known is not None else None
+
+
+def _span(sentence: Sentence, first: int, last: int) -> Span:
+    return Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
+
+
+def _apposed_name(sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Mention | None:
+    """``The minister, Ann Example, said``: the name set beside a role."""
+    tokens = sentence.tokens
+    if mention.kind != "people" or mention.last + 1 >= len(tokens) or tokens[mention.last].text != ",":
+        return None
+    beside = next((m for m in mentions if m.first == mention.last + 1), None)
+    if beside is None or beside.kind != "name" or beside.last >= len(tokens):
+        return None
+    return beside if tokens[beside.last].text in {",", "."} else None
+
+
+def _extent(sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> int:
+    """The position after ``a spokesman for the company``: the mention and the phrases linked to it."""
+    last = mention.last
+    for following in mentions:
+        if following.first <= last:
+            continue
+        between = sentence.tokens[last : following.first]
+        if not 1 <= len(between) <= 3 or any(t.kind != "word" or t.low in SPEECH_FORMS for t in between):
+            break
+        if between[-1].low not in PREPOSITIONS - {"as", "during", "after", "before"} and between[-1].low not in {
+            "and",
+            "or",
+        }:
+            break
+        last = following.last
+    return last

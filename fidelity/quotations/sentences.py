@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from fidelity.quotations.lexicon import ABBREVIATIONS, FUNCTION_WORDS, SPEECH_FORMS
+from fidelity.quotations.lexicon import ABBREVIATIONS, FUNCTION_WORDS, PREPOSITIONS, SPEECH_FORMS
 from fidelity.quotations.marks import Stretch
 from fidelity.types import Span
 
@@ -20,7 +20,11 @@ _TOKEN = re.compile(
     rf"|(?P<mark>\S)"
 )
 _INVERTED = re.compile(r"^(.+?)-(?:t-)?(ils?|elles?|on)$")
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+)*(?:, [^\W\d_][\w.]*(?: \d+)?){0,3}\s*(?:\([^()\n]{2,30}\)\s*)?(?:—|–|―|--|-)\s)"
+)
 _FRENCH_AUXILIARIES = frozenset({"a", "ont", "avait"})
+_SUBJECT_WORDS = frozenset({"he", "she", "they", "the", "a", "one"})
 _TERMINATORS = frozenset(".!?…。！？")
 
 
@@ -76,7 +80,10 @@ def read_sentences(text: str, paragraphs: tuple[Span, ...], stretches: tuple[Str
 
 def _read_tokens(text: str, paragraph: Span, quotes: list[tuple[int, Stretch]]) -> list[Token]:
     tokens: list[Token] = []
-    position = paragraph.start
+    dateline = _DATELINE.match(text, paragraph.start, paragraph.end)
+    position = (
+        dateline.end() if dateline and not (quotes and quotes[0][1].outer.start < dateline.end()) else paragraph.start
+    )
     for number, stretch in quotes:
         tokens.extend(_read_words(text, position, stretch.outer.start))
         tokens.append(Token("quote", "", "", stretch.outer.start, stretch.outer.end, number))
@@ -112,8 +119,9 @@ def _split(text: str, tokens: list[Token], stretches: tuple[Stretch, ...]) -> It
         if following is None:
             continue
         if token.kind == "quote":
-            ends = text[stretches[token.quote].inner.end - 1] in _TERMINATORS and _starts_sentence(following)
-            ends = ends and not _is_attribution(tokens, at + 1)
+            last = text[stretches[token.quote].inner.end - 1]
+            ends = last in _TERMINATORS and _starts_sentence(following)
+            ends = ends and not _is_attribution(tokens, at + 1, wide=last not in ".。")
         else:
             ends = token.kind == "mark" and token.text in _TERMINATORS and _starts_sentence(following)
             ends = ends and (
@@ -132,9 +140,11 @@ def _starts_sentence(token: Token) -> bool:
     return token.kind == "word" and not token.text[0].islower()
 
 
-def _is_attribution(tokens: list[Token], at: int) -> bool:
+def _is_attribution(tokens: list[Token], at: int, wide: bool) -> bool:
     """Whether a short attribution stands here: a name of one to five words, a verb of speech, and little else."""
-    if tokens[at].kind != "word" or tokens[at].low in FUNCTION_WORDS - {"he", "she", "they", "the", "a", "one"}:
+    if tokens[at].kind != "word" or (
+        tokens[at].low in FUNCTION_WORDS - _SUBJECT_WORDS and not tokens[at].text.isupper()
+    ):
         return False
     for position in range(at, min(at + 6, len(tokens))):
         token = tokens[position]
@@ -142,5 +152,5 @@ def _is_attribution(tokens: list[Token], at: int) -> bool:
             return False
         if token.low in SPEECH_FORMS and position > at:
             following = tokens[position + 1] if position + 1 < len(tokens) else None
-            return following is None or following.text in {".", ","} or following.low in {"in", "at", "on", "during"}
+            return following is None or following.text in {".", ","} or (wide and following.low in PREPOSITIONS)
     return False
