@@ -121,6 +121,17 @@ def test_devices_are_written_directly() -> None:
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
+@pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="no /dev/shm here")
+def test_plain_files_under_dev_are_replaced() -> None:
+    path = Path(f"/dev/shm/fidelity-test-{os.getpid()}")
+    try:
+        write_text(path, "old and longer")
+        write_text(path, "new")
+        assert path.read_text() == "new"
+    finally:
+        path.unlink()
+
+
 def test_stdout_and_pipes(tmp_path: Path) -> None:
     program = (
         "import sys; from fidelity.report.files import write_text; print('before', flush=True); "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import tempfile
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from fidelity.errors import OutputError
 from fidelity.report.escaping import escape_terminal, replace_surrogates
 
-_DIRECT_FOLDERS = ("/dev/", "/proc/")
+_OWN_STREAM = re.compile(r"/dev/(?:stdout|stderr|fd/\d+)|/proc/[^/]+/fd/\d+")
 
 _HINTS = {
     errno.ENOENT: "create the folder first",
@@ -61,7 +62,7 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
 
 def _is_direct(target: Path) -> bool:
     """Whether ``target`` is a stream, or names one of this process's own (``/dev/fd/1`` may be a plain file)."""
-    if os.path.abspath(target).startswith(_DIRECT_FOLDERS):  # noqa: PTH100 -- resolve() would follow links
+    if _OWN_STREAM.fullmatch(os.path.abspath(target)):  # noqa: PTH100 -- resolve() would follow links
         return True
     try:
         mode = target.stat().st_mode

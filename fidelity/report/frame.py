@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fidelity.report.escaping import replace_surrogates
 from fidelity.report.spreadsheet import COLUMNS, REAL_COLUMNS, WHOLE_COLUMNS, report_rows
 
 if TYPE_CHECKING:
@@ -19,7 +20,11 @@ def report_frame(report: Report) -> pd.DataFrame:
     """
     import pandas as pd
 
-    frame = pd.DataFrame(list(report_rows(report)), columns=list(COLUMNS), dtype=object)
+    rows = [
+        {column: replace_surrogates(cell) if isinstance(cell, str) else cell for column, cell in row.items()}
+        for row in report_rows(report)
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     return frame.astype({column: _dtype(column) for column in COLUMNS})
 
 

@@ -19,6 +19,9 @@ from fidelity.types import Pair, Span
 _EXACT_CELLS = 250_000
 """Largest product of word counts that is compared exhaustively; longer texts are first cut at words unique to both."""
 
+_CUTS = 8
+"""How often a long stretch is cut again before it counts as differing throughout."""
+
 _IDEOGRAPHS = (
     "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U000323af"
@@ -111,9 +114,9 @@ def _key(word: str) -> str:
 
 def _matches(left: list[str], right: list[str]) -> Iterator[Match]:
     """Stretches of equal words, in order on both sides."""
-    todo = [(0, len(left), 0, len(right), False)]
+    todo = [(0, len(left), 0, len(right), _CUTS)]
     while todo:
-        start, end, other, other_end, cut = todo.pop()
+        start, end, other, other_end, cuts = todo.pop()
         head = _common(left[start:end], right[other:other_end])
         yield start, other, head
         start, other = start + head, other + head
@@ -123,14 +126,14 @@ def _matches(left: list[str], right: list[str]) -> Iterator[Match]:
         if (end - start) * (other_end - other) <= _EXACT_CELLS:
             matcher = SequenceMatcher(None, left[start:end], right[other:other_end], autojunk=False)
             yield from ((start + block.a, other + block.b, block.size) for block in matcher.get_matching_blocks())
-        elif not cut:
+        elif cuts:
             anchors = _anchors(left[start:end], right[other:other_end])
             begin, begin_other = start, other
             for a, b in [(start + i, other + j) for i, j in anchors]:
                 yield a, b, 1
-                todo.append((begin, a, begin_other, b, True))
+                todo.append((begin, a, begin_other, b, cuts - 1))
                 begin, begin_other = a + 1, b + 1
-            todo.append((begin, end, begin_other, other_end, True))
+            todo.append((begin, end, begin_other, other_end, cuts - 1))
 
 
 def _common(left: list[str], right: list[str]) -> int:

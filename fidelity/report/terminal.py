@@ -75,7 +75,7 @@ Block = Paragraph | Card | Grid
 def terminal_width(stream: TextIO) -> int:
     """Columns to draw for ``stream``: ``COLUMNS`` if set, else the terminal's, else 80."""
     wanted = os.environ.get("COLUMNS", "")
-    if wanted.isdecimal() and int(wanted) > 0:
+    if wanted.isdecimal() and len(wanted) < 5 and int(wanted) > 0:
         return int(wanted)
     try:
         return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
