@@ -103,6 +103,10 @@ def test_wide_terminals_get_a_table() -> None:
     assert any(line.split()[:3] == ["3", "64?", "minor"] for line in lines)
 
 
+def test_a_category_is_never_broken() -> None:
+    assert "accuracy/mistranslation: " in render_report(cases.full_report(), width=120)
+
+
 def test_verbose_adds_numbers_next_best_and_signature() -> None:
     text = render_report(cases.full_report(), width=80, verbose=True)
     assert "   numbers      similarity 0.703, confidence 0.71, score 0.6021\n" in text

@@ -58,10 +58,10 @@ class _Page:
             Column("", width=len(str(len(self._shown()))), right=True),
             Column("Fidelity", width=8, right=True),
             Column("Severity", width=10),
-            Column("Speaker", share=3),
+            Column("Speaker", share=3, least=12),
             Column("The article quotes", share=7),
             Column("The translation has", share=7),
-            Column("Issues", share=6),
+            Column("Issues", share=6, least=len("accuracy/under-translation:")),
         )
         rows = tuple(self._row(number, entry) for number, entry in enumerate(self._shown(), start=1))
         return [[Grid(columns, rows)]] if rows else [[_nothing(self.report)]]
