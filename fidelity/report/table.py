@@ -37,7 +37,7 @@ def render_report(report: Report, *, width: int = 80, color: bool = False, verbo
     numbers behind each pair, its next-best passages and the signature.
     """
     page = _Page(report, color, verbose)
-    body = page.grid() if width >= WIDE else page.cards()
+    body = page.grid(width) if width >= WIDE else page.cards()
     groups: list[list[Block]] = [[_title(report)], *body, *_left_out(report), page.legend(), _closing(report, verbose)]
     return draw(groups, width, color)
 
@@ -52,16 +52,16 @@ class _Page:
         self.brackets = ("", "") if color else _free_brackets(report)
         self.marked = False
 
-    def grid(self) -> list[list[Block]]:
+    def grid(self, width: int) -> list[list[Block]]:
         """The entries as rows of a table."""
         columns = (
             Column("", width=len(str(len(self._shown()))), right=True),
             Column("Fidelity", width=8, right=True),
             Column("Severity", width=10),
-            Column("Speaker", share=3, least=12),
-            Column("The article quotes", share=7),
-            Column("The translation has", share=7),
-            Column("Issues", share=6, least=len("accuracy/under-translation:")),
+            Column("Speaker", width=max(12, width // 10)),
+            Column("The article quotes", share=1),
+            Column("The translation has", share=1),
+            Column("Issues", width=max(len("accuracy/under-translation:"), width // 5)),
         )
         rows = tuple(self._row(number, entry) for number, entry in enumerate(self._shown(), start=1))
         return [[Grid(columns, rows)]] if rows else [[_nothing(self.report)]]

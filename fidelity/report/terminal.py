@@ -53,12 +53,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a grid: a fixed ``width``, or a ``share`` of what is left, at ``least`` so many columns."""
+    """A column of a grid: a fixed ``width``, or a ``share`` of what is left."""
 
     title: str
     width: int | None = None
     share: int | None = None
-    least: int | None = None
     right: bool = False
 
 
@@ -171,7 +170,6 @@ def _grid(block: Grid) -> RenderableType:
             _text((((column.title, ""),),)),
             width=column.width,
             ratio=column.share,
-            min_width=column.least,
             justify="right" if column.right else "left",
             overflow="fold",
         )
