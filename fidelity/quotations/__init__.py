@@ -26,7 +26,7 @@ def extract_quotations(document: Document, settings: QuotationSettings) -> tuple
     stretches = find_stretches(text, paragraphs, settings.single_quote_chars)
     if not stretches:
         return ()
-    sentences = read_sentences(text, paragraphs, stretches)
+    sentences = read_sentences(text, paragraphs, stretches, settings.sentence_words)
     readings = Reader(text, stretches, sentences, settings).read()
     quotations: list[Quotation] = []
     start = 0

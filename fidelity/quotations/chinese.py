@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from fidelity.types import Occasion, OccasionKind, Span
 
+CLAUSE_CHARS = 60
+"""Code points around a quotation in which its attribution is looked for. A limit."""
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _VERBS = (
     "写道|寫道|表示|指出|认为|認為|强调|強調|宣布|透露|坦言|回应称|回應稱|回应|回應|补充说|補充說|补充道|解释说|解釋說|警告|"
@@ -40,17 +43,17 @@ class ChineseAttribution:
     occasion: Occasion
 
 
-def is_chinese(text: str, start: int, end: int) -> bool:
-    """Whether one of the characters right beside ``[start, end)``, or inside it at its edges, is a Han character."""
-    return _HAN.search(text, max(0, start - 3), min(len(text), start + 3)) is not None
+def is_chinese(text: str, start: int) -> bool:
+    """Whether a Han character stands within three characters of ``start``."""
+    return _HAN.search(text, max(0, start - 3), start + 3) is not None
 
 
 def attribute_chinese(text: str, before: Span, after: Span) -> ChineseAttribution | None:
     """The attribution in the words ``before`` a quotation, else in those ``after`` it."""
-    found = _BEFORE.search(before.of(text)[-60:])
-    offset = max(before.start, before.end - 60)
+    found = _BEFORE.search(before.of(text))
+    offset = before.start
     if found is None:
-        found = _AFTER.search(after.of(text)[:60])
+        found = _AFTER.search(after.of(text))
         offset = after.start
     if found is None:
         return None

@@ -46,24 +46,23 @@ def _irregular(rows: str) -> dict[str, str]:
 
 SPEECH_FORMS: dict[str, str] = {
     **_inflect(
-        " accuse acknowledge add address advise affirm agree allege announce answer argue ask assert assure assume "
-        "boast bellow brag caution chant cheer charge chide cite claim clarify comment complain concede conclude confess "
-        "confide confirm contend continue counter crack  declare decree defend demand denounce deny detail  "
-        "disclose discuss dismiss echo elaborate emphasize emphasise encourage enthuse estimate exclaim explain express "
-        " fret gripe growl guess  hint hypothesize imply indicate inform inquire insist instruct interject "
-        "interrupt intone joke jest lament laugh lecture maintain mention mock mumble murmur muse mutter  note "
-        "object observe  opine  outline phrase plead pledge point ponder praise pray predict press proclaim "
-        "profess promise  pronounce propose protest purr quip quote ramble rant rave reason reassert reassure "
-        "recall recite  recollect recommend recount reflect reiterate relate relay remark remember remind repeat "
-        "reply report  respond retort reveal rule scoff scream shout sigh signal snap snarl speculate "
-        "state stipulate stress suggest summarize summarise surmise suspect  taunt tease testify text "
-        "thank theorize threaten thunder tout tweet urge utter venture voice volunteer vow wail warn weigh whisper "
-        "wonder worry yell   chime   enthus email blog caution post publish "
-        "bemoan decry deride ridicule reject rebut refute dispute fume seethe sneer sniff    "
-        "characterize characterise describe label brand blast slam criticize criticise condemn hail attack "
-        "liken compare portray depict frame view  underscore underline highlight endorse lambaste bash  "
-        "mention believe  express  interpret confirm forecast envision   propose  "
-        "specify attest warn chuckle"
+        " accuse acknowledge add address advise affirm agree allege announce answer argue ask assert assure "
+        "assume boast bellow brag caution chant cheer charge chide cite claim clarify comment complain concede "
+        "conclude confess confide confirm contend continue counter crack  declare decree defend demand denounce "
+        "deny detail  disclose discuss dismiss echo elaborate emphasize emphasise encourage enthuse estimate "
+        "exclaim explain express  fret gripe growl guess  hint hypothesize imply indicate inform inquire insist "
+        "instruct interject interrupt intone joke jest lament laugh lecture maintain mention mock mumble murmur "
+        "muse mutter  note object observe  opine  outline phrase plead pledge point ponder praise pray predict "
+        "press proclaim profess promise  pronounce propose protest purr quip quote ramble rant rave reason "
+        "reassert reassure recall recite  recollect recommend recount reflect reiterate relate relay remark "
+        "remember remind repeat reply report  respond retort reveal rule scoff scream shout sigh signal snap "
+        "snarl speculate state stipulate stress suggest summarize summarise surmise suspect  taunt tease testify "
+        "text thank theorize threaten thunder tout tweet urge utter venture voice volunteer vow wail warn weigh "
+        "whisper wonder worry yell   chime   enthus email blog caution post publish bemoan decry deride ridicule "
+        "reject rebut refute dispute fume seethe sneer sniff    characterize characterise describe label brand "
+        "blast slam criticize criticise condemn hail attack liken compare portray depict frame view  underscore "
+        "underline highlight endorse lambaste bash  mention believe  express  interpret confirm forecast envision "
+        "propose  specify attest warn chuckle"
     ),
     **_irregular(
         """
@@ -143,8 +142,9 @@ STRONG_LEMMAS = _words(
 """Verbs that report words wherever they stand."""
 
 NAMING_LEMMAS = _words(
-    "call describe label brand dub characterize characterise denounce refer deem portray depict hail attack deride "
-    "mock criticize criticise slam blast condemn praise dismiss ridicule lambaste liken frame tout view see consider nennen"
+    "call describe label brand dub characterize characterise denounce refer deem portray depict hail attack "
+    "deride mock criticize criticise slam blast condemn praise dismiss ridicule lambaste liken frame tout view "
+    "see consider nennen"
 )
 """Verbs with which someone gives a thing a name: speech with a person before them, a term in the passive."""
 
@@ -152,118 +152,137 @@ WRITING_LEMMAS = _words("write tweet email text blog post retweet schreiben écr
 """Verbs whose words stand in a document."""
 
 TERM_CUES = _words(
-    "so-called designate designated designating designates titled entitled named dubbed termed nicknamed coined known "
-    "terms term word words phrase phrases slogan motto hashtag headlined headline sogenannte sogenannten"
+    "so-called designate designated designating designates titled entitled named dubbed termed nicknamed coined "
+    "known terms term word words phrase phrases slogan motto hashtag headlined headline sogenannte sogenannten"
 )
 """Words before a term or a title in marks."""
 
 TITLE_NOUNS = _words(
-    "book novel film movie song album series show documentary play musical poem article essay paper report speech episode "
-    "podcast memoir hit single record exhibition painting website magazine track sitcom drama comedy thriller anthem"
+    "book novel film movie song album series show documentary play musical poem article essay paper report speech "
+    "episode podcast memoir hit single record exhibition painting website magazine track sitcom drama comedy "
+    "thriller anthem"
 )
 
 TERM_NOUNS = _words("term terms word words phrase phrases clause clauses wording language label expression")
 
+LINKING_WORDS = _words("is are was were be been being as a an the that with and or , not too very so by for")
+"""Words between a cue and a fragment that it still reaches: ``is seen as "the heroes"``."""
+
 SCARE_CUES = _words("so-called supposed alleged purported")
 
 SPEECH_NOUNS = _words(
-    "verdict argument claim statement remark remarks comment comments answer response reply message advice warning view "
-    "opinion assessment conclusion explanation question words line quip joke promise pledge complaint criticism concern "
-    "point reason reasoning reaction plea appeal retort slogan motto mantra description hope fear worry summary take "
-    "rationale justification tweet position"
+    "verdict argument claim statement remark remarks comment comments answer response reply message advice "
+    "warning view opinion assessment conclusion explanation question words line quip joke promise pledge "
+    "complaint criticism concern point reason reasoning reaction plea appeal retort slogan motto mantra "
+    "description hope fear worry summary take rationale justification tweet position"
 )
 """Nouns that stand for someone's words after a possessive: ``her verdict``."""
 
 PEOPLE_NOUNS = _words(
-    "person people man woman men women boy girl child children kid kids student students teacher teachers professor professors "
-    "official officials officer officers spokesman spokeswoman spokesperson spokespeople minister ministers president "
-    "chairman chairwoman chair chief head leader leaders director directors manager managers secretary senator senators "
-    "governor governors mayor mayors lawmaker lawmakers lawyer lawyers attorney attorneys judge judges justice justices "
-    "prosecutor prosecutors detective police sheriff commissioner inspector analyst analysts economist economists expert "
-    "experts scientist scientists researcher researchers scholar scholars historian author authors writer writers reporter "
-    "reporters journalist journalists correspondent editor editors columnist critic critics supporter supporters source "
-    "sources aide aides adviser advisers advisor advisors strategist strategists pollster pollsters candidate candidates "
-    "nominee nominees democrat democrats republican republicans conservative conservatives liberal liberals voter voters "
-    "resident residents neighbour neighbor neighbours neighbors witness witnesses victim victims survivor survivors friend "
-    "friends colleague colleagues relative relatives mother father brother sister son daughter wife husband parent parents "
-    "uncle aunt cousin employee employees worker workers staff staffer staffers member members investor investors "
-    "executive executives founder co-founder owner owners boss ceo cfo coach player players captain driver pilot doctor "
-    "doctors nurse nurses patient patients physician surgeon veteran veterans general soldier soldiers commander diplomat "
-    "diplomats ambassador envoy delegate delegates activist activists organizer organizers protester protesters organiser "
-    "organisers campaigner campaigners consultant consultants insider insiders operative operatives host moderator speaker "
-    "congressman congresswoman representative representatives councillor chancellor premier king queen prince princess pope "
-    "bishop priest pastor farmer farmers trader traders banker bankers biker tenant tenants observer observers participant "
-    "participants attendee attendees user users customer customers client clients viewer contributor nominee mogul "
-    "billionaire businessman entrepreneur engineer engineers developer developers architect artist singer actor actress "
-    "filmmaker producer novelist poet musician comedian retiree mum mom dad guy nobody everyone someone one others many "
-    "some few most insiders heads men fans fan trustee principal superintendent dean astronaut chemist biologist "
-    "sprecher sprecherin minister ministerin präsident präsidentin kanzler kanzlerin chef chefin porte-parole ministre "
-    "président présidente directeur directrice avocat avocate"
+    "person people man woman men women boy girl child children kid kids student students teacher teachers "
+    "professor professors official officials officer officers spokesman spokeswoman spokesperson spokespeople "
+    "minister ministers president chairman chairwoman chair chief head leader leaders director directors manager "
+    "managers secretary senator senators governor governors mayor mayors lawmaker lawmakers lawyer lawyers "
+    "attorney attorneys judge judges justice justices prosecutor prosecutors detective police sheriff "
+    "commissioner inspector analyst analysts economist economists expert experts scientist scientists researcher "
+    "researchers scholar scholars historian author authors writer writers reporter reporters journalist "
+    "journalists correspondent editor editors columnist critic critics supporter supporters source sources aide "
+    "aides adviser advisers advisor advisors strategist strategists pollster pollsters candidate candidates "
+    "nominee nominees democrat democrats republican republicans conservative conservatives liberal liberals voter "
+    "voters resident residents neighbour neighbor neighbours neighbors witness witnesses victim victims survivor "
+    "survivors friend friends colleague colleagues relative relatives mother father brother sister son daughter "
+    "wife husband parent parents uncle aunt cousin employee employees worker workers staff staffer staffers "
+    "member members investor investors executive executives founder co-founder owner owners boss ceo cfo coach "
+    "player players captain driver pilot doctor doctors nurse nurses patient patients physician surgeon veteran "
+    "veterans general soldier soldiers commander diplomat diplomats ambassador envoy delegate delegates activist "
+    "activists organizer organizers protester protesters organiser organisers campaigner campaigners consultant "
+    "consultants insider insiders operative operatives host moderator speaker congressman congresswoman "
+    "representative representatives councillor chancellor premier king queen prince princess pope bishop priest "
+    "pastor farmer farmers trader traders banker bankers biker tenant tenants observer observers participant "
+    "participants attendee attendees user users customer customers client clients viewer contributor nominee "
+    "mogul billionaire businessman entrepreneur engineer engineers developer developers architect artist singer "
+    "actor actress filmmaker producer novelist poet musician comedian retiree mum mom dad guy nobody everyone "
+    "someone one others many some few most insiders heads men fans fan trustee principal superintendent dean "
+    "astronaut chemist biologist sprecher sprecherin minister ministerin präsident präsidentin kanzler kanzlerin "
+    "chef chefin porte-parole ministre président présidente directeur directrice avocat avocate"
 )
 
 GROUP_NOUNS = _words(
-    "company firm group agency department ministry government administration campaign committee council commission court "
-    "university college institute centre center association union party bank board bureau organisation organization "
-    "foundation network newspaper paper outlet magazine website team club church hospital office think-tank watchdog "
-    "regulator coalition alliance movement administration pentagon military army navy kremlin congress senate parliament "
-    "post times journal news press daily house city town county authority service forum corporation inc corp llc society"
+    "company firm group agency department ministry government administration campaign committee council "
+    "commission court university college institute centre center association union party bank board bureau "
+    "organisation organization foundation network newspaper paper outlet magazine website team club church "
+    "hospital office think-tank watchdog regulator coalition alliance movement administration pentagon military "
+    "army navy kremlin congress senate parliament post times journal news press daily house city town county "
+    "authority service forum corporation inc corp llc society"
 )
 """Organisations: a name that holds one of these is no person."""
 
 DOCUMENT_NOUNS = _words(
-    "memo memorandum letter letters email e-mail emails e-mails note statement statements post posts blog op-ed filing filings "
-    "complaint affidavit release tweet tweets message messages book article column essay paper manifesto communique "
-    "communiqué dossier document documents text memos editorial newsletter dispatch diary report reports transcript circular "
-    "testimony_ petition pamphlet brief lawsuit ruling resolution declaration"
-    " memorandum schreiben mitteilung erklärung lettre courriel communiqué note_ mémo"
+    "memo memorandum letter letters email e-mail emails e-mails note statement statements post posts blog op-ed "
+    "filing filings complaint affidavit release tweet tweets message messages book article column essay paper "
+    "manifesto communique communiqué dossier document documents text memos editorial newsletter dispatch diary "
+    "report reports transcript circular testimony_ petition pamphlet brief lawsuit ruling resolution declaration "
+    "memorandum schreiben mitteilung erklärung lettre courriel communiqué note_ mémo"
 )
 CONTRACT_NOUNS = _words(
-    "contract contracts agreement agreements treaty clause clauses accord lease licence license covenant"
-    " vertrag contrat accord"
+    "contract contracts agreement agreements treaty clause clauses accord lease licence license covenant vertrag "
+    "contrat accord"
 )
 CONTRACT_CONTEXT = _words("contract agreement treaty accord lease licence license")
 EVENT_NOUNS = _words(
-    "conference event speech speeches rally rallies hearing hearings summit meeting meetings briefing debate debates forum "
-    "panel testimony address appearance ceremony lecture convention keynote gathering fundraiser dinner luncheon town-hall "
-    "townhall gala session seminar symposium vigil protest demonstration sermon remarks caucus workshop webinar"
-    " konferenz pressekonferenz rede veranstaltung conférence discours réunion"
+    "conference event speech speeches rally rallies hearing hearings summit meeting meetings briefing debate "
+    "debates forum panel testimony address appearance ceremony lecture convention keynote gathering fundraiser "
+    "dinner luncheon town-hall townhall gala session seminar symposium vigil protest demonstration sermon remarks "
+    "caucus workshop webinar konferenz pressekonferenz rede veranstaltung conférence discours réunion"
 )
 INTERVIEW_NOUNS = _words(
-    "interview interviews podcast conversation call phone broadcast show program programme exchange q&a interview gespräch entretien"
+    "interview interviews podcast conversation call phone broadcast show program programme exchange q&a gespräch "
+    "entretien"
 )
 LISTENERS = _words(
     "reporters journalists correspondents reporter newsmen media press viewers listeners host journalisten"
 )
 """Those who are told in an interview."""
 
+INTERNAL_LISTENERS = _words(
+    "staff employees colleagues friends aides supporters workers congress court jurors lawmakers mps senators delegates"
+)
+"""Those who are told elsewhere."""
+
+PLACE_WORDS = _words(
+    "in via on from through at during after before to with by within inside into im bei auf dans lors à for"
+)
+"""Prepositions before an occasion."""
+
 PREPOSITIONS = _words(
-    "of in on at by for from with to into onto over under about against between among through during before after since "
-    "until without within toward towards upon across behind beyond near per via amid despite regarding concerning like "
-    "as than off around outside inside alongside above below following according including except von vom aus bei beim "
-    "mit nach zu zum zur im am de du des à au aux dans pour par sur avec"
+    "of in on at by for from with to into onto over under about against between among through during before after "
+    "since until without within toward towards upon across behind beyond near per via amid despite regarding "
+    "concerning like as than off around outside inside alongside above below following according including except "
+    "von vom aus bei beim mit nach zu zum zur im am de du des à au aux dans pour par sur avec"
 )
 CLAUSE_WORDS = _words(
-    "that because while although though whereas if when whenever where unless since but and or so yet as after before until "
-    "whether how why what which who whom whose dass weil während que"
+    "that because while although though whereas if when whenever where unless since but and or so yet as after "
+    "before until whether how why what which who whom whose dass weil während que"
 )
 AUXILIARIES = _words(
-    "is are was were be been being am has have had having do does did will would can could shall should may might must 's "
-    "isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't shouldn't isn’t "
-    "wasn’t didn’t doesn’t don’t won’t wouldn’t couldn’t hat haben hatte hatten ist war a ont avait avaient"
+    "is are was were be been being am has have had having do does did will would can could shall should may might "
+    "must 's isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't "
+    "shouldn't isn’t wasn’t didn’t doesn’t don’t won’t wouldn’t couldn’t hat haben hatte hatten ist war a ont "
+    "avait avaient"
 )
 BE_FORMS = _words("is are was were be been being am isn't wasn't weren't aren't get gets got isn’t wasn’t")
 ADVERBS = _words(
     "also then later again still already just once often never ever always now today yesterday even only simply "
     "soon thus therefore instead meanwhile nevertheless nonetheless further furthermore moreover however recently "
-    "previously reportedly repeatedly famously first twice sometimes earlier not n't long ago sarcastically jokingly "
-    "very rather quite too both each auch dann zudem später noch"
+    "previously reportedly repeatedly famously first twice sometimes earlier not n't long ago sarcastically "
+    "jokingly very rather quite too both each auch dann zudem später noch"
 )
 PRONOUNS = _words("he she they it we i you er sie es il elle ils elles")
 FIRST_PERSON = _words("i we you")
 DETERMINERS = _words(
-    "a an the this that these those his her their its our my your one another some any several many most two three four "
-    "five six seven eight nine ten dozens all both each every no few other others half der die das ein eine einer den dem "
-    "ihr ihre sein seine le la les un une des l' son sa ses leur leurs"
+    "a an the this that these those his her their its our my your one another some any several many most two "
+    "three four five six seven eight nine ten dozens all both each every no few other others half der die das ein "
+    "eine einer den dem ihr ihre sein seine le la les un une des l' son sa ses leur leurs"
 )
 POSSESSIVES = _words("his her their its our my your ihr ihre sein seine son sa ses leur leurs")
 FUNCTION_WORDS = (
@@ -274,38 +293,40 @@ FUNCTION_WORDS = (
     | PRONOUNS
     | DETERMINERS
     | _words(
-        "there here him them us me himself herself themselves itself let yes no not nor either neither such more less "
-        "much little own same another else perhaps maybe indeed well please thanks finally additionally similarly "
-        "currently according asked speaking responding referring writing citing noting adding saying given although "
-        "additionally despite during monday tuesday wednesday thursday friday saturday sunday january february march april "
-        "june july august september october november december last next who's it's that's there's what's let's he's she's "
-        "back out up down away et mais und aber oder sowie"
+        "there here him them us me himself herself themselves itself let yes no not nor either neither such more "
+        "less much little own same another else perhaps maybe indeed well please thanks finally additionally "
+        "similarly currently according asked speaking responding referring writing citing noting adding saying "
+        "given although additionally despite during monday tuesday wednesday thursday friday saturday sunday "
+        "january february march april june july august september october november december last next who's it's "
+        "that's there's what's let's he's she's back out up down away et mais und aber oder sowie"
     )
 )
 """Words that are no name, even with a capital letter at the beginning of a sentence."""
 
 NAME_PARTICLES = _words("de da do dos del della di van von der den la le al el bin ibn ben bint abu zu y af ter ten st")
 TITLES = _words(
-    "mr mrs ms miss dr prof professor sen senator rep representative gov governor president vice chairman chairwoman ceo cfo "
-    "coo cto secretary minister prime general gen col colonel lt lieutenant sgt sergeant capt captain cmdr adm admiral "
-    "judge justice attorney mayor sir lord lady dame pope king queen prince princess rev reverend father sister bishop "
-    "archbishop cardinal rabbi imam director chief officer founder co-founder spokesman spokeswoman spokesperson "
-    "congressman congresswoman speaker ambassador chancellor premier sheriff detective inspector coach republican "
-    "democrat democratic editor analyst professor editor-in-chief chair executive superintendent commissioner treasurer "
-    "frau herr ministerin sprecher sprecherin präsident präsidentin kanzler kanzlerin chefin directrice directeur présidente m mme monsieur madame ministerpräsident bundeskanzler bundeskanzlerin ministre président former ex "
-    "nominee candidate advisor adviser pollster strategist senior deputy assistant interim acting leader manager "
-    "undersecretary councilman councilwoman councillor state"
+    "mr mrs ms miss dr prof professor sen senator rep representative gov governor president vice chairman "
+    "chairwoman ceo cfo coo cto secretary minister prime general gen col colonel lt lieutenant sgt sergeant capt "
+    "captain cmdr adm admiral judge justice attorney mayor sir lord lady dame pope king queen prince princess rev "
+    "reverend father sister bishop archbishop cardinal rabbi imam director chief officer founder co-founder "
+    "spokesman spokeswoman spokesperson congressman congresswoman speaker ambassador chancellor premier sheriff "
+    "detective inspector coach republican democrat democratic editor analyst professor editor-in-chief chair "
+    "executive superintendent commissioner treasurer frau herr ministerin sprecher sprecherin präsident "
+    "präsidentin kanzler kanzlerin chefin directrice directeur présidente m mme monsieur madame ministerpräsident "
+    "bundeskanzler bundeskanzlerin ministre président former ex nominee candidate advisor adviser pollster "
+    "strategist senior deputy assistant interim acting leader manager undersecretary councilman councilwoman "
+    "councillor state"
 )
 """Words before a person's name that are no part of it."""
 
 ABBREVIATIONS = (
-    "Mr Mrs Ms Dr Sen Rep Reps Sens Gov Gen Col Lt Sgt Prof Rev St Jr Sr Hon Pres Capt Cmdr Adm Inc Corp Co Ltd No vs Maj Mt "
-    "Jan Feb Aug Sept Oct Nov Dec Del Pa Va Md Fla Tex Calif Mass Conn Ariz Ark Colo Ga Ill Ind Ky La Mich Minn Miss Mo "
-    "Mont Neb Nev Okla Ore Tenn Vt Wash Wis Wyo etc al Bros Dept Est Univ bzw Nr"
+    "Mr Mrs Ms Dr Sen Rep Reps Sens Gov Gen Col Lt Sgt Prof Rev St Jr Sr Hon Pres Capt Cmdr Adm Inc Corp Co Ltd "
+    "No vs Maj Mt Jan Feb Aug Sept Oct Nov Dec Del Pa Va Md Fla Tex Calif Mass Conn Ariz Ark Colo Ga Ill Ind Ky "
+    "La Mich Minn Miss Mo Mont Neb Nev Okla Ore Tenn Vt Wash Wis Wyo etc al Bros Dept Est Univ bzw Nr"
 )
 
 SENDING_FORMS = _words(
-    "sent send sends wrote writes penned released release releases issued issue issues published publishes circulated posted "
-    "posts shared shares distributed drafted addressed emailed signed authored submitted filed"
+    "sent send sends wrote writes penned released release releases issued issue issues published publishes "
+    "circulated posted posts shared shares distributed drafted addressed emailed signed authored submitted filed"
 )
 """Verbs that make their subject the author of a document."""

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from fidelity.quotations.lexicon import LEADING_APOSTROPHES
@@ -87,7 +88,7 @@ def _line_breaks(text: str, start: int, end: int) -> int:
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
     """Whether most single line breaks stand inside a sentence, in a text that has empty lines as well."""
     inside = single = empty = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if _line_breaks(text, line.end, following.start) > 1:
             empty += 1
             continue

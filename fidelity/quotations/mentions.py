@@ -29,7 +29,8 @@ from fidelity.quotations.sentences import Sentence, Token
 
 MentionKind = Literal["name", "people", "group", "document", "contract", "pronoun", "thing"]
 
-_LONGEST = 9
+_ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "no"})
+_PHRASE_BREAKS = _ARTICLES | PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | PRONOUNS | ADVERBS
 _PERSON_WORDS = PEOPLE_NOUNS | TITLES
 _NAMED_NOUNS = PEOPLE_NOUNS | GROUP_NOUNS | DOCUMENT_NOUNS | CONTRACT_NOUNS | EVENT_NOUNS | INTERVIEW_NOUNS
 
@@ -53,13 +54,13 @@ class Mention:
     plural: bool = False
 
 
-def find_mentions(sentence: Sentence) -> tuple[Mention, ...]:
-    """All noun phrases of the sentence, left to right, none inside another."""
+def find_mentions(sentence: Sentence, longest: int) -> tuple[Mention, ...]:
+    """All noun phrases of the sentence, left to right, none inside another, none of more than ``longest`` tokens."""
     tokens = sentence.tokens
     mentions: list[Mention] = []
     at = 0
     while at < len(tokens):
-        mention = _mention_at(tokens, at)
+        mention = _mention_at(tokens, at, longest)
         if mention is None:
             at += 1
         else:
@@ -68,7 +69,7 @@ def find_mentions(sentence: Sentence) -> tuple[Mention, ...]:
     return tuple(mentions)
 
 
-def _mention_at(tokens: tuple[Token, ...], at: int) -> Mention | None:
+def _mention_at(tokens: tuple[Token, ...], at: int, longest: int) -> Mention | None:
     token = tokens[at]
     if token.kind != "word":
         return None
@@ -77,7 +78,7 @@ def _mention_at(tokens: tuple[Token, ...], at: int) -> Mention | None:
     determined = token.low in DETERMINERS
     if not determined and not _can_start(tokens, at):
         return None
-    last = _phrase_end(tokens, at, determined)
+    last = _phrase_end(tokens, at, determined, longest)
     if last <= at + (1 if determined else 0):
         if token.low in PEOPLE_NOUNS or token.low in {"some", "many", "one", "others"}:
             return Mention(at, at + 1, "people", head=token.low, oblique=_is_oblique(tokens, at), plural=True)
@@ -94,13 +95,11 @@ def _is_acronym(token: Token) -> bool:
 
 
 def _leads_to_name(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether up to four plain words from here, the last a person's word, come before a capital: ``campaign manager Ann``."""
+    """Whether a few plain words from here, the last a person's word, lead to a name: ``campaign manager Ann``."""
     for position in range(at, min(at + 4, len(tokens) - 1)):
         token = tokens[position]
-        if (
-            token.kind != "word"
-            or ((token.low in FUNCTION_WORDS or token.low in SPEECH_FORMS)
-            and token.low not in _PERSON_WORDS)
+        if token.kind != "word" or (
+            (token.low in FUNCTION_WORDS or token.low in SPEECH_FORMS) and token.low not in _PERSON_WORDS
         ):
             return False
         if token.low in _PERSON_WORDS and tokens[position + 1].is_capital:
@@ -125,10 +124,10 @@ def _can_start(tokens: tuple[Token, ...], at: int) -> bool:
     )
 
 
-def _phrase_end(tokens: tuple[Token, ...], at: int, determined: bool) -> int:
+def _phrase_end(tokens: tuple[Token, ...], at: int, determined: bool, longest: int) -> int:
     """The position after the last token of the phrase that starts at ``at``."""
     position = at + 1 if determined else at
-    limit = min(len(tokens), at + _LONGEST)
+    limit = min(len(tokens), at + longest)
     named = False
     while position < limit:
         token = tokens[position]
@@ -136,13 +135,9 @@ def _phrase_end(tokens: tuple[Token, ...], at: int, determined: bool) -> int:
             named = False
         elif token.kind != "word":
             break
-        elif token.is_capital and not (position > at and token.low in FUNCTION_WORDS and not token.text.isupper()):
-            if position > at + 1 and not determined and not named and tokens[position - 1].kind != "possessive":
-                if (
-                    tokens[position - 1].low not in PEOPLE_NOUNS | TITLES | GROUP_NOUNS
-                    and not tokens[position - 1].is_capital
-                ):
-                    break
+        elif token.is_capital and (position == at or token.low not in FUNCTION_WORDS or token.text.isupper()):
+            if not (named or determined or position <= at + 1 or _carries_name(tokens[position - 1])):
+                break
             named = True
         elif named and _joins_name(tokens, position):
             pass
@@ -168,32 +163,26 @@ def _joins_name(tokens: tuple[Token, ...], at: int) -> bool:
     return tokens[at].text == "&" and tokens[at + 1].is_capital
 
 
+def _carries_name(before: Token) -> bool:
+    """Whether a name may follow this word inside one phrase."""
+    return before.kind == "possessive" or before.is_capital or before.low in _PERSON_WORDS | GROUP_NOUNS
+
+
 def _continues_phrase(tokens: tuple[Token, ...], at: int, start: int, determined: bool, named: bool) -> bool:
+    """Whether a word without a capital belongs to the phrase."""
     low = tokens[at].low
-    if low in PREPOSITIONS or low in CLAUSE_WORDS or low in AUXILIARIES or low in PRONOUNS or low in ADVERBS:
+    owned = tokens[at - 1].kind == "possessive"
+    if low in _PHRASE_BREAKS or (low.endswith("ly") and not determined):
         return False
     if _leads_to_name(tokens, at):
         return True
     if low in DETERMINERS:
-        return (
-            low not in {"the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "no"}
-            and determined
-            and at == start + 1
-        )
-    if low in SPEECH_FORMS and low not in PEOPLE_NOUNS and low not in DOCUMENT_NOUNS:
-        after_possessive = tokens[at - 1].kind == "possessive" or tokens[at - 1].low in POSSESSIVES
-        return after_possessive and low in SPEECH_NOUNS
-    if low.endswith("ly") and not determined:
-        return False
-    if tokens[at - 1].kind == "possessive" or (at == start and not tokens[at].is_capital):
-        return True
+        return determined and at == start + 1
+    if low in SPEECH_FORMS and low not in PEOPLE_NOUNS | DOCUMENT_NOUNS:
+        return low in SPEECH_NOUNS and (owned or tokens[at - 1].low in POSSESSIVES)
     if determined or _after_possessive(tokens, at, start):
-        return not named or low in _NAMED_NOUNS
-    if not tokens[start].is_capital:
-        return low in PEOPLE_NOUNS
-    return low in PEOPLE_NOUNS | TITLES and (
-        (at + 1 < len(tokens) and tokens[at + 1].is_capital) or low in PEOPLE_NOUNS
-    )
+        return owned or not named or low in _NAMED_NOUNS
+    return owned or (at == start and not tokens[at].is_capital) or low in PEOPLE_NOUNS
 
 
 def _after_possessive(tokens: tuple[Token, ...], at: int, start: int) -> bool:
@@ -238,28 +227,29 @@ def _strip_titles(core: tuple[Token, ...]) -> tuple[str, ...]:
 
 
 def _kind_of(core: tuple[Token, ...], name: tuple[str, ...], determined: bool) -> MentionKind:
-    head = core[-1].low
     lows = [token.low for token in core]
     if not core[-1].is_capital or determined or len(core) == 1:
-        if head in DOCUMENT_NOUNS:
-            return "document"
-        if head in CONTRACT_NOUNS or (not core[-1].is_capital and any(low in CONTRACT_NOUNS for low in lows)):
-            return "contract"
-        if head in PEOPLE_NOUNS or head in TITLES:
-            return "people" if not name or name[-1].lower() == head else "name"
-        if head in GROUP_NOUNS:
-            return "group"
-    if name:
-        if determined and not any(low in _PERSON_WORDS for low in lows):
-            return "group"
-        return (
-            "group"
-            if any(low in GROUP_NOUNS for low in (part.lower() for part in name)) and not _titled(core, name)
-            else "name"
-        )
-    if head in PEOPLE_NOUNS or head in TITLES or any(low in PEOPLE_NOUNS for low in lows):
+        kind = _kind_by_head(core[-1], lows)
+        if kind == "people" and name and name[-1].lower() != lows[-1]:
+            return "name"
+        if kind is not None:
+            return kind
+    if not name:
+        return "people" if any(low in PEOPLE_NOUNS for low in lows) or lows[-1] in TITLES else "thing"
+    if determined and not any(low in _PERSON_WORDS for low in lows):
+        return "group"
+    organised = any(part.lower() in GROUP_NOUNS for part in name)
+    return "group" if organised and not _titled(core, name) else "name"
+
+
+def _kind_by_head(head: Token, lows: list[str]) -> MentionKind | None:
+    if head.low in DOCUMENT_NOUNS:
+        return "document"
+    if head.low in CONTRACT_NOUNS or (not head.is_capital and any(low in CONTRACT_NOUNS for low in lows)):
+        return "contract"
+    if head.low in _PERSON_WORDS:
         return "people"
-    return "thing"
+    return "group" if head.low in GROUP_NOUNS else None
 
 
 def _titled(core: tuple[Token, ...], name: tuple[str, ...]) -> bool:

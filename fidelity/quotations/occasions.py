@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fidelity.quotations.attribution import Cue
+from fidelity.quotations.cues import Cue
 from fidelity.quotations.lexicon import (
     AUXILIARIES,
     CLAUSE_WORDS,
     EVENT_NOUNS,
+    INTERNAL_LISTENERS,
     INTERVIEW_NOUNS,
     LISTENERS,
+    PLACE_WORDS,
     PREPOSITIONS,
     SPEECH_FORMS,
 )
 from fidelity.quotations.mentions import Mention
-from fidelity.quotations.people import Speaker
+from fidelity.quotations.people import People, Speaker
 from fidelity.quotations.sentences import Sentence, Token
 from fidelity.types import Occasion, OccasionKind
-
-_PLACES = frozenset(
-    "in via on from through at during after before to with by within inside into im bei auf dans lors à for".split()
-)
-_LONGEST = 14
-_INTERNAL = frozenset(
-    "staff employees colleagues friends aides supporters workers congress court jurors lawmakers".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +34,35 @@ class Setting:
 
 
 def find_settings(
-    text: str, sentence: Sentence, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]
+    text: str,
+    sentence: Sentence,
+    mentions: tuple[Mention, ...],
+    cues: tuple[Cue, ...],
+    people: People,
+    longest: int,
 ) -> tuple[Setting, ...]:
-    """Every occasion that the sentence names, left to right."""
+    """Every occasion that the sentence names, left to right, each in at most ``longest`` tokens."""
     settings: list[Setting] = []
     subjects = {cue.subject for cue in cues}
     for mention in mentions:
+        speaks = mention in subjects
+        placed = mention.first > 0 and sentence.tokens[mention.first - 1].low in PLACE_WORDS and not speaks
         kind = _kind_of(mention)
-        start = mention.first
-        placed = start > 0 and sentence.tokens[start - 1].low in _PLACES and mention not in subjects
-        if kind is not None and (placed or kind == "document" or mention in subjects or kind == "contract"):
-            if kind in {"event", "interview"} and not placed:
-                continue
-            if (
-                kind == "contract"
-                and not (placed and _is_near_quote(sentence, mention))
-                and not _is_contract_subject(sentence, mention)
-            ):
-                continue
-            if mention.plural and not mention.owner and kind == "document" and not placed and mention not in subjects:
-                continue
-            first = start - 1 if placed else start
-            settings.append(
-                Setting(
-                    Occasion(kind, _words(text, sentence, first, mention)),
-                    first,
-                    mention,
-                    placed or mention in subjects,
-                )
-            )
-    for cue in cues:
-        told = _told(text, sentence, mentions, cue)
-        if told is not None:
-            settings.append(told)
-    return tuple(sorted(settings, key=lambda setting: setting.at))
+        if kind is not None and _is_occasion(sentence, mention, kind, placed, speaks):
+            first = mention.first - 1 if placed else mention.first
+            occasion = Occasion(kind, _words(text, sentence, first, mention, longest))
+            settings.append(Setting(occasion, first, mention, placed or speaks))
+    told = (_told(text, sentence, mentions, cue, longest, people) for cue in cues)
+    return tuple(sorted([*settings, *filter(None, told)], key=lambda setting: setting.at))
+
+
+def _is_occasion(sentence: Sentence, mention: Mention, kind: OccasionKind, placed: bool, speaks: bool) -> bool:
+    """Whether a phrase of that kind is where words were said, not only spoken of."""
+    if kind == "contract":
+        return (placed and _is_near_quote(sentence, mention)) or _is_contract_subject(sentence, mention)
+    if kind == "document":
+        return placed or speaks or mention.owner > 0 or not mention.plural
+    return placed
 
 
 def _kind_of(mention: Mention) -> OccasionKind | None:
@@ -108,7 +97,9 @@ def _is_contract_subject(sentence: Sentence, mention: Mention) -> bool:
     return False
 
 
-def _told(text: str, sentence: Sentence, mentions: tuple[Mention, ...], cue: Cue) -> Setting | None:
+def _told(
+    text: str, sentence: Sentence, mentions: tuple[Mention, ...], cue: Cue, longest: int, people: People
+) -> Setting | None:
     """``told reporters``, ``told the newspaper``: an interview, unless the listeners are the speaker's own."""
     if cue.lemma not in {"tell", "inform"}:
         return None
@@ -116,20 +107,20 @@ def _told(text: str, sentence: Sentence, mentions: tuple[Mention, ...], cue: Cue
         (m for m in mentions if m.first == cue.last or (cue.inverted and cue.subject and m.first == cue.subject.last)),
         None,
     )
-    if listener is None or listener.kind == "pronoun":
+    if listener is None or listener.kind == "pronoun" or (len(listener.name) == 1 and people.is_person(listener)):
         return None
     outlet = listener.head in LISTENERS or listener.kind == "group" or (listener.kind == "name" and not listener.owner)
-    if listener.head in _INTERNAL or not outlet:
+    if listener.head in INTERNAL_LISTENERS or not outlet:
         return None
-    words = _words(text, sentence, cue.first, listener)
+    words = _words(text, sentence, cue.first, listener, longest)
     return Setting(Occasion("interview", words), cue.first, listener, True)
 
 
-def _words(text: str, sentence: Sentence, first: int, mention: Mention) -> str:
+def _words(text: str, sentence: Sentence, first: int, mention: Mention, longest: int) -> str:
     """The article's words from token ``first`` over the mention and the phrases that belong to it."""
     tokens = sentence.tokens
     end = mention.last
-    while end < min(len(tokens), first + _LONGEST) and _extends(tokens, end):
+    while end < min(len(tokens), first + longest) and _extends(tokens, end):
         end += 1
     while end > mention.last and (
         tokens[end - 1].low in PREPOSITIONS or tokens[end - 1].low in {"the", "a", "his", "her"}

@@ -143,11 +143,12 @@ def _span(sentence: Sentence, first: int, last: int) -> Span:
 
 
 def _apposed_name(sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Mention | None:
-    """``The minister, Ann Example, said``: the name set beside a role."""
+    """``The minister for work, Ann Example, said``: the name set beside a role."""
     tokens = sentence.tokens
-    if mention.kind != "people" or mention.last + 1 >= len(tokens) or tokens[mention.last].text != ",":
+    end = _extent(sentence, mentions, mention)
+    if mention.kind != "people" or end + 1 >= len(tokens) or tokens[end].text != ",":
         return None
-    beside = next((m for m in mentions if m.first == mention.last + 1), None)
+    beside = next((m for m in mentions if m.first == end + 1), None)
     if beside is None or beside.kind != "name" or beside.last >= len(tokens):
         return None
     return beside if tokens[beside.last].text in {",", "."} else None

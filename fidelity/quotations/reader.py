@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from fidelity.quotations.asides import judge_aside
-from fidelity.quotations.attribution import Attribution, Cue, attribute, attribute_by_order, find_cues, main_subject
-from fidelity.quotations.chinese import attribute_chinese, is_chinese
+from fidelity.quotations.asides import Aside, judge_aside
+from fidelity.quotations.attribution import Attribution, attribute, attribute_by_order, main_subject
+from fidelity.quotations.chinese import CLAUSE_CHARS, attribute_chinese, is_chinese
+from fidelity.quotations.cues import Cue, find_cues
 from fidelity.quotations.lexicon import CONTRACT_CONTEXT, SENDING_FORMS, TERM_NOUNS, WRITING_LEMMAS
 from fidelity.quotations.marks import Stretch
 from fidelity.quotations.mentions import Mention, find_mentions
@@ -16,8 +16,6 @@ from fidelity.quotations.people import People, Speaker
 from fidelity.quotations.sentences import Sentence
 from fidelity.settings import QuotationSettings
 from fidelity.types import Occasion, QuotationKind, Span
-
-Aside = Literal["scare quote", "term or title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class Reader:
         self._stretches = stretches
         self._sentences = sentences
         self._settings = settings
-        self._mentions = tuple(find_mentions(sentence) for sentence in sentences)
+        self._mentions = tuple(find_mentions(sentence, settings.phrase_words) for sentence in sentences)
         self._people = People.of(text, self._mentions)
         self._occasions = Occasions(settings.occasion_paragraphs)
         self._contract: Speaker | None = None
@@ -83,7 +81,8 @@ class Reader:
         for mention in mentions:
             self._people.note(mention)
         cues = find_cues(sentence, mentions)
-        frame = _Frame(sentence, mentions, cues, find_settings(self._text, sentence, mentions, cues))
+        places = find_settings(self._text, sentence, mentions, cues, self._people, self._settings.occasion_words)
+        frame = _Frame(sentence, mentions, cues, places)
         self._note_authors(frame)
         readings = [self._read_quote(frame, at) for at in sentence.quotes]
         self._leave(frame)
@@ -94,9 +93,9 @@ class Reader:
     def _read_quote(self, frame: _Frame, at: int) -> Reading:
         sentence = frame.sentence
         inner = self._stretches[sentence.tokens[at].quote].inner
-        if is_chinese(self._text, inner.start, inner.end):
+        if is_chinese(self._text, inner.start):
             return self._read_chinese(frame, at)
-        found = attribute(sentence, frame.mentions, frame.cues, at)
+        found = attribute(sentence, frame.mentions, frame.cues, at, self._settings)
         if found is None or found.position in {"trailing", "colon"}:
             found = self._unlisted(frame, at) or found
         speaker, explicit = self._find_speaker(frame, found, at)
@@ -104,11 +103,12 @@ class Reader:
         occasion = self._occasions.find(frame.settings, sentence, cue, speaker, at, self._owns(speaker))
         if cue is not None and occasion.kind == "unknown" and cue.lemma in WRITING_LEMMAS and speaker is not None:
             occasion = Occasion("document", frame.span(cue.first, cue.last).of(self._text))
+            self._occasions.keep(speaker, occasion, self._paragraph)
         elif occasion.kind == "unknown":
             occasion = Occasion("unknown", self._reporter(frame))
         aside = judge_aside(inner.of(self._text), sentence, found if explicit else None, at, self._settings)
         if aside == "term or title" and (found is None or found.cue is None) and self._contract is not None:
-            if any(token.low in TERM_NOUNS for token in sentence.tokens[max(0, at - 6) : at]):
+            if any(token.low in TERM_NOUNS for token in sentence.tokens[max(0, at - self._settings.term_reach) : at]):
                 speaker, occasion = self._contract, Occasion("contract", self._contract.name)
         elif aside == "scare quote" and not explicit and frame.settings and self._is_in_document(frame, at):
             aside = None
@@ -143,8 +143,9 @@ class Reader:
         stretch = self._stretches[tokens[at].quote]
         start = tokens[at - 1].start if at and tokens[at - 1].kind == "quote" else tokens[0].start
         quotes = [tokens[position].end for position in frame.sentence.quotes if position < at]
-        before = Span(max([start, *quotes]), stretch.outer.start)
-        after = Span(stretch.outer.end, max(stretch.outer.end, tokens[-1].end))
+        before = Span(max([start, *quotes, stretch.outer.start - CLAUSE_CHARS]), stretch.outer.start)
+        end = min(tokens[-1].end, stretch.outer.end + CLAUSE_CHARS)
+        after = Span(stretch.outer.end, max(stretch.outer.end, end))
         found = attribute_chinese(self._text, before, after)
         kind: QuotationKind = "direct" if before.of(self._text).rstrip()[-1:] in {"", "：", ":", "，", ","} else "mixed"
         aside: Aside | None = None
@@ -205,11 +206,15 @@ class Reader:
         if self._is_in_document(frame, at):
             holder = next(s.mention for s in reversed(frame.settings) if s.at < at and s.direct)
             return people.resolve(sentence, mentions, holder, "document"), False
-        if self._spoken_paragraph == self._paragraph:
-            return people.speaker, False
-        if subject is not None and subject.kind in {"name", "pronoun"}:
+        if self._spoken_paragraph != self._paragraph and subject is not None and subject.kind in {"name", "pronoun"}:
             return people.resolve(sentence, mentions, subject, "subject"), False
-        return (self._subject if self._subject_paragraph == self._paragraph else None), False
+        return self._spoken_here(), False
+
+    def _spoken_here(self) -> Speaker | None:
+        """Who has spoken in this paragraph, else whom it is about."""
+        if self._spoken_paragraph == self._paragraph:
+            return self._people.speaker
+        return self._subject if self._subject_paragraph == self._paragraph else None
 
     def _carried(self) -> Speaker | None:
         """Whose words a quotation is that stands alone: of whoever spoke or was spoken of last."""
@@ -276,7 +281,9 @@ class Reader:
             return
         self._subject, self._subject_paragraph = speaker, self._paragraph
         speaks = any(cue.subject is subject for cue in frame.cues)
-        if (subject.kind == "name" and (self._people.is_person(subject) or speaks)) or (subject.kind == "people" and not subject.plural):
+        if (subject.kind == "name" and (self._people.is_person(subject) or speaks)) or (
+            subject.kind == "people" and not subject.plural
+        ):
             self._people.person = speaker
         elif subject.kind in {"group", "people"}:
             self._people.group = speaker

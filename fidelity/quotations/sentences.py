@@ -21,7 +21,8 @@ _TOKEN = re.compile(
 )
 _INVERTED = re.compile(r"^(.+?)-(?:t-)?(ils?|elles?|on)$")
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+)*(?:, [^\W\d_][\w.]*(?: \d+)?){0,3}\s*(?:\([^()\n]{2,30}\)\s*)?(?:—|–|―|--|-)\s)"
+    r"(?:[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+)*(?:, [^\W\d_][\w.]*(?: \d+)?){0,3}\s*"
+    r"(?:\([^()\n]{2,30}\)\s*)?(?:—|–|―|--|-)\s)"
 )
 _FRENCH_AUXILIARIES = frozenset({"a", "ont", "avait"})
 _SUBJECT_WORDS = frozenset({"he", "she", "they", "the", "a", "one"})
@@ -63,8 +64,10 @@ class Sentence:
         return bool(self.tokens) and self.tokens[-1].text in {":", "："}
 
 
-def read_sentences(text: str, paragraphs: tuple[Span, ...], stretches: tuple[Stretch, ...]) -> tuple[Sentence, ...]:
-    """All sentences in order."""
+def read_sentences(
+    text: str, paragraphs: tuple[Span, ...], stretches: tuple[Stretch, ...], longest: int
+) -> tuple[Sentence, ...]:
+    """All sentences in order, none of more than ``longest`` tokens."""
     by_paragraph: list[list[int]] = [[] for _ in paragraphs]
     for number, stretch in enumerate(stretches):
         by_paragraph[stretch.paragraph].append(number)
@@ -72,7 +75,7 @@ def read_sentences(text: str, paragraphs: tuple[Span, ...], stretches: tuple[Str
     for number, paragraph in enumerate(paragraphs):
         tokens = _read_tokens(text, paragraph, [(at, stretches[at]) for at in by_paragraph[number]])
         first = True
-        for group in _split(text, tokens, stretches):
+        for group in _split(text, tokens, stretches, longest):
             sentences.append(Sentence(tuple(group), number, first))
             first = False
     return tuple(sentences)
@@ -110,7 +113,7 @@ def _read_words(text: str, start: int, end: int) -> Iterator[Token]:
             yield Token("mark", word, word, found.start(), found.end())
 
 
-def _split(text: str, tokens: list[Token], stretches: tuple[Stretch, ...]) -> Iterator[list[Token]]:
+def _split(text: str, tokens: list[Token], stretches: tuple[Stretch, ...], longest: int) -> Iterator[list[Token]]:
     """Cuts after a terminator, also one inside closing marks, unless an attribution goes on after it."""
     group: list[Token] = []
     for at, token in enumerate(tokens):
@@ -127,7 +130,7 @@ def _split(text: str, tokens: list[Token], stretches: tuple[Stretch, ...]) -> It
             ends = ends and (
                 text[token.end : token.end + 1].isspace() or token.text in "。！？" or following.kind == "quote"
             )
-        if ends:
+        if ends or len(group) >= longest:
             yield group
             group = []
     if group:

@@ -1,0 +1,182 @@
+"""Figures of quotation finding, attribution and selection.
+
+Run as ``python tests/benchmarks/quotations.py --data DIR``, where DIR holds ``pairing_dev/`` and ``polnear/``;
+without ``--data`` only the seeds and the cost are measured. Nothing of the data is written anywhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fidelity.quotations import extract_quotations
+from fidelity.selection import select_quotations
+from fidelity.settings import QuotationSettings, SelectionSettings
+from fidelity.types import Document, DocumentInfo, Quotation, Span, Zone
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+SMALL = frozenset("the a an of and s on one to for in".split())
+
+
+def read(text: str, zones: tuple[Zone, ...] = ()) -> Document:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(DocumentInfo(digest[:16], "", digest, "en", zones), text)
+
+
+def same_speaker(gold: str | None, found: str | None) -> bool:
+    """The same last name, or a shared content word; null matches unknown."""
+    if gold is None or found is None:
+        return gold is found
+    one, other = re.findall(r"\w+", gold.lower()), re.findall(r"\w+", found.lower())
+    return one[-1:] == other[-1:] or bool((set(one) & set(other)) - SMALL)
+
+
+def measure_case(article: str, translation: str, rows: list[dict[str, Any]], zones: tuple[Zone, ...]) -> list[int]:
+    """Quotations counted, spans found, speaker right, selected or not right."""
+    document = read(article)
+    quotations = extract_quotations(document, QuotationSettings())
+    selection = select_quotations(read(translation, zones), document, quotations, SelectionSettings())
+    kept = {q.spans for q in selection.selected}
+
+    def trimmed(start: int, end: int) -> tuple[int, int]:
+        return start, start + len(article[start:end].rstrip(","))
+
+    found = {tuple(trimmed(s.start, s.end) for s in q.spans): q for q in quotations}
+    figures = [0, 0, 0, 0]
+    for row in rows:
+        if row.get("ambiguous"):
+            continue
+        figures[0] += 1
+        quotation = found.get(tuple(trimmed(start, end) for start, end in row["quote_spans"]))
+        if quotation is not None:
+            figures[1] += 1
+            figures[2] += same_speaker(row["speaker"], quotation.speaker)
+            figures[3] += (quotation.spans in kept) == (row["passage_spans"] is not None)
+    return figures
+
+
+def measure_seeds() -> list[int]:
+    gold = json.loads((SEEDS / "gold.json").read_text(encoding="utf-8"))
+    zones = tuple(Zone(z["zone"], Span(z["start"], z["end"]), z["language"], 1.0, "gold") for z in gold["zones"])
+    article = (SEEDS / gold["article"]).read_text(encoding="utf-8")
+    translation = (SEEDS / gold["translation"]).read_text(encoding="utf-8")
+    return measure_case(article, translation, gold["quotations"], zones)
+
+
+def measure_pairing(folder: Path) -> list[int]:
+    total = [0, 0, 0, 0]
+    for case in sorted(folder.iterdir()):
+        gold = json.loads((case / "gold.json").read_text(encoding="utf-8"))
+        translation = (case / "translation.txt").read_text(encoding="utf-8")
+        front = Zone("front_matter", Span(0, len("\n".join(translation.split("\n")[:3]))), "en", 1.0, "first lines")
+        article = (case / "article.txt").read_text(encoding="utf-8")
+        figures = measure_case(article, translation, gold["quotations"], (front,))
+        total = [one + other for one, other in zip(total, figures, strict=True)]
+    return total
+
+
+def read_polnear(folder: Path, part: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    rows: dict[str, list[dict[str, Any]]] = {}
+    with gzip.open(folder / f"{part}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            rows.setdefault(row["doc"], []).append(row)
+    for name, found in sorted(rows.items()):
+        path = folder / part / f"{name}.txt"
+        if path.exists():
+            yield path.read_text(encoding="utf-8"), found
+
+
+def measure_polnear(folder: Path, part: str, overlap: float, words: int) -> dict[str, tuple[int, int]]:
+    """Recall of attributed quoted text, speaker of what is found, precision of what is extracted: right, of."""
+    counts = {"recall": [0, 0], "speaker": [0, 0], "precision": [0, 0]}
+    for text, rows in read_polnear(folder, part):
+        quotations = extract_quotations(read(text), QuotationSettings())
+        spans = [(span, q) for q in quotations for span in q.spans]
+        covered: set[Span] = set()
+        for row in rows:
+            for quoted in row["quoted"]:
+                start = text.find(quoted, max(0, row["start"] - 5))
+                if start >= 0:
+                    wanted = Span(start, start + len(quoted))
+                    covered |= {span for span, _ in spans if wanted.overlap(span) * 2 >= len(span)}
+                    count_row(text, row, wanted, spans, overlap, words, counts)
+        for span, quotation in spans:
+            if quotation.aside is None and len(span.of(text).split()) >= words:
+                attributed = any(
+                    span.overlap(Span(row["start"], max(row["start"], row["end"]))) * 2 >= len(span) for row in rows
+                )
+                counts["precision"][0] += attributed or span in covered
+                counts["precision"][1] += 1
+    return {name: (right, of) for name, (right, of) in counts.items()}
+
+
+def count_row(
+    text: str,
+    row: dict[str, Any],
+    wanted: Span,
+    spans: list[tuple[Span, Quotation]],
+    overlap: float,
+    words: int,
+    counts: dict[str, list[int]],
+) -> None:
+    if len(wanted.of(text).split()) < words:
+        return
+    shared = [(wanted.overlap(span), q) for span, q in spans if wanted.overlap(span)]
+    counts["recall"][1] += 1
+    if sum(share for share, _ in shared) < overlap * len(wanted):
+        return
+    counts["recall"][0] += 1
+    source = row["source"]
+    if not source or source.lower() in {"he", "she", "they", "who", "i", "we"}:
+        return
+    quotation = max(shared, key=lambda item: item[0])[1]
+    said = quotation.speaker_span.of(text) if quotation.speaker_span is not None else None
+    counts["speaker"][1] += 1
+    counts["speaker"][0] += same_speaker(source, quotation.speaker) or (said is not None and same_speaker(source, said))
+
+
+def measure_cost() -> None:
+    """Seconds for one, two and four times the same text: with and without line breaks, and of marks only."""
+    gold = json.loads((SEEDS / "gold.json").read_text(encoding="utf-8"))
+    article = (SEEDS / gold["article"]).read_text(encoding="utf-8")
+    texts = {
+        "article": f"{article}\n\n" * 10,
+        "one line": article.replace("\n", " ") * 10,
+        "no sentence ends": re.sub(r"[.!?]", "", article.replace("\n", " ")) * 10,
+        "opening marks": "“a 'b " * 10_000,
+        "closing marks": 'a" b’ ' * 10_000,
+        "possessives": "'the companies' dogs' " * 4_000,
+    }
+    for name, text in texts.items():
+        seconds = []
+        for times in (1, 2, 4):
+            start = time.perf_counter()
+            extract_quotations(read(text * times), QuotationSettings())
+            seconds.append(time.perf_counter() - start)
+        print(f"cost  {name:18} {len(text):7} code points: " + "  ".join(f"{s:.2f} s" for s in seconds))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path)
+    data: Path | None = parser.parse_args().data
+    names = ("quotations", "spans", "speaker", "selected or not")
+    print("seeds       ", dict(zip(names, measure_seeds(), strict=True)))
+    if data is not None:
+        print("pairing_dev ", dict(zip(names, measure_pairing(data / "pairing_dev"), strict=True)))
+        for part in ("train", "dev"):
+            for name, (right, of) in measure_polnear(data / "polnear", part, 0.8, 4).items():
+                print(f"polnear {part:5} {name:9} {right}/{of} = {right / max(of, 1):.3f}")
+    measure_cost()
+
+
+if __name__ == "__main__":
+    main()
