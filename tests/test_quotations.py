@@ -242,6 +242,8 @@ def test_articles_of_different_outlets(name: str) -> None:
         ('The last token: "gone"', ["gone"]),
         ("“ We go, ” said Ann Example.", ["We go,"]),
         ('"" and "?!" are empty.', []),
+        ("Bob said: ‘One isn’t enough.\n\n‘Two is.’", ["One isn’t enough. Two is."]),
+        ("‘I love rock ’n’ roll,’ said Bob.", ["I love rock ’n’ roll,"]),
     ],
 )
 def test_marks(text: str, expected: list[str]) -> None:
@@ -428,7 +430,10 @@ def test_one_mark_more_costs_at_most_its_paragraph_and_the_next(lines: list[str]
     mark = data.draw(st.sampled_from(MARKS))
     paragraphs = find_paragraphs(text)
     number = max((n for n, p in enumerate(paragraphs) if p.start <= at), default=0)
-    first, second = paragraphs[number], paragraphs[min(number + 1, len(paragraphs) - 1)]
+    second = paragraphs[min(number + 1, len(paragraphs) - 1)]
+    if number and at <= paragraphs[number].start:
+        number -= 1  # a mark at the very beginning says that the quotation before goes on
+    first = paragraphs[number]
     longer = text[:at] + mark + text[at:]
     moved = Span(second.start + 1, second.end + 1)
     before = Span(min(first.start, at), first.end)

@@ -114,25 +114,43 @@ def find_stretches(text: str, paragraphs: tuple[Span, ...], single_limit: int) -
     ``single_limit``: code points after which an opening single mark counts as an apostrophe.
     """
     found: list[Stretch] = []
-    open_mark: _Mark | None = None
+    open_mark = ""
     for number, paragraph in enumerate(paragraphs):
-        marks = list(_classify_marks(text, paragraph))
-        resumed = open_mark is not None and bool(marks) and _resumes(marks[0], open_mark, paragraph)
-        pairs, left_open = _pair_marks(marks)
-        continues = left_open is not None and _continues(text, left_open, number, paragraphs)
-        stretches = [_stretch(text, pair.opener.start, pair.opener.end, pair.closer, number) for pair in pairs]
-        if continues and left_open is not None:
-            inner = _trim(text, left_open.end, paragraph.end)
-            stretches = [stretch for stretch in stretches if stretch.outer.end <= left_open.start]
-            stretches.append(Stretch(inner, Span(left_open.start, paragraph.end), number))
-        stretches = _merge(stretches, _find_singles(text, paragraph, number, stretches, single_limit))
-        stretches = [stretch for stretch in stretches if _has_words(text, stretch.inner)]
-        if resumed and stretches and stretches[0].outer.start == marks[0].start:
+        following = paragraphs[number + 1].start if number + 1 < len(paragraphs) else len(text)
+        stretches, left_open = _read_paragraph(text, paragraph, number, following, single_limit)
+        if stretches and open_mark and stretches[0].outer.start == paragraph.start:
             first = stretches[0]
-            stretches[0] = Stretch(first.inner, first.outer, number, resumed=True)
+            resumed = text.startswith(open_mark, paragraph.start)
+            stretches[0] = Stretch(first.inner, first.outer, number, resumed)
         found.extend(stretches)
-        open_mark = left_open if continues else None
+        open_mark = left_open
     return tuple(found)
+
+
+def _read_paragraph(
+    text: str, paragraph: Span, number: int, following: int, single_limit: int
+) -> tuple[list[Stretch], str]:
+    """The stretches of one paragraph, and the mark with which the last goes on in the next, or nothing."""
+    pairs, left_open = _pair_marks(list(_classify_marks(text, paragraph)))
+    stretches = [_stretch(text, pair.opener.start, pair.opener.end, pair.closer, number) for pair in pairs]
+    open_mark = ""
+    if left_open is not None and _continues(text, left_open.end, left_open.text, paragraph, following):
+        open_mark = left_open.text
+        stretches = [stretch for stretch in stretches if stretch.outer.end <= left_open.start]
+        stretches.append(_open_stretch(text, left_open.start, left_open.end, paragraph, number))
+    singles, single_open = _find_singles(text, paragraph, number, stretches, single_limit)
+    stretches = [stretch for stretch in _merge(stretches, singles) if _has_words(text, stretch.inner)]
+    ended = stretches[-1].outer.end if stretches else paragraph.start
+    if single_open is not None and not open_mark and ended <= single_open:
+        mark = text[single_open]
+        if _continues(text, single_open + 1, mark, paragraph, following):
+            open_mark = mark
+            stretches.append(_open_stretch(text, single_open, single_open + 1, paragraph, number))
+    return stretches, open_mark
+
+
+def _open_stretch(text: str, start: int, inner_start: int, paragraph: Span, number: int) -> Stretch:
+    return Stretch(_trim(text, inner_start, paragraph.end), Span(start, paragraph.end), number)
 
 
 def _merge(doubles: list[Stretch], singles: list[Stretch]) -> list[Stretch]:
@@ -152,16 +170,9 @@ def _stretch(text: str, start: int, inner_start: int, closer: _Mark, paragraph: 
     return Stretch(_trim(text, inner_start, closer.start), Span(start, closer.end), paragraph)
 
 
-def _resumes(first: _Mark, open_mark: _Mark, paragraph: Span) -> bool:
-    return first.start == paragraph.start and first.text == open_mark.text
-
-
-def _continues(text: str, mark: _Mark, number: int, paragraphs: tuple[Span, ...]) -> bool:
+def _continues(text: str, end: int, mark: str, paragraph: Span, following: int) -> bool:
     """Whether the next paragraph begins with the mark that this one left open."""
-    if number + 1 == len(paragraphs) or not _has_words(text, Span(mark.end, paragraphs[number].end)):
-        return False
-    following = paragraphs[number + 1].start
-    return text.startswith(mark.text, following)
+    return _has_words(text, Span(end, paragraph.end)) and text.startswith(mark, following)
 
 
 def _classify_marks(text: str, paragraph: Span) -> Iterator[_Mark]:
@@ -263,9 +274,15 @@ def _outermost(pairs: list[_Pair]) -> list[_Pair]:
     return kept
 
 
-def _find_singles(text: str, paragraph: Span, number: int, taken: list[Stretch], limit: int) -> list[Stretch]:
-    """Stretches in single marks that do not lie in the ``taken`` ones; apostrophes are told apart."""
+def _find_singles(
+    text: str, paragraph: Span, number: int, taken: list[Stretch], limit: int
+) -> tuple[list[Stretch], int | None]:
+    """Stretches in single marks that do not lie in the ``taken`` ones, and the last opening mark left open.
+
+    Apostrophes are told apart.
+    """
     found: list[Stretch] = []
+    left_open: int | None = None
     position = paragraph.start
     covers = _Cover([stretch.outer for stretch in taken])
     while opener := _SINGLE_OPENER.search(text, position, paragraph.end):
@@ -275,10 +292,11 @@ def _find_singles(text: str, paragraph: Span, number: int, taken: list[Stretch],
             position = inside
         elif not LEADING_APOSTROPHES.match(text, opener.start(), paragraph.end):
             closer = _single_closer(text, opener, min(paragraph.end, position + limit), covers)
+            left_open = opener.start() if closer is None else None
             if closer is not None:
                 found.append(Stretch(_trim(text, position, closer), Span(opener.start(), closer + 1), number))
                 position = closer + 1
-    return found
+    return found, left_open
 
 
 class _Cover:
@@ -304,9 +322,9 @@ def _single_closer(text: str, opener: re.Match[str], end: int, covers: _Cover) -
         if (inside := covers.end_of(at)) is not None:
             position = inside
         elif found.group("opener"):
-            if possible is not None and not LEADING_APOSTROPHES.match(text, at, end):
+            if not LEADING_APOSTROPHES.match(text, at, end):
                 return possible
-        elif text[at] in closers:
+        elif text[at] in closers and text[at - 2 : at].lower() not in {"'n", "’n", "‘n"}:
             if not (text[at - 1] in "sS" and text[at + 1 : at + 2] == " "):
                 return at
             possible = possible or at
