@@ -7,8 +7,10 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from fidelity.embedding.encoding import Count, Encoding, Progress, batches, clean, cut, unit
 from fidelity.errors import ModelError
@@ -113,9 +115,9 @@ class BuiltInEncoder:
         chunks: list[_Chunk] = []
         words: list[tuple[Span, ...]] = []
         for index, found in enumerate(tokenized):
-            spans, cut = _read_tokens(index, found.ids, found.word_ids, found.offsets)
-            words.append(spans)
-            chunks += cut
+            places, cuts = _read_tokens(index, found.ids, found.word_ids, found.offsets)
+            words.append(_with_marks(texts[index], places))
+            chunks += cuts
         totals = np.zeros((len(texts), _WIDTH), np.float64)
         vectors: list[Floats] = [np.zeros((0, _WIDTH), np.float32)] * len(chunks)
         counted = Count([chunk.text for chunk in chunks], len(texts), progress)
@@ -168,6 +170,8 @@ class BuiltInEncoder:
         options.intra_op_num_threads = self._threads or _usable_cpus()
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # Threads that spin while they wait take the CPU from other processes and gain nothing measurable here.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
         graph = _read_trusted(self._folder, "model.onnx")
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
@@ -182,13 +186,25 @@ def _usable_cpus() -> int:
 
 def _read_tokens(
     text: int, ids: list[int], owners: list[int | None], offsets: list[tuple[int, int]]
-) -> tuple[tuple[Span, ...], list[_Chunk]]:
-    """The words of one text and its chunks. No word is cut: a BERT word has 100 wordpieces at most."""
+) -> tuple[list[tuple[int, int]], list[_Chunk]]:
+    """Where the words of one text lie, and its chunks. No word is cut: a BERT word has 100 wordpieces at most."""
     firsts = [i for i, owner in enumerate(owners) if i == 0 or owner != owners[i - 1]]
-    ends = [*firsts[1:], len(ids)]
-    spans = tuple(Span(offsets[a][0], offsets[b - 1][1]) for a, b in zip(firsts, ends[: len(firsts)], strict=True))
+    places = [(offsets[a][0], offsets[b - 1][1]) for a, b in pairwise([*firsts, len(ids)])]
     chunks = []
     for start, end in cut(owners, _WINDOW):
         inside = [first - start + 1 for first in firsts if start <= first < end]
         chunks.append(_Chunk(text, [_CLS, *ids[start:end], _SEP], inside))
-    return spans, chunks
+    return places, chunks
+
+
+def _with_marks(text: str, places: list[tuple[int, int]]) -> tuple[Span, ...]:
+    """The words' spans, with the combining marks after a word, which the tokenizer strips ("e" + U+0301)."""
+    if text.isascii():
+        return tuple(Span(start, end) for start, end in places)
+    spans = []
+    for (start, end), (limit, _) in pairwise([*places, (len(text), len(text))]):
+        last = end
+        while last < limit and category(text[last])[0] == "M":
+            last += 1
+        spans.append(Span(start, last))
+    return tuple(spans)

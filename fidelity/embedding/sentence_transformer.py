@@ -58,7 +58,7 @@ class SentenceTransformerEncoder:
         Reads the folder's weights, or loads the model.
         """
         folder = Path(self._name_or_path)
-        if folder.is_dir():
+        if self._is_local:
             digest = hashlib.sha256()
             for path in sorted(path for path in folder.rglob("*") if path.suffix in _WEIGHT_FILES and path.is_file()):
                 digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
@@ -70,13 +70,13 @@ class SentenceTransformerEncoder:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
         """One :class:`Encoding` for each text, in order. Shapes (d,) and (words, width of the token embeddings)."""
-        clean = [clean(text) for text in texts]
-        words = [self._words(text) for text in clean]
-        chunks = [chunk for i, text in enumerate(clean) for chunk in self._chunks(i, text, words[i])]
+        readable = [clean(text) for text in texts]
+        words = [self._words(text) for text in readable]
+        chunks = [chunk for i, text in enumerate(readable) for chunk in self._chunks(i, text, words[i])]
         outputs: list[dict[str, Any]] = [{}] * len(chunks)
         counted = Count([chunk.text for chunk in chunks], len(texts), progress)
         for batch in batches([chunk.length for chunk in chunks], self._settings.batch_tokens):
-            stretches = [clean[chunks[i].text][chunks[i].start : chunks[i].end] for i in batch]
+            stretches = [readable[chunks[i].text][chunks[i].start : chunks[i].end] for i in batch]
             for i, stretch, output in zip(batch, stretches, self._forward(stretches), strict=True):
                 vector = _floats(output["sentence_embedding"])
                 outputs[i] = {"vector": vector * chunks[i].length, "tokens": self._tokens(stretch, output)}
@@ -84,7 +84,7 @@ class SentenceTransformerEncoder:
         by_text: list[list[tuple[_Stretch, dict[str, Any]]]] = [[] for _ in texts]
         for chunk, output in zip(chunks, outputs, strict=True):
             by_text[chunk.text].append((chunk, output))
-        return [self._join(text, spans, found) for text, spans, found in zip(clean, words, by_text, strict=True)]
+        return [self._join(text, spans, found) for text, spans, found in zip(readable, words, by_text, strict=True)]
 
     def _join(self, text: str, words: list[Span], found: list[tuple[_Stretch, dict[str, Any]]]) -> Encoding:
         """One text's encoding from its chunks."""
@@ -93,7 +93,7 @@ class SentenceTransformerEncoder:
         width = int(self._model.get_embedding_dimension() or 0)
         vector = np.sum([output["vector"] for _, output in found], axis=0) if found else np.zeros(width)
         tokens = [(chunk.start, output["tokens"]) for chunk, output in found]
-        if not words:
+        if not found:
             return Encoding(unit(vector), (), np.zeros((0, width), np.float32))
         if any(token is None for _, token in tokens):
             distinct = sorted({span.of(text) for span in words})
@@ -157,6 +157,10 @@ class SentenceTransformerEncoder:
             )
         )
 
+    @property
+    def _is_local(self) -> bool:
+        return bool(self._name_or_path) and Path(self._name_or_path).is_dir()
+
     @cached_property
     def _splitter(self) -> Any:
         from tokenizers import Regex, pre_tokenizers
@@ -184,17 +188,16 @@ class SentenceTransformerEncoder:
     def _model(self) -> Any:
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         name = self._name_or_path
-        local = Path(name).is_dir()
         try:
             from safetensors import SafetensorError
             from sentence_transformers import SentenceTransformer
         except ModuleNotFoundError as error:
             raise MissingExtraError(f"--model {name}", "models") from error
-        if not local and not _HUB_NAME.fullmatch(name):
-            raise ModelError(f"model {name}: no such folder")
+        if not self._is_local and not _HUB_NAME.fullmatch(name):
+            raise ModelError(f"model '{name}': no such folder")
         try:
             with _quiet():
-                return SentenceTransformer(name, local_files_only=local)
+                return SentenceTransformer(name, local_files_only=self._is_local)
         except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
             why = next(iter(str(error).splitlines()), type(error).__name__)
             raise ModelError(f"model {name} cannot be loaded: {why}") from error
