@@ -146,7 +146,7 @@ class SelectionSettings:
 class EncodingSettings:
     """How texts become vectors."""
 
-    batch_tokens: int = 2048
+    batch_tokens: int = 512
     """Tokens (padding counted) in one forward pass. Changes no printed digit, only speed and memory."""
 
 
@@ -168,6 +168,30 @@ class PairingSettings:
 
     shared_weight: float = 0.3
     """Weight of shared rare words beside the cosine when anchors are chosen."""
+
+    min_part_words: int = 3
+    """Words from which a sentence inside a quotation is looked for on its own."""
+
+    context_share: float = 0.5
+    """Weight of all the words around a fragment against all of its own."""
+
+    short_share: float = 0.7
+    """Length against the quotation's, in words, below which a run begins to lose."""
+
+    short_cost: float = 0.4
+    """What a run loses for each e-fold by which it is shorter than that."""
+
+    crossing_cost: float = 0.15
+    """What a run loses for each sentence that it takes in beyond the quotation's own number of sentences, 0..1."""
+
+    ragged_cost: float = 0.06
+    """What a run loses for each end that is no clause boundary, 0..1."""
+
+    near_sentences: int = 3
+    """Sentences around a sure placement in which its paragraph's other quotations are looked for."""
+
+    sure_log_odds: float = 1.0
+    """Log-odds of being right from which a placement guides its neighbours."""
 
     match_floor: float = 0.3
     """Cosine at which two words have nothing in common."""

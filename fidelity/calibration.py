@@ -1,0 +1,118 @@
+"""Logistic models: fitted by scripts in ``models/``, kept as small JSON files, applied here.
+
+A file holds ``{"name", "features", "weights", "bias"}``; it enters the report's signature by the
+first 8 hex digits of its SHA-256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fidelity.errors import ModelError
+from fidelity.resources import find_resource
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CALIBRATIONS = ("placement", "pairing", "fidelity")
+"""The models that ship: which placement ranks first, whether it is right, whether a pair is faithful."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic model over named features. ``digest``: first 8 hex digits of the file's SHA-256."""
+
+    name: str
+    features: tuple[str, ...]
+    weights: tuple[float, ...]
+    bias: float
+    digest: str = ""
+
+    def log_odds(self, values: Sequence[float]) -> float:
+        """Natural-log odds for one row of features, in the order of ``features``."""
+        return self.bias + math.fsum(w * v for w, v in zip(self.weights, values, strict=True))
+
+    def probability(self, values: Sequence[float]) -> float:
+        """Probability, 0..1, for one row of features."""
+        return logistic(self.log_odds(values))
+
+
+def logistic(log_odds: float) -> float:
+    """The probability, 0..1, that has these natural-log odds."""
+    if log_odds >= 0:
+        return 1 / (1 + math.exp(-log_odds))
+    return math.exp(log_odds) / (1 + math.exp(log_odds))
+
+
+def load_calibration(name: str, features: Sequence[str]) -> Calibration:
+    """The shipped calibration called ``name``, which has to be over exactly ``features``.
+
+    Raises:
+        ModelError: if its file is missing, damaged, or made for other features.
+    """
+    path = find_resource(f"models/calibration/{name}.json")
+    try:
+        data = path.read_bytes()
+        content: dict[str, Any] = json.loads(data)
+        calibration = Calibration(
+            name=str(content["name"]),
+            features=tuple(map(str, content["features"])),
+            weights=tuple(map(float, content["weights"])),
+            bias=float(content["bias"]),
+            digest=hashlib.sha256(data).hexdigest()[:8],
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{path.name} is damaged; reinstall fidelity") from error
+    if calibration.features != tuple(features) or len(calibration.weights) != len(features):
+        raise ModelError(f"{path.name} was made for another version of fidelity; reinstall it")
+    return calibration
+
+
+def save_calibration(path: Path, name: str, features: Sequence[str], weights: Sequence[float], bias: float) -> None:
+    """Write a calibration file, numbers to 6 decimals."""
+    content = {
+        "name": name,
+        "features": list(features),
+        "weights": [round(float(w), 6) for w in weights],
+        "bias": round(float(bias), 6),
+    }
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def fit_logistic(
+    rows: NDArray[np.float64],
+    labels: NDArray[np.float64],
+    *,
+    penalty: float = 1.0,
+    weights: NDArray[np.float64] | None = None,
+) -> tuple[NDArray[np.float64], float]:
+    """Weights (d,) and bias of a logistic regression with an L2 penalty on standardised features.
+
+    ``rows`` is (n, d), ``labels`` (n,) of 0 and 1, ``weights`` (n,) each row's weight. Newton's method
+    (iteratively reweighted least squares; Hastie et al., The Elements of Statistical Learning, 4.4.1).
+    """
+    import numpy as np
+
+    mean, scale = rows.mean(axis=0), rows.std(axis=0)
+    scale = np.where(scale > 0, scale, 1.0)
+    x = np.column_stack([(rows - mean) / scale, np.ones(len(rows))])
+    w = np.ones(len(rows)) if weights is None else weights
+    ridge = penalty * np.eye(x.shape[1])
+    ridge[-1, -1] = 0.0
+    beta = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
+        gradient = x.T @ (w * (p - labels)) + ridge @ beta
+        hessian = (x * (w * p * (1 - p))[:, None]).T @ x + ridge
+        step = np.linalg.solve(hessian, gradient)
+        beta -= step
+        if np.abs(step).max() < 1e-9:
+            break
+    return beta[:-1] / scale, float(beta[-1] - (beta[:-1] * mean / scale).sum())
