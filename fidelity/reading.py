@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
+import stat
 from pathlib import Path
 
 from fidelity.errors import InputError
@@ -26,28 +29,36 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
 )
+
+_VISIBLE = re.compile(r"[^\s\ufeff\u200b-\u200d\u2060]")
+_WEB_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_HANDED_OVER = re.compile(r"/dev/(?:stdin|fd/[0-9]+)|/proc/self/fd/[0-9]+")
+"""Descriptors that the caller opened for us: a shell's ``<(...)`` or its pipe."""
 
 
 def read_document(path: str | Path, settings: ReadingSettings) -> Document:
     """Read one file as a document without zones or segments.
 
-    Decodes UTF-8, with or without a byte-order mark, and UTF-16 or UTF-32 with one.
+    Decodes UTF-8, with or without a byte-order mark, and UTF-16 or UTF-32 with one. Besides regular
+    files it reads a pipe that the shell hands over (``/dev/stdin``, ``<(...)``); a named pipe, a
+    device or a socket is refused, since reading it may never end.
 
     Raises:
-        InputError: if the file is missing, a directory, unreadable, larger than
+        InputError: if the file is missing, no regular file, unreadable, larger than
             ``settings.max_bytes``, empty, binary, or not in an encoding named above.
     """
     name = str(path)
     try:
-        with Path(path).open("rb") as file:
-            data = file.read(settings.max_bytes + 1)
+        data = _read_at_most(name, settings.max_bytes + 1)
     except FileNotFoundError:
-        raise InputError(f"{name}: no such file") from None
-    except IsADirectoryError:
-        raise InputError(f"{name}: is a directory; name a text file in it") from None
+        raise InputError(f"{_shown(name)}: no such file; check the path") from None
+    except PermissionError:
+        raise InputError(f"{_shown(name)}: may not be read; check its permissions") from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{name}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
+        why = (getattr(error, "strerror", None) or "not a file name").lower()
+        raise InputError(f"{_shown(name)}: cannot be read ({why}); name a text file") from None
     return read_bytes(data, origin=name, settings=settings)
 
 
@@ -57,16 +68,17 @@ def read_bytes(data: bytes, *, origin: str, settings: ReadingSettings) -> Docume
     Raises:
         InputError: as :func:`read_document` does.
     """
-    if len(data) > settings.max_bytes:
-        raise InputError(f"{origin}: larger than {settings.max_bytes >> 20} MiB; split it or raise reading.max_bytes")
+    _refuse_too_large(data, origin, settings)
     encoding = next((codec for mark, codec in _MARKS if data.startswith(mark)), "utf-8")
     if encoding == "utf-8":
         _refuse_binary(data, origin)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        start = error.start + (3 if encoding == "utf-8-sig" else 0)
+        called = encoding.removesuffix("-sig").upper()
         raise InputError(
-            f"{origin}: not valid {encoding.upper()} at byte {error.start}; save it as UTF-8 text and try again"
+            f"{_shown(origin)}: not valid {called} at byte {start}; save it as UTF-8 text and try again"
         ) from None
     return _document(text, data, origin, encoding)
 
@@ -75,35 +87,59 @@ def read_text(text: str, *, origin: str, settings: ReadingSettings) -> Document:
     """The document of a text already in memory.
 
     Raises:
-        InputError: if it is empty, too large or holds lone surrogates.
+        InputError: if it is empty, too large, a web page, or holds NULs or lone surrogates.
     """
     try:
         data = text.encode()
     except UnicodeEncodeError as error:
         raise InputError(
-            f"{origin}: holds half of a surrogate pair at character {error.start}; decode it again"
+            f"{_shown(origin)}: holds half of a surrogate pair at character {error.start}; decode it again"
         ) from None
-    if len(data) > settings.max_bytes:
-        raise InputError(f"{origin}: larger than {settings.max_bytes >> 20} MiB; split it or raise reading.max_bytes")
+    _refuse_too_large(data, origin, settings)
     return _document(text, data, origin, "utf-8")
 
 
+def _read_at_most(name: str, size: int) -> bytes:
+    """The first ``size`` bytes; opening never blocks, and only what is sure to end is read."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+    if Path(name).is_dir():  # asked before opening, since Windows calls opening one a lack of permission
+        raise InputError(f"{_shown(name)}: is a directory; name a text file in it")
+    descriptor = os.open(name, flags)
+    with os.fdopen(descriptor, "rb") as file:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISFIFO(mode) and _HANDED_OVER.fullmatch(name):
+            os.set_blocking(descriptor, True)
+        elif not stat.S_ISREG(mode):
+            raise InputError(f"{_shown(name)}: a pipe, device or socket; save its text in a file and name that")
+        return file.read(size)
+
+
 def _document(text: str, data: bytes, origin: str, encoding: str) -> Document:
-    if not text.strip("\ufeff \t\r\n\f\v\u200b"):
-        raise InputError(f"{origin}: is empty")
+    if not _VISIBLE.search(text):
+        raise InputError(f"{_shown(origin)}: is empty; name a file that holds text")
     if "\0" in text:
-        raise InputError(f"{origin}: binary, not text (it holds NUL characters)")
+        raise InputError(f"{_shown(origin)}: binary, not text (it holds NUL characters); save it as UTF-8 text")
+    if _WEB_PAGE.match(text.lstrip("\ufeff")[:512]):
+        raise InputError(f"{_shown(origin)}: a web page; save its text as plain text (UTF-8) and try again")
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(DocumentInfo(sha256[:16], origin, sha256, "und", ()), text, encoding)
 
 
+def _refuse_too_large(data: bytes, origin: str, settings: ReadingSettings) -> None:
+    if len(data) > settings.max_bytes:
+        limit = f"{settings.max_bytes / 2**20:.4g} MiB" if settings.max_bytes >= 2**20 else f"{settings.max_bytes} bytes"
+        raise InputError(f"{_shown(origin)}: larger than {limit}; split it or raise reading.max_bytes")
+
+
 def _refuse_binary(data: bytes, origin: str) -> None:
-    """NULs, or more control characters than any text has, mean that no decoding will help."""
+    """Known formats, and NULs: no decoding will help."""
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
-            raise InputError(f"{origin}: {what}, not text; save it as plain text (UTF-8) and try again")
-    head = data[:65536]
-    if b"\0" in head:
-        raise InputError(f"{origin}: binary, not text (or UTF-16 without a byte-order mark; save it as UTF-8)")
-    if data[:512].lstrip().lower().startswith((b"<!doctype html", b"<html")):
-        raise InputError(f"{origin}: a web page; save its text as plain text (UTF-8) and try again")
+            raise InputError(f"{_shown(origin)}: {what}, not text; save it as plain text (UTF-8) and try again")
+    if b"\0" in data[:65536]:
+        raise InputError(f"{_shown(origin)}: binary, not text (or UTF-16 without a byte-order mark); save it as UTF-8")
+
+
+def _shown(name: str) -> str:
+    """A file name fit for a one-line message: quoted and escaped where it holds anything but visible characters."""
+    return name if name.isprintable() and name.strip() == name != "" else repr(name)

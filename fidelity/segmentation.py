@@ -13,6 +13,11 @@ from fidelity.types import Span
 
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _TERMINATORS = ".!?…:;。！？：；．।؟۔\"'”’»」』)]）】"
+_NO_SENTENCE = re.compile(r"\(?(?:[0-9]{1,3}|[^\W\d_])[.)]")
+_GOES_ON = re.compile(r"(?:^|[\s(\[,])(?:e\.\s?g|i\.\s?e|cf|viz)\.\Z", re.IGNORECASE)
+_WINDOW = 4096
+"""Characters of a paragraph that sentencex sees at once. A limit, to keep the cost linear: its own grows
+with the square of a paragraph's quotation marks or Chinese sentences (14 s for 200,000 characters)."""
 _LIST_MARK = re.compile(r"(?:[-*•‣▪–—·]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])\s")
 
 
@@ -37,23 +42,49 @@ def split_sentences(text: str, language: str = "en", within: Span | None = None)
 
     ``language`` is a BCP 47 tag; an unknown one falls back to sentencex's general rules.
     """
-    from sentencex import segment
-
     primary = language.split("-", 1)[0]
     code = primary if len(primary) == 2 else "en"
-    sentences: list[Span] = []
-    for paragraph in split_paragraphs(text, within):
-        raw = paragraph.of(text)
-        pieces = segment(code, re.sub(r"[\r\n]", " ", raw))
-        start = paragraph.start
+    return [sentence for paragraph in split_paragraphs(text, within) for sentence in _split(text, paragraph, code)]
+
+
+def _split(text: str, paragraph: Span, code: str) -> Iterator[Span]:
+    """The sentences of one paragraph, found window by window.
+
+    A window's last piece may go on behind it, so the next window starts with that piece; where it
+    is the window's only one, the next window goes on from the last white space in it.
+    """
+    start = position = paragraph.start
+    while position < paragraph.end:
+        window = min(position + _WINDOW, paragraph.end)
+        pieces = _pieces(text[position:window], code)
+        if window < paragraph.end:
+            pieces.pop()
         for piece in pieces:
-            sentence = trim(text, Span(start, start + len(piece)))
-            start += len(piece)
-            if len(sentence):
-                sentences.append(sentence)
-        if start != paragraph.end:
-            raise AssertionError("the sentence splitter lost text")
-    return sentences
+            position += len(piece)
+            sentence = trim(text, Span(start, position))
+            if _ends(text, sentence) or position == paragraph.end:
+                start = position
+                if len(sentence):
+                    yield sentence
+        if not pieces:
+            position = max(text.rfind(" ", position + 1, window), position + _WINDOW // 2)
+
+
+def _pieces(raw: str, code: str) -> list[str]:
+    """What sentencex makes of a stretch without paragraph breaks; together they have its length."""
+    from sentencex import segment
+
+    pieces: list[str] = segment(code, _LINE_BREAK.sub(lambda found: " " * len(found.group()), raw))
+    if sum(map(len, pieces)) != len(raw):
+        raise AssertionError("the sentence splitter lost text")
+    return pieces
+
+
+def _ends(text: str, piece: Span) -> bool:
+    """Whether a sentence may end here: not behind a mere list number, an initial, or "e.g."."""
+    return not _NO_SENTENCE.fullmatch(text, piece.start, piece.end) and not _GOES_ON.search(
+        text, max(piece.start, piece.end - 8), piece.end
+    )
 
 
 def trim(text: str, span: Span) -> Span:
@@ -66,6 +97,9 @@ def trim(text: str, span: Span) -> Span:
 def _lines(text: str, area: Span) -> Iterator[Span]:
     start = area.start
     for match in _LINE_BREAK.finditer(text, area.start, area.end):
+        if match.start() == start:
+            start = match.end()
+            continue
         line = trim(text, Span(start, match.start()))
         start = match.end()
         if len(line):

@@ -169,6 +169,9 @@ class PairingSettings:
     shared_weight: float = 0.3
     """Weight of shared rare words beside the cosine when anchors are chosen."""
 
+    min_carrier_characters: int = 20
+    """Characters around a quotation below which the sentence before it is taken in as context."""
+
     min_part_words: int = 3
     """Words from which a sentence inside a quotation is looked for on its own."""
 
@@ -189,6 +192,15 @@ class PairingSettings:
 
     near_sentences: int = 3
     """Sentences around a sure placement in which its paragraph's other quotations are looked for."""
+
+    uncertain_below: float = 0.25
+    """Confidence below which the best placement is not shown as a pair, 0..1."""
+
+    missing_below: float = 0.12
+    """Confidence below which nothing is said to carry the quotation, 0..1."""
+
+    alternatives: int = 2
+    """Next-best passages that a pair shows; a quotation without a passage shows one more."""
 
     sure_log_odds: float = 1.0
     """Log-odds of being right from which a placement guides its neighbours."""

@@ -14,24 +14,30 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from fidelity.calibration import Calibration
+from fidelity.pairing.body import Body, Query
+from fidelity.pairing.vectors import cosine, has_word, mean_row, running_sums, unit_rows
 from fidelity.settings import PairingSettings
-from fidelity.types import Span
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from fidelity.embedding import Encoding
 
     Matrix = NDArray[np.float32]
 
 FEATURES = ("similarity", "recall", "precision", "run_cosine", "carrier", "lexical", "length", "near")
 """What a placement is judged by, in the order of the calibration's weights. All but ``length`` grow
 with the evidence; ``near`` is 1 where a sure placement of the same paragraph is close by."""
+
+TRUST_FEATURES = (*FEATURES, "log_odds", "margin", "fragment")
+"""What the first placement of a quotation is trusted by: its features, its log-odds, how far the second
+lies behind (capped at ``_WIDE_MARGIN``), and how short the quotation is (1 over its words)."""
+
+_WIDE_MARGIN = 6.0
 
 _CLAUSE_STARTERS = frozenset(
     "and but or while whereas which that because although though since so if when where who whose than then however"
@@ -43,108 +49,30 @@ _SENTENCE_ENDS = frozenset(".!?。！？…")
 _CLAUSE_ENDS = frozenset(',;:，；：、—–-()（）"“”„«»「」')
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Query:
-    """A quotation ready to be placed.
-
-    ``encoding`` is that of ``text``, the quoted words alone. ``carrier`` is that of ``carrier_text``,
-    the article's own words around them with the quoted words in place; ``inside`` gives the quoted
-    words' spans there. ``paragraph`` tells the article's paragraphs apart: quotations that share one
-    tend to come from one place.
-    """
-
-    text: str
-    encoding: Encoding
-    carrier_text: str
-    carrier: Encoding
-    inside: tuple[Span, ...]
-    paragraph: int
-
-
-class Body:
-    """The sentences of the body, ready to be searched.
-
-    ``sentences`` are spans in ``text``, in order; ``encodings`` belong to their texts.
-    """
-
-    def __init__(self, text: str, sentences: Sequence[Span], encodings: Sequence[Encoding]) -> None:
-        import numpy as np
-
-        self.text = text
-        self.sentences = tuple(sentences)
-        self.vectors: Matrix = np.stack([encoding.vector for encoding in encodings])
-        self.words: list[Span] = []
-        self.forms: list[str] = []
-        self.first_word = [0]
-        for span, encoding in zip(sentences, encodings, strict=True):
-            for word in encoding.words:
-                placed = Span(span.start + word.start, span.start + word.end)
-                self.words.append(placed)
-                self.forms.append(placed.of(text).casefold())
-            self.first_word.append(len(self.words))
-        self.word_vectors: Matrix = np.concatenate([encoding.word_vectors for encoding in encodings])
-        self.means: Matrix = _unit(np.stack([_mean(encoding.word_vectors) for encoding in encodings]))
-        self._postings: dict[str, list[int]] = defaultdict(list)
-        for i in range(len(self.sentences)):
-            for form in set(self.forms[self.first_word[i] : self.first_word[i + 1]]):
-                self._postings[form].append(i)
-
-    def sentence_of(self, word: int) -> int:
-        """Which sentence a word stands in."""
-        return bisect_right(self.first_word, word) - 1
-
-    def weight(self, form: str) -> float:
-        """How much a word tells: 0 for punctuation, near 0 for a word of most sentences, 1 for one seen nowhere."""
-        if not _has_word(form):
-            return 0.0
-        n = len(self.sentences)
-        return max(0.02, math.log((n + 1) / (len(self._postings.get(form, ())) + 0.5)) / math.log((n + 1) / 0.5))
-
-    def weights(self, forms: Sequence[str]) -> Matrix:
-        """The weight of each form, (len(forms),)."""
-        import numpy as np
-
-        return np.array([self.weight(form) for form in forms], dtype=np.float32)
-
-    def shared(self, forms: Sequence[str]) -> Matrix:
-        """For each sentence, the share of the forms' weight that it has, (n,)."""
-        import numpy as np
-
-        weights = {form: self.weight(form) for form in sorted(set(forms))}
-        total = sum(weights.values()) or 1.0
-        share = np.zeros(len(self.sentences), dtype=np.float32)
-        for form, weight in weights.items():
-            share[self._postings.get(form, [])] += weight / total
-        return share
-
-
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a quotation may stand in the body: words ``first`` to ``last`` (exclusive), and its features."""
+    """Where a quotation of ``quoted_words`` may stand in the body: words ``first`` to ``last`` (exclusive)."""
 
     first: int
     last: int
+    quoted_words: int
     features: tuple[float, ...]
 
 
-Ranking = Callable[[Placement], float]
-"""A placement's log-odds of being right."""
-
-
 def place_all(
-    queries: Sequence[Query], body: Body, rank: Ranking, settings: PairingSettings
+    queries: Sequence[Query], body: Body, rank: Calibration, settings: PairingSettings
 ) -> list[tuple[Placement, ...]]:
     """The placements of every quotation, best first, without overlap between them.
 
     Two rounds: the second looks again near the sure placements of the same paragraph's other
-    quotations, and takes being near one as evidence.
+    quotations, and takes being near one as evidence. ``rank`` is the calibration "placement".
     """
     views = [_View(query, body, settings) for query in queries]
     found = [view.search(view.windows()) for view in views]
     sure: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for i, (query, placements) in enumerate(zip(queries, found, strict=True)):
-        best = max(placements, key=lambda p: round(rank(p), 4), default=None)
-        if best is not None and rank(best) >= settings.sure_log_odds:
+        best = max(placements, key=lambda p: round(rank.log_odds(p.features), 4), default=None)
+        if best is not None and rank.log_odds(best.features) >= settings.sure_log_odds:
             sure[query.paragraph].append((i, body.sentence_of(best.first)))
     result: list[tuple[Placement, ...]] = []
     for i, (query, view, placements) in enumerate(zip(queries, views, found, strict=True)):
@@ -152,9 +80,17 @@ def place_all(
         again = view.search([view.window(sentence, settings.near_sentences) for sentence in guides])
         unique = {(p.first, p.last): p for p in (*placements, *again)}
         marked = [_mark_near(p, body, guides, settings.near_sentences) for p in unique.values()]
-        marked.sort(key=lambda p: (-round(rank(p), 4), p.first, p.last))
+        marked.sort(key=lambda p: (-round(rank.log_odds(p.features), 4), p.first, p.last))
         result.append(_without_overlap(marked))
     return result
+
+
+def trust_features(placements: Sequence[Placement], rank: Calibration) -> tuple[float, ...]:
+    """The values of :data:`TRUST_FEATURES` for the first of a quotation's placements, best first."""
+    first = rank.log_odds(placements[0].features)
+    second = rank.log_odds(placements[1].features) if len(placements) > 1 else first - _WIDE_MARGIN
+    margin = min(first - second, _WIDE_MARGIN)
+    return (*placements[0].features, first, margin, 1 / placements[0].quoted_words)
 
 
 def _mark_near(placement: Placement, body: Body, guides: Sequence[int], reach: int) -> Placement:
@@ -184,7 +120,7 @@ class _View:
             own = np.ones(len(self.forms), dtype=np.float32)
         self.is_fragment = int((own > 0).sum()) <= settings.fragment_words
         self.all_forms, self.vectors, self.weights = self._words_in_context(own)
-        self.mean, self.carrier_mean = _mean(query.encoding.word_vectors), _mean(query.carrier.word_vectors)
+        self.mean, self.carrier_mean = mean_row(query.encoding.word_vectors), mean_row(query.carrier.word_vectors)
         ends = [i for i, form in enumerate(self.forms[:-1]) if form in _SENTENCE_ENDS]
         self.sentence_count = 1 + len(ends)
         self.similarity = self._similarity()
@@ -193,16 +129,16 @@ class _View:
         """The words to match: the quoted ones and, at a discount that grows with their number, those around them."""
         import numpy as np
 
-        vectors = _unit(self.query.encoding.word_vectors)
-        carrier, inside = self.query.carrier, self.query.inside
-        outside = [i for i, word in enumerate(carrier.words) if not any(span.overlap(word) for span in inside)]
+        vectors = unit_rows(self.query.encoding.word_vectors)
+        carrier, skipped = self.query.carrier, self.query.skipped
+        outside = [i for i, word in enumerate(carrier.words) if not any(span.overlap(word) for span in skipped)]
         forms = [carrier.words[i].of(self.query.carrier_text).casefold() for i in outside]
         weights = self.body.weights(forms)
         share = self.settings.context_share * min(1.0, self.settings.fragment_words / max(int((own > 0).sum()), 1))
         discount = min(1.0, share * float(own.sum()) / max(float(weights.sum()), 1e-6))
         return (
             self.forms + forms,
-            np.concatenate([vectors, _unit(carrier.word_vectors[outside])]),
+            np.concatenate([vectors, unit_rows(carrier.word_vectors[outside])]),
             np.concatenate([own, weights * discount]).astype(np.float32),
         )
 
@@ -221,11 +157,11 @@ class _View:
         """The range of sentences up to ``reach`` away from one."""
         return max(0, sentence - reach), min(len(self.body.sentences), sentence + reach + 1)
 
-    def _similarity(self) -> Matrix:
+    def _similarity(self) -> NDArray[Any]:
         """Of each sentence of the body to the quotation or, if that is more, to one of its sentences, (n,)."""
         import numpy as np
 
-        whole: Matrix = self.body.vectors @ self.query.encoding.vector
+        whole = self.body.vectors @ self.query.encoding.vector
         if self.sentence_count == 1:
             return whole
         parts: list[Matrix] = []
@@ -233,9 +169,11 @@ class _View:
         for i, form in enumerate(self.forms):
             if form in _SENTENCE_ENDS or i == len(self.forms) - 1:
                 if i + 1 - start >= self.settings.min_part_words:
-                    parts.append(_mean(self.query.encoding.word_vectors[start : i + 1]))
+                    parts.append(mean_row(self.query.encoding.word_vectors[start : i + 1]))
                 start = i + 1
-        return np.maximum(whole, (self.body.means @ _unit(np.stack(parts)).T).max(axis=1)) if parts else whole
+        if parts:
+            whole = np.maximum(whole, (self.body.means @ unit_rows(np.stack(parts)).T).max(axis=1))
+        return whole
 
     def search(self, windows: Sequence[tuple[int, int]]) -> list[Placement]:
         """The best run of each window that has words."""
@@ -252,7 +190,7 @@ class _View:
         match = self._match(low, high)
         told = self.body.weights(self.body.forms[low:high])
         # What is found may also match the words around the quotation; what is kept has to match its own.
-        gained, spent = _sums(match[: len(self.forms)].max(axis=0) * told), _sums(told)
+        gained, spent = running_sums(match[: len(self.forms)].max(axis=0) * told), running_sums(told)
         edges = _Edges(self.body, low, high, anywhere=self.is_fragment)
         weights = self.weights / self.weights.sum()
         best = (-1.0, 0, 0, 0.0, 0.0)
@@ -282,7 +220,7 @@ class _View:
         import numpy as np
 
         floor = self.settings.match_floor
-        cosine = self.vectors @ _unit(self.body.word_vectors[low:high]).T
+        cosine = self.vectors @ unit_rows(self.body.word_vectors[low:high]).T
         match = np.clip((cosine - floor) / (1 - floor), 0.0, 1.0).astype(np.float32)
         where = defaultdict(list)
         for j, form in enumerate(self.body.forms[low:high]):
@@ -294,7 +232,7 @@ class _View:
 
     def _placement(self, first: int, last: int, recall: float, precision: float) -> Placement:
         body = self.body
-        run = _mean(body.word_vectors[first:last])
+        run = mean_row(body.word_vectors[first:last])
         until = bisect_left(body.first_word, last)
         told = {form: body.weight(form) for form in self.forms}
         present = set(body.forms[first:last])
@@ -302,13 +240,13 @@ class _View:
             float(self.similarity[body.sentence_of(first) : until].max()),
             recall,
             precision,
-            _cosine(run, self.mean),
-            _cosine(run, self.carrier_mean),
+            cosine(run, self.mean),
+            cosine(run, self.carrier_mean),
             sum(w for form, w in told.items() if form in present) / (sum(told.values()) or 1.0),
             abs(math.log((last - first + 1) / (len(self.forms) + 1))),
             0.0,
         )
-        return Placement(first, last, tuple(round(f, 5) for f in features))
+        return Placement(first, last, len(self.forms), tuple(round(f, 5) for f in features))
 
 
 class _Edges:
@@ -323,14 +261,14 @@ class _Edges:
         clean_starts = {word - low for word in bounds if word < high}
         clean_ends = {word - low for word in bounds if word > low}
         for i, form in enumerate(forms):
-            if not _has_word(form):
+            if not has_word(form):
                 clean_ends.add(i)
                 if form in _CLAUSE_ENDS:
                     clean_starts.add(i + 1)
             elif form in _CLAUSE_STARTERS:
                 clean_starts.update((i, i + 1))
                 clean_ends.add(i)
-        wordy = {i for i, form in enumerate(forms) if _has_word(form)}
+        wordy = {i for i, form in enumerate(forms) if has_word(form)}
         self._clean_starts = clean_starts
         self.starts = sorted(wordy if anywhere else clean_starts & wordy)
         after_words = {i + 1 for i in wordy}
@@ -344,32 +282,3 @@ class _Edges:
 
     def is_ragged(self, start: int) -> float:
         return float(start not in self._clean_starts)
-
-
-def _has_word(form: str) -> bool:
-    return any(character.isalnum() for character in form)
-
-
-def _unit(matrix: Matrix) -> Matrix:
-    import numpy as np
-
-    return (matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-
-
-def _mean(vectors: Matrix) -> Matrix:
-    """The mean over words, (d,); zeros where there are none."""
-    import numpy as np
-
-    return vectors.mean(axis=0) if len(vectors) else np.zeros(vectors.shape[1], dtype=np.float32)
-
-
-def _cosine(a: Matrix, b: Matrix) -> float:
-    import numpy as np
-
-    return float(a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-9))
-
-
-def _sums(values: Matrix) -> Matrix:
-    import numpy as np
-
-    return np.concatenate([[0.0], np.cumsum(values)]).astype(np.float32)

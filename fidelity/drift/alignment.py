@@ -1,0 +1,194 @@
+"""The words of both sides, and for each word its best counterpart on the other side.
+
+Words are compared by the cosine of their vectors, each word taking its best match (the greedy
+matching of BERTScore, Zhang et al., ICLR 2020); a content word that the other side has too, in
+any inflection, matches fully.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from fidelity.drift.wordlists import words as word_list
+from fidelity.settings import DriftSettings
+from fidelity.types import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from fidelity.embedding import Encoding
+
+    Floats = NDArray[np.float32]
+
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]")
+_SUFFIXES = ("ations", "ation", "ingly", "edly", "ments", "ment", "ings", "ing", "ies", "ied", "es", "ed", "ly", "s", "e")
+_BLOCK = 256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One side of a pair: its ``text``, the ``encoding`` of that text, and its BCP 47 ``language``."""
+
+    text: str
+    encoding: Encoding
+    language: str
+
+
+class Words:
+    """The words, numbers and marks of one text. ``forms`` are lower case, ``'`` for every apostrophe."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans = tuple(Span(*match.span()) for match in _TOKEN.finditer(text))
+        self.written = tuple(span.of(text) for span in self.spans)
+        self.forms = tuple(fold(written) for written in self.written)
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """Each form without its inflection."""
+        return tuple(stem(form) for form in self.forms)
+
+    @cached_property
+    def content(self) -> tuple[int, ...]:
+        """Indices of content words and numbers."""
+        skipped = word_list("function_words")
+        return tuple(
+            i for i, form in enumerate(self.forms) if form[0].isalnum() and not form.endswith("n't") and form not in skipped
+        )
+
+    @cached_property
+    def clauses(self) -> tuple[int, ...]:
+        """The number of the clause that each word stands in; clauses end at marks."""
+        numbers, current = [], 0
+        for form in self.forms:
+            current += form in _CLAUSE_MARKS
+            numbers.append(current)
+        return tuple(numbers)
+
+    def span(self, indices: Sequence[int]) -> tuple[Span, ...]:
+        """The spans of these words, in order, neighbours as one."""
+        found: list[Span] = []
+        last = -2
+        for i in sorted(set(indices)):
+            if i == last + 1:
+                found[-1] = Span(found[-1].start, self.spans[i].end)
+            else:
+                found.append(self.spans[i])
+            last = i
+        return tuple(found)
+
+    def vectors(self, encoding: Encoding) -> Floats:
+        """Unit vectors, (len, w): the mean over the encoder's words that a word overlaps, zeros where none does."""
+        import numpy as np
+
+        result = np.zeros((len(self), encoding.word_vectors.shape[1]), np.float32)
+        first = 0
+        for i, span in enumerate(self.spans):
+            while first < len(encoding.words) and encoding.words[first].end <= span.start:
+                first += 1
+            last = first
+            while last < len(encoding.words) and encoding.words[last].start < span.end:
+                last += 1
+            if last > first:
+                result[i] = encoding.word_vectors[first:last].mean(axis=0)
+        length = np.linalg.norm(result, axis=1, keepdims=True)
+        return np.asarray(result / np.maximum(length, 1e-9), np.float32)
+
+
+_CLAUSE_MARKS = frozenset(",;:.!?()[]{}—–“”\"«»…，。；：！？、")
+
+
+def fold(written: str) -> str:
+    """Lower case, one kind of apostrophe."""
+    return written.casefold().replace("’", "'").replace("ʼ", "'")
+
+
+def stem(form: str) -> str:
+    """The form without its inflection: crude, but alike for forms of one word."""
+    form = form.removesuffix("'s").removesuffix("'")
+    for suffix in _SUFFIXES:
+        if form.endswith(suffix) and len(form) - len(suffix) >= 3:
+            form = form[: -len(suffix)]
+            break
+    if len(form) > 4 and form[-1] == form[-2] and form[-1] not in "lsz":
+        form = form[:-1]
+    return form[:-1] + "i" if form.endswith("y") and len(form) > 3 else form
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alignment:
+    """Both sides' words and their best counterparts.
+
+    ``there[i]``: index of the passage word that quotation word ``i`` matches best, -1 if there is none;
+    ``cosine[i]``: how well, 0..1. ``back`` and ``back_cosine``: the same from the passage's side.
+    """
+
+    quotation: Words
+    passage: Words
+    there: NDArray[np.int64]
+    cosine: Floats
+    back: NDArray[np.int64]
+    back_cosine: Floats
+
+    @property
+    def mutual(self) -> tuple[int, ...]:
+        """Quotation words that are their counterpart's best match in turn."""
+        return tuple(i for i, j in enumerate(self.there) if j >= 0 and self.back[j] == i)
+
+
+def align(quotation: Side, passage: Side, settings: DriftSettings) -> Alignment:
+    """Compare every word with every word of the other side; of very long texts, with those around its place."""
+    import numpy as np
+
+    left, right = Words(quotation.text), Words(passage.text)
+    n, m = len(left), len(right)
+    there, cosine = np.full(n, -1, np.int64), np.zeros(n, np.float32)
+    back, back_cosine = np.full(m, -1, np.int64), np.zeros(m, np.float32)
+    if not n or not m:
+        return Alignment(left, right, there, cosine, back, back_cosine)
+    a, b = left.vectors(quotation.encoding), right.vectors(passage.encoding)
+    places: dict[str, list[int]] = defaultdict(list)
+    for j, form in enumerate(right.stems):
+        places[form].append(j)
+    content = set(left.content)
+    for start in range(0, n, _BLOCK):
+        stop = min(start + _BLOCK, n)
+        low = max(0, start * m // n - settings.reach)
+        high = min(m, -(-stop * m // n) + settings.reach)
+        match = np.clip(a[start:stop] @ b[low:high].T, 0.0, 1.0)
+        for i in range(start, stop):
+            columns = [j - low for j in places.get(left.stems[i], ()) if low <= j < high]
+            # Above 1, so that of several equal words the one in the like context is chosen.
+            match[i - start, columns] = match[i - start, columns] + 1 if i in content else (match[i - start, columns] + 1) / 2
+        match = match.round(4)
+        there[start:stop] = match.argmax(axis=1) + low
+        cosine[start:stop] = match.max(axis=1)
+        better = match.max(axis=0) > back_cosine[low:high]
+        back[low:high][better] = (match.argmax(axis=0) + start)[better]
+        back_cosine[low:high][better] = match.max(axis=0)[better]
+    return Alignment(left, right, there, np.minimum(cosine, 1), back, np.minimum(back_cosine, 1))
+
+
+def is_word(form: str) -> bool:
+    """Whether it is a word or number rather than a mark."""
+    return form[0].isalnum()
+
+
+def near(words: Words, index: int, reach: int) -> range:
+    """The words up to ``reach`` away from one."""
+    return range(max(0, index - reach), min(len(words), index + reach + 1))
+
+
+def pairs_of(items: Sequence[int]) -> list[tuple[int, int]]:
+    """Neighbours in a sequence."""
+    return list(pairwise(items))

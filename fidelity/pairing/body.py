@@ -1,0 +1,133 @@
+"""The two sides of a search: the body's sentences and words, and a quotation with its surroundings."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fidelity.pairing.vectors import has_word, mean_row, unit_rows
+from fidelity.settings import PairingSettings
+from fidelity.types import Passage, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from fidelity.embedding import Encoding
+
+    Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """A quotation ready to be placed.
+
+    ``encoding`` is that of ``text``, the quoted words alone. ``carrier`` is that of ``carrier_text``,
+    the article's own words around them with the quoted words in place; ``skipped`` gives the spans
+    there that are no context: the quoted words themselves, who says them, and the verb of saying.
+    ``paragraph`` tells the article's paragraphs apart: quotations that share one tend to come from
+    one place.
+    """
+
+    text: str
+    encoding: Encoding
+    carrier_text: str
+    carrier: Encoding
+    skipped: tuple[Span, ...]
+    paragraph: int
+
+
+def find_carrier(quotation: Span, sentences: Sequence[Span], others: Sequence[Span], settings: PairingSettings) -> Span:
+    """The stretch of the article around a quotation that is about the same thing.
+
+    It is the sentence(s) that carry the quotation, up to the next quotation on either side; where that
+    leaves next to nothing, the sentence before is taken in. ``sentences`` and ``others`` (the article's
+    quotations, this one may be among them) are in order.
+    """
+    first = max(0, bisect_right(sentences, quotation.start, key=lambda s: s.start) - 1)
+    last = bisect_left(sentences, quotation.end, key=lambda s: s.start)
+    carrying = [s for s in sentences[first:last] if s.overlap(quotation)] or [quotation]
+    start = min(carrying[0].start, quotation.start)
+    end = max(carrying[-1].end, quotation.end)
+    before = [o.end + 1 for o in others if start <= o.end <= quotation.start]
+    after = [o.start - 1 for o in others if quotation.end <= o.start <= end]
+    start, end = min(max(before, default=start), quotation.start), max(min(after, default=end), quotation.end)
+    if (end - start) - len(quotation) < settings.min_carrier_characters and first > 0:
+        start = min(start, sentences[first - 1].start)
+    return Span(start, end)
+
+
+class Body:
+    """The sentences of the body, ready to be searched.
+
+    ``sentences`` are spans in ``text``, in order; ``encodings`` belong to their texts.
+    """
+
+    def __init__(self, text: str, sentences: Sequence[Span], encodings: Sequence[Encoding]) -> None:
+        import numpy as np
+
+        self.text = text
+        self.sentences = tuple(sentences)
+        self.vectors: Matrix = np.stack([encoding.vector for encoding in encodings])
+        self.words: list[Span] = []
+        self.forms: list[str] = []
+        self.first_word = [0]
+        for span, encoding in zip(sentences, encodings, strict=True):
+            for word in encoding.words:
+                placed = Span(span.start + word.start, span.start + word.end)
+                self.words.append(placed)
+                self.forms.append(placed.of(text).casefold())
+            self.first_word.append(len(self.words))
+        self.word_vectors: Matrix = np.concatenate([encoding.word_vectors for encoding in encodings])
+        self.means: Matrix = unit_rows(np.stack([mean_row(encoding.word_vectors) for encoding in encodings]))
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        for i in range(len(self.sentences)):
+            for form in set(self.forms[self.first_word[i] : self.first_word[i + 1]]):
+                self._postings[form].append(i)
+
+    def sentence_of(self, word: int) -> int:
+        """Which sentence a word stands in."""
+        return bisect_right(self.first_word, word) - 1
+
+    def weight(self, form: str) -> float:
+        """How much a word tells: 0 for punctuation, near 0 for a word of most sentences, 1 for one seen nowhere."""
+        if not has_word(form):
+            return 0.0
+        n = len(self.sentences)
+        return max(0.02, math.log((n + 1) / (len(self._postings.get(form, ())) + 0.5)) / math.log((n + 1) / 0.5))
+
+    def weights(self, forms: Sequence[str]) -> Matrix:
+        """The weight of each form, (len(forms),)."""
+        import numpy as np
+
+        return np.array([self.weight(form) for form in forms], dtype=np.float32)
+
+    def shared(self, forms: Sequence[str]) -> Matrix:
+        """For each sentence, the share of the forms' weight that it has, (n,)."""
+        import numpy as np
+
+        weights = {form: self.weight(form) for form in sorted(set(forms))}
+        total = sum(weights.values()) or 1.0
+        share = np.zeros(len(self.sentences), dtype=np.float32)
+        for form, weight in weights.items():
+            share[self._postings.get(form, [])] += weight / total
+        return share
+
+    def cut_passage(self, first: int, last: int, zones: Sequence[Span]) -> Passage:
+        """The passage of the words ``first`` to ``last`` (exclusive), without what lies outside ``zones``.
+
+        ``zones`` are the body's, in order. Punctuation between the words and the end of their sentence
+        comes with them.
+        """
+        low, high = self.first_word[self.sentence_of(first)], self.first_word[self.sentence_of(last - 1) + 1]
+        if not any(has_word(form) for form in self.forms[last:high]):
+            last = high
+        if not any(has_word(form) for form in self.forms[low:first]):
+            first = low
+        whole = Span(self.words[first].start, self.words[last - 1].end)
+        inside = [Span(max(z.start, whole.start), min(z.end, whole.end)) for z in zones if z.overlap(whole)]
+        return Passage(" ".join(span.of(self.text) for span in inside), tuple(inside))

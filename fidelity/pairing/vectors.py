@@ -1,0 +1,46 @@
+"""Small arithmetic on word vectors, and what counts as a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float32]
+
+
+def has_word(form: str) -> bool:
+    """Whether ``form`` has a letter or a digit: is a word, not punctuation."""
+    return any(character.isalnum() for character in form)
+
+
+def unit_rows(matrix: Matrix) -> Matrix:
+    """Each row scaled to length 1; rows of zeros stay."""
+    import numpy as np
+
+    scaled: Matrix = (matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return scaled
+
+
+def mean_row(vectors: Matrix) -> Matrix:
+    """The mean over words, (d,); zeros where there are none."""
+    import numpy as np
+
+    mean: Matrix = vectors.mean(axis=0) if len(vectors) else np.zeros(vectors.shape[1], dtype=np.float32)
+    return mean
+
+
+def cosine(a: Matrix, b: Matrix) -> float:
+    """Cosine of two vectors, -1..1; 0 where one is zero."""
+    import numpy as np
+
+    return float(a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-9))
+
+
+def running_sums(values: Matrix) -> Matrix:
+    """``sums[j] - sums[i]`` is the sum of ``values[i:j]``; shape (n + 1,)."""
+    import numpy as np
+
+    return np.concatenate([[0.0], np.cumsum(values)]).astype(np.float32)
