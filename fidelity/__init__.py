@@ -1,1 +1,131 @@
-"""Bilingual translation-fidelity checker."""
+"""Bilingual translation-fidelity checker: where a translated memo drifted from what is quoted of it.
+
+>>> import fidelity
+>>> report = fidelity.check("memo.txt", ["article.txt"])   # doctest: +SKIP
+>>> report.pairs[0].fidelity, report.missing, report.to_frame()   # doctest: +SKIP
+
+Everything public is named here, and loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fidelity.embedding import Encoder, Encoding
+    from fidelity.errors import (
+        FidelityError,
+        InputError,
+        MissingExtraError,
+        ModelError,
+        OutputError,
+        ReportError,
+        SettingError,
+    )
+    from fidelity.pipeline import check, inspect, quotes
+    from fidelity.reading import read_text
+    from fidelity.report import Differences, Report, Run, Summary, differences, load, mark_differences
+    from fidelity.settings import Settings
+    from fidelity.types import (
+        Alternative,
+        Document,
+        DocumentInfo,
+        Issue,
+        Occasion,
+        Pair,
+        Passage,
+        Quotation,
+        Segment,
+        Span,
+        Unpaired,
+        Verdict,
+        Zone,
+    )
+
+_HOMES = {
+    "fidelity.pipeline": ("check", "inspect", "quotes"),
+    "fidelity.reading": ("read_text",),
+    "fidelity.report": ("Differences", "Report", "Run", "Summary", "differences", "load", "mark_differences"),
+    "fidelity.settings": ("Settings",),
+    "fidelity.embedding": ("Encoder", "Encoding"),
+    "fidelity.types": (
+        "Alternative",
+        "Document",
+        "DocumentInfo",
+        "Issue",
+        "Occasion",
+        "Pair",
+        "Passage",
+        "Quotation",
+        "Segment",
+        "Span",
+        "Unpaired",
+        "Verdict",
+        "Zone",
+    ),
+    "fidelity.errors": (
+        "FidelityError",
+        "InputError",
+        "MissingExtraError",
+        "ModelError",
+        "OutputError",
+        "ReportError",
+        "SettingError",
+    ),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Alternative",
+    "Differences",
+    "Document",
+    "DocumentInfo",
+    "Encoder",
+    "Encoding",
+    "FidelityError",
+    "InputError",
+    "Issue",
+    "MissingExtraError",
+    "ModelError",
+    "Occasion",
+    "OutputError",
+    "Pair",
+    "Passage",
+    "Quotation",
+    "Report",
+    "ReportError",
+    "Run",
+    "Segment",
+    "SettingError",
+    "Settings",
+    "Span",
+    "Summary",
+    "Unpaired",
+    "Verdict",
+    "Zone",
+    "__version__",
+    "check",
+    "differences",
+    "inspect",
+    "load",
+    "mark_differences",
+    "quotes",
+    "read_text",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("fidelity")
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'fidelity' has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -221,7 +221,7 @@ class _View:
 
         floor = self.settings.match_floor
         cosine = self.vectors @ unit_rows(self.body.word_vectors[low:high]).T
-        match = np.clip((cosine - floor) / (1 - floor), 0.0, 1.0).astype(np.float32)
+        match: Matrix = np.clip((cosine - floor) / (1 - floor), 0.0, 1.0).astype(np.float32)
         where = defaultdict(list)
         for j, form in enumerate(self.body.forms[low:high]):
             where[form].append(j)

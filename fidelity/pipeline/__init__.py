@@ -1,0 +1,114 @@
+"""The whole job, readable top to bottom: read, tag, split, extract, select, embed, pair, judge, report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fidelity import embedding, language, pairing, reading, segmentation, zones
+from fidelity.embedding import Encoder
+from fidelity.pipeline.job import Job, Progress, with_distinct_ids, with_distinct_pair_ids
+from fidelity.quotations import extract_quotations
+from fidelity.report import Report
+from fidelity.settings import Settings
+from fidelity.types import Document, Pair, Quotation, Segment
+
+__all__ = ["Input", "Progress", "check", "inspect", "quotes"]
+
+Input = str | os.PathLike[str] | Document
+"""A path, or a document from :func:`fidelity.read_text`."""
+
+
+def check(
+    translation: Input,
+    articles: Input | Sequence[Input],
+    *,
+    model: str | None = None,
+    lang: str | None = None,
+    settings: Settings | None = None,
+    encoder: Encoder | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Pair what ``articles`` quote with passages of ``translation``, and judge how far each drifted.
+
+    ``model`` names a sentence-transformers model (a hub name or a folder) for pairing, in place of the
+    built-in one; ``encoder`` is one of your own. ``lang`` is the language of the translation's body
+    (BCP 47), where tagging is not to be trusted. Nothing is sent anywhere, nothing is written.
+
+    Raises:
+        InputError: if a document cannot be read, or the translation has no body that the model serves.
+        ModelError: if the model cannot be loaded.
+        MissingExtraError: if ``model`` needs the extra ``models`` and it is not installed.
+    """
+    settings = settings or Settings()
+    source = inspect(translation, lang=lang, settings=settings)
+    several = [articles] if isinstance(articles, str | os.PathLike | Document) else articles
+    read = with_distinct_ids([inspect(article, settings=settings) for article in several])
+
+    run = Job.start(source, encoder or embedding.load_encoder(model, settings.encoding), settings, progress)
+    sentences = run.served_body()
+    tasks = [run.prepare(article) for article in read]
+    run.pairer.add([*(s.of(source.text) for s in sentences), *(t for task in tasks for t in task.texts())], "reading")
+    body = pairing.Body(source.text, sentences, [run.pairer[s.of(source.text)] for s in sentences])
+    placed = [run.place(task, body) for task in tasks]
+    run.pairer.add([p.text for some in placed for each in some for p in each.passages], "comparing")
+    run.scorer.add(
+        [t for task, some in zip(tasks, placed, strict=True) for t in run.scored_texts(task, some)], "judging"
+    )
+
+    pairs: list[Pair] = []
+    unpaired = [each for task in tasks for each in task.excluded]
+    for task, some in zip(tasks, placed, strict=True):
+        for wanted, found in zip(task.wanted, some, strict=True):
+            if found.is_pair(settings):
+                pairs.append(run.judge(task.article, wanted, found))
+            else:
+                unpaired.append(run.give_up(task.article, wanted, found))
+    return Report(
+        signature=run.signature(lang),
+        translation=source.info,
+        articles=tuple(article.info for article in read),
+        pairs=tuple(with_distinct_pair_ids(pairs)),
+        unpaired=tuple(unpaired),
+        notes=run.notes(tasks),
+    )
+
+
+def inspect(source: Input, *, lang: str | None = None, settings: Settings | None = None) -> Document:
+    """Read one document and find its languages, zones and sentences.
+
+    ``lang`` (BCP 47) replaces the tag of whatever is in the document's main language.
+
+    Raises:
+        InputError: if it cannot be read.
+    """
+    settings = settings or Settings()
+    document = source if isinstance(source, Document) else reading.read_document(os.fspath(source), settings.reading)
+    text = document.text
+    paragraphs = segmentation.split_paragraphs(text)
+    tags = [tag.language for tag in language.tag_all([p.of(text) for p in paragraphs], settings.language)]
+    main = language.main_language([(tag, len(span)) for tag, span in zip(tags, paragraphs, strict=True)])
+    forced = {main: lang, language.UNDETERMINED: lang} if lang else {}
+    tags = [forced.get(tag, tag) for tag in tags]
+    found = zones.find_zones(text, list(zip(paragraphs, tags, strict=True)), settings.zones)
+    sentences = [(s, zone) for zone in found for s in segmentation.split_sentences(text, zone.language, zone.span)]
+    spoken = language.tag_all([s.of(text) for s, _ in sentences], settings.language)
+    segments = tuple(
+        Segment(s, forced.get(tag.language, tag.language), zone.name)
+        for tag, (s, zone) in zip(spoken, sentences, strict=True)
+    )
+    body = language.main_language([(s.language, len(s.span)) for s in segments if s.zone == "body"])
+    info = replace(document.info, language=lang or (main if body == language.UNDETERMINED else body), zones=found)
+    return replace(document, info=info, segments=segments)
+
+
+def quotes(article: Input, *, settings: Settings | None = None) -> tuple[Document, tuple[Quotation, ...]]:
+    """An article, and the quotations in it with kind, speaker, cue and occasion.
+
+    Raises:
+        InputError: if it cannot be read.
+    """
+    settings = settings or Settings()
+    document = inspect(article, settings=settings)
+    return document, extract_quotations(document, settings.quotations)

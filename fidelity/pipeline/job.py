@@ -1,0 +1,333 @@
+"""The steps of one job, and what they share."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+
+from fidelity import drift, embedding, language, pairing
+from fidelity.calibration import Calibration, load_calibration
+from fidelity.embedding import Encoder, Encoding
+from fidelity.errors import InputError
+from fidelity.identity import number_repeats, pair_id, quotation_ids
+from fidelity.quotations import extract_quotations
+from fidelity.selection import select_quotations
+from fidelity.settings import Settings
+from fidelity.types import Alternative, Document, Issue, Pair, Passage, Quotation, Reason, Span, Unpaired
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """The calibrations of one run."""
+
+    placement: Calibration
+    pairing: Calibration
+    fidelity: Calibration
+
+    @classmethod
+    def load(cls) -> Judges:
+        return cls(
+            load_calibration("placement", pairing.FEATURES),
+            load_calibration("pairing", pairing.TRUST_FEATURES),
+            load_calibration("fidelity", drift.FEATURES),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A quotation of the translated document, and the stretch of the article around it."""
+
+    id: str
+    quotation: Quotation
+    carrier: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One article: the quotations to pair, and those that are not, with their reasons."""
+
+    article: Document
+    wanted: tuple[Wanted, ...]
+    excluded: tuple[Unpaired, ...]
+    statement: str
+
+    def texts(self) -> list[str]:
+        """What has to be encoded: each quotation, alone and with the words around it."""
+        return [t for w in self.wanted for t in (w.quotation.text, w.carrier.of(self.article.text))]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages found for one quotation, best first, and the probability that the first is right."""
+
+    passages: tuple[Passage, ...]
+    confidence: float
+
+    def is_pair(self, settings: Settings) -> bool:
+        """Whether the first passage is likely enough to be shown as the quotation's."""
+        return bool(self.passages) and self.confidence >= settings.pairing.uncertain_below
+
+
+class Memory:
+    """Encodings of texts, each text encoded once."""
+
+    def __init__(self, encoder: Encoder, progress: Progress | None) -> None:
+        self.encoder, self._progress = encoder, progress
+        self._known: dict[str, Encoding] = {}
+
+    def __getitem__(self, text: str) -> Encoding:
+        return self._known[text]
+
+    def add(self, texts: Iterable[str], stage: str) -> None:
+        """Encode those of ``texts`` that are new."""
+        new, progress = sorted(set(texts) - self._known.keys()), self._progress
+        told = None if progress is None else lambda done, total: progress(stage, done, total)
+        self._known.update(zip(new, self.encoder.encode(new, told) if new else (), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all steps of one job share. ``scorer`` is the built-in encoder, whichever one pairs."""
+
+    source: Document
+    settings: Settings
+    judges: Judges
+    pairer: Memory
+    scorer: Memory
+
+    @classmethod
+    def start(cls, source: Document, encoder: Encoder, settings: Settings, progress: Progress | None) -> Job:
+        pairer = Memory(encoder, progress)
+        scorer = pairer if encoder.calibrated else Memory(embedding.BuiltInEncoder(settings.encoding), progress)
+        return cls(source, settings, Judges.load(), pairer, scorer)
+
+    def served_body(self) -> list[Span]:
+        """The sentences of the body that the encoder serves."""
+        origin, model = self.source.info.origin, self.pairer.encoder
+        body = [segment for segment in self.source.segments if segment.zone == "body"]
+        if not body:
+            raise InputError(f"{origin}: has no body: all of it is front matter, notes or disclaimers")
+        served = [segment.span for segment in body if self._serves(segment.language)]
+        if not served:
+            raise InputError(
+                f"{origin}: its body is in {self.source.info.language}, which {model.name} does not serve;"
+                " name a multilingual model, for example --model paraphrase-multilingual-MiniLM-L12-v2"
+            )
+        return served
+
+    def prepare(self, article: Document) -> Task:
+        """Extract the article's quotations and select those of the translated document."""
+        extracted = extract_quotations(article, self.settings.quotations)
+        choice = select_quotations(self.source, article, extracted, self.settings.selection)
+        reasons: dict[Quotation, Reason] = dict(choice.excluded)
+        for quotation in choice.selected:
+            if not self._serves(_language_at(article, quotation.spans[0])):
+                reasons[quotation] = "other language"
+        sentences = [segment.span for segment in article.segments]
+        spans = sorted(span for quotation in extracted for span in quotation.spans)
+        wanted, excluded = [], []
+        for each, quotation in zip(quotation_ids(article.text, extracted), extracted, strict=True):
+            if quotation in reasons:
+                excluded.append(Unpaired(each, article.info.id, quotation, reasons[quotation]))
+                continue
+            whole = Span(quotation.spans[0].start, quotation.spans[-1].end)
+            carrier = pairing.find_carrier(whole, sentences, spans, self.settings.pairing)
+            wanted.append(Wanted(each, quotation, carrier))
+        return Task(article, tuple(wanted), tuple(excluded), choice.statement)
+
+    def place(self, task: Task, body: pairing.Body) -> list[Found]:
+        """The passages that may carry each wanted quotation of one article."""
+        queries = [self._query(task.article, wanted) for wanted in task.wanted]
+        zone_spans = [zone.span for zone in self.source.info.zones if zone.name == "body"]
+        found = []
+        for placements in pairing.place_all(queries, body, self.judges.placement, self.settings.pairing):
+            trust = 0.0
+            if placements:
+                trust = self.judges.pairing.probability(pairing.trust_features(placements, self.judges.placement))
+            shown = placements[: self.settings.pairing.alternatives + 1]
+            passages = tuple(body.cut_passage(p.first, p.last, zone_spans) for p in shown)
+            found.append(Found(passages, round(trust, 2)))
+        return found
+
+    def _query(self, article: Document, wanted: Wanted) -> pairing.Query:
+        quotation, around = wanted.quotation, wanted.carrier
+        no_context = (*quotation.spans, quotation.cue_span, quotation.speaker_span)
+        return pairing.Query(
+            text=quotation.text,
+            encoding=self.pairer[quotation.text],
+            carrier_text=around.of(article.text),
+            carrier=self.pairer[around.of(article.text)],
+            skipped=tuple(
+                Span(max(0, s.start - around.start), s.end - around.start)
+                for s in no_context
+                if s and s.overlap(around)
+            ),
+            paragraph=quotation.paragraph.start,
+        )
+
+    def scored_texts(self, task: Task, found: Sequence[Found]) -> list[str]:
+        """The texts of the pairs that the scorer serves."""
+        texts = []
+        for wanted, each in zip(task.wanted, found, strict=True):
+            if each.is_pair(self.settings) and not self._why_unjudged(*self._languages(task.article, wanted, each)):
+                texts += [wanted.quotation.text, each.passages[0].text]
+        return texts
+
+    def judge(self, article: Document, wanted: Wanted, found: Found) -> Pair:
+        """The pair of a quotation and its passage, with all that differs."""
+        quotation, passage = wanted.quotation, found.passages[0]
+        near = self._alternatives(quotation, found)
+        pair = Pair(
+            id=pair_id(article.text, quotation, passage.text),
+            quotation_id=wanted.id,
+            article=article.info.id,
+            quotation=quotation,
+            passage=passage,
+            similarity=near[0].similarity,
+            confidence=self._shown(found.confidence),
+            score=None,
+            fidelity=None,
+            severity=None,
+            alternatives=near[1:],
+        )
+        languages = self._languages(article, wanted, found)
+        unjudged = self._why_unjudged(*languages)
+        if unjudged:
+            issues = drift.check_language_free(*self._sides(self.pairer, pair, languages), self.settings.drift)
+            return replace(pair, issues=_in_documents(issues, quotation, passage), unjudged=unjudged)
+        said, has = self._sides(self.scorer, pair, languages)
+        judged = drift.judge(said, has, self.judges.fidelity, self.settings.drift)
+        return replace(
+            pair,
+            score=judged.score,
+            fidelity=judged.fidelity,
+            severity=judged.severity,
+            issues=_in_documents(judged.issues, quotation, passage),
+        )
+
+    def _sides(self, memory: Memory, pair: Pair, languages: tuple[str, str]) -> tuple[drift.Side, drift.Side]:
+        texts = pair.quotation.text, pair.passage.text
+        said, has = (drift.Side(text, memory[text], tag) for text, tag in zip(texts, languages, strict=True))
+        return said, has
+
+    def give_up(self, article: Document, wanted: Wanted, found: Found) -> Unpaired:
+        """The quotation without a passage: missing, or uncertain where the evidence for that is thin."""
+        quotation = wanted.quotation
+        near = self._alternatives(quotation, found)
+        shown = self._shown(found.confidence)
+        if shown is None or shown >= self.settings.pairing.missing_below:
+            return Unpaired(wanted.id, article.info.id, quotation, "uncertain", shown, alternatives=near)
+        omission = Issue("accuracy/omission", "missing", "major", quotation.spans, (), "no passage carries these words")
+        return Unpaired(wanted.id, article.info.id, quotation, "missing", shown, "major", (omission,), near)
+
+    def _alternatives(self, quotation: Quotation, found: Found) -> tuple[Alternative, ...]:
+        own = self.pairer[quotation.text].vector
+        return tuple(
+            Alternative(p.text, p.span, round(float(own @ self.pairer[p.text].vector), 3)) for p in found.passages
+        )
+
+    def _shown(self, confidence: float) -> float | None:
+        """The confidence, if it was calibrated for the encoder that paired."""
+        return confidence if self.pairer.encoder.calibrated else None
+
+    def _serves(self, tag: str) -> bool:
+        served = self.pairer.encoder.languages
+        return served is None or tag.partition("-")[0] in served
+
+    def _languages(self, article: Document, wanted: Wanted, found: Found) -> tuple[str, str]:
+        """Of the quotation and of its passage."""
+        return (
+            _language_at(article, wanted.quotation.spans[0]),
+            _language_at(self.source, found.passages[0].spans[0]),
+        )
+
+    def _why_unjudged(self, *languages: str) -> str | None:
+        served = self.scorer.encoder.languages
+        foreign = [tag for tag in languages if served is not None and tag.partition("-")[0] not in served]
+        return f"not judged: the scorer does not serve {foreign[0]}" if foreign else None
+
+    def signature(self, lang: str | None) -> str:
+        """All that could change a result, in one line."""
+        parts = {
+            "fidelity": version("fidelity"),
+            "model": self.pairer.encoder.name,
+            "settings": self.settings.digest(),
+            **{j.name: j.digest for j in (self.judges.placement, self.judges.pairing, self.judges.fidelity)},
+            **{package: version(package) for package in ("sentencex", "langdetect", "onnxruntime", "tokenizers")},
+        }
+        if lang:
+            parts["lang"] = lang
+        return "|".join(f"{name}:{value}" for name, value in parts.items())
+
+    def notes(self, tasks: Sequence[Task]) -> tuple[str, ...]:
+        """What a reader of the report should know about this run."""
+        notes = []
+        for task in tasks:
+            prefix = f"{task.article.info.origin}: " if len(tasks) > 1 else ""
+            if not task.wanted and not task.excluded:
+                notes.append(f"{task.article.info.origin}: no quotations found.")
+            else:
+                notes.append(prefix + task.statement)
+        left_out = [s for s in self.source.segments if s.zone == "body" and not self._serves(s.language)]
+        if left_out:
+            tags = ", ".join(sorted({segment.language for segment in left_out}))
+            notes.append(f"{len(left_out)} sentences of the body left out: in {tags}, which the model does not serve.")
+        if not self.pairer.encoder.calibrated:
+            notes.append(f"Confidence is empty: uncalibrated for {self.pairer.encoder.name}.")
+        return tuple(notes)
+
+
+def with_distinct_ids(documents: Sequence[Document]) -> list[Document]:
+    ids = number_repeats(document.info.id for document in documents)
+    return [replace(d, info=replace(d.info, id=each)) for d, each in zip(documents, ids, strict=True)]
+
+
+def with_distinct_pair_ids(pairs: Sequence[Pair]) -> list[Pair]:
+    """Pair ids numbered like quotation ids: repeats within one article get ``-2``, ``-3``."""
+    numbered: list[Pair] = []
+    for article in dict.fromkeys(pair.article for pair in pairs):
+        own = [pair for pair in pairs if pair.article == article]
+        ids = number_repeats(pair.id for pair in own)
+        numbered += [replace(pair, id=each) for pair, each in zip(own, ids, strict=True)]
+    return numbered
+
+
+def _language_at(document: Document, span: Span) -> str:
+    """The language of the segment where ``span`` starts; ``und`` where there is none."""
+    i = bisect_right(document.segments, span.start, key=lambda segment: segment.span.start) - 1
+    return document.segments[i].language if i >= 0 else language.UNDETERMINED
+
+
+def _relative(span: Span, around: Span) -> Span:
+    return Span(max(0, span.start - around.start), span.end - around.start)
+
+
+def _in_documents(issues: Iterable[Issue], quotation: Quotation, passage: Passage) -> tuple[Issue, ...]:
+    """Issues whose spans index the two texts, with spans that index the documents."""
+    return tuple(
+        replace(
+            issue,
+            quotation_spans=_map_spans(issue.quotation_spans, quotation.spans),
+            passage_spans=_map_spans(issue.passage_spans, passage.spans),
+        )
+        for issue in issues
+    )
+
+
+def _map_spans(inner: Sequence[Span], outer: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans in the stretches ``outer`` joined by one space, as spans in the document."""
+    mapped: list[Span] = []
+    position = 0
+    for stretch in outer:
+        held = Span(position, position + len(stretch))
+        for span in inner:
+            start, end = max(span.start, held.start), min(span.end, held.end)
+            if start < end:
+                mapped.append(Span(stretch.start + start - position, stretch.start + end - position))
+        position = held.end + 1
+    return tuple(sorted(mapped))

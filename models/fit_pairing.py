@@ -1,0 +1,250 @@
+"""Fit the two calibrations of pairing on generated cases, and print how good they are on others.
+
+    python models/fit_pairing.py --data DIR
+
+``DIR`` holds ``mqm_zhen.jsonl.gz`` (Apache-2.0): newstest2021 Chinese-English with two independent human
+translations of every segment. One is the translation under test; quotations are made of the other: whole
+segments, two in a row, split ones, clauses, with and without the words around them, several to a paragraph.
+Half of the quotations have their segment cut out of the translation, so that the right answer is "missing".
+Documents are split in two by name: one half is fitted on, the other only measured.
+
+Writes ``models/calibration/placement.json`` (which placement ranks first) and ``pairing.json`` (whether the
+first is right).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from fidelity.calibration import Calibration, fit_logistic, load_calibration, save_calibration
+from fidelity.embedding import BuiltInEncoder, Encoding
+from fidelity.pairing import FEATURES, TRUST_FEATURES, Body, Placement, Query, place_all, trust_features
+from fidelity.segmentation import split_sentences
+from fidelity.settings import Settings
+from fidelity.types import Span
+
+SEED = 20260305
+SEGMENTS = 45
+"""Segments of one translation: about the length of the memos this is for."""
+
+CALIBRATION = Path(__file__).resolve().parent / "calibration"
+_FRAMES = ("{q} she wrote", "according to the memo, {q}", "The memo says {q}", "He added: {q}", "{q}")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One translation, the quotations of one article, and for each the span of its gold, if it is there."""
+
+    text: str
+    queries: list[tuple[str, str, Span, int]]
+    gold: list[Span | None]
+
+
+class CachedEncoder:
+    """The built-in encoder, each text encoded once."""
+
+    def __init__(self) -> None:
+        self._encoder, self._known = BuiltInEncoder(), dict[str, Encoding]()
+
+    def encode(self, texts: list[str]) -> list[Encoding]:
+        new = sorted(set(texts) - self._known.keys())
+        self._known.update(zip(new, self._encoder.encode(new), strict=True))
+        return [self._known[text] for text in texts]
+
+
+def read_segments(data: Path) -> dict[str, list[tuple[str, str]]]:
+    """(ref, ref2) of every segment with two references, by document, in order."""
+    documents: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
+    with gzip.open(data / "mqm_zhen.jsonl.gz", "rt", encoding="utf-8") as file:
+        for row in map(json.loads, file):
+            if row.get("ref2"):
+                documents[row["doc"]][row["seg_id"]] = (row["ref"].strip(), row["ref2"].strip())
+    return {doc: [segments[i] for i in sorted(segments)] for doc, segments in sorted(documents.items())}
+
+
+def make_cases(documents: list[list[tuple[str, str]]], rng: random.Random, count: int) -> Iterator[Case]:
+    """Cases over shuffled documents, either reference on either side."""
+    for _ in range(count):
+        order = rng.sample(documents, len(documents))
+        segments = [pair for document in order for pair in document][:SEGMENTS]
+        if rng.random() < 0.5:
+            segments = [(b, a) for a, b in segments]
+        yield _make_case(segments, rng)
+
+
+def _make_case(segments: list[tuple[str, str]], rng: random.Random) -> Case:
+    chosen: list[tuple[int, int, str, str, int]] = []
+    paragraph, place = 0, 0
+    for _ in range(24):
+        if rng.random() < 0.5:
+            paragraph, place = paragraph + 1, rng.randrange(len(segments))
+        else:
+            place = min(len(segments) - 1, max(0, place + rng.randint(-2, 3)))
+        length = 2 if rng.random() < 0.2 and place + 1 < len(segments) else 1
+        quoted = " ".join(segments[i][1] for i in range(place, place + length))
+        text, around = _quote(quoted, rng) if length == 1 else (quoted, _frame(quoted, rng))
+        chosen.append((place, length, text, around, paragraph))
+    absent = {place for place in range(len(segments)) if rng.random() < 0.5}
+    parts, spans, position = [], dict[int, Span](), 0
+    for i, (original, _) in enumerate(segments):
+        if i in absent:
+            continue
+        parts.append(original)
+        spans[i] = Span(position, position + len(original))
+        position += len(original) + 1
+    queries, gold = [], []
+    for place, length, text, around, number in chosen:
+        start = around.find(text)
+        if len(text) < 4 or start < 0:
+            continue
+        queries.append((text, around, Span(start, start + len(text)), number))
+        held = [spans[i] for i in range(place, place + length) if i in spans]
+        gold.append(Span(held[0].start, held[-1].end) if len(held) == length else None)
+        if 0 < len(held) < length:
+            queries.pop(), gold.pop()
+    return Case("\n".join(parts), queries, gold)
+
+
+def _quote(segment: str, rng: random.Random) -> tuple[str, str]:
+    """A whole segment or a clause of it, and the article's words around it."""
+    clauses = [c for c in re.split(r"(?<=[,;:])\s|\s(?=(?:and|but|while|which|that|because)\b)", segment) if len(c) > 8]
+    if rng.random() < 0.45 or len(clauses) < 2:
+        return segment, _frame(segment, rng)
+    clause = rng.choice(clauses).strip(" ,;:.")
+    words = clause.split()
+    if len(words) > 4 and rng.random() < 0.4:
+        size = rng.randint(2, 5)
+        start = rng.randrange(len(words) - size + 1)
+        clause = " ".join(words[start : start + size]).strip(" ,;:.")
+    return clause, _around(segment, clause, rng)
+
+
+def _around(segment: str, clause: str, rng: random.Random) -> str:
+    """What a reporter puts around a clause: nothing of the segment, some words of it, or all of it."""
+    chance = rng.random()
+    if chance < 0.4:
+        return _frame(clause, rng)
+    if chance < 0.6:
+        return segment
+    before, _, after = segment.partition(clause)
+    kept = [" ".join(word for word in side.split() if rng.random() < 0.5) for side in (before, after)]
+    return f"{kept[0]} {clause} {kept[1]}".strip()
+
+
+def _frame(text: str, rng: random.Random) -> str:
+    return rng.choice(_FRAMES).format(q=text)
+
+
+def run_case(
+    case: Case, encoder: CachedEncoder, rank: Calibration, settings: Settings
+) -> tuple[Body, list[tuple[Placement, ...]]]:
+    """The body of one case, and the placements of its quotations."""
+    sentences = split_sentences(case.text)
+    body = Body(case.text, sentences, encoder.encode([s.of(case.text) for s in sentences]))
+    queries = []
+    for text, around, span, paragraph in case.queries:
+        encoding, carrier = encoder.encode([text, around])
+        queries.append(Query(text, encoding, around, carrier, (span,), paragraph))
+    return body, place_all(queries, body, rank, settings.pairing)
+
+
+def is_right(placement: Placement, body: Body, gold: Span | None) -> bool:
+    """At least 80% of the passage lies in the gold."""
+    if gold is None:
+        return False
+    passage = Span(body.words[placement.first].start, body.words[placement.last - 1].end)
+    return passage.overlap(gold) >= 0.8 * len(passage)
+
+
+def collect(
+    cases: list[Case], encoder: CachedEncoder, rank: Calibration, settings: Settings
+) -> dict[str, np.ndarray[Any, Any]]:
+    """Features and labels of all placements, and of the first of each quotation."""
+    rows, labels, first, right, present = [], [], [], [], []
+    for case in cases:
+        body, placed = run_case(case, encoder, rank, settings)
+        for placements, gold in zip(placed, case.gold, strict=True):
+            for placement in placements:
+                rows.append(placement.features)
+                labels.append(is_right(placement, body, gold))
+            first.append(trust_features(placements, rank))
+            right.append(is_right(placements[0], body, gold))
+            present.append(gold is not None)
+    names = ("rows", "labels", "first", "right", "present")
+    return {n: np.array(v, dtype=float) for n, v in zip(names, (rows, labels, first, right, present), strict=True)}
+
+
+def expected_calibration_error(probability: np.ndarray[Any, Any], label: np.ndarray[Any, Any]) -> float:
+    """Over ten bins of equal width (Guo et al., ICML 2017)."""
+    bins = np.minimum((probability * 10).astype(int), 9)
+    return float(sum(abs((probability - label)[bins == b].sum()) for b in range(10)) / len(label))
+
+
+def auc(score: np.ndarray[Any, Any], label: np.ndarray[Any, Any]) -> float:
+    """Probability that a right one scores above a wrong one, ties a half."""
+    order = np.argsort(score, kind="stable")
+    _, inverse, counts = np.unique(score[order], return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
+    positive = label[order] > 0.5
+    n, m = positive.sum(), (~positive).sum()
+    return float((ranks[positive].sum() - n * (n + 1) / 2) / (n * m))
+
+
+def report(title: str, found: dict[str, np.ndarray[Any, Any]], trust: Calibration) -> None:
+    probability = np.array([trust.probability(row) for row in found["first"]])
+    right, present = found["right"], found["present"]
+    print(f"{title}: {len(right)} quotations, {int(present.sum())} with a passage")
+    print(f"  passage right where there is one    {right[present > 0].mean():.3f}")
+    print(f"  right against wrong or absent, AUC  {auc(probability, right):.3f}")
+    print(f"  expected calibration error          {expected_calibration_error(probability, right):.3f}")
+    for bound in (0.3, 0.5):
+        print(
+            f"  confidence below {bound}: absent {(probability < bound)[present == 0].mean():.3f}, "
+            f"present {(probability < bound)[present > 0].mean():.3f}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with mqm_zhen.jsonl.gz")
+    parser.add_argument("--cases", type=int, default=40, help="cases on either side (default 40)")
+    options = parser.parse_args()
+    documents = list(read_segments(options.data).items())
+    fit_documents = [segments for i, (_, segments) in enumerate(documents) if i % 2 == 0]
+    test_documents = [segments for i, (_, segments) in enumerate(documents) if i % 2 == 1]
+    encoder, settings = CachedEncoder(), Settings()
+    fit_cases = list(make_cases(fit_documents, random.Random(SEED), options.cases))
+    test_cases = list(make_cases(test_documents, random.Random(SEED + 1), options.cases))
+    CALIBRATION.mkdir(exist_ok=True)
+    rank = Calibration("placement", FEATURES, (1.5, 4, 2, 3, 1, 1, -0.5, 1), -6)
+    for _ in range(3):
+        found = collect(fit_cases, encoder, rank, settings)
+        weights, bias = fit_logistic(found["rows"], found["labels"])
+        save_calibration(CALIBRATION / "placement.json", "placement", FEATURES, list(weights), bias)
+        rank = load_calibration("placement", FEATURES)
+    found = collect(fit_cases, encoder, rank, settings)
+    weights, bias = fit_logistic(found["first"], found["right"])
+    save_calibration(CALIBRATION / "pairing.json", "pairing", TRUST_FEATURES, list(weights), bias)
+    trust = load_calibration("pairing", TRUST_FEATURES)
+    print(dict(zip(FEATURES, rank.weights, strict=True)), rank.bias)
+    print(dict(zip(TRUST_FEATURES, trust.weights, strict=True)), trust.bias)
+    report("fitted on", found, trust)
+    report("not fitted on", collect(test_cases, encoder, rank, settings), trust)
+
+
+if __name__ == "__main__":
+    main()
