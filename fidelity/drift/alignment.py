@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fidelity.drift.wordlists import words as word_list
@@ -28,7 +27,23 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]")
-_SUFFIXES = ("ations", "ation", "ingly", "edly", "ments", "ment", "ings", "ing", "ies", "ied", "es", "ed", "ly", "s", "e")
+_SUFFIXES = (
+    "ations",
+    "ation",
+    "ingly",
+    "edly",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "es",
+    "ed",
+    "ly",
+    "s",
+    "e",
+)
 _BLOCK = 256
 
 
@@ -63,7 +78,9 @@ class Words:
         """Indices of content words and numbers."""
         skipped = word_list("function_words")
         return tuple(
-            i for i, form in enumerate(self.forms) if form[0].isalnum() and not form.endswith("n't") and form not in skipped
+            i
+            for i, form in enumerate(self.forms)
+            if form[0].isalnum() and not form.endswith("n't") and form not in skipped
         )
 
     @cached_property
@@ -105,7 +122,7 @@ class Words:
         return np.asarray(result / np.maximum(length, 1e-9), np.float32)
 
 
-_CLAUSE_MARKS = frozenset(",;:.!?()[]{}—–“”\"«»…，。；：！？、")
+_CLAUSE_MARKS = frozenset(',;:.!?()[]{}—–“”"«»…，。；：！？、')
 
 
 def fold(written: str) -> str:
@@ -169,7 +186,9 @@ def align(quotation: Side, passage: Side, settings: DriftSettings) -> Alignment:
         for i in range(start, stop):
             columns = [j - low for j in places.get(left.stems[i], ()) if low <= j < high]
             # Above 1, so that of several equal words the one in the like context is chosen.
-            match[i - start, columns] = match[i - start, columns] + 1 if i in content else (match[i - start, columns] + 1) / 2
+            match[i - start, columns] = (
+                match[i - start, columns] + 1 if i in content else (match[i - start, columns] + 1) / 2
+            )
         match = match.round(4)
         there[start:stop] = match.argmax(axis=1) + low
         cosine[start:stop] = match.max(axis=1)
@@ -179,16 +198,6 @@ def align(quotation: Side, passage: Side, settings: DriftSettings) -> Alignment:
     return Alignment(left, right, there, np.minimum(cosine, 1), back, np.minimum(back_cosine, 1))
 
 
-def is_word(form: str) -> bool:
-    """Whether it is a word or number rather than a mark."""
-    return form[0].isalnum()
-
-
 def near(words: Words, index: int, reach: int) -> range:
     """The words up to ``reach`` away from one."""
     return range(max(0, index - reach), min(len(words), index + reach + 1))
-
-
-def pairs_of(items: Sequence[int]) -> list[tuple[int, int]]:
-    """Neighbours in a sequence."""
-    return list(pairwise(items))

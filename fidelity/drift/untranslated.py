@@ -12,13 +12,20 @@ from fidelity.types import Issue, Span
 _FOREIGN = re.compile(r"[^\W\d_A-Za-z\u00aa\u00ba\u00b5\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f\ufb00-\ufb06]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f'’-]+")
 _BRACKETS = {"(": ")", "（": "）", "[": "]"}
-_LATIN_LANGUAGES = frozenset("en fr de es it pt nl sv da no nb nn fi pl cs sk sl hr ro hu tr vi id ms sw et lv lt ca eu gl af sq is ga".split())
+_LATIN_LANGUAGES = frozenset(
+    "en fr de es it pt nl sv da no nb nn fi pl cs sk sl hr ro hu tr vi id ms sw et lv lt ca eu gl af sq is ga".split()
+)
+
+
+def is_latin(language: str) -> bool:
+    """Whether a language (BCP 47) is written in Latin letters."""
+    return language.split("-")[0].casefold() in _LATIN_LANGUAGES
 
 
 def find_untranslated(quotation: Side, passage: Side, settings: DriftSettings) -> tuple[Issue, ...]:
     """Stretches of the passage in a script that its language is not written in, unless the quotation has them too."""
     language = passage.language.split("-")[0].casefold()
-    if language in _LATIN_LANGUAGES:
+    if is_latin(language):
         return _foreign_in_latin(quotation.text, passage.text)
     if language in ("und", "zxx"):
         return ()
@@ -26,7 +33,9 @@ def find_untranslated(quotation: Side, passage: Side, settings: DriftSettings) -
 
 
 def _foreign_in_latin(quotation: str, passage: str) -> tuple[Issue, ...]:
-    spans = [Span(*m.span()) for m in _FOREIGN.finditer(passage) if m.group() not in quotation and _is_script(m.group())]
+    spans = [
+        Span(*m.span()) for m in _FOREIGN.finditer(passage) if m.group() not in quotation and _is_script(m.group())
+    ]
     left = [span for span in _joined(spans, passage) if not _is_gloss(passage, span)]
     return (_issue(passage, left, "left in another script"),) if left else ()
 

@@ -1,0 +1,89 @@
+"""The check of numbers and dates: by value, from the quotation to the passage and back."""
+
+from __future__ import annotations
+
+from fidelity.drift.alignment import Alignment, Words
+from fidelity.drift.quantities import Quantity, equal, is_year, read_han_values, read_quantities
+from fidelity.settings import DriftSettings
+from fidelity.types import Issue, Severity
+
+CHECK = "numbers"
+
+
+def find_number_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
+    """Numbers of the quotation that the passage lacks: another in their place is critical, none is an omission."""
+    left, right = alignment.quotation, alignment.passage
+    lost, surplus = compare(read_quantities(left), read_quantities(right), settings.rounding)
+    issues = []
+    for quantity in lost:
+        other = _in_its_place(quantity, surplus, lost, alignment)
+        if other is not None:
+            surplus.remove(other)
+            issues.append(_replaced(left, right, quantity, other))
+        elif quantity.kind == "number" and quantity.demanded:
+            issues.append(_omitted(left, quantity, settings))
+    return tuple(issues)
+
+
+def find_figure_drift(quotation: Words, passage: Words, settings: DriftSettings) -> tuple[Issue, ...]:
+    """The same where the two are not both English: only figures, and only where one alone stands against one alone."""
+    left = [q for q in read_quantities(quotation) if q.kind == "number"]
+    right = [q for q in read_quantities(passage) if q.kind == "number"]
+    lost, surplus = compare(left, right, settings.rounding)
+    spelled = {*read_han_values(quotation.text), *read_han_values(passage.text)}
+    lost = [q for q in lost if q.demanded and _has_figures(q, quotation) and not spelled.intersection(q.values)]
+    surplus = [q for q in surplus if _has_figures(q, passage) and not spelled.intersection(q.values)]
+    if len(lost) == 1 and len(surplus) == 1 and surplus[0].demanded:
+        return (_replaced(quotation, passage, lost[0], surplus[0]),)
+    return tuple(
+        Issue("accuracy/omission", CHECK, "minor", (q.span,), (), f"“{q.span.of(quotation.text)}” was not found")
+        for q in lost
+    )
+
+
+def compare(left: list[Quantity], right: list[Quantity], rounding: float) -> tuple[list[Quantity], list[Quantity]]:
+    """What the left side has and the right side lacks, and the reverse; what need not be found is in neither."""
+    free = list(right)
+    lost = []
+    for quantity in left:
+        same = next((other for other in free if equal(quantity, other, rounding)), None)
+        if same is not None:
+            free.remove(same)
+        elif not any(equal(quantity, other, rounding) for other in right):
+            lost.append(quantity)
+    surplus = [other for other in free if other.demanded and not any(equal(q, other, rounding) for q in left)]
+    return [quantity for quantity in lost if quantity.demanded], surplus
+
+
+def _in_its_place(
+    quantity: Quantity, surplus: list[Quantity], lost: list[Quantity], alignment: Alignment
+) -> Quantity | None:
+    """The number that stands where the quotation has this one: its words' best match, or the only one left."""
+    alike = [other for other in surplus if other.kind == quantity.kind]
+    aligned = {int(alignment.there[i]) for i in quantity.indices}
+    for other in alike:
+        if aligned.intersection(other.indices):
+            return other
+    backward = [o for o in alike if {int(alignment.back[j]) for j in o.indices}.intersection(quantity.indices)]
+    if backward:
+        return backward[0]
+    rivals = [other for other in lost if other.kind == quantity.kind]
+    return alike[0] if len(alike) == 1 and len(rivals) == 1 else None
+
+
+def _replaced(left: Words, right: Words, quantity: Quantity, other: Quantity) -> Issue:
+    said, found = quantity.span.of(left.text), other.span.of(right.text)
+    what = {"month": "month", "weekday": "day", "time": "time"}.get(quantity.kind, "number")
+    note = f"another {what}: “{said}” became “{found}”"
+    return Issue("accuracy/mistranslation", CHECK, "critical", (quantity.span,), (other.span,), note)
+
+
+def _omitted(left: Words, quantity: Quantity, settings: DriftSettings) -> Issue:
+    plain = abs(quantity.values[0]) < settings.number_floor or is_year(quantity)
+    severity: Severity = "minor" if plain else "major"
+    note = f"the number “{quantity.span.of(left.text)}” is missing"
+    return Issue("accuracy/omission", CHECK, severity, (quantity.span,), (), note)
+
+
+def _has_figures(quantity: Quantity, words: Words) -> bool:
+    return any(words.forms[i][0].isdigit() for i in quantity.indices)

@@ -1,0 +1,61 @@
+"""Certainty: ``may`` that became ``will``, ``seems`` that was not there. Never worse than minor by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fidelity.drift.alignment import Alignment, Words, near
+from fidelity.drift.wordlists import table
+from fidelity.settings import DriftSettings
+from fidelity.types import Category, Issue, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CHECK = "hedging"
+
+_STRONG = frozenset(
+    "may might seem seems seemed seemingly appear appears appeared apparently perhaps maybe possibly probably"
+    " presumably supposedly allegedly alleged reportedly likely".split()
+)
+
+
+def find_certainty_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
+    """Hedges of one side whose word has a counterpart without any hedge near it."""
+    left, right = alignment.quotation, alignment.passage
+    issues = []
+    for i, _, other in _lost(left, right, alignment.there, alignment.cosine, settings):
+        note = f"more certain: “{left.written[i]}” is gone"
+        issues.append(_issue("accuracy/over-translation", (left.spans[i],), (right.spans[other],), note))
+    for j, _, other in _lost(right, left, alignment.back, alignment.back_cosine, settings):
+        note = f"less certain: “{right.written[j]}” is added"
+        issues.append(_issue("accuracy/under-translation", (left.spans[other],), (right.spans[j],), note))
+    return tuple(issues)
+
+
+def _lost(
+    one: Words,
+    other: Words,
+    there: NDArray[np.int64],
+    cosine: NDArray[np.float32],
+    settings: DriftSettings,
+) -> list[tuple[int, int, int]]:
+    """Hedges: (hedge, the word it goes with, that word's counterpart, which nothing hedges)."""
+    found = []
+    content = set(one.content)
+    for i, form in enumerate(one.forms):
+        if form not in _STRONG or (form == "may" and one.written[i] != "may" and i):
+            continue
+        behind = (j for j in range(i + 1, min(len(one), i + 1 + settings.negation_scope)) if j in content)
+        word = next((j for j in behind if one.forms[j] not in table("hedges")), None)
+        if word is None or there[word] < 0 or cosine[word] < settings.predicate_match:
+            continue
+        window = near(other, int(there[word]), settings.hedge_reach)
+        if not any(other.forms[j] in table("hedges") for j in window):
+            found.append((i, word, int(there[word])))
+    return found
+
+
+def _issue(category: Category, left: tuple[Span, ...], right: tuple[Span, ...], note: str) -> Issue:
+    return Issue(category, CHECK, "minor", left, right, note)

@@ -1,0 +1,192 @@
+"""Names: a person, place or organisation of the quotation that the passage lacks, or has another for.
+
+Variants count as the same name: the last name alone, initials, people for their place, a government's seat for
+the government, other spellings of a foreign name.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+
+from fidelity.drift.alignment import Alignment, Words, fold
+from fidelity.drift.wordlists import lines
+from fidelity.drift.wordlists import words as word_list
+from fidelity.settings import DriftSettings
+from fidelity.types import Issue
+
+CHECK = "names"
+
+_OPENERS = frozenset(".!?:;“\"‘'«([—–•|\u2026")
+_LINKS = frozenset(("-", "‑", "'", "’", "&"))
+_MIN_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of capitalised words; ``core`` are those that tell it from other names."""
+
+    indices: tuple[int, ...]
+    core: tuple[int, ...]
+
+
+def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
+    """Names of the quotation without a variant in the passage: critical where another name stands in their place."""
+    left, right = alignment.quotation, alignment.passage
+    mine, theirs = read_names(left, settings), read_names(right, settings)
+    lost = [name for name in mine if not is_present(name, left, right, settings)]
+    new = [name for name in theirs if not is_present(name, right, left, settings)]
+    issues = []
+    for name in lost:
+        other = _in_its_place(name, new, alignment, settings)
+        spans = left.span(name.indices)
+        said = " ".join(left.written[i] for i in name.indices)
+        if other is not None:
+            found = " ".join(right.written[j] for j in other.indices)
+            note = f"another name: “{said}” became “{found}”"
+            issues.append(Issue("accuracy/mistranslation", CHECK, "critical", spans, right.span(other.indices), note))
+        elif max(alignment.cosine[i] for i in name.core) < settings.name_absent:
+            issues.append(Issue("accuracy/omission", CHECK, "minor", spans, (), f"the name “{said}” is missing"))
+    return tuple(issues)
+
+
+def find_missing_names(quotation: Words, passage: Words, settings: DriftSettings) -> tuple[Issue, ...]:
+    """The same without word vectors, for two languages of one script: names whose every part is missing."""
+    found = []
+    for name in read_names(quotation, settings):
+        if not is_present(name, quotation, passage, settings):
+            said = " ".join(quotation.written[i] for i in name.indices)
+            spans = quotation.span(name.indices)
+            found.append(Issue("accuracy/omission", CHECK, "minor", spans, (), f"the name “{said}” was not found"))
+    return tuple(found)
+
+
+def read_names(words: Words, settings: DriftSettings) -> list[Name]:
+    """Runs of capitalised words with at least one that is no title, month or the first word of a sentence."""
+    capital = [
+        form[0].isalpha() and written[0].isupper() for form, written in zip(words.forms, words.written, strict=True)
+    ]
+    content = [i for i in words.content if words.forms[i][0].isalpha()]
+    if len(content) > 2 and sum(capital[i] for i in content) > settings.headline_share * len(content):
+        return []
+    inside = {words.forms[i] for i in range(len(words)) if capital[i] and not _opens(words, i)}
+    names, run = [], list[int]()
+    for i in range(len(words) + 1):
+        if i < len(words) and capital[i]:
+            run.append(i)
+        elif not (run and i + 1 < len(words) and words.forms[i] in _LINKS and capital[i + 1]):
+            core = [j for j in run if _tells(words, j, alone=len(run) == 1, inside=inside)]
+            if core:
+                names.append(Name(tuple(run), tuple(core)))
+            run = []
+    return names
+
+
+def _opens(words: Words, i: int) -> bool:
+    return i == 0 or words.forms[i - 1] in _OPENERS
+
+
+def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
+    """Whether a capitalised word belongs to a name and tells it from others."""
+    form, written = words.forms[i].removesuffix("'s"), words.written[i]
+    if len(form) < _MIN_LETTERS or form in word_list("common_capitals") or form in word_list("function_words"):
+        return False
+    if form.replace("'", "") in ("im", "ive", "id", "ill"):
+        return False
+    return not (_opens(words, i) and (alone or i == 0) and form not in inside and not written[:2].isupper())
+
+
+def is_present(name: Name, words: Words, other: Words, settings: DriftSettings) -> bool:
+    """Whether the other text has the name, a variant of it, or another spelling."""
+    text = f" {' '.join(other.forms)} "
+    parts = [_plain(form) for form in other.forms]
+    whole = " ".join(_plain(words.forms[i]) for i in name.indices)
+    joined = whole.replace(" ", "")
+    return (
+        (len(joined) >= settings.name_letters and joined in "".join(parts))
+        or any(f" {variant} " in text for variant in _variants(whole))
+        or not _initials(name, words).isdisjoint(parts)
+        or any(_has_part(words, i, other, settings) for i in name.core)
+    )
+
+
+def _has_part(words: Words, i: int, other: Words, settings: DriftSettings) -> bool:
+    """Whether the other text has this word of a name, in some form."""
+    form, parts = _plain(words.forms[i]), {_plain(form) for form in other.forms}
+    text = f" {' '.join(other.forms)} "
+    return (
+        form in parts
+        or any(f" {variant} " in text for variant in _variants(form))
+        or (words.written[i][:2].isupper() and _spells_out(form, other))
+        or any(_alike(form, candidate, settings) for candidate in sorted(parts))
+    )
+
+
+@lru_cache(maxsize=8192)
+def _plain(form: str) -> str:
+    """Without a possessive ending, accents and apostrophes."""
+    letters = unicodedata.normalize("NFKD", form.removesuffix("'s"))
+    return "".join(c for c in letters if not unicodedata.combining(c) and c != "'") or form
+
+
+def _alike(one: str, other: str, settings: DriftSettings) -> bool:
+    """Other spellings and derived forms: Kronstadt and Kronshtadt, Germany and German."""
+    if min(len(one), len(other)) < settings.name_letters or not other[0].isalpha():
+        return False
+    places = _places()
+    if one in places and other in places:
+        return places[one] == places[other]
+    if one[: settings.name_letters] == other[: settings.name_letters] or one in other or other in one:
+        return True
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() >= settings.name_ratio and matcher.ratio() >= settings.name_ratio
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {word: number for number, line in enumerate(lines("places")) for word in line.split()}
+
+
+def _initials(name: Name, words: Words) -> set[str]:
+    """What the name may be shortened to."""
+    letters = [words.forms[i][0] for i in name.indices]
+    return {"".join(letters), ".".join(letters) + "."} if len(letters) > 1 else set()
+
+
+def _spells_out(acronym: str, words: Words) -> bool:
+    """Whether consecutive words begin with the letters of the acronym, small grammar words skipped or not."""
+    letters = [c for c in acronym if c.isalpha()]
+    small = word_list("function_words")
+    for skip in (False, True):
+        first = [form[0] for form in words.forms if form[0].isalnum() and not (skip and form in small)]
+        if len(letters) > 1 and "".join(letters) in "".join(first):
+            return True
+    return False
+
+
+@cache
+def _sets() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in lines("name_variants"):
+        variants = [fold(part.strip()) for part in line.split(",")]
+        for variant in variants:
+            found.setdefault(variant, set()).update(variants)
+    return {variant: frozenset(others) for variant, others in found.items()}
+
+
+def _variants(form: str) -> frozenset[str]:
+    return _sets().get(form.removesuffix("."), frozenset())
+
+
+def _in_its_place(name: Name, new: list[Name], alignment: Alignment, settings: DriftSettings) -> Name | None:
+    """The passage's own name that this one's words match best, one way at least."""
+    for other in new:
+        core = set(other.core)
+        forth = [i for i in name.core if int(alignment.there[i]) in core]
+        back = [j for j in core if int(alignment.back[j]) in name.core]
+        cosines = [float(alignment.cosine[i]) for i in forth] + [float(alignment.back_cosine[j]) for j in back]
+        if cosines and max(cosines) >= settings.name_match + (0 if forth and back else settings.one_way_cost):
+            return other
+    return None

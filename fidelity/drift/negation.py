@@ -1,0 +1,178 @@
+"""Polarity: a negation that came or went, and words that say the opposite.
+
+A negator is judged by the word it negates: that word's counterpart has to be negated too, or stand near
+words that are negative in themselves (``fail``, ``lack``, ``ineffective``). Where both sides negate something
+near the counterpart, in whatever form, nothing is said: precision before recall.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from fidelity.drift.alignment import Alignment, Words, near, stem
+from fidelity.drift.wordlists import lines
+from fidelity.drift.wordlists import words as word_list
+from fidelity.settings import DriftSettings
+from fidelity.types import Issue, Span
+
+CHECK = "negation"
+
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
+_EMPTY_NEGATIONS = frozenset(
+    tuple(line.split())
+    for line in (
+        "not only|not just|not merely|not simply|not least|not to|not until|no doubt|no matter|no wonder"
+        "|no less|no sooner|no more|no later|no fewer|no .|nothing but|nothing less|none other|or not"
+    ).split("|")
+)
+
+
+_SHARED_LETTERS = 4
+_OPEN = frozenset(("whether", "if"))
+
+
+def find_polarity_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
+    """Negations lost or added on a word that both sides have, and opposites in one another's place."""
+    left, right = alignment.quotation, alignment.passage
+    there = [(int(j), float(c)) for j, c in zip(alignment.there, alignment.cosine, strict=True)]
+    back = [(int(i), float(c)) for i, c in zip(alignment.back, alignment.back_cosine, strict=True)]
+    issues = []
+    for i, word, other in _flips(left, right, there, settings):
+        note = f"the negation “{left.written[i]}” of “{left.written[word]}” is gone"
+        issues.append(_issue(left.span((i, word)), right.span((other,)), note))
+    for j, word, other in _flips(right, left, back, settings):
+        note = f"“{right.written[j]}” negates “{right.written[word]}”, which the quotation does not"
+        issues.append(_issue(left.span((other,)), right.span((j, word)), note))
+    for i, j in _opposed(alignment, settings):
+        note = f"“{left.written[i]}” became its opposite, “{right.written[j]}”"
+        issues.append(_issue(left.span((i,)), right.span((j,)), note))
+    return tuple(issues)
+
+
+def is_negator(words: Words, i: int) -> bool:
+    """Whether the word negates: ``not``, ``no``, ``never``; not in ``not only``, ``no doubt``."""
+    form = words.forms[i]
+    if not (form in word_list("negators") or form.endswith("n't")):
+        return False
+    after = words.forms[i + 1] if i + 1 < len(words) else ""
+    before = words.forms[i - 1] if i else ""
+    return (form, after) not in _EMPTY_NEGATIONS and (before, form) not in _EMPTY_NEGATIONS
+
+
+def is_negative(form: str) -> bool:
+    """Whether the word is a negator or may say something negative by itself."""
+    if form in word_list("negators") or form.endswith("n't") or form in word_list("negative_words"):
+        return True
+    if len(form) < 6 or form in word_list("positive_words"):
+        return False
+    return form.startswith(_PREFIXES) or form.endswith("less")
+
+
+def _flips(
+    one: Words, other: Words, counterparts: list[tuple[int, float]], settings: DriftSettings
+) -> list[tuple[int, int, int]]:
+    """Negators of the one side: (negator, negated word, its counterpart that nothing negates)."""
+    found = []
+    for i in range(len(one)):
+        if not is_negator(one, i):
+            continue
+        word = _negated(one, i, settings)
+        if word is None:
+            continue
+        there, cosine = counterparts[word]
+        same = there >= 0 and one.stems[word] == other.stems[there]
+        if there < 0 or cosine < settings.predicate_match - (settings.same_word_bonus if same else 0):
+            continue
+        places = {there, *_forms_of(one.forms[word], other)}
+        window = {j for place in places for j in near(other, place, settings.polarity_reach)} - (
+            places if same else set()
+        )
+        if any(is_negative(other.forms[j]) or other.forms[j] in _OPEN for j in window):
+            continue
+        if _is_negative_anyway(one, i, word, settings):
+            continue
+        found.append((i, word, there))
+    return found
+
+
+def _negated(words: Words, i: int, settings: DriftSettings) -> int | None:
+    """The first content word behind a negator, within its clause."""
+    content = set(words.content)
+    for j in range(i + 1, min(len(words), i + 1 + settings.negation_scope)):
+        if words.clauses[j] != words.clauses[i]:
+            return None
+        if j in content and words.forms[j][0].isalpha():
+            return j
+    return None
+
+
+def _forms_of(form: str, words: Words) -> list[int]:
+    """Where the word stands in any form: ``donated``, ``donations``."""
+    start = form[: max(_SHARED_LETTERS, len(form) - _SHARED_LETTERS)]
+    return [
+        j
+        for j, other in enumerate(words.forms)
+        if other == form or (len(start) >= _SHARED_LETTERS and other.startswith(start))
+    ]
+
+
+def _is_negative_anyway(words: Words, negator: int, word: int, settings: DriftSettings) -> bool:
+    """Whether something else beside the negator turns the word's meaning round, or leaves it open (``whether``)."""
+    for j in near(words, word, settings.own_reach):
+        if j in (negator, word) or not (is_negative(words.forms[j]) or words.forms[j] in _OPEN):
+            continue
+        if not is_negator(words, j) or _negated(words, j, settings) == word:
+            return True
+    return False
+
+
+def _opposed(alignment: Alignment, settings: DriftSettings) -> list[tuple[int, int]]:
+    """Words in one another's place that are opposites, where neither side has them both or negates them."""
+    left, right = alignment.quotation, alignment.passage
+    left_stems, right_stems = set(left.stems), set(right.stems)
+    found = []
+    for i, there in enumerate(alignment.there):
+        j = int(there)
+        if j < 0 or alignment.cosine[i] < settings.opposite_match or alignment.back[j] != i:
+            continue
+        one, other = left.stems[i], right.stems[j]
+        if (
+            one == other
+            or one in right_stems
+            or other in left_stems
+            or not _are_opposites(left.forms[i], right.forms[j])
+        ):
+            continue
+        windows = [(left, k) for k in near(left, i, settings.polarity_reach) if k != i]
+        windows += [(right, k) for k in near(right, j, settings.polarity_reach) if k != j]
+        if not any(is_negative(words.forms[k]) for words, k in windows):
+            found.append((i, j))
+    return found
+
+
+@cache
+def _opposites() -> frozenset[tuple[str, str]]:
+    pairs = [tuple(stem(word) for word in line.split()) for line in lines("opposites")]
+    return frozenset((a, b) for a, b in pairs) | frozenset((b, a) for a, b in pairs)
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    return {stem(form): stem(base) for form, base in (line.split() for line in lines("irregular_forms"))}
+
+
+def _are_opposites(one: str, other: str) -> bool:
+    a, b = stem(one), stem(other)
+    a, b = _irregular().get(a, a), _irregular().get(b, b)
+    if (a, b) in _opposites():
+        return True
+    short, long = sorted((one, other), key=len)
+    return (
+        len(short) > 3
+        and any(long == prefix + short for prefix in _PREFIXES)
+        and long not in word_list("positive_words")
+    )
+
+
+def _issue(left: tuple[Span, ...], right: tuple[Span, ...], note: str) -> Issue:
+    return Issue("accuracy/mistranslation", CHECK, "critical", left, right, note)
