@@ -70,6 +70,8 @@ def load_calibration(name: str, features: Sequence[str]) -> Calibration:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path.name} is damaged; reinstall fidelity") from error
+    if calibration.name != name or not all(map(math.isfinite, (*calibration.weights, calibration.bias))):
+        raise ModelError(f"{path.name} is damaged; reinstall fidelity")
     if calibration.features != tuple(features) or len(calibration.weights) != len(features):
         raise ModelError(f"{path.name} was made for another version of fidelity; reinstall it")
     return calibration
@@ -97,9 +99,14 @@ def fit_logistic(
 
     ``rows`` is (n, d), ``labels`` (n,) of 0 and 1, ``weights`` (n,) each row's weight. Newton's method
     (iteratively reweighted least squares; Hastie et al., The Elements of Statistical Learning, 4.4.1).
+
+    Raises:
+        ValueError: if not both labels occur; no bias would then be the best one.
     """
     import numpy as np
 
+    if not 0 < labels.sum() < len(labels):
+        raise ValueError("a logistic model needs rows of both kinds")
     mean, scale = rows.mean(axis=0), rows.std(axis=0)
     scale = np.where(scale > 0, scale, 1.0)
     x = np.column_stack([(rows - mean) / scale, np.ones(len(rows))])

@@ -125,12 +125,13 @@ def tag_all(texts: Sequence[str], settings: LanguageSettings) -> list[Tagging]:
     """One tag per text, of the consecutive parts of one document.
 
     A text that is too short to be sure of takes the language of the nearest sure text of its
-    script; the one before wins a tie. So headings inside an English memo stay English.
+    script; the one before wins a tie. So headings inside an English memo stay English, and Chinese
+    characters that say nothing of simplified, traditional or Japanese go with those around them.
     """
     alone = [tag_language(text, settings) for text in texts]
-    scripts = [_main_script(text[: settings.max_characters]) for text in texts]
+    scripts = [_main_script(text, settings) for text in texts]
     sure = [
-        tag.language not in (UNDETERMINED, NO_LINGUISTIC_CONTENT)
+        tag.language not in (UNDETERMINED, NO_LINGUISTIC_CONTENT, "zh")
         and tag.confidence >= settings.sure_confidence
         and (len(_LANGUAGES.get(script, ())) == 1 or script == "Han" or _letters(text) >= settings.sure_letters)
         for tag, text, script in zip(alone, texts, scripts, strict=True)
@@ -188,11 +189,15 @@ def _count_scripts(text: str) -> Counter[str]:
     return counts
 
 
-def _main_script(text: str) -> str:
-    counts = _count_scripts(text)
-    if counts.get("Kana") and counts["Kana"] >= counts.get("Han", 0) * 0.1:
-        counts["Kana"] += counts.pop("Han", 0)
-    return min(counts, key=lambda s: (-counts[s], s)) if counts else ""
+def _main_script(text: str, settings: LanguageSettings) -> str:
+    """The script of most letters, kana counted as Chinese characters: a heading in Japanese may hold no kana."""
+    counts = _count_scripts(text[: settings.max_characters])
+    counts["Han"] += counts.pop("Kana", 0)
+    return min(counts, key=lambda s: (-counts[s], s)) if counts.total() else ""
+
+
+def _is_japanese(counts: Counter[str], settings: LanguageSettings) -> bool:
+    return bool(counts["Kana"]) and counts["Kana"] >= settings.min_kana_share * (counts["Kana"] + counts["Han"])
 
 
 def _letters(text: str) -> int:
@@ -201,7 +206,7 @@ def _letters(text: str) -> int:
 
 
 def _tag_east_asian(text: str, counts: Counter[str], share: float, settings: LanguageSettings) -> Tagging:
-    if counts.get("Kana", 0) >= settings.min_kana_share * (counts.get("Kana", 0) + counts.get("Han", 0)):
+    if _is_japanese(counts, settings):
         return Tagging("ja", round(share, 2))
     simplified = traditional = 0
     for character, n in Counter(text[: settings.max_characters]).items():

@@ -127,7 +127,9 @@ def _document(text: str, data: bytes, origin: str, encoding: str) -> Document:
 
 def _refuse_too_large(data: bytes, origin: str, settings: ReadingSettings) -> None:
     if len(data) > settings.max_bytes:
-        limit = f"{settings.max_bytes / 2**20:.4g} MiB" if settings.max_bytes >= 2**20 else f"{settings.max_bytes} bytes"
+        limit = (
+            f"{settings.max_bytes / 2**20:.4g} MiB" if settings.max_bytes >= 2**20 else f"{settings.max_bytes} bytes"
+        )
         raise InputError(f"{_shown(origin)}: larger than {limit}; split it or raise reading.max_bytes")
 
 

@@ -14,10 +14,12 @@ from fidelity.types import Span
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _TERMINATORS = ".!?…:;。！？：；．।؟۔\"'”’»」』)]）】"
 _NO_SENTENCE = re.compile(r"\(?(?:[0-9]{1,3}|[^\W\d_])[.)]")
-_GOES_ON = re.compile(r"(?:^|[\s(\[,])(?:e\.\s?g|i\.\s?e|cf|viz)\.\Z", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?<![\w.])(?:(?i:e\.\s?g|i\.\s?e|cf|viz|approx)|Ms|Mx|Amb|Atty|Messrs)\.\Z")
+"""Abbreviations that end no sentence and that sentencex's English rules do not know."""
 _WINDOW = 4096
 """Characters of a paragraph that sentencex sees at once. A limit, to keep the cost linear: its own grows
 with the square of a paragraph's quotation marks or Chinese sentences (14 s for 200,000 characters)."""
+_CLOSERS = "”』」）】〕》〉)]"
 _LIST_MARK = re.compile(r"(?:[-*•‣▪–—·]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])\s")
 
 
@@ -27,7 +29,7 @@ def split_paragraphs(text: str, within: Span | None = None) -> list[Span]:
     A line break ends a paragraph unless it merely wraps a sentence: the line before ends in no
     terminator and the line after begins with a lower-case letter.
     """
-    area = within or Span(0, len(text))
+    area = Span(0, len(text)) if within is None else within
     paragraphs: list[Span] = []
     for line in _lines(text, area):
         if paragraphs and _wraps(text, paragraphs[-1], line):
@@ -71,17 +73,25 @@ def _split(text: str, paragraph: Span, code: str) -> Iterator[Span]:
 
 
 def _pieces(raw: str, code: str) -> list[str]:
-    """What sentencex makes of a stretch without paragraph breaks; together they have its length."""
+    """What sentencex makes of a stretch without paragraph breaks; together they have its length.
+
+    Closing marks that it puts at the head of a piece, as it does with 』, go to the piece before.
+    """
     from sentencex import segment
 
     pieces: list[str] = segment(code, _LINE_BREAK.sub(lambda found: " " * len(found.group()), raw))
     if sum(map(len, pieces)) != len(raw):
         raise AssertionError("the sentence splitter lost text")
-    return pieces
+    for i in range(1, len(pieces)):
+        if pieces[i - 1][-1:].strip():
+            rest = pieces[i].lstrip(_CLOSERS)
+            pieces[i - 1] += pieces[i][: len(pieces[i]) - len(rest)]
+            pieces[i] = rest
+    return [piece for piece in pieces if piece]
 
 
 def _ends(text: str, piece: Span) -> bool:
-    """Whether a sentence may end here: not behind a mere list number, an initial, or "e.g."."""
+    """Whether a sentence may end here: not behind a mere list number, an initial, "e.g." or "Ms."."""
     return not _NO_SENTENCE.fullmatch(text, piece.start, piece.end) and not _GOES_ON.search(
         text, max(piece.start, piece.end - 8), piece.end
     )
