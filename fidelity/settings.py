@@ -199,6 +199,9 @@ class PairingSettings:
     missing_below: float = 0.12
     """Confidence below which nothing is said to carry the quotation, 0..1."""
 
+    missing_words: int = 3
+    """Words from which a quotation can be called missing; of fewer, too little is known to say more than uncertain."""
+
     alternatives: int = 2
     """Next-best passages that a pair shows; a quotation without a passage shows one more."""
 
@@ -256,7 +259,7 @@ class DriftSettings:
     polarity_reach: int = 5
     """Words around a counterpart in which anything negative answers a negation."""
 
-    own_reach: int = 3
+    own_reach: int = 1
     """Words around a negated word in which something else negative leaves open what the negator does."""
 
     predicate_match: float = 0.65
@@ -271,10 +274,10 @@ class DriftSettings:
     hedge_reach: int = 12
     """Words around a counterpart in which any hedge answers a hedge."""
 
-    name_match: float = 0.45
+    name_match: float = 0.5
     """Cosine from which another name stands in a name's place."""
 
-    one_way_cost: float = 0.0
+    one_way_cost: float = 0.15
     """Cosine by which that has to be more where only one of the two is the other's best match."""
 
     name_absent: float = 0.6

@@ -3,9 +3,10 @@
     python models/fit_pairing.py --data DIR
 
 ``DIR`` holds ``mqm_zhen.jsonl.gz`` (Apache-2.0): newstest2021 Chinese-English with two independent human
-translations of every segment. One is the translation under test; quotations are made of the other: whole
-segments, two in a row, split ones, clauses, with and without the words around them, several to a paragraph.
-Half of the quotations have their segment cut out of the translation, so that the right answer is "missing".
+translations of every segment and those of 13 systems. Quotations are made of one human translation: whole
+segments, two in a row, clauses, fragments, with and without the words around them, several to a paragraph; the
+other human translation, or a system's, is under test. From it some segments are cut out, so that the right
+answer for their quotations is "missing".
 Documents are split in two by name: one half is fitted on, the other only measured.
 
 Writes ``models/calibration/placement.json`` (which placement ranks first) and ``pairing.json`` (whether the
@@ -41,6 +42,9 @@ SEED = 20260305
 SEGMENTS = 45
 """Segments of one translation: about the length of the memos this is for."""
 
+ABSENT = 0.3
+"""Share of segments cut out of the translation: the prior of "missing", for words known to be the document's."""
+
 CALIBRATION = Path(__file__).resolve().parent / "calibration"
 _FRAMES = ("{q} she wrote", "according to the memo, {q}", "The memo says {q}", "He added: {q}", "{q}")
 
@@ -50,7 +54,7 @@ class Case:
     """One translation, the quotations of one article, and for each the span of its gold, if it is there."""
 
     text: str
-    queries: list[tuple[str, str, Span, int]]
+    queries: list[tuple[str, str, tuple[Span, ...], int]]
     gold: list[Span | None]
 
 
@@ -66,24 +70,26 @@ class CachedEncoder:
         return [self._known[text] for text in texts]
 
 
-def read_segments(data: Path) -> dict[str, list[tuple[str, str]]]:
-    """(ref, ref2) of every segment with two references, by document, in order."""
-    documents: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
+def read_segments(data: Path) -> dict[str, list[list[str]]]:
+    """Renderings of every segment with two references, by document, in order: ref, ref2, then the systems'."""
+    documents: dict[str, dict[int, list[str]]] = defaultdict(dict)
     with gzip.open(data / "mqm_zhen.jsonl.gz", "rt", encoding="utf-8") as file:
         for row in map(json.loads, file):
             if row.get("ref2"):
-                documents[row["doc"]][row["seg_id"]] = (row["ref"].strip(), row["ref2"].strip())
+                known = documents[row["doc"]].setdefault(row["seg_id"], [row["ref"].strip(), row["ref2"].strip()])
+                if not row["is_human"]:
+                    known.append(row["mt"].strip())
     return {doc: [segments[i] for i in sorted(segments)] for doc, segments in sorted(documents.items())}
 
 
-def make_cases(documents: list[list[tuple[str, str]]], rng: random.Random, count: int) -> Iterator[Case]:
-    """Cases over shuffled documents, either reference on either side."""
+def make_cases(documents: list[list[list[str]]], rng: random.Random, count: int) -> Iterator[Case]:
+    """Cases over shuffled documents: a reference is quoted; the other, or a system's, is the translation."""
     for _ in range(count):
         order = rng.sample(documents, len(documents))
-        segments = [pair for document in order for pair in document][:SEGMENTS]
-        if rng.random() < 0.5:
-            segments = [(b, a) for a, b in segments]
-        yield _make_case(segments, rng)
+        segments = [renderings for document in order for renderings in document][:SEGMENTS]
+        quoted = rng.randrange(2)
+        system = 1 - quoted if rng.random() < 0.5 else rng.randrange(2, min(map(len, segments)))
+        yield _make_case([(renderings[system], renderings[quoted]) for renderings in segments], rng)
 
 
 def _make_case(segments: list[tuple[str, str]], rng: random.Random) -> Case:
@@ -98,7 +104,7 @@ def _make_case(segments: list[tuple[str, str]], rng: random.Random) -> Case:
         quoted = " ".join(segments[i][1] for i in range(place, place + length))
         text, around = _quote(quoted, rng) if length == 1 else (quoted, _frame(quoted, rng))
         chosen.append((place, length, text, around, paragraph))
-    absent = {place for place in range(len(segments)) if rng.random() < 0.5}
+    absent = {place for place in range(len(segments)) if rng.random() < ABSENT}
     parts, spans, position = [], dict[int, Span](), 0
     for i, (original, _) in enumerate(segments):
         if i in absent:
@@ -111,7 +117,9 @@ def _make_case(segments: list[tuple[str, str]], rng: random.Random) -> Case:
         start = around.find(text)
         if len(text) < 4 or start < 0:
             continue
-        queries.append((text, around, Span(start, start + len(text)), number))
+        # The words of saying are no context; in an article the speaker and the cue are known.
+        skipped = Span(start, start + len(text)) if len(around) > len(text) + 24 else Span(0, len(around))
+        queries.append((text, around, (skipped,), number))
         held = [spans[i] for i in range(place, place + length) if i in spans]
         gold.append(Span(held[0].start, held[-1].end) if len(held) == length else None)
         if 0 < len(held) < length:
@@ -156,9 +164,9 @@ def run_case(
     sentences = split_sentences(case.text)
     body = Body(case.text, sentences, encoder.encode([s.of(case.text) for s in sentences]))
     queries = []
-    for text, around, span, paragraph in case.queries:
+    for text, around, skipped, paragraph in case.queries:
         encoding, carrier = encoder.encode([text, around])
-        queries.append(Query(text, encoding, around, carrier, (span,), paragraph))
+        queries.append(Query(text, encoding, around, carrier, skipped, paragraph))
     return body, place_all(queries, body, rank, settings.pairing)
 
 
@@ -230,7 +238,7 @@ def main() -> None:
     fit_cases = list(make_cases(fit_documents, random.Random(SEED), options.cases))
     test_cases = list(make_cases(test_documents, random.Random(SEED + 1), options.cases))
     CALIBRATION.mkdir(exist_ok=True)
-    rank = Calibration("placement", FEATURES, (1.5, 4, 2, 3, 1, 1, -0.5, 1), -6)
+    rank = Calibration("placement", FEATURES, (1.5, 6, 2, 3, 2, 1, -0.5, 1), -7)
     for _ in range(3):
         found = collect(fit_cases, encoder, rank, settings)
         weights, bias = fit_logistic(found["rows"], found["labels"])

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float32]
 
-FEATURES = ("similarity", "recall", "precision", "run_cosine", "carrier", "lexical", "length", "near")
+FEATURES = ("similarity", "recall", "precision", "run_cosine", "context", "lexical", "length", "near")
 """What a placement is judged by, in the order of the calibration's weights. All but ``length`` grow
-with the evidence; ``near`` is 1 where a sure placement of the same paragraph is close by."""
+with the evidence; ``context`` is how much of what surrounds the quotation its sentences say; ``near`` is 1
+where a sure placement of the same paragraph is close by."""
 
 TRUST_FEATURES = (*FEATURES, "log_odds", "margin", "fragment")
 """What the first placement of a quotation is trusted by: its features, its log-odds, how far the second
@@ -120,7 +121,7 @@ class _View:
             own = np.ones(len(self.forms), dtype=np.float32)
         self.is_fragment = int((own > 0).sum()) <= settings.fragment_words
         self.all_forms, self.vectors, self.weights = self._words_in_context(own)
-        self.mean, self.carrier_mean = mean_row(query.encoding.word_vectors), mean_row(query.carrier.word_vectors)
+        self.mean = mean_row(query.encoding.word_vectors)
         ends = [i for i, form in enumerate(self.forms[:-1]) if form in _SENTENCE_ENDS]
         self.sentence_count = 1 + len(ends)
         self.similarity = self._similarity()
@@ -193,7 +194,7 @@ class _View:
         gained, spent = running_sums(match[: len(self.forms)].max(axis=0) * told), running_sums(told)
         edges = _Edges(self.body, low, high, anywhere=self.is_fragment)
         weights = self.weights / self.weights.sum()
-        best = (-1.0, 0, 0, 0.0, 0.0)
+        best = (-1.0, 0, 0, 0.0)
         for start in edges.starts:
             after = edges.ends > start
             ends = edges.ends[after]
@@ -210,10 +211,10 @@ class _View:
             cost = cost + self.settings.short_cost * np.maximum(short, 0)
             score = (score * np.maximum(1 - cost, 0)).round(4)
             k = int(score.argmax())
-            best = max(best, (float(score[k]), -start, -int(ends[k]), float(recall[k]), float(precision[k])))
+            best = max(best, (float(score[k]), -start, -int(ends[k]), float(precision[k])))
         if best[0] < 0:
             return None
-        return self._placement(low - best[1], low - best[2], best[3], best[4])
+        return self._placement(match, low, low - best[1], low - best[2], best[3])
 
     def _match(self, low: int, high: int) -> Matrix:
         """Rescaled cosine of each word of the quotation with each of the window, 0..1; 1 for the same content word."""
@@ -230,23 +231,30 @@ class _View:
                 match[i, where[form]] = 1.0
         return match
 
-    def _placement(self, first: int, last: int, recall: float, precision: float) -> Placement:
-        body = self.body
-        run = mean_row(body.word_vectors[first:last])
-        until = bisect_left(body.first_word, last)
-        told = {form: body.weight(form) for form in self.forms}
+    def _placement(self, match: Matrix, low: int, first: int, last: int, precision: float) -> Placement:
+        """``match`` is that of a window beginning at word ``low``."""
+        body, own = self.body, len(self.forms)
+        opening, closing = body.sentence_of(first), body.sentence_of(last - 1) + 1
+        sentences = match[own:, body.first_word[opening] - low : body.first_word[closing] - low]
+        weights = {form: body.weight(form) for form in self.forms}
         present = set(body.forms[first:last])
         features = (
-            float(self.similarity[body.sentence_of(first) : until].max()),
-            recall,
+            float(self.similarity[opening:closing].max()),
+            _share(self.weights[:own], match[:own, first - low : last - low]),
             precision,
-            cosine(run, self.mean),
-            cosine(run, self.carrier_mean),
-            sum(w for form, w in told.items() if form in present) / (sum(told.values()) or 1.0),
+            cosine(mean_row(body.word_vectors[first:last]), self.mean),
+            _share(self.weights[own:], sentences),
+            sum(weight for form, weight in weights.items() if form in present) / (sum(weights.values()) or 1.0),
             abs(math.log((last - first + 1) / (len(self.forms) + 1))),
             0.0,
         )
         return Placement(first, last, len(self.forms), tuple(round(f, 5) for f in features))
+
+
+def _share(weights: Matrix, match: Matrix) -> float:
+    """How much of the weight of some words the best matches carry, 0..1; 0 where nothing has weight."""
+    total = float(weights.sum())
+    return float(weights @ match.max(axis=1)) / total if total else 0.0
 
 
 class _Edges:

@@ -220,7 +220,9 @@ class Job:
         quotation = wanted.quotation
         near = self._alternatives(quotation, found)
         shown = self._shown(found.confidence)
-        if shown is None or shown >= self.settings.pairing.missing_below:
+        words = sum(any(c.isalnum() for c in word) for word in quotation.text.split())
+        rules = self.settings.pairing
+        if shown is None or shown >= rules.missing_below or words < rules.missing_words:
             return Unpaired(wanted.id, article.info.id, quotation, "uncertain", shown, alternatives=near)
         omission = Issue("accuracy/omission", "missing", "major", quotation.spans, (), "no passage carries these words")
         return Unpaired(wanted.id, article.info.id, quotation, "missing", shown, "major", (omission,), near)

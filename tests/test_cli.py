@@ -1,0 +1,219 @@
+"""The command line as a user meets it: real processes, real files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.seeds import ARTICLE, TRANSLATION
+from tests.test_pipeline import ARTICLE_TEXT, MEMO
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "memo.txt").write_text(MEMO, encoding="utf-8")
+    (tmp_path / "article.txt").write_text(ARTICLE_TEXT, encoding="utf-8")
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    env = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")} | environment
+    return subprocess.run(
+        [sys.executable, "-m", "fidelity", *arguments], cwd=folder, env=env, capture_output=True, check=False
+    )
+
+
+def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
+    """The one line of an error that the user can fix."""
+    assert done.returncode == 2, done.stderr.decode()
+    assert done.stdout == b""
+    lines = done.stderr.decode().splitlines()
+    assert len(lines) == 1, lines
+    assert lines[0].startswith("fidelity: ")
+    return lines[0].removeprefix("fidelity: ")
+
+
+def test_check_prints_the_drift_table(folder: Path) -> None:
+    done = run(folder, "check", "memo.txt", "article.txt")
+    assert done.returncode == 0
+    assert done.stderr == b""
+    table = done.stdout.decode()
+    assert "Duarte" in table
+    assert "other speaker" in table
+    assert "\x1b" not in table
+    assert all(len(line) <= 80 for line in table.splitlines())
+
+
+def test_the_table_fits_200_columns(folder: Path) -> None:
+    table = run(folder, "check", "memo.txt", "article.txt", COLUMNS="200").stdout.decode()
+    assert 80 < max(map(len, table.splitlines())) <= 200
+
+
+def test_csv_and_json_files_beside_the_table(folder: Path) -> None:
+    done = run(folder, "check", "memo.txt", "article.txt", "--csv", "d.csv", "--json", "d.json")
+    assert done.returncode == 0
+    assert b"Duarte" in done.stdout
+    rows = list(csv.DictReader((folder / "d.csv").read_text(encoding="utf-8-sig").splitlines()))
+    report = json.loads((folder / "d.json").read_text(encoding="utf-8"))
+    assert report["schema"] == "fidelity.report/1"
+    assert len(rows) == report["summary"]["quotations"] == 3
+    assert report["translation"]["origin"] == rows[0]["translation"] == "memo.txt"
+
+
+def test_a_dash_is_stdout_and_nothing_else_is_printed(folder: Path) -> None:
+    as_csv = run(folder, "check", "memo.txt", "article.txt", "--csv", "-").stdout
+    assert as_csv.startswith(b"\xef\xbb\xbftranslation,article,pair_id,")
+    assert len(list(csv.reader(io.StringIO(as_csv.decode("utf-8-sig"))))) == 4
+    assert json.loads(run(folder, "check", "memo.txt", "article.txt", "--json", "-").stdout)["pairs"]
+
+
+def test_quiet_prints_nothing(folder: Path) -> None:
+    done = run(folder, "check", "memo.txt", "article.txt", "--quiet", "--csv", "d.csv")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (folder / "d.csv").exists()
+
+
+def test_verbose_shows_the_signature(folder: Path) -> None:
+    assert (
+        b"model:all-MiniLM-L6-v2@" in run(folder, "check", "memo.txt", "article.txt", "--verbose", COLUMNS="200").stdout
+    )
+
+
+def test_fail_on_sets_the_exit_code(folder: Path) -> None:
+    (folder / "drifted.txt").write_text(MEMO.replace("in March", "in August"), encoding="utf-8")
+    assert run(folder, "check", "memo.txt", "article.txt", "--fail-on", "critical", "-q").returncode == 0
+    assert run(folder, "check", "drifted.txt", "article.txt", "--fail-on", "minor", "-q").returncode == 1
+
+
+def test_speakers_can_be_named(folder: Path) -> None:
+    done = run(folder, "check", "memo.txt", "article.txt", "--speaker", "Brandt", "--json", "-")
+    report = json.loads(done.stdout)
+    reasons = {u["quotation"]["text"]: u["reason"] for u in report["unpaired"]}
+    assert {r for t, r in reasons.items() if "strike" not in t} == {"not requested"}
+    everyone = json.loads(run(folder, "check", "memo.txt", "article.txt", "--all-speakers", "--json", "-").stdout)
+    assert not {"other speaker", "not requested"} & {u["reason"] for u in everyone["unpaired"]}
+
+
+def test_inspect(folder: Path) -> None:
+    table = run(folder, "inspect", "memo.txt").stdout.decode()
+    for zone in ("front_matter", "marker", "body", "inline_note", "disclaimer", "zh-Hans"):
+        assert zone in table
+    shape = json.loads(run(folder, "inspect", "memo.txt", "--json", "-").stdout)
+    assert shape["schema"] == "fidelity.inspect/1"
+    assert [z["zone"] for z in shape["zones"]] == [
+        "front_matter",
+        "marker",
+        "body",
+        "inline_note",
+        "body",
+        "disclaimer",
+    ]
+
+
+def test_quotes(folder: Path) -> None:
+    assert "Paul Brandt" in run(folder, "quotes", "article.txt").stdout.decode()
+    shape = json.loads(run(folder, "quotes", "article.txt", "--json", "-").stdout)
+    quotations = shape["articles"][0]["quotations"]
+    assert shape["schema"] == "fidelity.quotes/1"
+    assert quotations[2]["speaker"] == "Paul Brandt"
+    assert quotations[0]["occasion"]["kind"] == "document"
+
+
+def test_models(folder: Path) -> None:
+    assert run(folder, "models").stdout.startswith(b"all-MiniLM-L6-v2@")
+    assert run(folder, "models", "verify").stdout.count(b"OK") == 2
+
+
+def test_version_and_help(folder: Path) -> None:
+    assert run(folder, "--version").stdout.startswith(b"fidelity 0.")
+    text = run(folder, "check", "--help", COLUMNS="100").stdout.decode()
+    for option in (
+        "--csv",
+        "--json",
+        "--speaker",
+        "--all-speakers",
+        "--occasion",
+        "--model",
+        "--lang",
+        "--fail-on",
+        "Example",
+    ):
+        assert option in text
+
+
+BAD_FILES = {
+    "empty.txt": (b"", "is empty"),
+    "spaces.txt": (b" \n\t\n", "is empty"),
+    "binary.txt": (b"abc\x00\x01\x02def" * 50, "binary"),
+    "latin1.txt": ("Déjà vu à l'été".encode("latin-1"), "not valid UTF-8 at byte 1"),
+    "report.docx": (b"PK\x03\x04rest", "Word file"),
+    "page.html": (b"<!DOCTYPE html><html><body>x</body></html>", "web page"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_file_that_cannot_be_used_is_one_clear_line(folder: Path, name: str) -> None:
+    content, words = BAD_FILES[name]
+    (folder / name).write_bytes(content)
+    for arguments in (("check", name, "article.txt"), ("check", "memo.txt", name), ("inspect", name), ("quotes", name)):
+        line = complaint(run(folder, *arguments))
+        assert line.startswith(f"{name}: ")
+        assert words in line
+
+
+def test_missing_files_and_directories(folder: Path) -> None:
+    (folder / "sub").mkdir()
+    assert complaint(run(folder, "check", "nowhere.txt", "article.txt")) == "nowhere.txt: no such file"
+    assert "is a directory" in complaint(run(folder, "check", "memo.txt", "sub"))
+
+
+def test_hostile_names_cannot_steer_the_terminal(folder: Path) -> None:
+    line = complaint(run(folder, "inspect", "a\x1b]0;owned\x07\nb.txt"))
+    assert "\x1b" not in line
+    assert "\x07" not in line
+
+
+def test_wrong_usage_is_one_line(folder: Path) -> None:
+    assert "--nonsense" in complaint(run(folder, "check", "memo.txt", "article.txt", "--nonsense"))
+    assert "fidelity check --help" in complaint(run(folder, "check"))
+    assert "exclude each other" in complaint(
+        run(folder, "check", "memo.txt", "article.txt", "--speaker", "x", "--all-speakers")
+    )
+    assert "each its own" in complaint(run(folder, "check", "memo.txt", "article.txt", "--csv", "x", "--json", "x"))
+
+
+def test_an_output_never_replaces_a_document(folder: Path) -> None:
+    assert "is one of the documents" in complaint(
+        run(folder, "check", "memo.txt", "article.txt", "--csv", "./memo.txt")
+    )
+    assert (folder / "memo.txt").read_text(encoding="utf-8") == MEMO
+
+
+def test_an_output_that_cannot_be_written_is_one_line(folder: Path) -> None:
+    assert "nowhere/d.csv" in complaint(run(folder, "check", "memo.txt", "article.txt", "-q", "--csv", "nowhere/d.csv"))
+
+
+def test_a_model_without_its_extra_or_its_folder_is_one_line(folder: Path) -> None:
+    line = complaint(run(folder, "check", "memo.txt", "article.txt", "--model", "./no-such-model", HF_HUB_OFFLINE="1"))
+    assert "no-such-model" in line
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = f'"{sys.executable}" -m fidelity check "{TRANSLATION}" "{ARTICLE}" | head -n 1'
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert done.stderr == b""
+
+
+def test_hostile_text_cannot_steer_the_terminal(folder: Path) -> None:
+    (folder / "memo.txt").write_text(MEMO.replace("Porto", "[red]Porto\x1b[2J\u202e"), encoding="utf-8")
+    output = run(folder, "check", "memo.txt", "article.txt").stdout.decode()
+    assert "[red]Porto" in output
+    assert not {"\x1b", "\u202e"} & set(output)
