@@ -24,7 +24,7 @@ class ReadingSettings:
 class LanguageSettings:
     """Language tags: script first, then statistics."""
 
-    max_characters: int = 1000
+    max_characters: int = 400
     """Characters of one text that are looked at. A limit: votes have long settled by then."""
 
     min_letters: int = 12
@@ -177,6 +177,12 @@ class PairingSettings:
 
     context_share: float = 0.5
     """Weight of all the words around a fragment against all of its own."""
+
+    longest_share: float = 3.0
+    """Longest run, in words, per word of the quotation; ``longest_extra`` is added."""
+
+    longest_extra: int = 30
+    """Words that a run may have beyond ``longest_share``: a fragment's clause."""
 
     short_share: float = 0.7
     """Length against the quotation's, in words, below which a run begins to lose."""

@@ -31,11 +31,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from fidelity.calibration import Calibration, fit_logistic, load_calibration, save_calibration  # noqa: E402
-from fidelity.drift import FEATURES, Judgement, Side, judge  # noqa: E402
-from fidelity.drift.judgement import examine  # noqa: E402
-from fidelity.embedding import BuiltInEncoder, Encoding  # noqa: E402
-from fidelity.settings import Settings  # noqa: E402
+from fidelity.calibration import Calibration, fit_logistic, load_calibration, save_calibration
+from fidelity.drift import FEATURES, Judgement, Side, judge
+from fidelity.drift.judgement import examine
+from fidelity.embedding import BuiltInEncoder, Encoding
+from fidelity.settings import Settings
 
 SEED = 20260307
 CALIBRATION = Path(__file__).resolve().parent / "calibration" / "fidelity.json"
@@ -45,7 +45,7 @@ KINDS = {
     "name replaced": "critical_id9_ne_replaced",
     "name removed": "critical_id25_ne_removed",
 }
-WEIGHTS = {"mqm": 1.0, "demetr": 1.0, "made": 0.3}
+WEIGHTS = {"mqm": 1.0, "demetr": 1.0, "made": 0.2}
 """Weight of each source in the fit."""
 
 _RATED = ("Accuracy/", "Terminology/", "Non-translation", "Non_translation")
@@ -230,8 +230,6 @@ def run(data: Path, encoder: CachedEncoder) -> None:
     twins = sorted({(row["ref"], row["ref2"], halves[row["doc"]]) for row in mqm if row.get("ref2")})
     twins = [(a, b, h) for a, b, h in twins if a != b]
     encoder.add({t for e in examples for t in (e.quotation, e.passage)} | {t for a, b, _ in twins for t in (a, b)})
-    sides = {id(e): (encoder.side(e.quotation), encoder.side(e.passage)) for e in examples[:0]}
-    del sides
     fitted = [e for e in examples if e.fitted]
     rows = np.array([examine(encoder.side(e.quotation), encoder.side(e.passage), settings)[2] for e in fitted])
     labels = np.array([e.faithful for e in fitted], float)

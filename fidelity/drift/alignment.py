@@ -108,7 +108,7 @@ class Words:
         """Unit vectors, (len, w): the mean over the encoder's words that a word overlaps, zeros where none does."""
         import numpy as np
 
-        result = np.zeros((len(self), encoding.word_vectors.shape[1]), np.float32)
+        edges = np.zeros((2, len(self)), np.int64)
         first = 0
         for i, span in enumerate(self.spans):
             while first < len(encoding.words) and encoding.words[first].end <= span.start:
@@ -116,8 +116,10 @@ class Words:
             last = first
             while last < len(encoding.words) and encoding.words[last].start < span.end:
                 last += 1
-            if last > first:
-                result[i] = encoding.word_vectors[first:last].mean(axis=0)
+            edges[:, i] = first, last
+        sums = np.zeros((len(encoding.words) + 1, encoding.word_vectors.shape[1]))
+        np.cumsum(encoding.word_vectors, axis=0, dtype=np.float64, out=sums[1:])
+        result = sums[edges[1]] - sums[edges[0]]
         length = np.linalg.norm(result, axis=1, keepdims=True)
         return np.asarray(result / np.maximum(length, 1e-9), np.float32)
 

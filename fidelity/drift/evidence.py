@@ -25,6 +25,8 @@ FEATURES = (
     "added",
     "brevity",
     "length",
+    "share",
+    "tight",
     "numbers",
     "negation",
     "names",
@@ -38,6 +40,8 @@ FEATURES = (
 passage has too. ``order``: share of neighbours whose counterparts follow one another. ``precision`` and ``added``:
 mean and lowest best match of the passage's content words between the first and the last counterpart.
 ``brevity``: log of the passage's length over the quotation's, at most 0. ``length``: log of 1 + content words.
+``share``: length of the quotation over the passage's, at most 1; ``tight``: the similarity times that, as one with
+words beyond the quotation's is less similar without being less faithful.
 The rest: what each check found, 0 for nothing.
 """
 
@@ -58,8 +62,9 @@ def measure(
     inner = _inner(alignment, content)
     back = alignment.back_cosine[inner] if inner else np.ones(1, np.float32)
     lengths = len(alignment.quotation) + 1, len(alignment.passage) + 1
+    similarity, share = float(left.vector @ right.vector), min(1.0, lengths[0] / lengths[1])
     values = [
-        float(left.vector @ right.vector),
+        similarity,
         float(matches.mean()),
         float(matches[0]),
         float(matches[: settings.lowest_words].mean()),
@@ -69,6 +74,8 @@ def measure(
         float(back.min()),
         min(0.0, math.log(lengths[1] / lengths[0])),
         math.log(1 + len(content)),
+        share,
+        similarity * share,
     ]
     for check in CHECKS:
         ranks = [severity_rank(issue.severity) for issue in issues if issue.check == check]
