@@ -1,0 +1,51 @@
+"""What the README says is what happens."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fidelity.report.spreadsheet import COLUMNS
+from tests.test_pipeline import ARTICLE_TEXT, MEMO
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^(fidelity .*?)\s*(?:#.*)?$", "".join(re.findall(r"```sh\n(.*?)```", README, re.S)), re.M)
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    arguments = [sys.executable, "-m", *shlex.split(command)]
+    env = {k: v for k, v in os.environ.items() if k != "COLUMNS"}
+    return subprocess.run(arguments, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_runs(command: str, tmp_path: Path) -> None:
+    (tmp_path / "memo.txt").write_text(MEMO, encoding="utf-8")
+    (tmp_path / "article.txt").write_text(ARTICLE_TEXT.replace("Duarte", "Rivera"), encoding="utf-8")
+    done = run(command, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout or "--csv" in command
+
+
+def test_there_are_commands() -> None:
+    assert len(COMMANDS) >= 8
+
+
+def test_the_drift_table_is_real() -> None:
+    """Every line shown was printed, in that order."""
+    command, shown = re.search(r"<!-- output: (.*?) -->\n```text\n(.*?)```", README, re.S).groups()
+    printed = iter(run(command, ROOT).stdout.splitlines())
+    for line in shown.splitlines():
+        assert line in ("", "...") or line in printed, f"not printed, or not in this order: {line!r}"
+
+
+def test_every_csv_column_is_documented() -> None:
+    section = README.split("## CSV", 1)[1].split("\n## ", 1)[0]
+    assert [name for name in re.findall(r"`(\w+)`", section) if name in COLUMNS] == list(COLUMNS)
