@@ -55,15 +55,21 @@ Lang = Annotated[
 ]
 
 
-@app.callback()
-def _root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
-) -> None:
-    if version:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         import fidelity
 
         _print(f"fidelity {fidelity.__version__}\n")
         raise typer.Exit(DONE)
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Options before a command."""
 
 
 @app.command(
@@ -185,7 +191,7 @@ def models_verify() -> int:
 def main() -> None:
     """The console script ``fidelity``: whatever a user can fix is one line on stderr and exit code 2."""
     try:
-        code = app(standalone_mode=False)
+        code = app(standalone_mode=False, prog_name="fidelity")
     except FidelityError as error:
         code = _complain(str(error))
     except _USAGE_ERROR as error:

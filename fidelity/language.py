@@ -87,6 +87,9 @@ _LANGUAGES: dict[str, tuple[str, ...]] = {
 }
 """The languages that each script may be tagged with: langdetect's own list, by script."""
 
+_GLANCE = 200
+"""Characters that tell a text's script."""
+
 _IDEOGRAPH_WEIGHT = 2.5
 """Letters of an alphabet that say as much as one ideograph: a Chinese text has about this many
 fewer characters than its English translation (a convention; only ties between scripts depend on it)."""
@@ -129,7 +132,8 @@ def tag_all(texts: Sequence[str], settings: LanguageSettings) -> list[Tagging]:
     characters that say nothing of simplified, traditional or Japanese go with those around them.
     """
     alone = [tag_language(text, settings) for text in texts]
-    scripts = [_main_script(text, settings) for text in texts]
+    # A Japanese heading may hold no kana, so it looks for its neighbours among both.
+    scripts = [_main_script(text, settings).replace("Kana", "Han") for text in texts]
     sure = [
         tag.language not in (UNDETERMINED, NO_LINGUISTIC_CONTENT, "zh")
         and tag.confidence >= settings.sure_confidence
@@ -190,9 +194,9 @@ def _count_scripts(text: str) -> Counter[str]:
 
 
 def _main_script(text: str, settings: LanguageSettings) -> str:
-    """The script of most letters, kana counted as Chinese characters: a heading in Japanese may hold no kana."""
     counts = _count_scripts(text[: settings.max_characters])
-    counts["Han"] += counts.pop("Kana", 0)
+    if _is_japanese(counts, settings):
+        counts["Kana"] += counts.pop("Han", 0)
     return min(counts, key=lambda s: (-counts[s], s)) if counts.total() else ""
 
 
@@ -278,3 +282,12 @@ def _vote(text: str, script: str) -> Tagging | None:
     if not probabilities:
         return None
     return Tagging(probabilities[0].lang, probabilities[0].prob)
+
+
+def guess_by_script(text: str, settings: LanguageSettings) -> str:
+    """A tag good enough to split sentences by: ``ja``, ``zh`` or a script's only language, else ``en``."""
+    script = _main_script(text[:_GLANCE], settings)
+    if script == "Han":
+        return "zh"
+    languages = _LANGUAGES.get(script, ())
+    return languages[0] if len(languages) == 1 else "en"

@@ -83,12 +83,13 @@ def read_bytes(data: bytes, *, origin: str, settings: ReadingSettings) -> Docume
     return _document(text, data, origin, encoding)
 
 
-def read_text(text: str, *, origin: str, settings: ReadingSettings) -> Document:
+def read_text(text: str, *, origin: str = "text", settings: ReadingSettings | None = None) -> Document:
     """The document of a text already in memory.
 
     Raises:
         InputError: if it is empty, too large, a web page, or holds NULs or lone surrogates.
     """
+    settings = settings or ReadingSettings()
     try:
         data = text.encode()
     except UnicodeEncodeError as error:

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float32]
 
 
+_COMMONEST = 0.02
+"""Weight of a word that most sentences have; above 0, so that a quotation of such words can still be placed."""
+
+_CLOSERS = {")": "(", "]": "[", "）": "（", "】": "【"}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
     """A quotation ready to be placed.
@@ -53,11 +59,14 @@ def find_carrier(quotation: Span, sentences: Sequence[Span], others: Sequence[Sp
     carrying = [s for s in sentences[first:last] if s.overlap(quotation)] or [quotation]
     start = min(carrying[0].start, quotation.start)
     end = max(carrying[-1].end, quotation.end)
-    before = [o.end + 1 for o in others if start <= o.end <= quotation.start]
-    after = [o.start - 1 for o in others if quotation.end <= o.start <= end]
-    start, end = min(max(before, default=start), quotation.start), max(min(after, default=end), quotation.end)
     if (end - start) - len(quotation) < settings.min_carrier_characters and first > 0:
         start = min(start, sentences[first - 1].start)
+    i = bisect_left(others, quotation.start, key=lambda o: o.start)
+    j = bisect_left(others, quotation.end, key=lambda o: o.start)
+    if i > 0:
+        start = min(max(start, others[i - 1].end + 1), quotation.start)
+    if j < len(others):
+        end = max(min(end, others[j].start - 1), quotation.end)
     return Span(start, end)
 
 
@@ -83,7 +92,9 @@ class Body:
                 self.forms.append(placed.of(text).casefold())
             self.first_word.append(len(self.words))
         self.word_vectors: Matrix = np.concatenate([encoding.word_vectors for encoding in encodings])
+        self.norms: Matrix = np.maximum(np.linalg.norm(self.word_vectors, axis=1), 1e-9).astype(np.float32)
         self.means: Matrix = unit_rows(np.stack([mean_row(encoding.word_vectors) for encoding in encodings]))
+        self._weights: dict[str, float] = {}
         self._postings: dict[str, list[int]] = defaultdict(list)
         for i in range(len(self.sentences)):
             for form in set(self.forms[self.first_word[i] : self.first_word[i + 1]]):
@@ -95,10 +106,12 @@ class Body:
 
     def weight(self, form: str) -> float:
         """How much a word tells: 0 for punctuation, near 0 for a word of most sentences, 1 for one seen nowhere."""
-        if not has_word(form):
-            return 0.0
-        n = len(self.sentences)
-        return max(0.02, math.log((n + 1) / (len(self._postings.get(form, ())) + 0.5)) / math.log((n + 1) / 0.5))
+        known = self._weights.get(form)
+        if known is None:
+            n = len(self.sentences)
+            rarity = math.log((n + 1) / (len(self._postings.get(form, ())) + 0.5)) / math.log((n + 1) / 0.5)
+            known = self._weights[form] = max(_COMMONEST, rarity) if has_word(form) else 0.0
+        return known
 
     def weights(self, forms: Sequence[str]) -> Matrix:
         """The weight of each form, (len(forms),)."""
@@ -117,17 +130,24 @@ class Body:
             share[self._postings.get(form, [])] += weight / total
         return share
 
+    def _is_open(self, first: int, last: int) -> bool:
+        """Whether the bracket that word ``last`` closes was opened in the words before it."""
+        run = self.forms[first:last]
+        return run.count(_CLOSERS[self.forms[last]]) > run.count(self.forms[last])
+
     def cut_passage(self, first: int, last: int, zones: Sequence[Span]) -> Passage:
         """The passage of the words ``first`` to ``last`` (exclusive), without what lies outside ``zones``.
 
         ``zones`` are the body's, in order. Punctuation between the words and the end of their sentence
-        comes with them.
+        comes with them, and so does a bracket that closes one of theirs.
         """
         low, high = self.first_word[self.sentence_of(first)], self.first_word[self.sentence_of(last - 1) + 1]
         if not any(has_word(form) for form in self.forms[last:high]):
             last = high
         if not any(has_word(form) for form in self.forms[low:first]):
             first = low
+        while last < high and self.forms[last] in _CLOSERS and self._is_open(first, last):
+            last += 1
         whole = Span(self.words[first].start, self.words[last - 1].end)
         inside = [Span(max(z.start, whole.start), min(z.end, whole.end)) for z in zones if z.overlap(whole)]
         return Passage(" ".join(span.of(self.text) for span in inside), tuple(inside))

@@ -34,11 +34,11 @@ FEATURES = ("similarity", "recall", "precision", "run_cosine", "context", "lexic
 with the evidence; ``context`` is how much of what surrounds the quotation its sentences say; ``near`` is 1
 where a sure placement of the same paragraph is close by."""
 
-TRUST_FEATURES = (*FEATURES, "log_odds", "margin", "fragment")
-"""What the first placement of a quotation is trusted by: its features, its log-odds, how far the second
-lies behind (capped at ``_WIDE_MARGIN``), and how short the quotation is (1 over its words)."""
+TRUST_FEATURES = ("log_odds", "margin", "similarity", "recall", "fragment")
+"""What the first placement of a quotation is trusted by: its log-odds, how far the second lies behind (capped
+at ``_WIDE_MARGIN``), two of its features again, and how short the quotation is (1 over its words)."""
 
-_WIDE_MARGIN = 6.0
+_WIDE_MARGIN = 3.0
 
 _CLAUSE_STARTERS = frozenset(
     "and but or while whereas which that because although though since so if when where who whose than then however"
@@ -68,6 +68,16 @@ def place_all(
     Two rounds: the second looks again near the sure placements of the same paragraph's other
     quotations, and takes being near one as evidence. ``rank`` is the calibration "placement".
     """
+    from threadpoolctl import threadpool_limits
+
+    # The products are small: threads would cost more than they give, and their number could change last digits.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _place_all(queries, body, rank, settings)
+
+
+def _place_all(
+    queries: Sequence[Query], body: Body, rank: Calibration, settings: PairingSettings
+) -> list[tuple[Placement, ...]]:
     views = [_View(query, body, settings) for query in queries]
     found = [view.search(view.windows()) for view in views]
     sure: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -91,7 +101,8 @@ def trust_features(placements: Sequence[Placement], rank: Calibration) -> tuple[
     first = rank.log_odds(placements[0].features)
     second = rank.log_odds(placements[1].features) if len(placements) > 1 else first - _WIDE_MARGIN
     margin = min(first - second, _WIDE_MARGIN)
-    return (*placements[0].features, first, margin, 1 / placements[0].quoted_words)
+    similarity, recall = placements[0].features[:2]
+    return first, margin, similarity, recall, 1 / placements[0].quoted_words
 
 
 def _mark_near(placement: Placement, body: Body, guides: Sequence[int], reach: int) -> Placement:
@@ -193,35 +204,47 @@ class _View:
         # What is found may also match the words around the quotation; what is kept has to match its own.
         gained, spent = running_sums(match[: len(self.forms)].max(axis=0) * told), running_sums(told)
         edges = _Edges(self.body, low, high, anywhere=self.is_fragment)
+        blocks = np.maximum.reduceat(match, edges.bounds[:-1], axis=1)
         weights = self.weights / self.weights.sum()
+        longest = self.settings.longest_share * len(self.forms) + self.settings.longest_extra
+        beta = self.settings.recall_weight
         best = (-1.0, 0, 0, 0.0)
         for start in edges.starts:
-            after = edges.ends > start
+            after = (edges.ends > start) & (edges.ends <= start + longest)
             ends = edges.ends[after]
             if not len(ends):
                 continue
-            recall = weights @ np.maximum.accumulate(match[:, start:], axis=1)[:, ends - start - 1]
+            first, reached = edges.block(start), edges.block(ends)
+            recall = weights @ np.maximum.accumulate(blocks[:, first : reached[-1]], axis=1)[:, reached - first - 1]
             precision = (gained[ends] - gained[start]) / np.maximum(spent[ends] - spent[start], 1e-6)
-            beta = self.settings.recall_weight
             score = recall * precision * (1 + beta) / np.maximum(beta * precision + recall, 1e-6)
-            surplus = np.maximum(edges.sentences[after] - edges.sentence(start) - self.sentence_count, 0)
-            cost = self.settings.crossing_cost * surplus
-            cost = cost + self.settings.ragged_cost * (edges.ragged[after] + edges.is_ragged(start))
-            short = np.log(len(self.forms) * self.settings.short_share / (ends - start))
-            cost = cost + self.settings.short_cost * np.maximum(short, 0)
-            score = (score * np.maximum(1 - cost, 0)).round(4)
+            score = (score * np.maximum(1 - self._cost(edges, start, ends, after), 0)).round(4)
             k = int(score.argmax())
             best = max(best, (float(score[k]), -start, -int(ends[k]), float(precision[k])))
         if best[0] < 0:
             return None
         return self._placement(match, low, low - best[1], low - best[2], best[3])
 
+    def _cost(self, edges: _Edges, start: int, ends: NDArray[Any], after: NDArray[Any]) -> NDArray[Any]:
+        """What runs from ``start`` lose for sentences too many, for ragged ends and for being short, 0..1."""
+        import numpy as np
+
+        surplus = np.maximum(edges.sentences[after] - edges.sentence(start) - self.sentence_count, 0)
+        ragged = edges.ragged[after] + edges.is_ragged(start)
+        short = np.maximum(np.log(len(self.forms) * self.settings.short_share / (ends - start)), 0)
+        cost: NDArray[Any] = (
+            self.settings.crossing_cost * surplus
+            + self.settings.ragged_cost * ragged
+            + self.settings.short_cost * short
+        )
+        return cost
+
     def _match(self, low: int, high: int) -> Matrix:
         """Rescaled cosine of each word of the quotation with each of the window, 0..1; 1 for the same content word."""
         import numpy as np
 
         floor = self.settings.match_floor
-        cosine = self.vectors @ unit_rows(self.body.word_vectors[low:high]).T
+        cosine = self.vectors @ self.body.word_vectors[low:high].T / self.body.norms[low:high]
         match: Matrix = np.clip((cosine - floor) / (1 - floor), 0.0, 1.0).astype(np.float32)
         where = defaultdict(list)
         for j, form in enumerate(self.body.forms[low:high]):
@@ -283,7 +306,12 @@ class _Edges:
         ends = sorted(clean_ends | after_words if anywhere else clean_ends)
         self.ends: NDArray[Any] = np.array(ends, dtype=np.int64)
         self.ragged: NDArray[Any] = np.array([end not in clean_ends for end in ends], dtype=np.float32)
+        self.bounds: NDArray[Any] = np.array(sorted({0, high - low, *self.starts, *ends}), dtype=np.int64)
         self.sentences: NDArray[Any] = np.searchsorted(np.array(body.first_word), low + self.ends, side="left")
+
+    def block(self, edge: Any) -> Any:
+        """Which stretch between two bounds begins at an edge (or at each of an array of edges)."""
+        return self.bounds.searchsorted(edge)
 
     def sentence(self, start: int) -> int:
         return self._body.sentence_of(self._low + start)

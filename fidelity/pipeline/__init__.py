@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from fidelity.pipeline.job import Job, Progress, with_distinct_ids, with_distinc
 from fidelity.quotations import extract_quotations
 from fidelity.report import Report
 from fidelity.settings import Settings
-from fidelity.types import Document, Pair, Quotation, Segment
+from fidelity.types import Document, Pair, Quotation, Segment, Span
 
 __all__ = ["Input", "Progress", "check", "inspect", "quotes"]
 
@@ -87,20 +88,40 @@ def inspect(source: Input, *, lang: str | None = None, settings: Settings | None
     document = source if isinstance(source, Document) else reading.read_document(os.fspath(source), settings.reading)
     text = document.text
     paragraphs = segmentation.split_paragraphs(text)
-    tags = [tag.language for tag in language.tag_all([p.of(text) for p in paragraphs], settings.language)]
-    main = language.main_language([(tag, len(span)) for tag, span in zip(tags, paragraphs, strict=True)])
+    pieces: list[Span] = []
+    for paragraph in paragraphs:
+        rules = language.guess_by_script(paragraph.of(text), settings.language)
+        pieces += segmentation.split_sentences(text, rules, paragraph)
+    tags = [tag.language for tag in language.tag_all([piece.of(text) for piece in pieces], settings.language)]
+    main = language.main_language([(tag, len(piece)) for tag, piece in zip(tags, pieces, strict=True)])
     forced = {main: lang, language.UNDETERMINED: lang} if lang else {}
-    tags = [forced.get(tag, tag) for tag in tags]
-    found = zones.find_zones(text, list(zip(paragraphs, tags, strict=True)), settings.zones)
-    sentences = [(s, zone) for zone in found for s in segmentation.split_sentences(text, zone.language, zone.span)]
-    spoken = language.tag_all([s.of(text) for s, _ in sentences], settings.language)
+    spoken = _Spoken(pieces, [forced.get(tag, tag) for tag in tags])
+    found = zones.find_zones(text, [(paragraph, spoken.mostly(paragraph)) for paragraph in paragraphs], settings.zones)
     segments = tuple(
-        Segment(s, forced.get(tag.language, tag.language), zone.name)
-        for tag, (s, zone) in zip(spoken, sentences, strict=True)
+        Segment(sentence, spoken.mostly(sentence), zone.name)
+        for zone in found
+        for sentence in segmentation.split_sentences(text, zone.language, zone.span)
     )
     body = language.main_language([(s.language, len(s.span)) for s in segments if s.zone == "body"])
     info = replace(document.info, language=lang or (main if body == language.UNDETERMINED else body), zones=found)
     return replace(document, info=info, segments=segments)
+
+
+class _Spoken:
+    """The languages of a document's sentences, in order, before its zones are known."""
+
+    def __init__(self, sentences: Sequence[Span], tags: Sequence[str]) -> None:
+        self._sentences, self._tags = sentences, tags
+
+    def mostly(self, span: Span) -> str:
+        """The language of most of a span."""
+        i = max(0, bisect_right(self._sentences, span.start, key=lambda s: s.start) - 1)
+        shares = []
+        while i < len(self._sentences) and self._sentences[i].start < span.end:
+            shares.append((self._tags[i], self._sentences[i].overlap(span)))
+            i += 1
+        known = language.main_language(shares)
+        return known if known != language.UNDETERMINED or not shares else shares[0][0]
 
 
 def quotes(article: Input, *, settings: Settings | None = None) -> tuple[Document, tuple[Quotation, ...]]:
