@@ -268,13 +268,16 @@ class DriftSettings:
     own_reach: int = 1
     """Words around a negated word in which something else negative leaves open what the negator does."""
 
+    polarity_sentence: int = 40
+    """Words around a counterpart in which another occurrence of the word may be the one that is negated."""
+
     predicate_match: float = 0.65
     """Cosine from which a negated or hedged word and its counterpart say the same."""
 
     same_word_bonus: float = 0.1
     """Cosine by which that may be less where the two are the same word."""
 
-    opposite_match: float = 0.6
+    opposite_match: float = 0.45
     """Cosine from which two opposites stand in one another's place."""
 
     hedge_reach: int = 12
@@ -294,6 +297,9 @@ class DriftSettings:
 
     name_ratio: float = 0.7
     """Share of letters in common (Ratcliff and Obershelp) from which two spellings are one name."""
+
+    headline_words: int = 6
+    """Content words from which a text can be told for a headline."""
 
     headline_share: float = 0.6
     """Share of capitalised content words above which a text is a headline, in which capitals tell nothing."""

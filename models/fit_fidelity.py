@@ -6,8 +6,8 @@
 quotation, and a translation, as the passage. Label of an MQM pair: faithful unless at least half of the segment's
 raters marked a Major ``Accuracy/*``, ``Terminology/*`` or Non-translation error. Of DEMETR, translations as they are
 and with a minor error are faithful, with a major or critical one are not. Some pairs are made from these: passages
-with the next segment behind them or the one before in front (same label), clauses of a faithful pair's reference, and
-passages of another segment (unfaithful).
+with the next segment behind them or the one before in front (same label), clauses and fragments of a faithful pair's
+reference, and whole references and clauses with the passage of another segment (unfaithful).
 
 MQM documents and DEMETR sentences are split in two by the parity of their rank: one half is fitted on, the other
 only measured. Each source's faithful and unfaithful pairs weigh the same, so the model is one at even odds; the
@@ -121,14 +121,24 @@ def mqm_examples(rows: list[Row], rng: random.Random) -> list[Example]:
             found.append(Example("made", "surplus", row["ref"], f"{before} {row['mt']}", faithful, half))
         elif draw < 0.5 and faithful and (clause := _clause(row["ref"], rng)):
             found.append(Example("made", "clause", clause, row["mt"], True, half))
-        elif draw < 0.56 and after:
+        elif draw < 0.55 and after:
             found.append(Example("made", "wrong passage", row["ref"], after, False, half))
+        elif draw < 0.7 and after and (clause := _clause(row["ref"], rng)):
+            found.append(Example("made", "wrong passage of a clause", clause, after, False, half))
     return found
 
 
 def _clause(text: str, rng: random.Random) -> str:
+    """A clause of a text, or a few words of it."""
     clauses = [c.strip(" ,;:.") for c in _CLAUSE.split(text) if len(c.split()) > 2]
-    return rng.choice(clauses) if len(clauses) > 1 else ""
+    if len(clauses) < 2:
+        return ""
+    words = rng.choice(clauses).split()
+    size = rng.randint(2, 5)
+    if len(words) > size and rng.random() < 0.4:
+        start = rng.randrange(len(words) - size + 1)
+        words = words[start : start + size]
+    return " ".join(words).strip(" ,;:.")
 
 
 def demetr_examples(rows: list[Row]) -> list[Example]:
@@ -243,7 +253,12 @@ def run(data: Path, encoder: CachedEncoder) -> None:
     judged = [(e, *_judged(encoder, e.quotation, e.passage, calibration)) for e in examples if not e.fitted]
     report_mqm(judged, settings.prior)
     report_demetr(judged)
-    for kind in ("as it is", *sorted({e.kind for e in examples if e.source == "made"})):
+    for kind in (
+        *KINDS.values(),
+        "critical_id4_codemix",
+        "as it is",
+        *sorted({e.kind for e in examples if e.source == "made"}),
+    ):
         report_alarms(kind, [j for e, j, _ in judged if e.kind == kind])
     for half in (True, False):
         pairs = [(a, b) for a, b, h in twins if h == half]

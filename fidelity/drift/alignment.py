@@ -8,6 +8,8 @@ any inflection, matches fully.
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,6 +47,8 @@ _SUFFIXES = (
     "e",
 )
 _BLOCK = 256
+SHARED_LETTERS = 4
+"""Letters that the forms of one word share at their start."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +76,29 @@ class Words:
     def stems(self) -> tuple[str, ...]:
         """Each form without its inflection."""
         return tuple(stem(form) for form in self.forms)
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """The different forms without possessive endings, accents and apostrophes."""
+        return tuple(dict.fromkeys(plain(form) for form in self.forms))
+
+    @cached_property
+    def line(self) -> str:
+        """All forms, each between two spaces."""
+        return f" {' '.join(self.forms)} "
+
+    @cached_property
+    def letters(self) -> str:
+        """All forms without what :attr:`plain` leaves out, nothing between them."""
+        return "".join(plain(form) for form in self.forms)
+
+    @cached_property
+    def starts(self) -> dict[str, list[int]]:
+        """Where words with these first letters stand, in order."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for i, form in enumerate(self.forms):
+            found[form[:SHARED_LETTERS]].append(i)
+        return found
 
     @cached_property
     def content(self) -> tuple[int, ...]:
@@ -132,6 +159,14 @@ def fold(written: str) -> str:
     return written.casefold().replace("’", "'").replace("ʼ", "'")
 
 
+def plain(form: str) -> str:
+    """Without a possessive ending, accents and apostrophes."""
+    bare = form.removesuffix("'s")
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+    return bare.replace("'", "") or form
+
+
 def stem(form: str) -> str:
     """The form without its inflection: crude, but alike for forms of one word."""
     form = form.removesuffix("'s").removesuffix("'")
@@ -186,7 +221,8 @@ def align(quotation: Side, passage: Side, settings: DriftSettings) -> Alignment:
         high = min(m, -(-stop * m // n) + settings.reach)
         match = np.clip(a[start:stop] @ b[low:high].T, 0.0, 1.0)
         for i in range(start, stop):
-            columns = [j - low for j in places.get(left.stems[i], ()) if low <= j < high]
+            same = places.get(left.stems[i], [])
+            columns = [j - low for j in same[bisect_left(same, low) : bisect_left(same, high)]]
             # Above 1, so that of several equal words the one in the like context is chosen.
             match[i - start, columns] = (
                 match[i - start, columns] + 1 if i in content else (match[i - start, columns] + 1) / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fidelity.drift.alignment import Alignment, Words
-from fidelity.drift.quantities import Quantity, equal, is_year, read_han_values, read_quantities
+from fidelity.drift.quantities import Quantity, equal, read_han_values, read_quantities
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Severity
 
@@ -43,16 +43,16 @@ def find_figure_drift(quotation: Words, passage: Words, settings: DriftSettings)
 
 def compare(left: list[Quantity], right: list[Quantity], rounding: float) -> tuple[list[Quantity], list[Quantity]]:
     """What the left side has and the right side lacks, and the reverse; what need not be found is in neither."""
-    free = list(right)
-    lost = []
-    for quantity in left:
-        same = next((other for other in free if equal(quantity, other, rounding)), None)
-        if same is not None:
-            free.remove(same)
-        elif not any(equal(quantity, other, rounding) for other in right):
-            lost.append(quantity)
-    surplus = [other for other in free if other.demanded and not any(equal(q, other, rounding) for q in left)]
-    return [quantity for quantity in lost if quantity.demanded], surplus
+    lost = [quantity for quantity in left if quantity.demanded]
+    surplus = [quantity for quantity in right if quantity.demanded]
+    return _without(lost, right, rounding), _without(surplus, left, rounding)
+
+
+def _without(quantities: list[Quantity], others: list[Quantity], rounding: float) -> list[Quantity]:
+    """Those that equal none of the others; plain equality first, as it is the common case."""
+    plain = {(other.kind, other.values[0]) for other in others}
+    rest = [quantity for quantity in quantities if (quantity.kind, quantity.values[0]) not in plain]
+    return [quantity for quantity in rest if not any(equal(quantity, other, rounding) for other in others)]
 
 
 def _in_its_place(
@@ -79,7 +79,7 @@ def _replaced(left: Words, right: Words, quantity: Quantity, other: Quantity) ->
 
 
 def _omitted(left: Words, quantity: Quantity, settings: DriftSettings) -> Issue:
-    plain = abs(quantity.values[0]) < settings.number_floor or is_year(quantity)
+    plain = abs(quantity.values[0]) < settings.number_floor or quantity.year
     severity: Severity = "minor" if plain else "major"
     note = f"the number “{quantity.span.of(left.text)}” is missing"
     return Issue("accuracy/omission", CHECK, severity, (quantity.span,), (), note)

@@ -6,12 +6,11 @@ the government, other spellings of a foreign name.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache
 
-from fidelity.drift.alignment import Alignment, Words, fold
+from fidelity.drift.alignment import Alignment, Words, fold, plain
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
@@ -36,8 +35,8 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
     """Names of the quotation without a variant in the passage: critical where another name stands in their place."""
     left, right = alignment.quotation, alignment.passage
     mine, theirs = read_names(left, settings), read_names(right, settings)
-    lost = [name for name in mine if not is_present(name, left, right, settings)]
-    new = [name for name in theirs if not is_present(name, right, left, settings)]
+    lost = _absent(mine, left, right, settings)
+    new = _absent(theirs, right, left, settings)
     issues = []
     for name in lost:
         other = _in_its_place(name, new, alignment, settings)
@@ -55,12 +54,21 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
 def find_missing_names(quotation: Words, passage: Words, settings: DriftSettings) -> tuple[Issue, ...]:
     """The same without word vectors, for two languages of one script: names whose every part is missing."""
     found = []
-    for name in read_names(quotation, settings):
-        if not is_present(name, quotation, passage, settings):
-            said = " ".join(quotation.written[i] for i in name.indices)
-            spans = quotation.span(name.indices)
-            found.append(Issue("accuracy/omission", CHECK, "minor", spans, (), f"the name “{said}” was not found"))
+    for name in _absent(read_names(quotation, settings), quotation, passage, settings):
+        said = " ".join(quotation.written[i] for i in name.indices)
+        spans = quotation.span(name.indices)
+        found.append(Issue("accuracy/omission", CHECK, "minor", spans, (), f"the name “{said}” was not found"))
     return tuple(found)
+
+
+def _absent(names: list[Name], words: Words, other: Words, settings: DriftSettings) -> list[Name]:
+    """Names that the other text lacks, each spelling looked for once."""
+    known: dict[tuple[str, ...], bool] = {}
+    for name in names:
+        spelling = tuple(words.written[i] for i in name.indices)
+        if spelling not in known:
+            known[spelling] = is_present(name, words, other, settings)
+    return [name for name in names if not known[tuple(words.written[i] for i in name.indices)]]
 
 
 def read_names(words: Words, settings: DriftSettings) -> list[Name]:
@@ -69,7 +77,9 @@ def read_names(words: Words, settings: DriftSettings) -> list[Name]:
         form[0].isalpha() and written[0].isupper() for form, written in zip(words.forms, words.written, strict=True)
     ]
     content = [i for i in words.content if words.forms[i][0].isalpha()]
-    if len(content) > 2 and sum(capital[i] for i in content) > settings.headline_share * len(content):
+    if len(content) >= settings.headline_words and sum(capital[i] for i in content) > settings.headline_share * len(
+        content
+    ):
         return []
     inside = {words.forms[i] for i in range(len(words)) if capital[i] and not _opens(words, i)}
     names, run = [], list[int]()
@@ -100,12 +110,11 @@ def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
 
 def is_present(name: Name, words: Words, other: Words, settings: DriftSettings) -> bool:
     """Whether the other text has the name, a variant of it, or another spelling."""
-    text = f" {' '.join(other.forms)} "
-    parts = [_plain(form) for form in other.forms]
-    whole = " ".join(_plain(words.forms[i]) for i in name.indices)
+    text, parts = other.line, other.plain
+    whole = " ".join(plain(words.forms[i]) for i in name.indices)
     joined = whole.replace(" ", "")
     return (
-        (len(joined) >= settings.name_letters and joined in "".join(parts))
+        (len(joined) >= settings.name_letters and joined in other.letters)
         or any(f" {variant} " in text for variant in _variants(whole))
         or not _initials(name, words).isdisjoint(parts)
         or any(_has_part(words, i, other, settings) for i in name.core)
@@ -114,21 +123,13 @@ def is_present(name: Name, words: Words, other: Words, settings: DriftSettings) 
 
 def _has_part(words: Words, i: int, other: Words, settings: DriftSettings) -> bool:
     """Whether the other text has this word of a name, in some form."""
-    form, parts = _plain(words.forms[i]), {_plain(form) for form in other.forms}
-    text = f" {' '.join(other.forms)} "
+    form, parts, text = plain(words.forms[i]), other.plain, other.line
     return (
         form in parts
         or any(f" {variant} " in text for variant in _variants(form))
         or (words.written[i][:2].isupper() and _spells_out(form, other))
-        or any(_alike(form, candidate, settings) for candidate in sorted(parts))
+        or any(_alike(form, candidate, settings) for candidate in parts)
     )
-
-
-@lru_cache(maxsize=8192)
-def _plain(form: str) -> str:
-    """Without a possessive ending, accents and apostrophes."""
-    letters = unicodedata.normalize("NFKD", form.removesuffix("'s"))
-    return "".join(c for c in letters if not unicodedata.combining(c) and c != "'") or form
 
 
 def _alike(one: str, other: str, settings: DriftSettings) -> bool:

@@ -7,9 +7,10 @@ near the counterpart, in whatever form, nothing is said: precision before recall
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 
-from fidelity.drift.alignment import Alignment, Words, near, stem
+from fidelity.drift.alignment import SHARED_LETTERS, Alignment, Words, near, stem
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
@@ -27,7 +28,6 @@ _EMPTY_NEGATIONS = frozenset(
 )
 
 
-_SHARED_LETTERS = 4
 _OPEN = frozenset(("whether", "if"))
 
 
@@ -83,7 +83,7 @@ def _flips(
         same = there >= 0 and one.stems[word] == other.stems[there]
         if there < 0 or cosine < settings.predicate_match - (settings.same_word_bonus if same else 0):
             continue
-        places = {there, *_forms_of(one.forms[word], other)}
+        places = {there, *_forms_of(one.forms[word], other, there, settings)}
         window = {j for place in places for j in near(other, place, settings.polarity_reach)} - (
             places if same else set()
         )
@@ -101,18 +101,19 @@ def _negated(words: Words, i: int, settings: DriftSettings) -> int | None:
     for j in range(i + 1, min(len(words), i + 1 + settings.negation_scope)):
         if words.clauses[j] != words.clauses[i]:
             return None
-        if j in content and words.forms[j][0].isalpha():
+        if j in content and words.forms[j][0].isalpha() and not is_negator(words, j):
             return j
     return None
 
 
-def _forms_of(form: str, words: Words) -> list[int]:
-    """Where the word stands in any form: ``donated``, ``donations``."""
-    start = form[: max(_SHARED_LETTERS, len(form) - _SHARED_LETTERS)]
+def _forms_of(form: str, words: Words, around: int, settings: DriftSettings) -> list[int]:
+    """Where the word stands in any form (``donated``, ``donations``) not far from ``around``."""
+    start = form[: max(SHARED_LETTERS, len(form) - SHARED_LETTERS)]
+    alike = words.starts.get(form[:SHARED_LETTERS], [])
+    reach = settings.polarity_sentence
+    close = alike[bisect_left(alike, around - reach) : bisect_left(alike, around + reach)]
     return [
-        j
-        for j, other in enumerate(words.forms)
-        if other == form or (len(start) >= _SHARED_LETTERS and other.startswith(start))
+        j for j in close if words.forms[j] == form or (len(form) >= SHARED_LETTERS and words.forms[j].startswith(start))
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from fidelity.drift.alignment import Words
@@ -15,6 +15,8 @@ Kind = Literal["number", "month", "weekday", "time"]
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d|2100")
+_COUNTS = frozenset(("unit", "tens", "scale", "ordinal"))
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _PERCENT = frozenset(("%", "％", "percent", "percentage", "pct"))
 _LETTER_SCALES = frozenset(("k", "m", "mn", "bn", "tn"))
@@ -40,7 +42,7 @@ class Quantity:
 
     ``values``: what it may stand for, the plainest first; a percentage as a share of 1 comes second.
     ``demanded``: whether the other side has to have it (``one`` as a pronoun need not be found again).
-    ``unit``: dimension and size of a unit behind it.
+    ``unit``: dimension and size of a unit behind it. ``year``: whether it may be a year of recent centuries.
     """
 
     first: int
@@ -51,6 +53,7 @@ class Quantity:
     demanded: bool
     approximate: bool = False
     unit: tuple[str, float] | None = None
+    year: bool = False
 
     @property
     def indices(self) -> range:
@@ -86,17 +89,9 @@ def equal(one: Quantity, other: Quantity, rounding: float) -> bool:
     if one.unit and other.unit and one.unit != other.unit and one.unit[0] == other.unit[0]:
         a, b = a * one.unit[1], b * other.unit[1]
         return abs(a - b) <= 2 * rounding * max(a, b)
-    return (
-        (one.approximate or other.approximate)
-        and abs(a - b) <= rounding * max(a, b)
-        and not (is_year(one) and is_year(other))
-    )
-
-
-def is_year(quantity: Quantity) -> bool:
-    """Whether the number may be a year of recent centuries."""
-    value = quantity.values[0]
-    return 1500 <= value <= 2100 and value == int(value) and not quantity.unit
+    if not (one.approximate or other.approximate) or (one.year and other.year):
+        return False
+    return any(abs(a - b) <= rounding * max(a, b) for a in one.values for b in other.values)
 
 
 def _date_word(words: Words, i: int) -> list[Quantity] | None:
@@ -125,14 +120,15 @@ def _clock_time(words: Words, i: int) -> list[Quantity] | None:
         return None
     hour, minute = (int(match[1]), int(match[2])) if match else (int(form), 0)
     last += marked
-    times = {hour * 60 + minute}
-    times |= (
-        {(hour % 12) * 60 + minute + 720 * (half[0] == "p")}
-        if half[:1] in ("a", "p") and marked
-        else {(hour % 12) * 60 + minute, (hour % 12) * 60 + minute + 720}
-    )
+    base = (hour % 12) * 60.0 + minute
+    times: tuple[float, ...] = (base, base + 720)
+    if marked and half[0] in "ap":
+        times = (times[half[0] == "p"],) * 2
+    elif hour > 12:
+        times = (hour * 60.0 + minute,) * 2
+    times = tuple(dict.fromkeys(times))
     span = Span(words.spans[i].start, words.spans[last - 1].end)
-    return [Quantity(i, last, span, "time", tuple(map(float, sorted(times))), demanded=True)]
+    return [Quantity(i, last, span, "time", times, demanded=True)]
 
 
 def _figures(words: Words, i: int) -> list[Quantity] | None:
@@ -209,7 +205,8 @@ def _finish(words: Words, first: int, last: int, values: list[float], *, demande
     approximate = any(word in _APPROXIMATORS for word in before) or unit_word in ("+", "plus") or unit_word == "odd"
     span = Span(words.spans[first].start, words.spans[last - 1].end)
     size = (unit[0], float(unit[1])) if unit else None
-    return Quantity(first, last, span, "number", tuple(values), demanded, approximate, size)
+    year = bool(_YEAR.fullmatch(span.of(words.text))) and not size
+    return Quantity(first, last, span, "number", tuple(values), demanded, approximate, size, year)
 
 
 def _range_values(words: Words, i: int, value: float) -> list[float]:
@@ -249,8 +246,9 @@ def _spelled(words: Words, i: int) -> list[Quantity] | None:
     if cardinal and last < len(words):
         share = _denominator(words, last)
         if share:
-            return [_finish(words, i, share[0], [value / share[1], 100 * value / share[1]], demanded=True)]
-    small = value < 3 or not cardinal
+            part = _finish(words, i, share[0], [value / share[1], 100 * value / share[1]], demanded=True)
+            return [replace(part, approximate=True)]
+    small = value < 2 or not cardinal
     return [_finish(words, i, last, [value], demanded=not small)]
 
 
@@ -263,7 +261,8 @@ def _number_words(words: Words, i: int) -> Iterator[tuple[int, float, str]]:
         if j > i and form in ("-", "and", "‑") and j + 1 < len(words):
             following = known.get(words.forms[j + 1], ("", ""))
             joined = form != "and" or known.get(words.forms[j - 1], ("", ""))[1] == "scale"
-            if not joined or following[1] not in ("unit", "tens", "scale", "ordinal") or words.forms[j + 1] == "second":
+            counts = following[1] in _COUNTS or words.forms[j + 1] == "one"
+            if not joined or not counts or words.forms[j + 1] == "second":
                 return
             j += 1
             continue
@@ -295,8 +294,10 @@ def _loose(words: Words, i: int, value: float, kind: str) -> list[Quantity]:
     following = words.forms[i + 1] if i + 1 < len(words) else ""
     if words.forms[i] == "one" and table("numbers").get(following, ("", ""))[1] == "scale":
         return _spelled(words, i + 1) or []
-    if kind == "part" or (kind == "ordinal" and value > 2 and before in ("a", "one") and following in ("of", "the")):
-        return [_finish(words, i, i + 1, [1 / value, 100 / value], demanded=before in ("a", "one"))]
+    ends = following in ("of", "the", "") or not following[0].isalnum()
+    if kind == "part" or (kind == "ordinal" and value > 2 and before in ("a", "one") and ends):
+        found = _finish(words, i, i + 1, [1 / value, 100 / value], demanded=before in ("a", "one"))
+        return [replace(found, approximate=True)]
     values = [value]
     if words.forms[i] in ("half", "halves", "halved"):
         values = [0.5, 50.0]

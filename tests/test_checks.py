@@ -1,0 +1,200 @@
+"""The checks of drift, each with drift and with its harmless counterpart."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from fidelity.calibration import load_calibration
+from fidelity.drift import FEATURES, Judgement, Side, check_language_free, judge
+from fidelity.drift.alignment import Words
+from fidelity.drift.quantities import read_quantities
+from fidelity.embedding import BuiltInEncoder
+from fidelity.settings import Settings
+from tests.encoders import HashingEncoder
+
+ENCODER = BuiltInEncoder(threads=1)
+DRIFT = Settings().drift
+
+
+@cache
+def judged(quotation: str, passage: str) -> Judgement:
+    left, right = ENCODER.encode([quotation, passage])
+    calibration = load_calibration("fidelity", FEATURES)
+    return judge(Side(quotation, left, "en"), Side(passage, right, "en"), calibration, DRIFT)
+
+
+def found(quotation: str, passage: str, check: str) -> list[tuple[str, str]]:
+    """(category, severity) of what one check says."""
+    return [(i.category, i.severity) for i in judged(quotation, passage).issues if i.check == check]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("sixteen hundred men", [1600]),
+        ("twenty-five thousand and three", [25003]),
+        ("two hundred and fifty million", [250_000_000]),
+        ("a hundred", [100]),
+        ("one hundred and one", [101]),
+        ("1.6bn and $3m", [1.6e9, 3e6]),
+        ("5,000 and 12,345.5", [5000, 12345.5]),
+        ("two thirds of them", [2 / 3]),
+        ("a fifth of the crop", [0.2]),
+        ("three dozen", [36]),
+        ("July 26th, 2020", [7, 26, 2020]),
+        ("at 8:30 p.m.", [1230]),
+        ("3-0", [3, 0]),
+    ],
+)
+def test_numbers_are_read_by_value(text: str, values: list[float]) -> None:
+    assert [quantity.values[0] for quantity in read_quantities(Words(text))] == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage"),
+    [
+        ("The firm hired sixteen hundred workers.", "The company took on 1,600 workers."),
+        ("A fifth of the budget was spent on schools.", "20% of the budget went to schools."),
+        ("maybe 20% real and 80% safety theater", "about 20% is real protection, while 80% is safety theater"),
+        ("It cost 1.6 billion dollars.", "It cost $1.6bn."),
+        ("Between 150 and 200 people came.", "150-200 people came."),
+        ("It weighs 2 kg.", "It weighs 2,000 grams."),
+        ("They met on Monday.", "They met on 5 May."),
+        ("One must not say so.", "You must not say that."),
+        ("The disease was unknown since the 1800s.", "The disease had been unknown since the 19th century."),
+        ("The train leaves at 8:30 p.m.", "The train leaves at 20:30."),
+        ("Nearly 2,600 units are in use.", "2,613 units are in use."),
+        ("Profits rose by a third.", "Profits rose by 33%."),
+        ("They walked 5 miles.", "They walked 8 kilometres."),
+        ("He paid five thousand yuan.", "He paid 5,000 yuan for the 3 tickets."),
+        ("The COVID-19 outbreak is over.", "The coronavirus outbreak is over."),
+    ],
+)
+def test_the_same_number_in_other_words_is_no_issue(quotation: str, passage: str) -> None:
+    assert found(quotation, passage, "numbers") in ([], [("accuracy/omission", "minor")])
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage"),
+    [
+        ("We lost 1,600 jobs last year.", "We lost 1,900 jobs last year."),
+        ("The bank paid 3 million dollars.", "The bank paid 3 billion dollars."),
+        ("The talks begin on 4 July.", "The talks begin on 4 June."),
+        ("Fifteen people were hurt.", "Fifty people were hurt."),
+        ("Profits rose by a third.", "Profits rose by a quarter."),
+        ("Two of the five judges dissented.", "Three of the five judges dissented."),
+        ("Growth was 2.5%.", "Growth was 25%."),
+        ("The meeting starts at 8:30 a.m.", "The meeting starts at 9:30 a.m."),
+    ],
+)
+def test_another_number_is_critical(quotation: str, passage: str) -> None:
+    assert ("accuracy/mistranslation", "critical") in found(quotation, passage, "numbers")
+    assert judged(quotation, passage).fidelity < 50
+
+
+def test_a_missing_number_is_an_omission() -> None:
+    assert found("We lost 1,600 jobs in the north.", "We lost jobs in the north.", "numbers") == [
+        ("accuracy/omission", "major")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage"),
+    [
+        ("they don't have zero efficacy", "these schemes are not entirely ineffective"),
+        ("the officials do not like us", "the officials dislike us"),
+        ("we haven't donated to Trump", "we did not make political donations to Trump"),
+        (
+            "the plan is not working very well on the public",
+            "the plan seems to have lost effectiveness with the public",
+        ),
+        ("He could not attend the meeting.", "He was unable to attend the meeting."),
+        ("It is not only cheap but good.", "It is cheap as well as good."),
+        ("They never answered the letter.", "They failed to answer the letter."),
+        ("No one knows what happened.", "Nobody knows what happened."),
+        ("Prices fell because exports rose.", "Prices fell as exports went up."),
+    ],
+)
+def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> None:
+    assert found(quotation, passage, "negation") == []
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage"),
+    [
+        ("The minister did not sign the agreement.", "The minister signed the agreement."),
+        ("The company has paid its taxes.", "The company has not paid its taxes."),
+        ("We will never accept this offer.", "We will accept this offer."),
+        ("Exports to Europe increased last year.", "Exports to Europe decreased last year."),
+        ("The court found the contract lawful.", "The court found the contract unlawful."),
+    ],
+)
+def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:
+    assert ("accuracy/mistranslation", "critical") in found(quotation, passage, "negation")
+    assert judged(quotation, passage).fidelity < 50
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage"),
+    [
+        ("DoW and the Trump admin opposed it.", "The Department of War and the Trump administration opposed it."),
+        ("I asked Pete Hegseth about it.", "I asked Hegseth, the Secretary of Defense, about it."),
+        ("The parade was in Kronshtadt.", "The parade was in Kronstadt."),
+        ("They met in Ürümqi.", "They met in Urumqi."),
+        ("The German army left.", "Germany's army left."),
+        ("Officials in Beijing objected.", "Officials in China objected."),
+        ("Suddenly the lights went out.", "All at once it was dark."),
+        ("The WHO was told.", "The World Health Organization was told."),
+    ],
+)
+def test_a_variant_of_a_name_is_no_issue(quotation: str, passage: str) -> None:
+    assert found(quotation, passage, "names") == []
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage"),
+    [
+        ("The talks were held in Iran last week.", "The talks were held in Iraq last week."),
+        ("We spoke to Angela Merkel about it.", "We spoke to Emmanuel Macron about it."),
+        ("The factory in Hunan was closed.", "The factory in Henan was closed."),
+    ],
+)
+def test_another_name_is_critical(quotation: str, passage: str) -> None:
+    assert ("accuracy/mistranslation", "critical") in found(quotation, passage, "names")
+
+
+def test_a_lost_hedge_is_minor() -> None:
+    assert found("The plan may succeed.", "The plan will succeed.", "hedging") == [
+        ("accuracy/over-translation", "minor")
+    ]
+    assert found("The plan will succeed.", "The plan may succeed.", "hedging") == [
+        ("accuracy/under-translation", "minor")
+    ]
+    assert found("The plan may succeed.", "The plan could succeed.", "hedging") == []
+
+
+def test_words_left_in_another_script_are_untranslated() -> None:
+    assert found("We hold our red lines.", "We hold our 红线.", "untranslated") == [("accuracy/untranslated", "major")]
+    assert found("We hold our red lines.", "We hold our red lines (红线).", "untranslated") == []
+    assert found("They call it 红线 at home.", "They call it 红线 at home.", "untranslated") == []
+    assert found("The angle α is small.", "The angle β is small.", "untranslated") == []
+
+
+def free(quotation: str, passage: str, languages: tuple[str, str]) -> list[tuple[str, str, str]]:
+    left, right = HashingEncoder().encode([quotation, passage])
+    sides = Side(quotation, left, languages[0]), Side(passage, right, languages[1])
+    return [(i.check, i.category, i.severity) for i in check_language_free(*sides, DRIFT)]
+
+
+def test_checks_without_a_language() -> None:
+    critical = [("numbers", "accuracy/mistranslation", "critical")]
+    assert free("We lost 1,600 jobs.", "Perdimos 1900 empleos.", ("en", "es")) == critical
+    assert free("We lost 1,600 jobs.", "Perdimos 1.600.000 empleos.", ("en", "es")) == critical
+    assert free("It cost 16,000 yuan.", "花了1.6万元。", ("en", "zh-Hans")) == []
+    assert free("It cost thirty yuan.", "花了三十元。", ("en", "zh-Hans")) == []
+    assert free("Angela Merkel said no.", "Das sagte nein.", ("en", "de")) == [("names", "accuracy/omission", "minor")]
+    assert free("We will keep our word.", "他说 we will keep our word 。", ("en", "zh-Hans")) == [
+        ("untranslated", "accuracy/untranslated", "major")
+    ]
