@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _COMMONEST = 0.02
 """Weight of a word that most sentences have; above 0, so that a quotation of such words can still be placed."""
 
+_SEPARATORS = frozenset(",;:—–-，；：、")
+"""Marks that lead on to the next clause, and are left out where a passage ends before it."""
+
 _CLOSERS = {")": "(", "]": "[", "）": "（", "】": "【"}
 
 
@@ -142,10 +145,12 @@ class Body:
         comes with them, and so does a bracket that closes one of theirs.
         """
         low, high = self.first_word[self.sentence_of(first)], self.first_word[self.sentence_of(last - 1) + 1]
-        if not any(has_word(form) for form in self.forms[last:high]):
-            last = high
+        whole_end = not any(has_word(form) for form in self.forms[last:high])
+        last = high if whole_end else last
         if not any(has_word(form) for form in self.forms[low:first]):
             first = low
+        while not whole_end and last - 1 > first and self.forms[last - 1] in _SEPARATORS:
+            last -= 1
         while last < high and self.forms[last] in _CLOSERS and self._is_open(first, last):
             last += 1
         whole = Span(self.words[first].start, self.words[last - 1].end)

@@ -34,11 +34,9 @@ FEATURES = ("similarity", "recall", "precision", "run_cosine", "context", "lexic
 with the evidence; ``context`` is how much of what surrounds the quotation its sentences say; ``near`` is 1
 where a sure placement of the same paragraph is close by."""
 
-TRUST_FEATURES = ("log_odds", "margin", "similarity", "recall", "fragment")
-"""What the first placement of a quotation is trusted by: its log-odds, how far the second lies behind (capped
-at ``_WIDE_MARGIN``), two of its features again, and how short the quotation is (1 over its words)."""
-
-_WIDE_MARGIN = 3.0
+TRUST_FEATURES = ("log_odds", "rivals", "fragment")
+"""What the first placement of a quotation is trusted by: its log-odds, the log of 1 plus the summed odds of
+the other placements, and how short the quotation is (1 over its words)."""
 
 _CLAUSE_STARTERS = frozenset(
     "and but or while whereas which that because although though since so if when where who whose than then however"
@@ -98,11 +96,8 @@ def _place_all(
 
 def trust_features(placements: Sequence[Placement], rank: Calibration) -> tuple[float, ...]:
     """The values of :data:`TRUST_FEATURES` for the first of a quotation's placements, best first."""
-    first = rank.log_odds(placements[0].features)
-    second = rank.log_odds(placements[1].features) if len(placements) > 1 else first - _WIDE_MARGIN
-    margin = min(first - second, _WIDE_MARGIN)
-    similarity, recall = placements[0].features[:2]
-    return first, margin, similarity, recall, 1 / placements[0].quoted_words
+    first, *others = (rank.log_odds(placement.features) for placement in placements)
+    return first, math.log1p(sum(map(math.exp, others))), 1 / placements[0].quoted_words
 
 
 def _mark_near(placement: Placement, body: Body, guides: Sequence[int], reach: int) -> Placement:

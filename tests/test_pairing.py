@@ -1,0 +1,140 @@
+"""Placing a quotation in a body, with an encoder whose words have known meanings."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fidelity.calibration import Calibration
+from fidelity.pairing import FEATURES, Body, Placement, Query, find_carrier, place_all, trust_features
+from fidelity.segmentation import split_sentences
+from fidelity.settings import PairingSettings
+from fidelity.types import Span
+from tests.encoders import HashingEncoder
+
+BODY = (
+    "The harbour was dredged in spring. The council sold the old mill, although the mayor had promised to keep it. "
+    "Ferries run twice a day; the last one leaves at nine. Nobody asked the fishermen. "
+    "(The fishermen, of course, had a view.) Prices rose."
+)
+RULES = PairingSettings()
+RANK = Calibration("placement", FEATURES, (3.0, 4.0, 3.0, 2.0, 1.0, 1.0, -1.0, 0.5), -8.0)
+ENCODER = HashingEncoder()
+
+
+def body(text: str = BODY) -> Body:
+    sentences = split_sentences(text)
+    return Body(text, sentences, ENCODER.encode([s.of(text) for s in sentences]))
+
+
+def query(text: str, carrier: str | None = None, paragraph: int = 0) -> Query:
+    carrier = carrier or text
+    start = carrier.index(text)
+    own, around = ENCODER.encode([text, carrier])
+    return Query(text, own, carrier, around, (Span(start, start + len(text)),), paragraph)
+
+
+def passages(*queries: Query, place: Body | None = None) -> list[str]:
+    place = place or body()
+    whole = [Span(0, len(place.text))]
+    found = place_all(queries, place, RANK, RULES)
+    return [place.cut_passage(some[0].first, some[0].last, whole).text for some in found]
+
+
+def test_a_verbatim_copy_is_found_exactly() -> None:
+    assert passages(query("Nobody asked the fishermen.")) == ["Nobody asked the fishermen."]
+
+
+def test_part_of_a_sentence() -> None:
+    assert passages(query("the mayor had promised to keep it")) == ["the mayor had promised to keep it."]
+    assert passages(query("sold the old mill")) == ["sold the old mill"]
+
+
+def test_several_sentences() -> None:
+    said = "Ferries run twice a day; the last one leaves at nine. Nobody asked the fishermen."
+    assert passages(query(said)) == [said]
+
+
+def test_order_does_not_matter() -> None:
+    said = ["Prices rose.", "The harbour was dredged in spring.", "Nobody asked the fishermen."]
+    assert passages(*map(query, said)) == said
+
+
+def test_a_fragment_is_placed_by_the_words_around_it() -> None:
+    text = "The blue team won the cup. The red team lost the final in Lisbon."
+    told = query("the squad", "the squad that lost the final in Lisbon")
+    assert "Lisbon" not in told.text
+    place = body(text)
+    (found,) = place_all([told], place, RANK, RULES)
+    assert place.sentence_of(found[0].first) == 1
+
+
+def test_a_bracket_that_was_opened_is_closed() -> None:
+    place = body("They left (all of them). We stayed.")
+    run = place.cut_passage(0, place.forms.index("them") + 1, [Span(0, len(place.text))])
+    assert run.text == "They left (all of them)."
+
+
+def test_a_passage_skips_what_is_not_body() -> None:
+    text = "We sold it [Note: to the town] last year."
+    note = Span(text.index("["), text.index("]") + 1)
+    sentences = [Span(0, note.start - 1), Span(note.end + 1, len(text))]
+    place = Body(text, sentences, ENCODER.encode([s.of(text) for s in sentences]))
+    run = place.cut_passage(0, len(place.words), sentences)
+    assert run.text == "We sold it last year."
+    assert run.spans == tuple(sentences)
+
+
+def test_placements_of_one_quotation_do_not_overlap() -> None:
+    (found,) = place_all([query("the old mill and the fishermen")], body(), RANK, RULES)
+    spans = sorted((p.first, p.last) for p in found)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+def test_a_sure_neighbour_is_evidence() -> None:
+    sure = query("The council sold the old mill, although the mayor had promised to keep it.", paragraph=1)
+    place = body()
+    alone = place_all([query("the last one", paragraph=1)], place, RANK, RULES)[0][0]
+    beside = place_all([sure, query("the last one", paragraph=1)], place, RANK, RULES)[1][0]
+    apart = place_all([sure, query("the last one", paragraph=2)], place, RANK, RULES)[1][0]
+    assert (alone.features[-1], beside.features[-1], apart.features[-1]) == (0.0, 1.0, 0.0)
+
+
+def test_a_rival_lowers_the_trust() -> None:
+    features = (0.9, 0.9, 0.9, 0.9, 0.0, 0.9, 0.0, 0.0)
+    one, other = Placement(0, 3, 4, features), Placement(9, 12, 4, features)
+    assert trust_features([one], RANK)[1] == 0.0
+    assert trust_features([one, other], RANK)[1] > 1.0
+    assert trust_features([one], RANK)[2] == pytest.approx(0.25)
+
+
+def test_a_carrier_stops_at_the_next_quotation() -> None:
+    article = 'The plan "will not work," she said, adding that the staff are "heroes" to many.'
+    first, second = Span(10, 24), Span(article.index("heroes"), article.index("heroes") + 6)
+    sentences = [Span(0, len(article))]
+    assert find_carrier(first, sentences, [first, second], RULES).of(article) == article[: second.start - 1]
+    assert find_carrier(second, sentences, [first, second], RULES).of(article).startswith(" she said, adding")
+
+
+def test_a_bare_quotation_takes_the_sentence_before_unless_that_is_quoted_too() -> None:
+    article = "She spoke of the mill and its end. “It is gone.” “All of it.”"
+    one, two = Span(36, 47), Span(50, 60)
+    sentences = split_sentences(article)
+    assert find_carrier(one, sentences, [one, two], RULES).start == 0
+    assert find_carrier(two, sentences, [one, two], RULES).start >= one.end
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=1, max_size=80), st.text(min_size=1, max_size=60))
+def test_any_text_can_be_placed_or_not_without_an_error(text: str, said: str) -> None:
+    sentences = split_sentences(text)
+    if not sentences:
+        return
+    place = Body(text, sentences, ENCODER.encode([s.of(text) for s in sentences]))
+    for placement in place_all([query(said)], place, RANK, RULES)[0]:
+        passage = place.cut_passage(placement.first, placement.last, [Span(0, len(text))])
+        assert passage.text == " ".join(span.of(text) for span in passage.spans)
+        assert passage.text
