@@ -61,7 +61,7 @@ class Placement:
 def place_all(
     queries: Sequence[Query], body: Body, rank: Calibration, settings: PairingSettings
 ) -> list[tuple[Placement, ...]]:
-    """The placements of every quotation, best first, without overlap between them.
+    """The placements of every quotation, best first, without overlap or repetition among them.
 
     Two rounds: the second looks again near the sure placements of the same paragraph's other
     quotations, and takes being near one as evidence. ``rank`` is the calibration "placement".
@@ -90,7 +90,7 @@ def _place_all(
         unique = {(p.first, p.last): p for p in (*placements, *again)}
         marked = [_mark_near(p, body, guides, settings.near_sentences) for p in unique.values()]
         marked.sort(key=lambda p: (-round(rank.log_odds(p.features), 4), p.first, p.last))
-        result.append(_without_overlap(marked))
+        result.append(_distinct(marked, body))
     return result
 
 
@@ -106,11 +106,15 @@ def _mark_near(placement: Placement, body: Body, guides: Sequence[int], reach: i
     return replace(placement, features=(*placement.features[:-1], float(near)))
 
 
-def _without_overlap(placements: Sequence[Placement]) -> tuple[Placement, ...]:
+def _distinct(placements: Sequence[Placement], body: Body) -> tuple[Placement, ...]:
+    """Without those that overlap a better one, or say the same words as one: a repeated term is no rival."""
     kept: list[Placement] = []
+    said: set[tuple[str, ...]] = set()
     for placement in placements:
-        if all(placement.last <= other.first or other.last <= placement.first for other in kept):
+        words = tuple(body.forms[placement.first : placement.last])
+        if words not in said and all(placement.last <= o.first or o.last <= placement.first for o in kept):
             kept.append(placement)
+            said.add(words)
     return tuple(kept)
 
 
