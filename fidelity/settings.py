@@ -227,10 +227,11 @@ class PairingSettings:
 @dataclass(frozen=True, slots=True)
 class DriftSettings:
     """Checks and the score. Chosen on pairs of professional translations and on translations with one error (DEMETR),
-    none of them fitted on; the card of the calibration "fidelity" gives the figures."""
+    in the halves that the calibration "fidelity" is fitted on; its card gives the figures."""
 
     prior: float = 0.85
-    """Share of pairs without a major issue among those that are judged, 0..1: the calibration is fitted at even odds."""
+    """Share of pairs without a major issue among those that are judged, 0..1: the calibration is fitted at even odds.
+    Assumed, not measured; the card of the calibration says why."""
 
     major_ceiling: float = 0.49
     """Factor on the probability where a check finds a major issue; one half or less keeps it below one half."""
@@ -238,8 +239,9 @@ class DriftSettings:
     critical_ceiling: float = 0.25
     """Factor on the probability where a check finds a critical issue."""
 
-    minor_below: int = 60
-    """Fidelity, in percent, below which drift that no check placed is shown as a minor issue."""
+    minor_below: int = 67
+    """Fidelity, in percent, below which drift that no check placed is shown as a minor issue. A convention: less
+    than two to one."""
 
     reach: int = 512
     """Words around its proportional place in which a word's counterpart is looked for. A limit, to keep the cost linear."""
