@@ -157,8 +157,12 @@ def test_fidelity_does_not_depend_on_the_encoder_that_pairs(small: fidelity.Repo
 
 
 def test_the_signature_names_what_could_change_a_result(small: fidelity.Report) -> None:
-    for part in ("fidelity:", "model:all-MiniLM-L6-v2@", f"settings:{Settings().digest()}", "placement:", "sentencex:"):
-        assert part in small.signature
+    parts = dict(part.split(":", 1) for part in small.signature.split("|"))
+    assert parts["fidelity"] == fidelity.__version__
+    assert parts["model"].startswith("all-MiniLM-L6-v2@")
+    assert parts["settings"] == Settings().digest()
+    assert [name.split("@")[0] for name in parts["calibration"].split("+")] == ["placement", "pairing", "fidelity"]
+    assert {"sentencex", "langdetect", "onnxruntime", "tokenizers"} <= parts.keys()
 
 
 def test_a_report_survives_the_disk(seeds: fidelity.Report, tmp_path: Path) -> None:

@@ -37,6 +37,9 @@ class Judges:
             load_calibration("fidelity", drift.FEATURES),
         )
 
+    def all(self) -> tuple[Calibration, ...]:
+        return self.placement, self.pairing, self.fidelity
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -259,7 +262,7 @@ class Job:
             "fidelity": version("fidelity"),
             "model": self.pairer.encoder.name,
             "settings": self.settings.digest(),
-            **{j.name: j.digest for j in (self.judges.placement, self.judges.pairing, self.judges.fidelity)},
+            "calibration": "+".join(f"{each.name}@{each.digest}" for each in self.judges.all()),
             **{package: version(package) for package in ("sentencex", "langdetect", "onnxruntime", "tokenizers")},
         }
         if lang:
