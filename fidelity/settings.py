@@ -152,7 +152,8 @@ class EncodingSettings:
 
 @dataclass(frozen=True, slots=True)
 class PairingSettings:
-    """Quotation to passage."""
+    """Quotation to passage. Chosen with the seed documents in view and checked on the cases that
+    ``models/fit_pairing.py`` generates; the weights of the evidence itself are fitted there."""
 
     anchors: int = 6
     """Sentences of the body around which a quotation is looked for closely."""
