@@ -245,7 +245,7 @@ class DriftSettings:
     than two to one."""
 
     reach: int = 512
-    """Words around its proportional place in which a word's counterpart is looked for. A limit, to keep the cost linear."""
+    """Words around its proportional place in which a word's counterpart is looked for. A limit, for a linear cost."""
 
     lowest_words: int = 3
     """Worst matching content words that are looked at together."""
