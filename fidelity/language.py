@@ -247,7 +247,7 @@ def _tag_alphabetic(text: str, script: str, share: float, settings: LanguageSett
         return Tagging(languages[0], round(share, 2))
     if _letters(text) < settings.min_letters:
         return Tagging(UNDETERMINED, 0.0)
-    vote = _vote(text[: settings.max_characters], script)
+    vote = _vote(text, script, settings)
     if vote is None or vote.confidence * share < settings.min_confidence:
         return Tagging(UNDETERMINED, 0.0)
     return Tagging(vote.language, round(vote.confidence * share, 2))
@@ -268,12 +268,13 @@ def _detectors(script: str) -> Any:
     return factory
 
 
-def _vote(text: str, script: str) -> Tagging | None:
+def _vote(text: str, script: str, settings: LanguageSettings) -> Tagging | None:
     from langdetect.lang_detect_exception import LangDetectException
 
     # All capitals hide the words from its n-grams, and a mark or two of another script its letters.
-    kept = "".join(c if not c.isalpha() or _script_of(c) == script else " " for c in text)
+    kept = "".join(c if not c.isalpha() or _script_of(c) == script else " " for c in text[: settings.max_characters])
     detector = _detectors(script).create()
+    detector.n_trial = settings.trials
     detector.append(kept.lower() if kept.isupper() else kept)
     try:
         probabilities = detector.get_probabilities()

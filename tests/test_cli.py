@@ -170,7 +170,7 @@ def test_a_file_that_cannot_be_used_is_one_clear_line(folder: Path, name: str) -
 
 def test_missing_files_and_directories(folder: Path) -> None:
     (folder / "sub").mkdir()
-    assert complaint(run(folder, "check", "nowhere.txt", "article.txt")) .startswith("nowhere.txt: no such file")
+    assert complaint(run(folder, "check", "nowhere.txt", "article.txt")).startswith("nowhere.txt: no such file")
     assert "is a directory" in complaint(run(folder, "check", "memo.txt", "sub"))
 
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import report_cases as cases
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fidelity.report import Report
 from fidelity.report.spreadsheet import defuse
 from fidelity.types import Passage, Span, Verdict
+from tests import report_cases as cases
 
 HEADER = (
     "translation,article,pair_id,quotation_id,quote,speaker,occasion,kind,quote_start,quote_end,passage,passage_start,"

@@ -6,13 +6,13 @@ import random
 import time
 
 import pytest
-import report_cases as cases
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fidelity.report import Run, differences, mark_differences
 from fidelity.report.marks import covered_words
 from fidelity.types import Span
+from tests import report_cases as cases
 
 
 def _marked(runs: tuple[Run, ...]) -> str:

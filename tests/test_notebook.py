@@ -9,10 +9,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-import report_cases as cases
 
 import fidelity
 from fidelity.report import Report
+from tests import report_cases as cases
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # third parties' own, on import

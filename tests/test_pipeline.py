@@ -18,14 +18,15 @@ from tests.seeds import ARTICLE, GOLD, TRANSLATION, score
 
 MEMO = """Translation: the desk
 The following is the original text:
-We will close the plant in March and move the machines to Porto. [Note: the plant opened in 1961.] Nobody will lose a job.
+We will close the plant in March and move the machines to Porto. [Note: it opened in 1961.] Nobody will lose a job.
 The council has asked for four hundred new homes near the river.
 Our lawyers think that the offer is not binding, so we should wait for the court.
 免责声明：本译文仅供参考，不代表本平台立场。
 """
 ARTICLE_TEXT = """Ines Duarte, who runs the company, sent a memo to the staff on Monday.
 
-"We are shutting the plant in March and moving the machines to Porto," Duarte wrote in the memo. "Our lawyers believe the offer is not binding."
+"We are shutting the plant in March and moving the machines to Porto," Duarte wrote in the memo. \
+"Our lawyers believe the offer is not binding."
 
 "The strike goes on," said Paul Brandt, who leads the union.
 """
@@ -127,7 +128,7 @@ def test_a_translation_without_a_body_is_an_input_error() -> None:
 
 def test_a_body_the_model_does_not_serve_is_an_input_error() -> None:
     chinese = "我们将在三月关闭工厂，并把机器搬到波尔图。没有人会失去工作。\n市议会要求在河边新建四百套住房。\n"
-    with pytest.raises(fidelity.InputError, match="its body is in zh-Hans, which .* --model"):
+    with pytest.raises(fidelity.InputError, match=r"its body is in zh-Hans, which .* --model"):
         fidelity.check(text(chinese, "memo"), [text(ARTICLE_TEXT, "a")])
 
 

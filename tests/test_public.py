@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import fidelity
+from tests.seeds import ARTICLE, TRANSLATION
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = ("numpy", "pandas", "onnxruntime", "torch", "sentence_transformers", "langdetect", "tokenizers")
@@ -41,15 +42,17 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    code = "import fidelity.cli\nsys.argv = ['fidelity', 'check', '--help']\ntry: fidelity.cli.main()\nexcept SystemExit: pass"
+    code = (
+        "import fidelity.cli\n"
+        "sys.argv = ['fidelity', 'check', '--help']\n"
+        "try: fidelity.cli.main()\n"
+        "except SystemExit: pass"
+    )
     assert loaded_by(code) == set()
 
 
 def test_the_main_job_loads_neither_pandas_nor_torch() -> None:
-    code = (
-        "import fidelity\n"
-        f"fidelity.check({str(ROOT / 'seeds/000_5fa37a6b1716dbf1.txt')!r}, [{str(ROOT / 'seeds/003_9355ab61032efc87.txt')!r}])"
-    )
+    code = f"import fidelity\nfidelity.check({str(TRANSLATION)!r}, [{str(ARTICLE)!r}])"
     assert loaded_by(code) <= {"numpy", "onnxruntime", "langdetect", "tokenizers"}
 
 

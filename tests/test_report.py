@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-import report_cases as cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +36,7 @@ from fidelity.types import (
     Unpaired,
     Verdict,
 )
+from tests import report_cases as cases
 
 PAIR_KEYS = [
     *("id", "quotation_id", "article", "quotation", "passage", "similarity", "confidence", "score", "fidelity"),

@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 
 import pytest
-import report_cases as cases
 from rich.cells import cell_len
 
 from fidelity.report import Report
@@ -16,6 +15,7 @@ from fidelity.report.listing import render_inspection, render_quotations
 from fidelity.report.table import render_report
 from fidelity.report.terminal import terminal_width, use_color
 from fidelity.types import Document, Passage, Segment, Span, Zone
+from tests import report_cases as cases
 
 NARROW = """\
 translation.txt against article.txt

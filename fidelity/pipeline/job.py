@@ -140,6 +140,8 @@ class Job:
                 continue
             whole = Span(quotation.spans[0].start, quotation.spans[-1].end)
             carrier = pairing.find_carrier(whole, sentences, spans, self.settings.pairing)
+            if _words_outside(article.text, carrier, _no_context(quotation)) < self.settings.pairing.min_context_words:
+                carrier = whole
             wanted.append(Wanted(each, quotation, carrier))
         return Task(article, tuple(wanted), tuple(excluded), choice.statement)
 
@@ -159,17 +161,13 @@ class Job:
 
     def _query(self, article: Document, wanted: Wanted) -> pairing.Query:
         quotation, around = wanted.quotation, wanted.carrier
-        no_context = (*quotation.spans, quotation.cue_span, quotation.speaker_span)
+        skipped = [span for span in _no_context(quotation) if span.overlap(around)]
         return pairing.Query(
             text=quotation.text,
             encoding=self.pairer[quotation.text],
             carrier_text=around.of(article.text),
             carrier=self.pairer[around.of(article.text)],
-            skipped=tuple(
-                Span(max(0, s.start - around.start), s.end - around.start)
-                for s in no_context
-                if s and s.overlap(around)
-            ),
+            skipped=tuple(_relative(span, around) for span in skipped),
             paragraph=quotation.paragraph.start,
         )
 
@@ -306,6 +304,22 @@ def _language_at(document: Document, span: Span) -> str:
     """The language of the segment where ``span`` starts; ``und`` where there is none."""
     i = bisect_right(document.segments, span.start, key=lambda segment: segment.span.start) - 1
     return document.segments[i].language if i >= 0 else language.UNDETERMINED
+
+
+def _no_context(quotation: Quotation) -> list[Span]:
+    """The quoted words themselves, who says them, and the verb of saying."""
+    spans = (*quotation.spans, quotation.cue_span, quotation.speaker_span)
+    return sorted(span for span in spans if span is not None)
+
+
+def _words_outside(text: str, around: Span, skipped: Sequence[Span]) -> int:
+    """How many words a stretch of text has outside the skipped spans."""
+    kept, position = [], around.start
+    for span in skipped:
+        kept.append(text[position : max(position, min(span.start, around.end))])
+        position = max(position, span.end)
+    kept.append(text[position : max(position, around.end)])
+    return sum(any(c.isalnum() for c in word) for part in kept for word in part.split())
 
 
 def _relative(span: Span, around: Span) -> Span:

@@ -33,7 +33,7 @@ Cell = str | int | float | None
 
 _FORMULA = "=+\\-@＝＋－＠"
 _SKIPPED = "\\s\u200b-\u200f\u2060\ufeff"  # white space and what shows nothing
-_LEADS = re.compile(rf"[{_SKIPPED}]*[{_FORMULA}]|[\t\r\n]")
+_LEADS = re.compile(rf'[{_SKIPPED}"]*[{_FORMULA}]|[\t\r\n]')
 _LEADS_INSIDE = re.compile(rf'([;\t\n][{_SKIPPED}"]*)(?=[{_FORMULA}])')
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
