@@ -151,7 +151,7 @@ class SelectionSettings:
 class EncodingSettings:
     """How texts become vectors."""
 
-    batch_tokens: int = 512
+    batch_tokens: int = 256
     """Tokens (padding counted) in one forward pass. Changes no printed digit, only speed and memory."""
 
 
@@ -218,7 +218,7 @@ class PairingSettings:
     """Words from which a quotation can be called missing; of fewer, too little is known to say so."""
 
     alternatives: int = 2
-    """Next-best passages that a pair shows; a quotation without a passage shows one more."""
+    """Next-best passages that a pair shows, in whole sentences; a quotation without a passage shows one more."""
 
     sure_log_odds: float = 1.0
     """Log-odds of being right from which a placement guides its neighbours."""

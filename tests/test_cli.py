@@ -213,7 +213,9 @@ def test_a_closed_pipe_is_no_error() -> None:
 
 
 def test_hostile_text_cannot_steer_the_terminal(folder: Path) -> None:
-    (folder / "memo.txt").write_text(MEMO.replace("Porto", "[red]Porto\x1b[2J\u202e"), encoding="utf-8")
+    memo = MEMO.replace("close the plant", "close [red]the\x1b[2J \u202eplant")
+    (folder / "memo.txt").write_text(memo, encoding="utf-8")
     output = run(folder, "check", "memo.txt", "article.txt").stdout.decode()
-    assert "red]Porto" in output
+    assert "red" in output
+    assert "U+202E" in output
     assert not {"\x1b", "\u202e"} & set(output)

@@ -94,6 +94,12 @@ def equal(one: Quantity, other: Quantity, rounding: float) -> bool:
     return any(abs(a - b) <= rounding * max(a, b) for a in one.values for b in other.values)
 
 
+_BEFORE_MONTHS = frozenset(
+    "in of since by until till during through early mid late last next this before after".split()
+)
+"""Words before which a capitalised May or March is the month."""
+
+
 def _date_word(words: Words, i: int) -> list[Quantity] | None:
     entry = table("calendar").get(words.forms[i].removesuffix("'s"))
     written = words.written[i]
@@ -102,7 +108,8 @@ def _date_word(words: Words, i: int) -> list[Quantity] | None:
         return None
     if may:
         beside = [words.forms[j] for j in (i - 1, i + 1, i - 2) if 0 <= j < len(words)]
-        if not any(form[0].isdigit() for form in beside):
+        dated = any(form[0].isdigit() for form in beside)
+        if not dated and (i == 0 or words.forms[i - 1] not in _BEFORE_MONTHS):
             return None
         entry = ("month", "5" if words.forms[i] == "may" else "3")
     assert entry is not None

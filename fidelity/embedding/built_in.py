@@ -107,6 +107,10 @@ class BuiltInEncoder:
         except KeyError as error:
             raise ModelError(f"{self._folder / _CHECKSUMS} does not list model.onnx; reinstall fidelity") from error
 
+    def load(self) -> None:
+        """Load now what :meth:`encode` would load on first use, for a caller that has other work to do meanwhile."""
+        _ = self._tokenizer, self._session
+
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
         """One :class:`Encoding` for each text, in order. Shapes (384,) and (words, 384)."""
         import numpy as np
@@ -170,8 +174,6 @@ class BuiltInEncoder:
         options.intra_op_num_threads = self._threads or _usable_cpus()
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # Threads that spin while they wait take the CPU from other processes and gain nothing measurable here.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
         graph = _read_trusted(self._folder, "model.onnx")
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

@@ -138,13 +138,17 @@ class Body:
         run = self.forms[first:last]
         return run.count(_CLOSERS[self.forms[last]]) > run.count(self.forms[last])
 
+    def whole_sentences(self, first: int, last: int) -> tuple[int, int]:
+        """The words of the sentences that the words ``first`` to ``last`` (exclusive) lie in."""
+        return self.first_word[self.sentence_of(first)], self.first_word[self.sentence_of(last - 1) + 1]
+
     def cut_passage(self, first: int, last: int, zones: Sequence[Span]) -> Passage:
         """The passage of the words ``first`` to ``last`` (exclusive), without what lies outside ``zones``.
 
         ``zones`` are the body's, in order. Punctuation between the words and the end of their sentence
         comes with them, and so does a bracket that closes one of theirs.
         """
-        low, high = self.first_word[self.sentence_of(first)], self.first_word[self.sentence_of(last - 1) + 1]
+        low, high = self.whole_sentences(first, last)
         whole_end = not any(has_word(form) for form in self.forms[last:high])
         last = high if whole_end else last
         if not any(has_word(form) for form in self.forms[low:first]):

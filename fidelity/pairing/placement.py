@@ -38,6 +38,9 @@ TRUST_FEATURES = ("log_odds", "rivals", "fragment")
 """What the first placement of a quotation is trusted by: its log-odds, the log of 1 plus the summed odds of
 the other placements, and how short the quotation is (1 over its words)."""
 
+_HOPELESS = -20.0
+"""Log-odds that stand for no placement at all."""
+
 _CLAUSE_STARTERS = frozenset(
     "and but or while whereas which that because although though since so if when where who whose than then however"
     " y pero que porque aunque mientras et mais car donc und aber weil dass während obwohl и но что потому если".split()
@@ -95,7 +98,9 @@ def _place_all(
 
 
 def trust_features(placements: Sequence[Placement], rank: Calibration) -> tuple[float, ...]:
-    """The values of :data:`TRUST_FEATURES` for the first of a quotation's placements, best first."""
+    """The values of :data:`TRUST_FEATURES` for the first of a quotation's placements, best first; there may be none."""
+    if not placements:
+        return (_HOPELESS, 0.0, 1.0)
     first, *others = (rank.log_odds(placement.features) for placement in placements)
     return first, math.log1p(sum(map(math.exp, others))), 1 / placements[0].quoted_words
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 
 from fidelity import embedding, language, pairing, reading, segmentation, zones
@@ -43,17 +45,19 @@ def check(
         MissingExtraError: if ``model`` needs the extra ``models`` and it is not installed.
     """
     settings = settings or Settings()
-    source = inspect(translation, lang=lang, settings=settings)
-    several = [articles] if isinstance(articles, str | os.PathLike | Document) else articles
-    read = with_distinct_ids([inspect(article, settings=settings) for article in several])
+    encoder = encoder or embedding.load_encoder(model, settings.encoding)
+    with _loading(encoder):
+        source = inspect(translation, lang=lang, settings=settings)
+        several = [articles] if isinstance(articles, str | os.PathLike | Document) else articles
+        read = with_distinct_ids([inspect(article, settings=settings) for article in several])
 
-    run = Job.start(source, encoder or embedding.load_encoder(model, settings.encoding), settings, progress)
+    run = Job.start(source, encoder, settings, progress)
     sentences = run.served_body()
     tasks = [run.prepare(article) for article in read]
     run.pairer.add([*(s.of(source.text) for s in sentences), *(t for task in tasks for t in task.texts())], "reading")
     body = pairing.Body(source.text, sentences, [run.pairer[s.of(source.text)] for s in sentences])
     placed = [run.place(task, body) for task in tasks]
-    run.pairer.add([p.text for some in placed for each in some for p in each.passages], "comparing")
+    run.pairer.add([text for some in placed for found in some for text in found.texts()], "comparing")
     run.scorer.add(
         [t for task, some in zip(tasks, placed, strict=True) for t in run.scored_texts(task, some)], "judging"
     )
@@ -62,8 +66,8 @@ def check(
     unpaired = [each for task in tasks for each in task.excluded]
     for task, some in zip(tasks, placed, strict=True):
         for wanted, found in zip(task.wanted, some, strict=True):
-            if found.is_pair(settings):
-                pairs.append(run.judge(task.article, wanted, found))
+            if found.passage:
+                pairs.append(run.judge(task.article, wanted, found, found.passage))
             else:
                 unpaired.append(run.give_up(task.article, wanted, found))
     return Report(
@@ -74,6 +78,18 @@ def check(
         unpaired=tuple(unpaired),
         notes=run.notes(tasks),
     )
+
+
+@contextmanager
+def _loading(encoder: Encoder) -> Iterator[None]:
+    """Load the built-in encoder while documents are read: it takes as long, and mostly outside Python's lock."""
+    if not isinstance(encoder, embedding.BuiltInEncoder):
+        yield
+        return
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        loading = pool.submit(encoder.load)
+        yield
+        loading.result()
 
 
 def inspect(source: Input, *, lang: str | None = None, settings: Settings | None = None) -> Document:

@@ -66,14 +66,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The passages found for one quotation, best first, and the probability that the first is right."""
+    """What may carry one quotation: a passage, if it is likely enough; the nearest sentences beside it; how sure."""
 
-    passages: tuple[Passage, ...]
+    passage: Passage | None
+    nearest: tuple[Passage, ...]
     confidence: float
 
-    def is_pair(self, settings: Settings) -> bool:
-        """Whether the first passage is likely enough to be shown as the quotation's."""
-        return bool(self.passages) and self.confidence >= settings.pairing.uncertain_below
+    def texts(self) -> list[str]:
+        """What has to be encoded to compare them with the quotation."""
+        return [passage.text for passage in (self.passage, *self.nearest) if passage is not None]
 
 
 class Memory:
@@ -146,18 +147,22 @@ class Job:
         return Task(article, tuple(wanted), tuple(excluded), choice.statement)
 
     def place(self, task: Task, body: pairing.Body) -> list[Found]:
-        """The passages that may carry each wanted quotation of one article."""
+        """What may carry each wanted quotation of one article."""
         queries = [self._query(task.article, wanted) for wanted in task.wanted]
+        placed = pairing.place_all(queries, body, self.judges.placement, self.settings.pairing)
+        return [self._find(placements, body) for placements in placed]
+
+    def _find(self, placements: Sequence[pairing.Placement], body: pairing.Body) -> Found:
+        rules = self.settings.pairing
         zone_spans = [zone.span for zone in self.source.info.zones if zone.name == "body"]
-        found = []
-        for placements in pairing.place_all(queries, body, self.judges.placement, self.settings.pairing):
-            trust = 0.0
-            if placements:
-                trust = self.judges.pairing.probability(pairing.trust_features(placements, self.judges.placement))
-            shown = placements[: self.settings.pairing.alternatives + 1]
-            passages = tuple(body.cut_passage(p.first, p.last, zone_spans) for p in shown)
-            found.append(Found(passages, round(trust, 2)))
-        return found
+        trust = self.judges.pairing.probability(pairing.trust_features(placements, self.judges.placement))
+        confidence = round(trust, 2)
+        passage, wide = None, [body.whole_sentences(p.first, p.last) for p in placements]
+        if confidence >= rules.uncertain_below:
+            passage = body.cut_passage(placements[0].first, placements[0].last, zone_spans)
+            wide = [words for words in wide[1:] if words != wide[0]]
+        shown = list(dict.fromkeys(wide))[: rules.alternatives + (passage is None)]
+        return Found(passage, tuple(body.cut_passage(*words, zone_spans) for words in shown), confidence)
 
     def _query(self, article: Document, wanted: Wanted) -> pairing.Query:
         quotation, around = wanted.quotation, wanted.carrier
@@ -175,28 +180,27 @@ class Job:
         """The texts of the pairs that the scorer serves."""
         texts = []
         for wanted, each in zip(task.wanted, found, strict=True):
-            if each.is_pair(self.settings) and not self._why_unjudged(*self._languages(task.article, wanted, each)):
-                texts += [wanted.quotation.text, each.passages[0].text]
+            if each.passage and not self._why_unjudged(*self._languages(task.article, wanted, each.passage)):
+                texts += [wanted.quotation.text, each.passage.text]
         return texts
 
-    def judge(self, article: Document, wanted: Wanted, found: Found) -> Pair:
+    def judge(self, article: Document, wanted: Wanted, found: Found, passage: Passage) -> Pair:
         """The pair of a quotation and its passage, with all that differs."""
-        quotation, passage = wanted.quotation, found.passages[0]
-        near = self._alternatives(quotation, found)
+        quotation = wanted.quotation
         pair = Pair(
             id=pair_id(article.text, quotation, passage.text),
             quotation_id=wanted.id,
             article=article.info.id,
             quotation=quotation,
             passage=passage,
-            similarity=near[0].similarity,
+            similarity=self._similarity(quotation, passage),
             confidence=self._shown(found.confidence),
             score=None,
             fidelity=None,
             severity=None,
-            alternatives=near[1:],
+            alternatives=self._alternatives(quotation, found),
         )
-        languages = self._languages(article, wanted, found)
+        languages = self._languages(article, wanted, passage)
         unjudged = self._why_unjudged(*languages)
         if unjudged:
             issues = drift.check_language_free(*self._sides(self.pairer, pair, languages), self.settings.drift)
@@ -229,10 +233,10 @@ class Job:
         return Unpaired(wanted.id, article.info.id, quotation, "missing", shown, "major", (omission,), near)
 
     def _alternatives(self, quotation: Quotation, found: Found) -> tuple[Alternative, ...]:
-        own = self.pairer[quotation.text].vector
-        return tuple(
-            Alternative(p.text, p.span, round(float(own @ self.pairer[p.text].vector), 3)) for p in found.passages
-        )
+        return tuple(Alternative(p.text, p.span, self._similarity(quotation, p)) for p in found.nearest)
+
+    def _similarity(self, quotation: Quotation, passage: Passage) -> float:
+        return round(float(self.pairer[quotation.text].vector @ self.pairer[passage.text].vector), 3)
 
     def _shown(self, confidence: float) -> float | None:
         """The confidence, if it was calibrated for the encoder that paired."""
@@ -242,12 +246,9 @@ class Job:
         served = self.pairer.encoder.languages
         return served is None or tag.partition("-")[0] in served
 
-    def _languages(self, article: Document, wanted: Wanted, found: Found) -> tuple[str, str]:
+    def _languages(self, article: Document, wanted: Wanted, passage: Passage) -> tuple[str, str]:
         """Of the quotation and of its passage."""
-        return (
-            _language_at(article, wanted.quotation.spans[0]),
-            _language_at(self.source, found.passages[0].spans[0]),
-        )
+        return _language_at(article, wanted.quotation.spans[0]), _language_at(self.source, passage.spans[0])
 
     def _why_unjudged(self, *languages: str) -> str | None:
         served = self.scorer.encoder.languages
