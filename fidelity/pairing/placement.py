@@ -208,34 +208,40 @@ class _View:
         # What is found may also match the words around the quotation; what is kept has to match its own.
         gained, spent = running_sums(match[: len(self.forms)].max(axis=0) * told), running_sums(told)
         edges = _Edges(self.body, low, high, anywhere=self.is_fragment)
-        blocks = np.maximum.reduceat(match, edges.bounds[:-1], axis=1)
-        weights = self.weights / self.weights.sum()
-        longest = self.settings.longest_share * len(self.forms) + self.settings.longest_extra
+        starts, ends = edges.starts[:, None], edges.ends[None, :]
+        recall = self._recall(match, edges)
+        precision = (gained[ends] - gained[starts]) / np.maximum(spent[ends] - spent[starts], 1e-6)
         beta = self.settings.recall_weight
-        best = (-1.0, 0, 0, 0.0)
-        for start in edges.starts:
-            after = (edges.ends > start) & (edges.ends <= start + longest)
-            ends = edges.ends[after]
-            if not len(ends):
-                continue
-            first, reached = edges.block(start), edges.block(ends)
-            recall = weights @ np.maximum.accumulate(blocks[:, first : reached[-1]], axis=1)[:, reached - first - 1]
-            precision = (gained[ends] - gained[start]) / np.maximum(spent[ends] - spent[start], 1e-6)
-            score = recall * precision * (1 + beta) / np.maximum(beta * precision + recall, 1e-6)
-            score = (score * np.maximum(1 - self._cost(edges, start, ends, after), 0)).round(4)
-            k = int(score.argmax())
-            best = max(best, (float(score[k]), -start, -int(ends[k]), float(precision[k])))
-        if best[0] < 0:
+        score = recall * precision * (1 + beta) / np.maximum(beta * precision + recall, 1e-6)
+        score = (score * np.maximum(1 - self._cost(edges), 0)).round(4)
+        longest = self.settings.longest_share * len(self.forms) + self.settings.longest_extra
+        score = np.where((ends > starts) & (ends <= starts + longest), score, -1.0)
+        i, j = np.unravel_index(int(score.argmax()), score.shape)
+        if score[i, j] < 0:
             return None
-        return self._placement(match, low, low - best[1], low - best[2], best[3])
+        start, end = int(edges.starts[i]), int(edges.ends[j])
+        return self._placement(match, low, low + start, low + end, float(precision[i, j]))
 
-    def _cost(self, edges: _Edges, start: int, ends: NDArray[Any], after: NDArray[Any]) -> NDArray[Any]:
-        """What runs from ``start`` lose for sentences too many, for ragged ends and for being short, 0..1."""
+    def _recall(self, match: Matrix, edges: _Edges) -> NDArray[Any]:
+        """Of every run from a start to an end, how much of the words to match it says, (starts, ends)."""
         import numpy as np
 
-        surplus = np.maximum(edges.sentences[after] - edges.sentence(start) - self.sentence_count, 0)
-        ragged = edges.ragged[after] + edges.is_ragged(start)
-        short = np.maximum(np.log(len(self.forms) * self.settings.short_share / (ends - start)), 0)
+        blocks = np.maximum.reduceat(match, edges.bounds[:-1], axis=1)
+        first, last = edges.bounds.searchsorted(edges.starts), edges.bounds.searchsorted(edges.ends)
+        ahead = np.arange(blocks.shape[1])[None, None, :] >= first[:, None, None]
+        reached = np.maximum.accumulate(np.where(ahead, blocks[None], np.float32(0)), axis=2)
+        told = np.einsum("q,sqb->sb", self.weights / self.weights.sum(), reached)
+        recall: NDArray[Any] = told[:, last - 1]
+        return recall
+
+    def _cost(self, edges: _Edges) -> NDArray[Any]:
+        """What every run loses for sentences too many, for ragged ends and for being short, (starts, ends)."""
+        import numpy as np
+
+        surplus = np.maximum(edges.end_sentences[None] - edges.start_sentences[:, None] - self.sentence_count, 0)
+        ragged = edges.ragged_ends[None] + edges.ragged_starts[:, None]
+        words = np.maximum(edges.ends[None, :] - edges.starts[:, None], 1)
+        short = np.maximum(np.log(len(self.forms) * self.settings.short_share / words), 0)
         cost: NDArray[Any] = (
             self.settings.crossing_cost * surplus
             + self.settings.ragged_cost * ragged
@@ -285,16 +291,19 @@ def _share(weights: Matrix, match: Matrix) -> float:
 
 
 class _Edges:
-    """Where a run may start and end in a window of words, as offsets from its first."""
+    """Where a run may start and end in the words ``low`` to ``high`` of a body, as offsets from ``low``.
+
+    ``bounds`` are all of them in order; runs are compared by the stretches between them. A ragged edge is no
+    boundary of a clause.
+    """
 
     def __init__(self, body: Body, low: int, high: int, *, anywhere: bool) -> None:
         import numpy as np
 
-        self._body, self._low = body, low
         forms = body.forms[low:high]
-        bounds = body.first_word[bisect_left(body.first_word, low) : bisect_right(body.first_word, high)]
-        clean_starts = {word - low for word in bounds if word < high}
-        clean_ends = {word - low for word in bounds if word > low}
+        breaks = body.first_word[bisect_left(body.first_word, low) : bisect_right(body.first_word, high)]
+        clean_starts = {word - low for word in breaks if word < high}
+        clean_ends = {word - low for word in breaks if word > low}
         for i, form in enumerate(forms):
             if not has_word(form):
                 clean_ends.add(i)
@@ -303,22 +312,13 @@ class _Edges:
             elif form in _CLAUSE_STARTERS:
                 clean_starts.update((i, i + 1))
                 clean_ends.add(i)
-        wordy = {i for i, form in enumerate(forms) if has_word(form)}
-        self._clean_starts = clean_starts
-        self.starts = sorted(wordy if anywhere else clean_starts & wordy)
-        after_words = {i + 1 for i in wordy}
-        ends = sorted(clean_ends | after_words if anywhere else clean_ends)
-        self.ends: NDArray[Any] = np.array(ends, dtype=np.int64)
-        self.ragged: NDArray[Any] = np.array([end not in clean_ends for end in ends], dtype=np.float32)
-        self.bounds: NDArray[Any] = np.array(sorted({0, high - low, *self.starts, *ends}), dtype=np.int64)
-        self.sentences: NDArray[Any] = np.searchsorted(np.array(body.first_word), low + self.ends, side="left")
-
-    def block(self, edge: Any) -> Any:
-        """Which stretch between two bounds begins at an edge (or at each of an array of edges)."""
-        return self.bounds.searchsorted(edge)
-
-    def sentence(self, start: int) -> int:
-        return self._body.sentence_of(self._low + start)
-
-    def is_ragged(self, start: int) -> float:
-        return float(start not in self._clean_starts)
+        wordy = {i for i, form in enumerate(forms) if has_word(form)} or {0}
+        starts = sorted(wordy if anywhere else clean_starts & wordy or wordy)
+        ends = sorted(clean_ends | {i + 1 for i in wordy} if anywhere else clean_ends)
+        self.starts, self.ends = np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
+        self.bounds = np.array(sorted({0, len(forms), *starts, *ends}), dtype=np.int64)
+        self.ragged_starts = np.array([start not in clean_starts for start in starts], dtype=np.float32)
+        self.ragged_ends = np.array([end not in clean_ends for end in ends], dtype=np.float32)
+        first_word = np.array(breaks)
+        self.start_sentences = np.searchsorted(first_word, low + self.starts, side="right") - 1
+        self.end_sentences = np.searchsorted(first_word, low + self.ends, side="left")
