@@ -81,6 +81,10 @@ class ZoneSettings:
     note_characters: int = 2000
     """Longest inline note, in characters. A limit."""
 
+    disclaimer_characters: int = 2500
+    """Longest unlabelled paragraph that is taken for a disclaimer by its wording, in characters. A convention: a
+    memo without line breaks is one paragraph, and may well quote such wording."""
+
     disclaimer_phrases: int = 2
     """Different stock phrases that make an unlabelled paragraph at an edge a disclaimer. A convention."""
 

@@ -295,6 +295,8 @@ def _edge_claim(line: str, settings: ZoneSettings, *, tail: bool) -> _Claim | No
     if tail and len(line) <= settings.front_matter_characters and _TAIL_LINE.match(line):
         reason = f"labelled “{_label_of(line)}”, below the text"
         return _Claim("front_matter", settings.position_confidence, reason)
+    if len(line) > settings.disclaimer_characters:
+        return None
     phrases = {match.group().casefold() for match in _DISCLAIMER_EVIDENCE.finditer(line)}
     if len(phrases) >= settings.disclaimer_phrases:
         return _Claim("disclaimer", settings.position_confidence, "wording of a disclaimer, at the edge of the text")

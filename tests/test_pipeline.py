@@ -132,6 +132,18 @@ def test_a_body_the_model_does_not_serve_is_an_input_error() -> None:
         fidelity.check(text(chinese, "memo"), [text(ARTICLE_TEXT, "a")])
 
 
+def test_a_body_whose_language_cannot_be_told_asks_for_it() -> None:
+    with pytest.raises(fidelity.InputError, match="--lang en"):
+        fidelity.check(text("Ok.\n", "memo"), [text(ARTICLE_TEXT, "a")])
+    assert fidelity.check(text("Ok.\n", "memo"), [text(ARTICLE_TEXT, "a")], lang="en").summary["quotations"] == 3
+
+
+def test_short_headings_and_lists_go_with_the_language_around_them() -> None:
+    memo = "# Memo\n\nWe will close the plant in March and move the machines to Porto.\n\n- 12\n- two\n"
+    report = fidelity.check(text(memo, "memo"), [text(ARTICLE_TEXT, "a")])
+    assert not any("left out" in note for note in report.notes)
+
+
 def test_another_encoder_pairs_across_languages_and_says_that_it_is_not_calibrated() -> None:
     words = {"nous": "we", "fermons": "shutting", "fermerons": "shutting", "l'usine": "plant", "usine": "plant"}
     words |= {"mars": "march", "machines": "machines", "en": "in", "les": "the", "déplacerons": "moving", "à": "to"}

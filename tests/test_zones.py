@@ -431,3 +431,8 @@ def test_a_megabyte_takes_seconds(unit: str) -> None:
     start = time.perf_counter()
     find_zones(text, paragraphs, SETTINGS.zones)
     assert time.perf_counter() - start < 30
+
+
+def test_a_memo_without_line_breaks_is_no_disclaimer_for_quoting_one() -> None:
+    text = "We wrote that the views expressed are ours, without permission of anyone. " * 50
+    assert [zone.name for zone in zones_of(text)] == ["body"]

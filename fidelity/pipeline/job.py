@@ -116,7 +116,9 @@ class Job:
         body = [segment for segment in self.source.segments if segment.zone == "body"]
         if not body:
             raise InputError(f"{origin}: has no body: all of it is front matter, notes or disclaimers")
-        served = [segment.span for segment in body if self._serves(segment.language)]
+        served = [segment.span for segment in body if self._serves(_determined(segment.language, self.source))]
+        if not served and self.source.info.language == language.UNDETERMINED:
+            raise InputError(f"{origin}: the language of its body cannot be told; name it, for example --lang en")
         if not served:
             raise InputError(
                 f"{origin}: its body is in {self.source.info.language}, which {model.name} does not serve;"
@@ -277,9 +279,10 @@ class Job:
                 notes.append(f"{task.article.info.origin}: no quotations found.")
             else:
                 notes.append(prefix + task.statement)
-        left_out = [s for s in self.source.segments if s.zone == "body" and not self._serves(s.language)]
+        body = [_determined(s.language, self.source) for s in self.source.segments if s.zone == "body"]
+        left_out = [tag for tag in body if not self._serves(tag)]
         if left_out:
-            tags = ", ".join(sorted({segment.language for segment in left_out}))
+            tags = ", ".join(sorted(set(left_out)))
             notes.append(f"{len(left_out)} sentences of the body left out: in {tags}, which the model does not serve.")
         if not self.pairer.encoder.calibrated:
             notes.append(f"Confidence is empty: uncalibrated for {self.pairer.encoder.name}.")
@@ -293,18 +296,26 @@ def with_distinct_ids(documents: Sequence[Document]) -> list[Document]:
 
 def with_distinct_pair_ids(pairs: Sequence[Pair]) -> list[Pair]:
     """Pair ids numbered like quotation ids: repeats within one article get ``-2``, ``-3``."""
-    numbered: list[Pair] = []
-    for article in dict.fromkeys(pair.article for pair in pairs):
-        own = [pair for pair in pairs if pair.article == article]
-        ids = number_repeats(pair.id for pair in own)
-        numbered += [replace(pair, id=each) for pair, each in zip(own, ids, strict=True)]
-    return numbered
+    by_article: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        by_article.setdefault(pair.article, []).append(pair)
+    return [
+        replace(pair, id=each)
+        for own in by_article.values()
+        for pair, each in zip(own, number_repeats(pair.id for pair in own), strict=True)
+    ]
 
 
 def _language_at(document: Document, span: Span) -> str:
-    """The language of the segment where ``span`` starts; ``und`` where there is none."""
+    """The language of the segment where ``span`` starts."""
     i = bisect_right(document.segments, span.start, key=lambda segment: segment.span.start) - 1
-    return document.segments[i].language if i >= 0 else language.UNDETERMINED
+    return _determined(document.segments[i].language if i >= 0 else language.UNDETERMINED, document)
+
+
+def _determined(tag: str, document: Document) -> str:
+    """``tag``, or the document's language where a segment is too short to have one of its own."""
+    undecided = tag in (language.UNDETERMINED, language.NO_LINGUISTIC_CONTENT)
+    return document.info.language if undecided else tag
 
 
 def _no_context(quotation: Quotation) -> list[Span]:
