@@ -8,6 +8,7 @@ to the languages of the script, votes on the rest.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
@@ -16,10 +17,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from fidelity.errors import SettingError
 from fidelity.settings import LanguageSettings
 
 UNDETERMINED = "und"
 NO_LINGUISTIC_CONTENT = "zxx"
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 _SCRIPT_RANGES: tuple[tuple[int, int, str], ...] = (
     (0x0041, 0x024F, "Latin"),
@@ -144,6 +148,17 @@ def tag_all(texts: Sequence[str], settings: LanguageSettings) -> list[Tagging]:
         tag if settled or tag.language == NO_LINGUISTIC_CONTENT else (neighbour or tag)
         for tag, settled, neighbour in zip(alone, sure, _nearest(alone, sure, scripts), strict=True)
     ]
+
+
+def check_tag(tag: str) -> str:
+    """``tag``, if it looks like a BCP 47 tag: a language of two or three letters, then subtags.
+
+    Raises:
+        SettingError: if it does not.
+    """
+    if not _TAG.fullmatch(tag):
+        raise SettingError(f"{tag!r} is no language tag; give one such as en, zh-Hans or pt-BR (BCP 47)")
+    return tag
 
 
 def main_language(taggings: Sequence[tuple[str, int]]) -> str:

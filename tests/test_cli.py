@@ -189,6 +189,11 @@ def test_wrong_usage_is_one_line(folder: Path) -> None:
     assert "each its own" in complaint(run(folder, "check", "memo.txt", "article.txt", "--csv", "x", "--json", "x"))
 
 
+def test_a_language_tag_has_to_be_one(folder: Path) -> None:
+    assert "no language tag" in complaint(run(folder, "check", "memo.txt", "article.txt", "--lang", "xx_!"))
+    assert run(folder, "check", "memo.txt", "article.txt", "--lang", "en-GB").returncode == 0
+
+
 def test_an_output_never_replaces_a_document(folder: Path) -> None:
     assert "is one of the documents" in complaint(
         run(folder, "check", "memo.txt", "article.txt", "--csv", "./memo.txt")

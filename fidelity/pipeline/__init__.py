@@ -99,6 +99,7 @@ def inspect(source: Input, *, lang: str | None = None, settings: Settings | None
 
     Raises:
         InputError: if it cannot be read.
+        SettingError: if ``lang`` is no language tag.
     """
     settings = settings or Settings()
     document = source if isinstance(source, Document) else reading.read_document(os.fspath(source), settings.reading)
@@ -110,7 +111,7 @@ def inspect(source: Input, *, lang: str | None = None, settings: Settings | None
         pieces += segmentation.split_sentences(text, rules, paragraph)
     tags = [tag.language for tag in language.tag_all([piece.of(text) for piece in pieces], settings.language)]
     main = language.main_language([(tag, len(piece)) for tag, piece in zip(tags, pieces, strict=True)])
-    forced = {main: lang, language.UNDETERMINED: lang} if lang else {}
+    forced = dict.fromkeys((main, language.UNDETERMINED), language.check_tag(lang)) if lang else {}
     spoken = _Spoken(pieces, [forced.get(tag, tag) for tag in tags])
     found = zones.find_zones(text, [(paragraph, spoken.mostly(paragraph)) for paragraph in paragraphs], settings.zones)
     segments = tuple(
