@@ -229,7 +229,7 @@ def report(title: str, found: dict[str, np.ndarray[Any, Any]], trust: Calibratio
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with mqm_zhen.jsonl.gz")
-    parser.add_argument("--cases", type=int, default=40, help="cases on either side (default 40)")
+    parser.add_argument("--cases", type=int, default=30, help="cases on either side (default 30)")
     options = parser.parse_args()
     documents = list(read_segments(options.data).items())
     fit_documents = [segments for i, (_, segments) in enumerate(documents) if i % 2 == 0]
