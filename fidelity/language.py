@@ -135,19 +135,26 @@ def tag_all(texts: Sequence[str], settings: LanguageSettings) -> list[Tagging]:
     script; the one before wins a tie. So headings inside an English memo stay English, and Chinese
     characters that say nothing of simplified, traditional or Japanese go with those around them.
     """
-    alone = [tag_language(text, settings) for text in texts]
     # A Japanese heading may hold no kana, so it looks for its neighbours among both.
     scripts = [_main_script(text, settings).replace("Kana", "Han") for text in texts]
+    shared = [len(_LANGUAGES.get(script, ())) > 1 for script in scripts]
+    # Votes are slow, and a short text needs its own only where it has no neighbour.
+    short = [several and _letters(text) < settings.sure_letters for several, text in zip(shared, texts, strict=True)]
+    alone = [
+        Tagging(UNDETERMINED, 0.0) if waits else tag_language(text, settings)
+        for waits, text in zip(short, texts, strict=True)
+    ]
     sure = [
-        tag.language not in (UNDETERMINED, NO_LINGUISTIC_CONTENT, "zh")
-        and tag.confidence >= settings.sure_confidence
-        and (len(_LANGUAGES.get(script, ())) == 1 or script == "Han" or _letters(text) >= settings.sure_letters)
-        for tag, text, script in zip(alone, texts, scripts, strict=True)
+        tag.language not in (UNDETERMINED, NO_LINGUISTIC_CONTENT, "zh") and tag.confidence >= settings.sure_confidence
+        for tag in alone
     ]
-    return [
-        tag if settled or tag.language == NO_LINGUISTIC_CONTENT else (neighbour or tag)
-        for tag, settled, neighbour in zip(alone, sure, _nearest(alone, sure, scripts), strict=True)
-    ]
+    tags = []
+    for i, neighbour in enumerate(_nearest(alone, sure, scripts)):
+        if sure[i] or alone[i].language == NO_LINGUISTIC_CONTENT:
+            tags.append(alone[i])
+        else:
+            tags.append(neighbour or (tag_language(texts[i], settings) if short[i] else alone[i]))
+    return tags
 
 
 def check_tag(tag: str) -> str:
