@@ -254,7 +254,7 @@ class DriftSettings:
 
     minor_below: int = 67
     """Fidelity, in percent, below which drift that no check placed is shown as a minor issue. A convention: less
-    than two to one."""
+    than two to one; set with the seed pairs in view."""
 
     reach: int = 512
     """Words around its proportional place in which a word's counterpart is looked for. A limit, for a linear cost."""
