@@ -227,7 +227,7 @@ class Job:
         quotation = wanted.quotation
         near = self._alternatives(quotation, found)
         shown = self._shown(found.confidence)
-        words = sum(any(c.isalnum() for c in word) for word in quotation.text.split())
+        words = _count_words(quotation.text)
         rules = self.settings.pairing
         if shown is None or shown >= rules.missing_below or words < rules.missing_words:
             return Unpaired(wanted.id, article.info.id, quotation, "uncertain", shown, alternatives=near)
@@ -331,7 +331,12 @@ def _words_outside(text: str, around: Span, skipped: Sequence[Span]) -> int:
         kept.append(text[position : max(position, min(span.start, around.end))])
         position = max(position, span.end)
     kept.append(text[position : max(position, around.end)])
-    return sum(any(c.isalnum() for c in word) for part in kept for word in part.split())
+    return sum(map(_count_words, kept))
+
+
+def _count_words(text: str) -> int:
+    """Stretches between white space that hold a letter or a digit."""
+    return sum(any(c.isalnum() for c in word) for word in text.split())
 
 
 def _relative(span: Span, around: Span) -> Span:
