@@ -1,0 +1,11 @@
+"""The command line: parse, call, print, exit. Nothing else in the package prints or exits.
+
+One module per command; ``app`` is what they hang on, ``options`` what several take, ``console`` how they print.
+"""
+
+from __future__ import annotations
+
+from fidelity.cli import check, inspect, quotes, models  # isort: skip  # in the order in which --help lists them
+from fidelity.cli.app import app, main
+
+__all__ = ["app", "check", "inspect", "main", "models", "quotes"]

@@ -1,0 +1,73 @@
+"""What is printed and written, where, and what may not be overwritten."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fidelity.errors import SettingError
+
+if TYPE_CHECKING:
+    from fidelity.pipeline import Progress
+    from fidelity.report import Report
+
+
+def print_text(text: str) -> None:
+    """UTF-8 to stdout, whatever the locale: the same command gives the same bytes."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def put_text(path: str, text: str) -> None:
+    if path == "-":
+        print_text(text)
+    else:
+        from fidelity.report.files import write_text
+
+        write_text(Path(path), text)
+
+
+def write_report(report: Report, csv: str | None, json: str | None) -> None:
+    if csv == "-":
+        sys.stdout.buffer.write(report.to_csv().encode("utf-8-sig"))
+        sys.stdout.buffer.flush()
+    elif csv:
+        report.to_csv(csv)
+    if json:
+        put_text(json, report.to_json())
+
+
+def protect_inputs(inputs: list[Path], csv: str | None, json: str | None) -> None:
+    """No output may replace an input or another output."""
+    outputs = [Path(path) for path in (csv, json) if path and path != "-"]
+    if csv and csv == json:
+        raise SettingError("--csv and --json name the same place; give each its own")
+    for output in outputs:
+        for source in inputs:
+            if output.exists() and source.exists() and output.samefile(source):
+                raise SettingError(f"{output}: is one of the documents; write the result somewhere else")
+
+
+@contextmanager
+def show_progress(quiet: bool) -> Iterator[Progress | None]:
+    """A progress bar on stderr, where a person is looking."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield show

@@ -1,0 +1,32 @@
+"""``fidelity models``: what is installed."""
+
+from __future__ import annotations
+
+import typer
+
+from fidelity.cli.app import DONE, app
+from fidelity.cli.console import print_text
+
+models = typer.Typer(help="The models that ship with fidelity.", invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(models, name="models")
+
+
+@models.callback()
+def _models(context: typer.Context) -> None:
+    """List the built-in model: its licence, languages and checksum."""
+    if context.invoked_subcommand is None:
+        from fidelity.embedding import BuiltInEncoder
+
+        encoder = BuiltInEncoder()
+        languages = ", ".join(sorted(encoder.languages or ()))
+        print_text(f"{encoder.name}  built in, Apache-2.0, languages: {languages}\n")
+
+
+@models.command("verify")
+def models_verify() -> int:
+    """Compare the model's files with their checksums."""
+    from fidelity.embedding import verify_model
+
+    for name, digest in verify_model().items():
+        print_text(f"{digest}  {name}  OK\n")
+    return DONE

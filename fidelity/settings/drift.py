@@ -1,0 +1,91 @@
+"""Checks and the score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DriftSettings:
+    """Checks and the score. Chosen on pairs of professional translations and on translations with one error (DEMETR),
+    in the halves that the calibration "fidelity" is fitted on; its card gives the figures."""
+
+    prior: float = 0.85
+    """Share of pairs without a major issue among those that are judged, 0..1: the calibration is fitted at even odds.
+    Assumed, not measured; the card of the calibration says why."""
+
+    major_ceiling: float = 0.49
+    """Factor on the probability where a check finds a major issue; one half or less keeps it below one half."""
+
+    critical_ceiling: float = 0.25
+    """Factor on the probability where a check finds a critical issue."""
+
+    minor_below: int = 67
+    """Fidelity, in percent, below which drift that no check placed is shown as a minor issue. A convention: less
+    than two to one; set with the seed pairs in view."""
+
+    reach: int = 512
+    """Words around its proportional place in which a word's counterpart is looked for. A limit, for a linear cost."""
+
+    lowest_words: int = 3
+    """Worst matching content words that are looked at together."""
+
+    worst_spread: float = 0.15
+    """Cosine above the worst match up to which another word is named with it."""
+
+    absent_match: float = 0.45
+    """Cosine below which a word has no counterpart."""
+
+    rounding: float = 0.03
+    """Relative difference between two numbers of which one is called approximate; twice that between units."""
+
+    number_floor: float = 10.0
+    """Value from which a missing number is a major omission."""
+
+    negation_scope: int = 5
+    """Words behind a negator or a hedge in which the word it goes with is looked for."""
+
+    polarity_reach: int = 5
+    """Words around a counterpart in which anything negative answers a negation."""
+
+    own_reach: int = 1
+    """Words around a negated word in which something else negative leaves open what the negator does."""
+
+    polarity_sentence: int = 40
+    """Words around a counterpart in which another occurrence of the word may be the one that is negated."""
+
+    predicate_match: float = 0.65
+    """Cosine from which a negated or hedged word and its counterpart say the same."""
+
+    same_word_bonus: float = 0.1
+    """Cosine by which that may be less where the two are the same word."""
+
+    opposite_match: float = 0.45
+    """Cosine from which two opposites stand in one another's place."""
+
+    hedge_reach: int = 12
+    """Words around a counterpart in which any hedge answers a hedge."""
+
+    name_match: float = 0.5
+    """Cosine from which another name stands in a name's place."""
+
+    one_way_cost: float = 0.15
+    """Cosine by which that has to be more where only one of the two is the other's best match."""
+
+    name_absent: float = 0.6
+    """Cosine below which a name without a variant has no counterpart of any kind."""
+
+    name_letters: int = 4
+    """Letters from which two spellings of a name are compared, and which derived names share at their start."""
+
+    name_ratio: float = 0.7
+    """Share of letters in common (Ratcliff and Obershelp) from which two spellings are one name."""
+
+    headline_words: int = 6
+    """Content words from which a text can be told for a headline."""
+
+    headline_share: float = 0.6
+    """Share of capitalised content words above which a text is a headline, in which capitals tell nothing."""
+
+    untranslated_words: int = 4
+    """Words of the quotation in a row that are untranslated in a passage of another script."""

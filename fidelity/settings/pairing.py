@@ -1,0 +1,91 @@
+"""Encoding, and quotation to passage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EncodingSettings:
+    """How texts become vectors."""
+
+    batch_tokens: int = 256
+    """Tokens (padding counted) in one forward pass. Changes no printed digit, only speed and memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairingSettings:
+    """Quotation to passage. Chosen with the seed documents in view and checked on the cases that
+    ``models/fit_pairing.py`` generates; the weights of the evidence itself are fitted there."""
+
+    anchors: int = 6
+    """Sentences of the body around which a quotation is looked for closely."""
+
+    max_reach: int = 4
+    """Sentences on either side of an anchor that a passage may take in."""
+
+    fragment_words: int = 8
+    """Content words up to which a quotation may be placed on any run of words, not only on whole clauses."""
+
+    carrier_share: float = 0.3
+    """Weight of the sentence that carries a fragment against the fragment's own, 0..1."""
+
+    shared_weight: float = 0.3
+    """Weight of shared rare words beside the cosine when anchors are chosen."""
+
+    min_carrier_characters: int = 20
+    """Characters around a quotation below which the sentence before it is taken in as context."""
+
+    min_context_words: int = 3
+    """Words around a quotation, beside who says it and how, below which they are no context."""
+
+    min_part_words: int = 3
+    """Words from which a sentence inside a quotation is looked for on its own."""
+
+    context_share: float = 0.5
+    """Weight of all the words around a fragment against all of its own."""
+
+    longest_share: float = 3.0
+    """Longest run, in words, per word of the quotation; ``longest_extra`` is added."""
+
+    longest_extra: int = 30
+    """Words that a run may have beyond ``longest_share``: a fragment's clause."""
+
+    short_share: float = 0.7
+    """Length against the quotation's, in words, below which a run begins to lose."""
+
+    short_cost: float = 0.4
+    """What a run loses for each e-fold by which it is shorter than that."""
+
+    crossing_cost: float = 0.15
+    """What a run loses for each sentence that it takes in beyond the quotation's own number of sentences, 0..1."""
+
+    ragged_cost: float = 0.06
+    """What a run loses for each end that is no clause boundary, 0..1."""
+
+    near_sentences: int = 3
+    """Sentences around a sure placement in which its paragraph's other quotations are looked for."""
+
+    uncertain_below: float = 0.25
+    """Confidence below which the best placement is not shown as a pair, 0..1."""
+
+    missing_below: float = 0.12
+    """Confidence below which nothing is said to carry the quotation, 0..1."""
+
+    missing_words: int = 3
+    """Words from which a quotation can be called missing; of fewer, too little is known to say so."""
+
+    alternatives: int = 2
+    """Next-best passages that a pair shows, in whole sentences; a quotation without a passage shows one more."""
+
+    sure_log_odds: float = 1.0
+    """Log-odds of being right from which a placement guides its neighbours."""
+
+    match_floor: float = 0.3
+    """Cosine at which two words have nothing in common."""
+
+    content_weight: float = 0.3
+    """Weight from which a word is content: the same word on both sides then matches fully."""
+
+    recall_weight: float = 2.0
+    """Squared beta of the F measure by which a run is cut: how much more a lost word counts than a surplus one."""

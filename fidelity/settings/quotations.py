@@ -1,0 +1,67 @@
+"""Quotations, and which of them are of the translated document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationSettings:
+    """Quotations, cue, speaker, occasion. Chosen on news articles (PolNeAR, training part) and the seed article."""
+
+    aside_words: int = 2
+    """Most words of a scare quote in a sentence that has a cue of speech further off."""
+
+    fragment_words: int = 3
+    """Most words of a scare quote or a term in a sentence without a cue of speech."""
+
+    title_words: int = 12
+    """Most words of the title of a work."""
+
+    term_reach: int = 6
+    """Tokens before a fragment among which a word such as ``term`` or ``so-called`` tells what it is."""
+
+    naming_reach: int = 14
+    """Tokens over which a verb that names (``calls the plan a``) governs a quotation behind it."""
+
+    weak_reach: int = 5
+    """Tokens over which any other verb that is no plain verb of speech governs a quotation behind it."""
+
+    phrase_words: int = 9
+    """Most tokens of one noun phrase. A limit."""
+
+    occasion_words: int = 14
+    """Most tokens of the words for an occasion. A limit."""
+
+    sentence_words: int = 400
+    """Tokens after which a sentence is cut, quoted stretches counted as one. A limit, to keep the cost linear."""
+
+    join_words: int = 40
+    """Most tokens of an attribution that splits one quotation in two."""
+
+    occasion_paragraphs: int = 2
+    """Paragraphs over which a document that was named as the occasion holds on for the same speaker."""
+
+    single_quote_chars: int = 3000
+    """Code points within which an opening single quotation mark must close. A limit, to keep the cost linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionSettings:
+    """Which quotations are of the translated document. The last three are the user's own choice."""
+
+    front_weight: int = 3
+    """Quotations from a document that a mention in the translation's front matter is worth, where nothing
+    names the author outright. A convention."""
+
+    author_candidates: int = 8
+    """Speakers with most quotations from a document among whom the author is looked for. A limit."""
+
+    speakers: tuple[str, ...] = ()
+    """Speakers to keep in place of those that the articles and the front matter suggest."""
+
+    all_speakers: bool = False
+    """Keep every speaker's words."""
+
+    occasion: str | None = None
+    """Keep only words whose occasion has this text or kind."""
