@@ -23,15 +23,16 @@ if TYPE_CHECKING:
         ReportError,
         SettingError,
     )
-    from fidelity.pipeline import check, inspect, quotes
+    from fidelity.pipeline import check, inspect, quotes, score
     from fidelity.reading import read_text
     from fidelity.report import Differences, Report, Run, Summary, differences, load, mark_differences
-    from fidelity.settings import Settings
+    from fidelity.settings import Settings, Term
     from fidelity.types import (
         Alternative,
         Document,
         DocumentInfo,
         Issue,
+        Judged,
         Occasion,
         Pair,
         Passage,
@@ -44,16 +45,17 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "fidelity.pipeline": ("check", "inspect", "quotes"),
+    "fidelity.pipeline": ("check", "inspect", "quotes", "score"),
     "fidelity.reading": ("read_text",),
     "fidelity.report": ("Differences", "Report", "Run", "Summary", "differences", "load", "mark_differences"),
-    "fidelity.settings": ("Settings",),
+    "fidelity.settings": ("Settings", "Term"),
     "fidelity.embedding": ("Encoder", "Encoding"),
     "fidelity.types": (
         "Alternative",
         "Document",
         "DocumentInfo",
         "Issue",
+        "Judged",
         "Occasion",
         "Pair",
         "Passage",
@@ -86,6 +88,7 @@ __all__ = [
     "FidelityError",
     "InputError",
     "Issue",
+    "Judged",
     "MissingExtraError",
     "ModelError",
     "Occasion",
@@ -101,6 +104,7 @@ __all__ = [
     "Settings",
     "Span",
     "Summary",
+    "Term",
     "Unpaired",
     "Verdict",
     "Zone",
@@ -112,6 +116,7 @@ __all__ = [
     "mark_differences",
     "quotes",
     "read_text",
+    "score",
 ]
 
 

@@ -27,17 +27,26 @@ CALIBRATIONS = ("placement", "pairing", "fidelity")
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model over named features. ``digest``: first 8 hex digits of the file's SHA-256."""
+    """A logistic model over named features. ``digest``: first 8 hex digits of the file's SHA-256.
+
+    ``usual``: the features' means over faithful pairs, by which contributions are measured; zeros if not given.
+    """
 
     name: str
     features: tuple[str, ...]
     weights: tuple[float, ...]
     bias: float
     digest: str = ""
+    usual: tuple[float, ...] = ()
 
     def log_odds(self, values: Sequence[float]) -> float:
         """Natural-log odds for one row of features, in the order of ``features``."""
         return self.bias + math.fsum(w * v for w, v in zip(self.weights, values, strict=True))
+
+    def contributions(self, values: Sequence[float]) -> tuple[float, ...]:
+        """How far each value moves the log-odds from where its usual value leaves them."""
+        usual = self.usual or (0.0,) * len(self.features)
+        return tuple(w * (v - u) for w, v, u in zip(self.weights, values, usual, strict=True))
 
     def probability(self, values: Sequence[float]) -> float:
         """Probability, 0..1, for one row of features."""
@@ -67,24 +76,30 @@ def load_calibration(name: str, features: Sequence[str]) -> Calibration:
             weights=tuple(map(float, content["weights"])),
             bias=float(content["bias"]),
             digest=hashlib.sha256(data).hexdigest()[:8],
+            usual=tuple(map(float, content.get("usual", ()))),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path.name} is damaged; reinstall fidelity") from error
     if calibration.name != name or not all(map(math.isfinite, (*calibration.weights, calibration.bias))):
         raise ModelError(f"{path.name} is damaged; reinstall fidelity")
-    if calibration.features != tuple(features) or len(calibration.weights) != len(features):
+    sizes = {len(calibration.weights), len(calibration.usual or features)}
+    if calibration.features != tuple(features) or sizes != {len(features)}:
         raise ModelError(f"{path.name} was made for another version of fidelity; reinstall it")
     return calibration
 
 
-def save_calibration(path: Path, name: str, features: Sequence[str], weights: Sequence[float], bias: float) -> None:
+def save_calibration(
+    path: Path, name: str, features: Sequence[str], weights: Sequence[float], bias: float, usual: Sequence[float] = ()
+) -> None:
     """Write a calibration file, numbers to 6 decimals."""
-    content = {
+    content: dict[str, Any] = {
         "name": name,
         "features": list(features),
         "weights": [round(float(w), 6) for w in weights],
         "bias": round(float(bias), 6),
     }
+    if usual:
+        content["usual"] = [round(float(u), 6) for u in usual]
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 

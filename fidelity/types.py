@@ -7,7 +7,7 @@ those of MQM (Multidimensional Quality Metrics, https://themqm.org).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 ZoneName = Literal["front_matter", "editor_note", "marker", "body", "inline_note", "disclaimer", "boilerplate"]
@@ -215,7 +215,8 @@ class Pair:
     ``similarity``: cosine, -1..1, 3 decimals. ``confidence``: calibrated probability that the
     passage is the right one, 0..1, 2 decimals; ``None`` for an encoder without calibration.
     ``score``: 0..1 before calibration, 4 decimals. ``fidelity``: 0..100, whole. The last two and
-    ``severity`` are ``None`` where the pair cannot be judged; ``unjudged`` then says why.
+    ``severity`` are ``None`` where the pair cannot be judged; ``unjudged`` then says why. ``notes``: what moved
+    the score, strongest first.
     """
 
     id: str
@@ -232,6 +233,28 @@ class Pair:
     alternatives: tuple[Alternative, ...] = ()
     verdict: Verdict | None = None
     unjudged: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is said of a pair that was aligned beforehand.
+
+    Numbers as in :class:`Pair`; ``similarity`` is ``None`` where it was not asked for. ``score``, ``fidelity`` and
+    ``severity`` are ``None`` where ``unjudged`` says why. Spans of ``issues`` index the two texts.
+    """
+
+    score: float | None = None
+    fidelity: int | None = None
+    severity: Severity | None = None
+    issues: tuple[Issue, ...] = ()
+    notes: tuple[str, ...] = ()
+    unjudged: str | None = None
+    similarity: float | None = None
+
+    def with_similarity(self, similarity: float | None) -> Judged:
+        """The same with a cosine."""
+        return replace(self, similarity=similarity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from typing import Any
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from bert_graph import LAYERS, WIDTH, Array, Graph, mask_bias, run_layers
+from onnx import TensorProto, helper
 from safetensors.numpy import load_file
 
 SOURCE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -34,49 +35,11 @@ LICENSE_SHA256 = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d
 """Of https://www.apache.org/licenses/LICENSE-2.0.txt; the package ``onnx`` carries the same file."""
 
 TARGET = Path(__file__).resolve().parent / "all-MiniLM-L6-v2"
-LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12
 WORD_LAYER = 5
 """The layer whose hidden state is ``word_state``; chosen with ``--measure-layers``, see the card."""
 
-Array = np.ndarray[Any, np.dtype[Any]]
 Encoded = tuple[list[str], Array]
 """The wordpieces of a text and their states, (layers, wordpieces, width)."""
-
-
-class Graph:
-    """Collects the nodes and float16 weights of one ONNX graph."""
-
-    def __init__(self, weights: dict[str, Array]) -> None:
-        self.weights = weights
-        self.nodes: list[onnx.NodeProto] = []
-        self.initializers: list[onnx.TensorProto] = []
-
-    def node(self, kind: str, inputs: list[str], output: str, **attributes: Any) -> str:
-        """Append a node with one output and return the output's name."""
-        self.nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
-        return output
-
-    def constant(self, name: str, value: Array) -> str:
-        """Store ``value`` as it is."""
-        self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
-        return name
-
-    def weight(self, name: str, value: Array) -> str:
-        """Store ``value`` as float16 and cast it to float32 in the graph."""
-        self.constant(f"{name}.f16", value.astype(np.float16))
-        return self.node("Cast", [f"{name}.f16"], name, to=TensorProto.FLOAT)
-
-    def dense(self, x: str, name: str, output: str) -> str:
-        """``x @ weight.T + bias`` of the linear layer ``name``."""
-        kernel = self.weight(f"{name}.weight", self.weights[f"{name}.weight"].T)
-        bias = self.weight(f"{name}.bias", self.weights[f"{name}.bias"])
-        return self.node("Add", [self.node("MatMul", [x, kernel], f"{output}.product"), bias], output)
-
-    def norm(self, x: str, name: str, output: str) -> str:
-        """Layer normalisation ``name``."""
-        scale = self.weight(f"{name}.weight", self.weights[f"{name}.weight"])
-        bias = self.weight(f"{name}.bias", self.weights[f"{name}.bias"])
-        return self.node("LayerNormalization", [x, scale, bias], output, axis=-1, epsilon=EPSILON)
 
 
 def embed(graph: Graph) -> str:
@@ -100,51 +63,12 @@ def embed(graph: Graph) -> str:
     return graph.norm(total, "embeddings.LayerNorm", "hidden.0")
 
 
-def mask_bias(graph: Graph) -> str:
-    """0 where a token is, -1e9 where padding is, shaped (batch, 1, 1, sequence)."""
-    one, far = graph.constant("one", np.array(1, np.float32)), graph.constant("far", np.array(-1e9, np.float32))
-    axes = graph.constant("mask_axes", np.array([1, 2], np.int64))
-    mask = graph.node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
-    padding = graph.node("Mul", [graph.node("Sub", [one, mask], "padding"), far], "mask_rows")
-    return graph.node("Unsqueeze", [padding, axes], "mask_bias")
-
-
-def attend(graph: Graph, x: str, layer: int) -> str:
-    """Multi-head self-attention of one layer, with one product for queries, keys and values."""
-    at = f"encoder.layer.{layer}.attention.self."
-    parts = ("query", "key", "value")
-    kernel = graph.weight(f"{at}kernel", np.concatenate([graph.weights[f"{at}{p}.weight"].T for p in parts], axis=1))
-    bias = graph.weight(f"{at}bias", np.concatenate([graph.weights[f"{at}{p}.bias"] for p in parts]))
-    joint = graph.node("Add", [graph.node("MatMul", [x, kernel], f"{at}product"), bias], f"{at}joint")
-    names = [f"{at}{part}" for part in parts]
-    graph.nodes.append(helper.make_node("Split", [joint], names, name=f"{at}split", axis=-1, num_outputs=3))
-    turned = []
-    for name, order in zip(names, ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3]), strict=True):
-        split = graph.node("Reshape", [name, "by_head"], f"{name}.heads")
-        turned.append(graph.node("Transpose", [split], f"{name}.turned", perm=order))
-    query = graph.node("Mul", [turned[0], "scale"], f"{at}scaled")
-    scores = graph.node("Add", [graph.node("MatMul", [query, turned[1]], f"{at}scores"), "mask_bias"], f"{at}masked")
-    shares = graph.node("Softmax", [scores], f"{at}shares", axis=-1)
-    context = graph.node("MatMul", [shares, turned[2]], f"{at}context.heads")
-    back = graph.node("Transpose", [context], f"{at}context.turned", perm=[0, 2, 1, 3])
-    return graph.node("Reshape", [back, "joined"], f"{at}context")
-
-
 def build(weights: dict[str, Array], outputs: dict[str, int]) -> onnx.ModelProto:
     """The encoder as an ONNX model; ``outputs`` maps an output's name to a layer, 0 (embeddings) to 6."""
     graph = Graph(weights)
     x = embed(graph)
     mask_bias(graph)
-    graph.constant("by_head", np.array([0, 0, HEADS, WIDTH // HEADS], np.int64))
-    graph.constant("joined", np.array([0, 0, WIDTH], np.int64))
-    graph.constant("scale", np.array(1 / np.sqrt(WIDTH / HEADS), np.float32))
-    for layer in range(LAYERS):
-        at = f"encoder.layer.{layer}."
-        attended = graph.dense(attend(graph, x, layer), f"{at}attention.output.dense", f"{at}attended")
-        x = graph.norm(graph.node("Add", [attended, x], f"{at}sum.1"), f"{at}attention.output.LayerNorm", f"{at}middle")
-        wide = graph.node("Gelu", [graph.dense(x, f"{at}intermediate.dense", f"{at}wide")], f"{at}active")
-        narrow = graph.dense(wide, f"{at}output.dense", f"{at}narrow")
-        x = graph.norm(graph.node("Add", [narrow, x], f"{at}sum.2"), f"{at}output.LayerNorm", f"hidden.{layer + 1}")
+    run_layers(graph, x)
     for name, layer in outputs.items():
         graph.node("Identity", [f"hidden.{layer}"], name)
     axes: list[str | int | None] = ["batch", "sequence"]

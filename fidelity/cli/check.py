@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fidelity.cli.app import DONE, FOUND, app
 from fidelity.cli.console import print_text, protect_inputs, show_progress, write_report
-from fidelity.cli.options import Articles, Csv, Json, Lang, Translation
+from fidelity.cli.options import (
+    Articles,
+    Checks,
+    Csv,
+    Fail,
+    FailOn,
+    Glossary,
+    Json,
+    Lang,
+    ListChecks,
+    Mqm,
+    Skip,
+    Translation,
+    choose_checks,
+)
 from fidelity.errors import SettingError
 
 if TYPE_CHECKING:
     from fidelity.report import Report
-
-
-class FailOn(StrEnum):
-    """Severities that ``--fail-on`` takes."""
-
-    MINOR = "minor"
-    MAJOR = "major"
-    CRITICAL = "critical"
 
 
 @app.command(
@@ -33,6 +38,7 @@ def check(
     articles: Articles,
     csv: Csv = None,
     json: Json = None,
+    mqm: Mqm = None,
     speaker: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Whose words are the document's; may be repeated.")
     ] = None,
@@ -45,7 +51,11 @@ def check(
         typer.Option(metavar="NAME_OR_PATH", help="Pair with this sentence-transformers model (extra 'models')."),
     ] = None,
     lang: Lang = None,
-    fail_on: Annotated[FailOn | None, typer.Option(help="Exit with 1 if anything is this severe or worse.")] = None,
+    checks: Checks = None,
+    skip: Skip = None,
+    glossary: Glossary = None,
+    fail_on: Fail = None,
+    _list: ListChecks = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No table, no progress: files and exit code only.")
     ] = False,
@@ -57,18 +67,18 @@ def check(
     from fidelity import pipeline
     from fidelity.settings import Settings
 
-    protect_inputs([translation, *articles], csv, json)
+    protect_inputs([translation, *articles], csv=csv, json=json, mqm=mqm)
     if speaker and all_speakers:
         raise SettingError("--speaker and --all-speakers exclude each other; give one")
     settings = Settings()
     chosen = replace(settings.selection, speakers=tuple(speaker or ()), all_speakers=all_speakers, occasion=occasion)
-    settings = replace(settings, selection=chosen)
+    settings = choose_checks(replace(settings, selection=chosen), checks, skip, glossary)
     with show_progress(quiet) as progress:
         report = pipeline.check(
             str(translation), [str(a) for a in articles], model=model, lang=lang, settings=settings, progress=progress
         )
-    write_report(report, csv, json)
-    if not quiet and "-" not in (csv, json):
+    write_report(report, csv, json, mqm)
+    if not quiet and "-" not in (csv, json, mqm):
         from fidelity.report.table import render_report
         from fidelity.report.terminal import terminal_width, use_color
 

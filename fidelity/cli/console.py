@@ -31,7 +31,7 @@ def put_text(path: str, text: str) -> None:
         write_text(Path(path), text)
 
 
-def write_report(report: Report, csv: str | None, json: str | None) -> None:
+def write_report(report: Report, csv: str | None, json: str | None, mqm: str | None) -> None:
     if csv == "-":
         sys.stdout.buffer.write(report.to_csv().encode("utf-8-sig"))
         sys.stdout.buffer.flush()
@@ -39,14 +39,18 @@ def write_report(report: Report, csv: str | None, json: str | None) -> None:
         report.to_csv(csv)
     if json:
         put_text(json, report.to_json())
+    if mqm:
+        put_text(mqm, report.to_mqm())
 
 
-def protect_inputs(inputs: list[Path], csv: str | None, json: str | None) -> None:
+def protect_inputs(inputs: list[Path], **outputs: str | None) -> None:
     """No output may replace an input or another output."""
-    outputs = [Path(path) for path in (csv, json) if path and path != "-"]
-    if csv and csv == json:
-        raise SettingError("--csv and --json name the same place; give each its own")
-    for output in outputs:
+    named = {f"--{option}": path for option, path in outputs.items() if path}
+    for option, path in named.items():
+        for other, place in named.items():
+            if other != option and place == path:
+                raise SettingError(f"{option} and {other} name the same place; give each its own")
+    for output in (Path(path) for path in named.values() if path != "-"):
         for source in inputs:
             if output.exists() and source.exists() and output.samefile(source):
                 raise SettingError(f"{output}: is one of the documents; write the result somewhere else")

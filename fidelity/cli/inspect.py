@@ -22,7 +22,7 @@ def inspect(
     """Show a document's zones with language and reason: what is body, and what is left out and why."""
     from fidelity import pipeline
 
-    protect_inputs([file], None, json)
+    protect_inputs([file], json=json)
     document = pipeline.inspect(str(file), lang=lang)
     if json:
         from fidelity.report.schema import inspect_dict, to_text

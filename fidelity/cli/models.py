@@ -13,20 +13,20 @@ app.add_typer(models, name="models")
 
 @models.callback()
 def _models(context: typer.Context) -> None:
-    """List the built-in model: its licence, languages and checksum."""
+    """List the built-in models: their licence, languages and checksums."""
     if context.invoked_subcommand is None:
-        from fidelity.embedding import BuiltInEncoder
+        from fidelity.embedding import BuiltInEncoder, PairScorer
 
-        encoder = BuiltInEncoder()
-        languages = ", ".join(sorted(encoder.languages or ()))
-        print_text(f"{encoder.name}  built in, Apache-2.0, languages: {languages}\n")
+        for model, task in ((BuiltInEncoder(), "finds passages"), (PairScorer(), "judges pairs")):
+            languages = ", ".join(sorted(model.languages or ()))
+            print_text(f"{model.name}  built in, {task}, Apache-2.0, languages: {languages}\n")
 
 
 @models.command("verify")
 def models_verify() -> int:
-    """Compare the model's files with their checksums."""
-    from fidelity.embedding import verify_model
+    """Compare the models' files with their checksums."""
+    from fidelity.embedding import verify_models
 
-    for name, digest in verify_model().items():
+    for name, digest in verify_models().items():
         print_text(f"{digest}  {name}  OK\n")
     return DONE

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from fidelity.errors import SettingError
+
+if TYPE_CHECKING:
+    from fidelity.settings import Settings
 
 Translation = Annotated[Path, typer.Argument(metavar="TRANSLATION", help="The translation under test (UTF-8 text).")]
 Articles = Annotated[list[Path], typer.Argument(metavar="ARTICLE...", help="Articles that quote the original.")]
@@ -14,3 +20,62 @@ Json = Annotated[str | None, typer.Option(metavar="PATH", help="Write JSON; - is
 Lang = Annotated[
     str | None, typer.Option(metavar="TAG", help="Language of the text, if tagging gets it wrong (BCP 47).")
 ]
+Mqm = Annotated[str | None, typer.Option(metavar="PATH", help="Write the issues as MQM Viewer's TSV; - is stdout.")]
+Glossary = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Bind terms: CSV with the columns term, renderings (a|b), do_not_translate."),
+]
+Checks = Annotated[
+    str | None, typer.Option(metavar="NAMES", help="Run only these checks, for example numbers,negation.")
+]
+Skip = Annotated[str | None, typer.Option(metavar="NAMES", help="Do not run these checks.")]
+
+
+class FailOn(StrEnum):
+    """Severities that ``--fail-on`` takes."""
+
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+
+
+Fail = Annotated[FailOn | None, typer.Option("--fail-on", help="Exit with 1 if anything is this severe or worse.")]
+
+
+def _list_checks(wanted: bool) -> None:
+    if wanted:
+        from fidelity.cli.console import print_text
+        from fidelity.drift import CHECKS
+
+        width = max(len(check.name) for check in CHECKS)
+        print_text("".join(f"{check.name:{width}}  {check.about}\n" for check in CHECKS))
+        raise typer.Exit(0)
+
+
+ListChecks = Annotated[
+    bool,
+    typer.Option("--list-checks", callback=_list_checks, is_eager=True, help="List the checks and exit."),
+]
+
+
+def choose_checks(settings: Settings, checks: str | None, skip: str | None, glossary: Path | None) -> Settings:
+    """The settings with the checks that were asked for, and the glossary.
+
+    Raises:
+        SettingError: for a check that there is none of.
+        InputError: if the glossary cannot be read.
+    """
+    from dataclasses import replace
+
+    from fidelity.drift import NAMES
+    from fidelity.glossary import read_glossary
+
+    if checks and skip:
+        raise SettingError("--checks and --skip exclude each other; give one")
+    named = [name.strip() for name in (checks or skip or "").split(",") if name.strip()]
+    unknown = [name for name in named if name not in NAMES]
+    if unknown:
+        raise SettingError(f"there is no check called {unknown[0]!r}; the checks are {', '.join(NAMES)}")
+    skipped = tuple(name for name in NAMES if (name not in named if checks else name in named))
+    terms = read_glossary(str(glossary), settings.reading) if glossary else ()
+    return replace(settings, drift=replace(settings.drift, skipped_checks=skipped, glossary=terms))

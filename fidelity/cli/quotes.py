@@ -14,7 +14,7 @@ def quotes(articles: Articles, json: Json = None) -> int:
     """Show the quotations of articles: kind, speaker, cue and occasion of each."""
     from fidelity import pipeline
 
-    protect_inputs(articles, None, json)
+    protect_inputs(articles, json=json)
     found = [pipeline.quotes(str(article)) for article in articles]
     if json:
         from fidelity.report.schema import quotes_dict, to_text

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from fidelity.drift.alignment import Side
+from fidelity.drift.checks import CHECKS, NAMES, Check
+from fidelity.drift.consistency import find_inconsistent_terms
 from fidelity.drift.evidence import FEATURES
 from fidelity.drift.judgement import Judgement, check_language_free, judge
 
-__all__ = ["FEATURES", "Judgement", "Side", "check_language_free", "judge"]
+__all__ = [
+    "CHECKS",
+    "FEATURES",
+    "NAMES",
+    "Check",
+    "Judgement",
+    "check_language_free",
+    "find_inconsistent_terms",
+    "judge",
+]

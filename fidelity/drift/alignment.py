@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from fidelity.embedding import Encoding
+    from fidelity.embedding import SideReading
 
     Floats = NDArray[np.float32]
 
@@ -53,11 +53,10 @@ SHARED_LETTERS = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Side:
-    """One side of a pair: its ``text``, the ``encoding`` of that text, and its BCP 47 ``language``."""
+    """One side of a pair: its ``text``, and what the pair scorer says of its words."""
 
     text: str
-    encoding: Encoding
-    language: str
+    reading: SideReading
 
 
 class Words:
@@ -131,25 +130,42 @@ class Words:
             last = i
         return tuple(found)
 
-    def vectors(self, encoding: Encoding) -> Floats:
-        """Unit vectors, (len, w): the mean over the encoder's words that a word overlaps, zeros where none does."""
+    def vectors(self, reading: SideReading) -> Floats:
+        """Unit vectors, (len, w): the mean over the scorer's words that a word overlaps, zeros where none does."""
+        import numpy as np
+
+        edges = self._overlaps(reading)
+        sums = np.zeros((len(reading.words) + 1, reading.vectors.shape[1]))
+        np.cumsum(reading.vectors, axis=0, dtype=np.float64, out=sums[1:])
+        result = sums[edges[1]] - sums[edges[0]]
+        length = np.linalg.norm(result, axis=1, keepdims=True)
+        return np.asarray(result / np.maximum(length, 1e-9), np.float32)
+
+    def suspicions(self, reading: SideReading) -> Floats:
+        """Log-odds that a word carries an error, (len,): the highest over the scorer's words that it overlaps."""
+        import numpy as np
+
+        edges = self._overlaps(reading)
+        return np.array([max(reading.changed[a:b].tolist(), default=UNREAD) for a, b in edges.T.tolist()], np.float32)
+
+    def _overlaps(self, reading: SideReading) -> NDArray[np.int64]:
+        """First and last (exclusive) of the scorer's words that each word overlaps, (2, len)."""
         import numpy as np
 
         edges = np.zeros((2, len(self)), np.int64)
         first = 0
         for i, span in enumerate(self.spans):
-            while first < len(encoding.words) and encoding.words[first].end <= span.start:
+            while first < len(reading.words) and reading.words[first].end <= span.start:
                 first += 1
             last = first
-            while last < len(encoding.words) and encoding.words[last].start < span.end:
+            while last < len(reading.words) and reading.words[last].start < span.end:
                 last += 1
             edges[:, i] = first, last
-        sums = np.zeros((len(encoding.words) + 1, encoding.word_vectors.shape[1]))
-        np.cumsum(encoding.word_vectors, axis=0, dtype=np.float64, out=sums[1:])
-        result = sums[edges[1]] - sums[edges[0]]
-        length = np.linalg.norm(result, axis=1, keepdims=True)
-        return np.asarray(result / np.maximum(length, 1e-9), np.float32)
+        return edges
 
+
+UNREAD = -8.0
+"""Log-odds of a word that the scorer did not read, such as a lone control character."""
 
 _CLAUSE_MARKS = frozenset(',;:.!?()[]{}—–“”"«»…，。；：！？、')
 
@@ -185,6 +201,7 @@ class Alignment:
 
     ``there[i]``: index of the passage word that quotation word ``i`` matches best, -1 if there is none;
     ``cosine[i]``: how well, 0..1. ``back`` and ``back_cosine``: the same from the passage's side.
+    ``suspicion`` and ``back_suspicion``: the scorer's log-odds that a word carries an error.
     """
 
     quotation: Words
@@ -193,6 +210,8 @@ class Alignment:
     cosine: Floats
     back: NDArray[np.int64]
     back_cosine: Floats
+    suspicion: Floats
+    back_suspicion: Floats
 
     @property
     def mutual(self) -> tuple[int, ...]:
@@ -208,9 +227,10 @@ def align(quotation: Side, passage: Side, settings: DriftSettings) -> Alignment:
     n, m = len(left), len(right)
     there, cosine = np.full(n, -1, np.int64), np.zeros(n, np.float32)
     back, back_cosine = np.full(m, -1, np.int64), np.zeros(m, np.float32)
+    suspicions = left.suspicions(quotation.reading), right.suspicions(passage.reading)
     if not n or not m:
-        return Alignment(left, right, there, cosine, back, back_cosine)
-    a, b = left.vectors(quotation.encoding), right.vectors(passage.encoding)
+        return Alignment(left, right, there, cosine, back, back_cosine, *suspicions)
+    a, b = left.vectors(quotation.reading), right.vectors(passage.reading)
     places: dict[str, list[int]] = defaultdict(list)
     for j, form in enumerate(right.stems):
         places[form].append(j)
@@ -233,7 +253,7 @@ def align(quotation: Side, passage: Side, settings: DriftSettings) -> Alignment:
         better = match.max(axis=0) > back_cosine[low:high]
         back[low:high][better] = (match.argmax(axis=0) + start)[better]
         back_cosine[low:high][better] = match.max(axis=0)[better]
-    return Alignment(left, right, there, np.minimum(cosine, 1), back, np.minimum(back_cosine, 1))
+    return Alignment(left, right, there, np.minimum(cosine, 1), back, np.minimum(back_cosine, 1), *suspicions)
 
 
 def near(words: Words, index: int, reach: int) -> range:

@@ -7,15 +7,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fidelity.drift.alignment import Alignment
+from fidelity.drift.alignment import UNREAD, Alignment
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, severity_rank
 
 if TYPE_CHECKING:
-    from fidelity.embedding import Encoding
+    from fidelity.embedding import PairReading
+
+CHECKS = ("numbers", "negation", "names", "hedging", "scope", "direction", "intensity", "untranslated")
+"""The checks whose findings are evidence, in order. ``glossary`` and ``consistency`` are the user's own and the
+document's: they make issues, but the calibration knows nothing of them."""
 
 FEATURES = (
-    "similarity",
+    "faithful",
+    "rated_faithful",
+    "rated_quality",
+    "adequacy",
+    "suspicion",
+    "back_suspicion",
+    "marked",
     "recall",
     "worst",
     "lowest",
@@ -26,45 +36,42 @@ FEATURES = (
     "brevity",
     "length",
     "share",
-    "tight",
-    "numbers",
-    "negation",
-    "names",
-    "hedging",
-    "untranslated",
+    *CHECKS,
 )
 """What a pair is judged by, in the order of the calibration "fidelity".
 
-``similarity``: cosine of the two vectors. ``recall``: mean best match of the quotation's content words;
-``worst`` the lowest of them, ``lowest`` the mean of the lowest three. ``shared``: share of the content words that the
-passage has too. ``order``: share of neighbours whose counterparts follow one another. ``precision`` and ``added``:
-mean and lowest best match of the passage's content words between the first and the last counterpart.
-``brevity``: log of the passage's length over the quotation's, at most 0. ``length``: log of 1 + content words.
-``share``: length of the quotation over the passage's, at most 1; ``tight``: the similarity times that, as one with
-words beyond the quotation's is less similar without being less faithful.
+``faithful`` to ``adequacy``: what the pair scorer says of the pair. ``suspicion``: the highest of its log-odds that a
+word of the quotation carries an error; ``back_suspicion`` the same of the passage's words between the first and the
+last counterpart; ``marked``: log of 1 + words of both for which they are above 0.
+``recall``: mean best match of the quotation's content words; ``worst`` the lowest of them, ``lowest`` the mean of the
+lowest three. ``shared``: share of the content words that the passage has too. ``order``: share of neighbours whose
+counterparts follow one another. ``precision`` and ``added``: mean and lowest best match of the passage's content
+words between the first and the last counterpart. ``brevity``: log of the passage's length over the quotation's, at
+most 0. ``length``: log of 1 + content words. ``share``: length of the quotation over the passage's, at most 1.
 The rest: what each check found, 0 for nothing.
 """
-
-CHECKS = ("numbers", "negation", "names", "hedging", "untranslated")
 
 _WEIGHTS = (0.0, 0.25, 1.0, 1.5)
 _NEIGHBOURS = 4
 
 
 def measure(
-    left: Encoding, right: Encoding, alignment: Alignment, issues: Sequence[Issue], settings: DriftSettings
+    reading: PairReading, alignment: Alignment, issues: Sequence[Issue], settings: DriftSettings
 ) -> tuple[float, ...]:
     """The values of :data:`FEATURES`, rounded to 4 decimals."""
     import numpy as np
 
     content = list(alignment.quotation.content) or list(range(len(alignment.quotation)))
     matches = np.sort(alignment.cosine[content]) if content else np.ones(1, np.float32)
-    inner = _inner(alignment, content)
-    back = alignment.back_cosine[inner] if inner else np.ones(1, np.float32)
+    inner = inner_words(alignment)
+    within = [j for j in alignment.passage.content if j in inner]
+    back = alignment.back_cosine[within] if within else np.ones(1, np.float32)
+    suspicions = alignment.suspicion.tolist(), [float(alignment.back_suspicion[j]) for j in inner]
     lengths = len(alignment.quotation) + 1, len(alignment.passage) + 1
-    similarity, share = float(left.vector @ right.vector), min(1.0, lengths[0] / lengths[1])
     values = [
-        similarity,
+        *reading.heads,
+        *(max(side, default=UNREAD) for side in suspicions),
+        math.log1p(sum(value > 0 for side in suspicions for value in side)),
         float(matches.mean()),
         float(matches[0]),
         float(matches[: settings.lowest_words].mean()),
@@ -74,8 +81,7 @@ def measure(
         float(back.min()),
         min(0.0, math.log(lengths[1] / lengths[0])),
         math.log(1 + len(content)),
-        share,
-        similarity * share,
+        min(1.0, lengths[0] / lengths[1]),
     ]
     for check in CHECKS:
         ranks = [severity_rank(issue.severity) for issue in issues if issue.check == check]
@@ -83,12 +89,11 @@ def measure(
     return tuple(round(value, 4) for value in values)
 
 
-def _inner(alignment: Alignment, content: list[int]) -> list[int]:
-    """Content words of the passage between the first and the last counterpart."""
-    places = sorted(int(alignment.there[i]) for i in content if alignment.there[i] >= 0)
-    if not places:
-        return []
-    return [j for j in alignment.passage.content if places[0] <= j <= places[-1]]
+def inner_words(alignment: Alignment) -> range:
+    """The passage's words from the first counterpart of a content word to the last: what is beyond is surplus."""
+    content = alignment.quotation.content or range(len(alignment.quotation))
+    places = [int(alignment.there[i]) for i in content if alignment.there[i] >= 0]
+    return range(min(places), max(places) + 1) if places else range(0)
 
 
 def _order(alignment: Alignment, content: list[int]) -> float:

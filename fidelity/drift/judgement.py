@@ -1,20 +1,26 @@
-"""The judgement of one pair: checks, score, fidelity, severity."""
+"""The judgement of one pair: checks, score, fidelity, severity, and what moved the score."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fidelity.calibration import Calibration, logistic
 from fidelity.drift.alignment import Alignment, Side, Words, align
-from fidelity.drift.evidence import measure
-from fidelity.drift.figures import find_figure_drift, find_number_drift
-from fidelity.drift.hedging import find_certainty_drift
-from fidelity.drift.names import find_missing_names, find_name_drift
-from fidelity.drift.negation import find_polarity_drift
+from fidelity.drift.checks import run_checks
+from fidelity.drift.evidence import CHECKS, FEATURES, measure
+from fidelity.drift.figures import find_figure_drift
+from fidelity.drift.glossary import check_glossary
+from fidelity.drift.names import find_missing_names
+from fidelity.drift.placement import place_drift
 from fidelity.drift.untranslated import find_untranslated, is_latin
 from fidelity.settings import DriftSettings
-from fidelity.types import Category, Issue, Severity, severity_rank
+from fidelity.types import Issue, Severity, severity_rank
+
+if TYPE_CHECKING:
+    from fidelity.embedding import PairReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,58 +29,63 @@ class Judgement:
 
     ``score``: 0..1, 4 decimals, the evidence at even odds. ``fidelity``: 0..100, whole: the probability, in percent,
     that a careful reviewer finds no major or critical issue, below 50 exactly when ``severity`` is major or critical.
-    ``issues``: worst first; their spans index the text of each side.
+    ``issues``: worst first; their spans index the text of each side. ``notes``: what moved the score, strongest first.
     """
 
     score: float
     fidelity: int
     severity: Severity
     issues: tuple[Issue, ...]
+    notes: tuple[str, ...] = ()
 
 
-def judge(quotation: Side, passage: Side, calibration: Calibration, settings: DriftSettings) -> Judgement:
+def judge(
+    quotation: str, passage: str, reading: PairReading, calibration: Calibration, settings: DriftSettings
+) -> Judgement:
     """Judge a pair of two English texts. ``calibration`` is "fidelity", over :data:`FEATURES`."""
-    alignment, issues, values = examine(quotation, passage, settings)
-    probability = logistic(calibration.log_odds(values) + _log_odds(settings.prior))
-    probability = _under_issues(probability, issues, settings)
+    alignment, issues, values = examine(quotation, passage, reading, settings)
+    evidence = logistic(calibration.log_odds(values) + log_odds(settings.prior))
+    probability = _under_issues(evidence, issues, settings)
     fidelity = round(100 * probability)
-    issues = (*issues, *_unplaced(fidelity, issues, alignment, settings))
+    issues = (*issues, *place_drift(fidelity, issues, alignment, settings))
     severity: Severity = max((issue.severity for issue in issues), key=severity_rank, default="neutral")
     ordered = sorted(
         issues, key=lambda issue: (-severity_rank(issue.severity), issue.quotation_spans, issue.passage_spans)
     )
-    score = logistic(_log_odds(probability) - _log_odds(settings.prior))
-    return Judgement(round(score, 4), fidelity, severity, tuple(ordered))
+    score = logistic(log_odds(probability) - log_odds(settings.prior))
+    notes = (*_contributions(calibration, values), *_pressure(evidence, probability))
+    return Judgement(round(score, 4), fidelity, severity, tuple(ordered), notes)
 
 
 def examine(
-    quotation: Side, passage: Side, settings: DriftSettings
+    quotation: str, passage: str, reading: PairReading, settings: DriftSettings
 ) -> tuple[Alignment, tuple[Issue, ...], tuple[float, ...]]:
     """The words aligned, what the checks find, and the values of :data:`FEATURES`."""
-    alignment = align(quotation, passage, settings)
-    issues = (
-        *find_number_drift(alignment, settings),
-        *find_polarity_drift(alignment, settings),
-        *find_name_drift(alignment, settings),
-        *find_certainty_drift(alignment, settings),
-        *find_untranslated(quotation, passage, settings),
-    )
-    return alignment, issues, measure(quotation.encoding, passage.encoding, alignment, issues, settings)
+    alignment = align(Side(quotation, reading.quotation), Side(passage, reading.passage), settings)
+    issues = run_checks(alignment, settings)
+    return alignment, issues, measure(reading, alignment, issues, settings)
 
 
-def check_language_free(quotation: Side, passage: Side, settings: DriftSettings) -> tuple[Issue, ...]:
-    """Number, name and untranslated-text checks, for a pair that is not English on both sides.
+def check_language_free(
+    quotation: str, passage: str, languages: tuple[str, str], settings: DriftSettings
+) -> tuple[Issue, ...]:
+    """Number, name, glossary and untranslated-text checks, for a pair that is not English on both sides.
 
-    Names are looked for only where both languages are written in Latin letters.
+    Names are looked for only where both ``languages`` (BCP 47) are written in Latin letters.
     """
-    left, right = Words(quotation.text), Words(passage.text)
-    issues = [*find_figure_drift(left, right, settings), *find_untranslated(quotation, passage, settings)]
-    if is_latin(quotation.language) and is_latin(passage.language):
-        issues += find_missing_names(left, right, settings)
-    return tuple(issues)
+    left, right = Words(quotation), Words(passage)
+    found: dict[str, Callable[[], tuple[Issue, ...]]] = {
+        "numbers": lambda: find_figure_drift(left, right, settings),
+        "untranslated": lambda: find_untranslated(quotation, passage, languages[1], settings),
+        "glossary": lambda: check_glossary(quotation, passage, settings.glossary),
+    }
+    if all(map(is_latin, languages)):
+        found["names"] = lambda: find_missing_names(left, right, settings)
+    return tuple(issue for name, find in found.items() if name not in settings.skipped_checks for issue in find())
 
 
-def _log_odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
+    """The natural-log odds of a probability."""
     bounded = min(max(probability, 1e-9), 1 - 1e-9)
     return math.log(bounded / (1 - bounded))
 
@@ -87,26 +98,25 @@ def _under_issues(probability: float, issues: tuple[Issue, ...], settings: Drift
     return probability * settings.major_ceiling if worst == severity_rank("major") else probability
 
 
-def _unplaced(
-    fidelity: int, issues: tuple[Issue, ...], alignment: Alignment, settings: DriftSettings
-) -> tuple[Issue, ...]:
-    """One issue for drift that no check has placed, on the words that match worst."""
-    found = max((severity_rank(issue.severity) for issue in issues), default=0)
-    severity: Severity = "major" if fidelity < 50 else "minor"
-    if fidelity >= settings.minor_below or found >= severity_rank(severity):
+_PARTS = {
+    "the scorer's reading of the pair": ("faithful", "rated_faithful", "rated_quality", "adequacy"),
+    "words that the scorer suspects": ("suspicion", "back_suspicion", "marked"),
+    "how well the words match": ("recall", "worst", "lowest", "shared", "order", "precision", "added"),
+    "lengths": ("brevity", "length", "share"),
+    **{f"the check {check}": (check,) for check in CHECKS},
+}
+_LEAST_SHOWN = 0.1
+
+
+def _contributions(calibration: Calibration, values: Sequence[float]) -> tuple[str, ...]:
+    """How far each kind of evidence moved the log-odds from those of a usual faithful pair, strongest first."""
+    moved = dict(zip(FEATURES, calibration.contributions(values), strict=True))
+    parts = {name: math.fsum(moved[feature] for feature in features) for name, features in _PARTS.items()}
+    shown = sorted((p for p in parts.items() if abs(p[1]) >= _LEAST_SHOWN), key=lambda part: -abs(part[1]))
+    return tuple(f"{name}: {amount:+.1f} log-odds" for name, amount in shown)
+
+
+def _pressure(evidence: float, probability: float) -> tuple[str, ...]:
+    if probability >= evidence:
         return ()
-    left, right = alignment.quotation, alignment.passage
-    content = list(left.content) or list(range(len(left)))
-    worst = sorted(content, key=lambda i: (float(alignment.cosine[i]), i))[: settings.lowest_words]
-    if worst:
-        limit = max(float(alignment.cosine[worst[0]]) + settings.worst_spread, settings.absent_match)
-        worst = [i for i in worst if alignment.cosine[i] <= limit]
-    matched = [i for i in worst if alignment.cosine[i] >= settings.absent_match]
-    category: Category = "accuracy/mistranslation" if matched or not worst else "accuracy/omission"
-    there = [int(alignment.there[i]) for i in worst if int(alignment.there[i]) >= 0 and (i in matched)]
-    said = ", ".join(f"“{span.of(left.text)}”" for span in left.span(worst))
-    if category == "accuracy/omission":
-        note = f"nothing in the passage says {said}"
-    else:
-        note = f"the passage seems to say something else at {said}" if said else "the two texts differ"
-    return (Issue(category, "model", severity, left.span(worst), right.span(there), note),)
+    return (f"a major or critical issue: {round(100 * evidence)} pressed to {round(100 * probability)}",)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from fidelity.drift.alignment import Side
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Span
 
@@ -22,11 +21,11 @@ def is_latin(language: str) -> bool:
     return language.split("-")[0].casefold() in _LATIN_LANGUAGES
 
 
-def find_untranslated(quotation: Side, passage: Side, settings: DriftSettings) -> tuple[Issue, ...]:
-    """Stretches of the passage in a script that its language is not written in, unless the quotation has them too."""
-    language = passage.language.split("-")[0].casefold()
+def find_untranslated(quotation: str, passage: str, language: str, settings: DriftSettings) -> tuple[Issue, ...]:
+    """Stretches of the passage in a script that ``language`` is not written in, unless the quotation has them."""
+    language = language.split("-")[0].casefold()
     if is_latin(language):
-        return _foreign_in_latin(quotation.text, passage.text)
+        return _foreign_in_latin(quotation, passage)
     if language in ("und", "zxx"):
         return ()
     return _latin_in_foreign(quotation, passage, settings)
@@ -70,18 +69,18 @@ def _is_gloss(text: str, span: Span) -> bool:
     return bool(before[:-1].strip()) and before[-1:] in _BRACKETS and after[:1] == _BRACKETS[before[-1]]
 
 
-def _latin_in_foreign(quotation: Side, passage: Side, settings: DriftSettings) -> tuple[Issue, ...]:
+def _latin_in_foreign(quotation: str, passage: str, settings: DriftSettings) -> tuple[Issue, ...]:
     """Runs of the quotation's own small-letter words, in order, in a passage of a language with another script."""
-    known = {word.casefold() for word in _LATIN.findall(quotation.text)}
+    known = {word.casefold() for word in _LATIN.findall(quotation)}
     run: list[Span] = []
     found: list[Span] = []
-    for match in [*_LATIN.finditer(passage.text), None]:
+    for match in [*_LATIN.finditer(passage), None]:
         here = Span(*match.span()) if match and match.group().casefold() in known else None
         near = here is not None and bool(run) and here.start - run[-1].end <= 2
         if run and not near:
-            if len(run) >= settings.untranslated_words and any(span.of(passage.text).islower() for span in run):
+            if len(run) >= settings.untranslated_words and any(span.of(passage).islower() for span in run):
                 found.append(Span(run[0].start, run[-1].end))
             run = []
         if here is not None:
             run.append(here)
-    return (_issue(passage.text, found, "left as it was"),) if found else ()
+    return (_issue(passage, found, "left as it was"),) if found else ()

@@ -1,9 +1,7 @@
-"""The encoder that ships with the package, and its files."""
+"""The encoder that ships with the package."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from fidelity.embedding.encoding import Count, Encoding, Progress, batches, clean, cut, unit
+from fidelity.embedding.model_files import BUILT_IN, CHECKSUMS, checksums, open_session, read_trusted
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
 from fidelity.settings import EncodingSettings
@@ -24,46 +23,19 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-BUILT_IN = "all-MiniLM-L6-v2"
-"""Name of the model that ships with the package."""
-
-_CHECKSUMS = "SHA256SUMS"
 _WINDOW = 254
 """Wordpieces in one forward pass, besides [CLS] and [SEP]: the model's training length of 256."""
 
 _CLS, _SEP, _WIDTH = 101, 102, 384
 
 
-def verify_model(folder: Path | None = None) -> dict[str, str]:
-    """SHA-256 (hex) of each file of the built-in model, after comparing all of them with ``SHA256SUMS``.
+def load_tokenizer(folder: Path) -> Any:
+    """The model's tokenizer, in which ``[SEP]`` in a document is five characters and not a command."""
+    from tokenizers import Tokenizer
 
-    Raises:
-        ModelError: if a file is missing or differs.
-    """
-    folder = folder or find_resource(f"models/{BUILT_IN}")
-    expected = _checksums(folder)
-    for name in expected:
-        _read_trusted(folder, name)
-    return expected
-
-
-def _checksums(folder: Path) -> dict[str, str]:
-    try:
-        lines = (folder / _CHECKSUMS).read_text(encoding="utf-8").splitlines()
-        return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{folder / _CHECKSUMS} cannot be read; reinstall fidelity") from error
-
-
-def _read_trusted(folder: Path, name: str) -> bytes:
-    """The file's bytes, if they have the checksum that ``SHA256SUMS`` states."""
-    try:
-        content = (folder / name).read_bytes()
-    except OSError as error:
-        raise ModelError(f"{folder / name} cannot be read ({error.strerror}); reinstall fidelity") from error
-    if hashlib.sha256(content).hexdigest() != _checksums(folder).get(name):
-        raise ModelError(f"{folder / name} differs from its checksum; reinstall fidelity")
-    return content
+    tokenizer = Tokenizer.from_str(read_trusted(folder, "tokenizer.json").decode())
+    tokenizer.encode_special_tokens = True
+    return tokenizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +75,9 @@ class BuiltInEncoder:
     def name(self) -> str:
         """``all-MiniLM-L6-v2@`` and the first 8 hex digits of the graph's SHA-256."""
         try:
-            return f"{BUILT_IN}@{_checksums(self._folder)['model.onnx'][:8]}"
+            return f"{BUILT_IN}@{checksums(self._folder)['model.onnx'][:8]}"
         except KeyError as error:
-            raise ModelError(f"{self._folder / _CHECKSUMS} does not list model.onnx; reinstall fidelity") from error
+            raise ModelError(f"{self._folder / CHECKSUMS} does not list model.onnx; reinstall fidelity") from error
 
     def load(self) -> None:
         """Load now what :meth:`encode` would load on first use, for a caller that has other work to do meanwhile."""
@@ -120,7 +92,7 @@ class BuiltInEncoder:
         words: list[tuple[Span, ...]] = []
         for index, found in enumerate(tokenized):
             places, cuts = _read_tokens(index, found.ids, found.word_ids, found.offsets)
-            words.append(_with_marks(texts[index], places))
+            words.append(with_marks(texts[index], places))
             chunks += cuts
         totals = np.zeros((len(texts), _WIDTH), np.float64)
         vectors: list[Floats] = [np.zeros((0, _WIDTH), np.float32)] * len(chunks)
@@ -160,30 +132,11 @@ class BuiltInEncoder:
 
     @cached_property
     def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_str(_read_trusted(self._folder, "tokenizer.json").decode())
-        tokenizer.encode_special_tokens = True  # "[SEP]" in a document is five characters, not a command
-        return tokenizer
+        return load_tokenizer(self._folder)
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads or _usable_cpus()
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
-        graph = _read_trusted(self._folder, "model.onnx")
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-
-
-def _usable_cpus() -> int:
-    """CPUs that this process may use, as taskset and containers limit them."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        return open_session(read_trusted(self._folder, "model.onnx"), self._threads)
 
 
 def _read_tokens(
@@ -199,7 +152,7 @@ def _read_tokens(
     return places, chunks
 
 
-def _with_marks(text: str, places: list[tuple[int, int]]) -> tuple[Span, ...]:
+def with_marks(text: str, places: list[tuple[int, int]]) -> tuple[Span, ...]:
     """The words' spans, with the combining marks after a word, which the tokenizer strips ("e" + U+0301)."""
     if text.isascii():
         return tuple(Span(start, end) for start, end in places)

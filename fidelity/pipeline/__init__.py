@@ -11,13 +11,15 @@ from dataclasses import replace
 
 from fidelity import embedding, language, pairing, reading, segmentation, zones
 from fidelity.embedding import Encoder
-from fidelity.pipeline.job import Job, Progress, with_distinct_ids, with_distinct_pair_ids
+from fidelity.pipeline.aligned import score
+from fidelity.pipeline.job import Calibrations, Job, Memory, Progress, with_distinct_ids, with_distinct_pair_ids
+from fidelity.pipeline.judging import Judge
 from fidelity.quotations import extract_quotations
 from fidelity.report import Report
 from fidelity.settings import Settings
 from fidelity.types import Document, Pair, Quotation, Segment, Span
 
-__all__ = ["Input", "Progress", "check", "inspect", "quotes"]
+__all__ = ["Input", "Progress", "check", "inspect", "quotes", "score"]
 
 Input = str | os.PathLike[str] | Document
 """A path, or a document from :func:`fidelity.read_text`."""
@@ -46,20 +48,23 @@ def check(
     """
     settings = settings or Settings()
     encoder = encoder or embedding.load_encoder(model, settings.encoding)
-    with _loading(encoder):
+    calibrations = Calibrations.load()
+    judge = Judge(settings, calibrations.fidelity)
+    with _loading(encoder, judge):
         source = inspect(translation, lang=lang, settings=settings)
         several = [articles] if isinstance(articles, str | os.PathLike | Document) else articles
         read = with_distinct_ids([inspect(article, settings=settings) for article in several])
 
-    run = Job.start(source, encoder, settings, progress)
+    run = Job(source, settings, calibrations, Memory(encoder, progress), judge)
     sentences = run.served_body()
     tasks = [run.prepare(article) for article in read]
     run.pairer.add([*(s.of(source.text) for s in sentences), *(t for task in tasks for t in task.texts())], "reading")
     body = pairing.Body(source.text, sentences, [run.pairer[s.of(source.text)] for s in sentences])
     placed = [run.place(task, body) for task in tasks]
     run.pairer.add([text for some in placed for found in some for text in found.texts()], "comparing")
-    run.scorer.add(
-        [t for task, some in zip(tasks, placed, strict=True) for t in run.scored_texts(task, some)], "judging"
+    told = None if progress is None else lambda done, total: progress("judging", done, total)
+    run.judge.read(
+        [pair for task, some in zip(tasks, placed, strict=True) for pair in run.scored_pairs(task, some)], told
     )
 
     pairs: list[Pair] = []
@@ -67,9 +72,10 @@ def check(
     for task, some in zip(tasks, placed, strict=True):
         for wanted, found in zip(task.wanted, some, strict=True):
             if found.passage:
-                pairs.append(run.judge(task.article, wanted, found, found.passage))
+                pairs.append(run.pair(task.article, wanted, found, found.passage))
             else:
                 unpaired.append(run.give_up(task.article, wanted, found))
+    pairs = run.mark_inconsistent_terms(pairs)
     return Report(
         signature=run.signature(lang),
         translation=source.info,
@@ -81,15 +87,14 @@ def check(
 
 
 @contextmanager
-def _loading(encoder: Encoder) -> Iterator[None]:
-    """Load the built-in encoder while documents are read: it takes as long, and mostly outside Python's lock."""
-    if not isinstance(encoder, embedding.BuiltInEncoder):
-        yield
-        return
+def _loading(encoder: Encoder, judge: Judge) -> Iterator[None]:
+    """Load the built-in models while documents are read: it takes as long, and mostly outside Python's lock."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        loading = pool.submit(encoder.load)
+        loading = [pool.submit(encoder.load)] if isinstance(encoder, embedding.BuiltInEncoder) else []
+        loading.append(pool.submit(judge.scorer.load))
         yield
-        loading.result()
+        for each in loading:
+            each.result()
 
 
 def inspect(source: Input, *, lang: str | None = None, settings: Settings | None = None) -> Document:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
-from fidelity import drift, embedding, language, pairing
+from fidelity import drift, language, pairing
 from fidelity.calibration import Calibration, load_calibration
 from fidelity.embedding import Encoder, Encoding
 from fidelity.errors import InputError
 from fidelity.identity import number_repeats, pair_id, quotation_ids
+from fidelity.pipeline.judging import Judge, Languages, Texts
 from fidelity.quotations import extract_quotations
 from fidelity.selection import select_quotations
 from fidelity.settings import Settings
@@ -22,7 +23,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Judges:
+class Calibrations:
     """The calibrations of one run."""
 
     placement: Calibration
@@ -30,7 +31,7 @@ class Judges:
     fidelity: Calibration
 
     @classmethod
-    def load(cls) -> Judges:
+    def load(cls) -> Calibrations:
         return cls(
             load_calibration("placement", pairing.FEATURES),
             load_calibration("pairing", pairing.TRUST_FEATURES),
@@ -96,19 +97,13 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What all steps of one job share. ``scorer`` is the built-in encoder, whichever one pairs."""
+    """What all steps of one job share."""
 
     source: Document
     settings: Settings
-    judges: Judges
+    calibrations: Calibrations
     pairer: Memory
-    scorer: Memory
-
-    @classmethod
-    def start(cls, source: Document, encoder: Encoder, settings: Settings, progress: Progress | None) -> Job:
-        pairer = Memory(encoder, progress)
-        scorer = pairer if encoder.calibrated else Memory(embedding.BuiltInEncoder(settings.encoding), progress)
-        return cls(source, settings, Judges.load(), pairer, scorer)
+    judge: Judge
 
     def served_body(self) -> list[Span]:
         """The sentences of the body that the encoder serves."""
@@ -151,13 +146,13 @@ class Job:
     def place(self, task: Task, body: pairing.Body) -> list[Found]:
         """What may carry each wanted quotation of one article."""
         queries = [self._query(task.article, wanted) for wanted in task.wanted]
-        placed = pairing.place_all(queries, body, self.judges.placement, self.settings.pairing)
+        placed = pairing.place_all(queries, body, self.calibrations.placement, self.settings.pairing)
         return [self._find(placements, body) for placements in placed]
 
     def _find(self, placements: Sequence[pairing.Placement], body: pairing.Body) -> Found:
         rules = self.settings.pairing
         zone_spans = [zone.span for zone in self.source.info.zones if zone.name == "body"]
-        trust = self.judges.pairing.probability(pairing.trust_features(placements, self.judges.placement))
+        trust = self.calibrations.pairing.probability(pairing.trust_features(placements, self.calibrations.placement))
         confidence = round(trust, 2)
         passage, wide = None, [body.whole_sentences(p.first, p.last) for p in placements]
         if confidence >= rules.uncertain_below:
@@ -178,18 +173,19 @@ class Job:
             paragraph=quotation.paragraph.start,
         )
 
-    def scored_texts(self, task: Task, found: Sequence[Found]) -> list[str]:
+    def scored_pairs(self, task: Task, found: Sequence[Found]) -> list[Texts]:
         """The texts of the pairs that the scorer serves."""
-        texts = []
-        for wanted, each in zip(task.wanted, found, strict=True):
-            if each.passage and not self._why_unjudged(*self._languages(task.article, wanted, each.passage)):
-                texts += [wanted.quotation.text, each.passage.text]
-        return texts
+        return [
+            (wanted.quotation.text, each.passage.text)
+            for wanted, each in zip(task.wanted, found, strict=True)
+            if each.passage and not self.judge.why_unjudged(self._languages(task.article, wanted, each.passage))
+        ]
 
-    def judge(self, article: Document, wanted: Wanted, found: Found, passage: Passage) -> Pair:
+    def pair(self, article: Document, wanted: Wanted, found: Found, passage: Passage) -> Pair:
         """The pair of a quotation and its passage, with all that differs."""
         quotation = wanted.quotation
-        pair = Pair(
+        judged = self.judge.judge((quotation.text, passage.text), self._languages(article, wanted, passage))
+        return Pair(
             id=pair_id(article.text, quotation, passage.text),
             quotation_id=wanted.id,
             article=article.info.id,
@@ -197,30 +193,24 @@ class Job:
             passage=passage,
             similarity=self._similarity(quotation, passage),
             confidence=self._shown(found.confidence),
-            score=None,
-            fidelity=None,
-            severity=None,
-            alternatives=self._alternatives(quotation, found),
-        )
-        languages = self._languages(article, wanted, passage)
-        unjudged = self._why_unjudged(*languages)
-        if unjudged:
-            issues = drift.check_language_free(*self._sides(self.pairer, pair, languages), self.settings.drift)
-            return replace(pair, issues=_in_documents(issues, quotation, passage), unjudged=unjudged)
-        said, has = self._sides(self.scorer, pair, languages)
-        judged = drift.judge(said, has, self.judges.fidelity, self.settings.drift)
-        return replace(
-            pair,
             score=judged.score,
             fidelity=judged.fidelity,
             severity=judged.severity,
             issues=_in_documents(judged.issues, quotation, passage),
+            alternatives=self._alternatives(quotation, found),
+            unjudged=judged.unjudged,
+            notes=judged.notes,
         )
 
-    def _sides(self, memory: Memory, pair: Pair, languages: tuple[str, str]) -> tuple[drift.Side, drift.Side]:
-        texts = pair.quotation.text, pair.passage.text
-        said, has = (drift.Side(text, memory[text], tag) for text, tag in zip(texts, languages, strict=True))
-        return said, has
+    def mark_inconsistent_terms(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """The pairs, with the terms that each renders otherwise than the others do."""
+        judged = [pair for pair in pairs if pair.unjudged is None]
+        found = self.judge.find_inconsistent_terms([(pair.quotation.text, pair.passage.text) for pair in judged])
+        issues = {
+            id(pair): _in_documents(some, pair.quotation, pair.passage)
+            for pair, some in zip(judged, found, strict=True)
+        }
+        return [replace(pair, issues=(*pair.issues, *issues.get(id(pair), ()))) for pair in pairs]
 
     def give_up(self, article: Document, wanted: Wanted, found: Found) -> Unpaired:
         """The quotation without a passage: missing, or uncertain where the evidence for that is thin."""
@@ -248,22 +238,18 @@ class Job:
         served = self.pairer.encoder.languages
         return served is None or tag.partition("-")[0] in served
 
-    def _languages(self, article: Document, wanted: Wanted, passage: Passage) -> tuple[str, str]:
+    def _languages(self, article: Document, wanted: Wanted, passage: Passage) -> Languages:
         """Of the quotation and of its passage."""
         return _language_at(article, wanted.quotation.spans[0]), _language_at(self.source, passage.spans[0])
-
-    def _why_unjudged(self, *languages: str) -> str | None:
-        served = self.scorer.encoder.languages
-        foreign = [tag for tag in languages if served is not None and tag.partition("-")[0] not in served]
-        return f"not judged: the scorer does not serve {foreign[0]}" if foreign else None
 
     def signature(self, lang: str | None) -> str:
         """All that could change a result, in one line."""
         parts = {
             "fidelity": version("fidelity"),
             "model": self.pairer.encoder.name,
+            "scorer": self.judge.scorer.name,
             "settings": self.settings.digest(),
-            "calibration": "+".join(f"{each.name}@{each.digest}" for each in self.judges.all()),
+            "calibration": "+".join(f"{each.name}@{each.digest}" for each in self.calibrations.all()),
             **{package: version(package) for package in ("sentencex", "langdetect", "onnxruntime", "tokenizers")},
         }
         if lang:

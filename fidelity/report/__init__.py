@@ -5,13 +5,15 @@
 ``schema``         the three JSON shapes: report, quotes, inspection
 ``loading``        a saved report back, checked field by field
 ``spreadsheet``    the CSV
+``mqm``            the issues as MQM Viewer's TSV
+``scored``         the rows of ``fidelity score`` as CSV, JSON Lines and TSV
 ``frame``          the same rows as a pandas data frame
 ``marks``          which words of quotation and passage differ
 ``table``          the drift table on the terminal
 ``listing``        zones and quotations on the terminal
 ``terminal``       width, colour and blocks of text there
 ``escaping``       nothing in a document's text may steer what shows it
-``files``          the one writer: beside the target and moved into place
+``files``          the one writer: beside the target and moved into place, whole or line by line
 =================  ============================================================
 
 Importing this package loads neither pandas nor rich.

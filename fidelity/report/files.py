@@ -8,7 +8,9 @@ import os
 import re
 import stat
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from fidelity.errors import OutputError
 from fidelity.report.escaping import escape_terminal, replace_surrogates
@@ -76,17 +78,22 @@ def _is_direct(target: Path) -> bool:
 def _write_direct(target: Path, data: bytes) -> None:
     # Appending: where /dev/stdout is a plain file, what stands in it already must stay.
     with target.open("ab", buffering=0) as stream:
-        view = memoryview(data)
-        while view:
-            view = view[stream.write(view) :]
+        _write_all(stream, data)
 
 
 def _replace(target: Path, data: bytes) -> None:
+    with _beside(target) as stream:
+        stream.write(data)
+
+
+@contextlib.contextmanager
+def _beside(target: Path) -> Iterator[BinaryIO]:
+    """A file beside ``target`` that takes its place when all is written, and is gone if not."""
     mode = _mode_for(target)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".fidelity-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            yield stream
             stream.flush()
             os.fchmod(stream.fileno(), mode)
             os.fsync(stream.fileno())
@@ -96,6 +103,31 @@ def _replace(target: Path, data: bytes) -> None:
             os.unlink(name)  # noqa: PTH108
         raise
     _sync_folder(target.parent)
+
+
+@contextlib.contextmanager
+def open_for_writing(path: str | os.PathLike[str]) -> Iterator[Callable[[str], None]]:
+    """Writes texts one after another (UTF-8), for more than fits in memory; ``path`` holds all of them or is untouched.
+
+    Raises:
+        OutputError: as :func:`write_bytes`.
+    """
+    try:
+        target = Path(path)
+        direct = _is_direct(target)
+        opened = target.open("ab", buffering=0) if direct else _beside(Path(os.path.realpath(target)))
+        with opened as stream:
+            yield lambda text: _write_all(stream, replace_surrogates(text).encode("utf-8"))
+    except OSError as error:
+        raise OutputError(_explain(path, error)) from error
+    except ValueError as error:  # a NUL in the path
+        raise OutputError(f"cannot write {escape_terminal(os.fspath(path))}: {error}; choose another name") from error
+
+
+def _write_all(stream: BinaryIO, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[stream.write(view) :]
 
 
 def _mode_for(target: Path) -> int:

@@ -128,6 +128,7 @@ def _pair(value: Any, where: str) -> Pair:
         alternatives=_get(value, where, "alternatives", _list_of(_alternative)),
         verdict=_get(value, where, "verdict", _optional(_verdict)),
         unjudged=_get(value, where, "unjudged", _optional(_text), None),
+        notes=_get(value, where, "notes", _list_of(_text), ()),
     )
 
 

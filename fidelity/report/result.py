@@ -137,6 +137,20 @@ class Report:
             write_text(path, text, encoding="utf-8-sig")
         return text
 
+    def to_mqm(self, path: str | os.PathLike[str] | None = None) -> str:
+        """The issues as MQM Viewer's TSV, also written to ``path`` (UTF-8) if one is given.
+
+        Raises:
+            OutputError: if ``path`` cannot be written.
+        """
+        from fidelity.report.files import write_text
+        from fidelity.report.mqm import report_mqm
+
+        text = report_mqm(self)
+        if path is not None:
+            write_text(path, text)
+        return text
+
     def to_frame(self) -> pd.DataFrame:
         """One row per quotation, columns and order of the CSV; texts are as read, empty cells are ``NA``."""
         from fidelity.report.frame import report_frame

@@ -1,7 +1,8 @@
 """The JSON shapes: ``fidelity.report/1``, ``fidelity.quotes/1`` and ``fidelity.inspect/1``.
 
 Keys stand in a stable order. Beyond those that the design names, a report has ``notes`` (sentences
-about the run), a pair that could not be judged has ``unjudged`` (why), and a report's quotation has,
+about the run), a pair has ``notes`` (what moved its score), one that could not be judged ``unjudged`` (why), and a
+report's quotation has,
 after the stable keys, ``paragraph``, ``speaker_span``, ``cue_span`` and ``aside``, so that a loaded
 report equals the saved one. Spans are ``[start, end]``.
 """
@@ -45,6 +46,11 @@ def to_text(value: dict[str, Any]) -> str:
     Lone surrogates, which no UTF-8 file can hold, become U+FFFD.
     """
     text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return escape_json(text)
+
+
+def escape_json(text: str) -> str:
+    """JSON text in which no hidden character stands as it is, and no lone surrogate at all."""
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", replace_surrogates(text))
 
 
@@ -131,6 +137,8 @@ def _pair(pair: Pair) -> dict[str, Any]:
     }
     if pair.unjudged is not None:
         value["unjudged"] = pair.unjudged
+    if pair.notes:
+        value["notes"] = list(pair.notes)
     return value
 
 
@@ -148,7 +156,7 @@ def _unpaired(item: Unpaired) -> dict[str, Any]:
 
 def _judgement(entry: Pair | Unpaired) -> dict[str, Any]:
     return {
-        "issues": [_issue(issue) for issue in entry.issues],
+        "issues": [issue_dict(issue) for issue in entry.issues],
         "alternatives": [_alternative(alternative) for alternative in entry.alternatives],
         "verdict": None if entry.verdict is None else _verdict(entry.verdict),
     }
@@ -191,7 +199,8 @@ def _passage(passage: Passage) -> dict[str, Any]:
     }
 
 
-def _issue(issue: Issue) -> dict[str, Any]:
+def issue_dict(issue: Issue) -> dict[str, Any]:
+    """An issue, as in a report."""
     return {
         "category": issue.category,
         "check": issue.check,

@@ -159,6 +159,8 @@ class _Page:
             rows.append(("verdict", _verdict(entry)))
         if self.verbose and isinstance(entry, Pair):
             rows.append(("numbers", ((_numbers(entry), ""),)))
+            moved: list[Line] = [((note, "dim"),) for note in entry.notes]
+            rows += zip(("moved by", *[""] * len(moved)), moved, strict=False)
             rows += [("next best", _alternative(alternative)) for alternative in entry.alternatives]
         return rows
 

@@ -12,8 +12,8 @@ import json
 from dataclasses import asdict, dataclass, field
 
 from fidelity.settings.documents import LanguageSettings, ReadingSettings, ZoneSettings
-from fidelity.settings.drift import DriftSettings
-from fidelity.settings.pairing import EncodingSettings, PairingSettings
+from fidelity.settings.drift import DriftSettings, Term
+from fidelity.settings.pairing import EncodingSettings, PairingSettings, ScoringSettings
 from fidelity.settings.quotations import QuotationSettings, SelectionSettings
 
 __all__ = [
@@ -23,8 +23,10 @@ __all__ = [
     "PairingSettings",
     "QuotationSettings",
     "ReadingSettings",
+    "ScoringSettings",
     "SelectionSettings",
     "Settings",
+    "Term",
     "ZoneSettings",
 ]
 
@@ -39,6 +41,7 @@ class Settings:
     quotations: QuotationSettings = field(default_factory=QuotationSettings)
     selection: SelectionSettings = field(default_factory=SelectionSettings)
     encoding: EncodingSettings = field(default_factory=EncodingSettings)
+    scoring: ScoringSettings = field(default_factory=ScoringSettings)
     pairing: PairingSettings = field(default_factory=PairingSettings)
     drift: DriftSettings = field(default_factory=DriftSettings)
 

@@ -6,6 +6,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A term of a glossary: how it may be rendered, and whether it may stand as it is."""
+
+    term: str
+    renderings: tuple[str, ...] = ()
+    do_not_translate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DriftSettings:
     """Checks and the score. Chosen on pairs of professional translations and on translations with one error (DEMETR),
     in the halves that the calibration "fidelity" is fitted on; its card gives the figures."""
@@ -29,12 +38,6 @@ class DriftSettings:
 
     lowest_words: int = 3
     """Worst matching content words that are looked at together."""
-
-    worst_spread: float = 0.15
-    """Cosine above the worst match up to which another word is named with it."""
-
-    absent_match: float = 0.45
-    """Cosine below which a word has no counterpart."""
 
     rounding: float = 0.03
     """Relative difference between two numbers of which one is called approximate; twice that between units."""
@@ -89,3 +92,36 @@ class DriftSettings:
 
     untranslated_words: int = 4
     """Words of the quotation in a row that are untranslated in a passage of another script."""
+
+    suspicion_spread: float = 1.0
+    """Log-odds below the most suspected word's down to which another word is named with it."""
+
+    suspicion_side: float = 1.5
+    """Log-odds by which one side's suspects have to outdo the other's to be named alone."""
+
+    scope_reach: int = 6
+    """Words around a counterpart in which another quantifier stands in a quantifier's place."""
+
+    direction_reach: int = 4
+    """Words around its place in which a word of direction is looked for."""
+
+    intensity_match: float = 0.4
+    """Cosine from which two words of one scale stand in one another's place."""
+
+    intensity_steps: int = 1
+    """Steps on a scale from which two words differ in intensity."""
+
+    term_letters: int = 4
+    """Letters from which a word can be a term."""
+
+    term_match: float = 0.6
+    """Cosine from which a word of the passage is a term's rendering."""
+
+    consistent_times: int = 2
+    """Pairs from which one rendering is the usual one."""
+
+    skipped_checks: tuple[str, ...] = ()
+    """Checks that are not run: the user's choice."""
+
+    glossary: tuple[Term, ...] = ()
+    """Terms that the user binds."""

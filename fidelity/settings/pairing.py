@@ -14,6 +14,20 @@ class EncodingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoringSettings:
+    """How the pair scorer reads a pair."""
+
+    batch_tokens: int = 1024
+    """Tokens (padding counted) in one forward pass. Changes no printed digit, only speed and memory."""
+
+    quotation_pieces: int = 120
+    """Wordpieces of a quotation read in one pass: the scorer was trained on up to 128."""
+
+    passage_pieces: int = 180
+    """Wordpieces of a passage beside them: half as many again, for what stands at its edges."""
+
+
+@dataclass(frozen=True, slots=True)
 class PairingSettings:
     """Quotation to passage. Chosen with the seed documents in view and checked on the cases that
     ``models/fit_pairing.py`` generates; the weights of the evidence itself are fitted there."""

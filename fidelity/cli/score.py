@@ -1,0 +1,164 @@
+"""``fidelity score``: pairs that are already aligned."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fidelity.cli.app import DONE, FOUND, app
+from fidelity.cli.console import print_text, protect_inputs, show_progress
+from fidelity.cli.options import Checks, Fail, FailOn, Glossary, Lang, ListChecks, Mqm, Skip, choose_checks
+
+if TYPE_CHECKING:
+    from fidelity.aligned import Row, Table
+    from fidelity.types import Judged
+
+Write = Callable[[str], None]
+
+
+class Format(StrEnum):
+    """Formats that ``--format`` takes."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+
+
+@dataclass
+class Tally:
+    """Counts over the rows so far."""
+
+    severities: Counter[str] = field(default_factory=Counter)
+    fidelities: Counter[int] = field(default_factory=Counter)
+    unjudged: int = 0
+
+    def add(self, judged: Judged) -> None:
+        if judged.fidelity is None or judged.severity is None:
+            self.unjudged += 1
+            return
+        self.severities[judged.severity] += 1
+        self.fidelities[judged.fidelity] += 1
+
+    def summary(self) -> str:
+        from fidelity.types import SEVERITIES
+
+        total = self.unjudged + self.severities.total()
+        counts = ", ".join(f"{self.severities[severity]} {severity}" for severity in reversed(SEVERITIES))
+        median = statistics.median(self.fidelities.elements()) if self.fidelities else None
+        known = "" if median is None else f" Median fidelity {median:g}."
+        unjudged = f", {self.unjudged} not judged" if self.unjudged else ""
+        return f"{total} {'pair' if total == 1 else 'pairs'}: {counts}{unjudged}.{known}"
+
+
+@app.command(epilog="Example: fidelity score pairs.tsv --reference human --translation machine --csv scored.csv")
+def score(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Aligned pairs: CSV, TSV or JSON Lines; - is stdin.")],
+    reference: Annotated[str, typer.Option(metavar="COLUMN", help="The column that is quoted.")] = "reference",
+    translation: Annotated[str, typer.Option(metavar="COLUMN", help="The column under test.")] = "translation",
+    csv: Annotated[str | None, typer.Option(metavar="PATH", help="Write the rows as CSV; - is stdout.")] = None,
+    json: Annotated[str | None, typer.Option(metavar="PATH", help="Write the rows as JSON Lines; - is stdout.")] = None,
+    mqm: Mqm = None,
+    similarity: Annotated[
+        bool, typer.Option("--similarity", help="Add the cosine of the two texts; takes twice as long as the rest.")
+    ] = False,
+    format: Annotated[Format | None, typer.Option(help="How FILE is written, if its ending does not tell.")] = None,  # noqa: A002
+    lang: Lang = None,
+    checks: Checks = None,
+    skip: Skip = None,
+    glossary: Glossary = None,
+    fail_on: Fail = None,
+    _list: ListChecks = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+) -> int:
+    """Score pairs that are already aligned: one row out for each row in, as CSV on stdout unless told otherwise."""
+    from fidelity.aligned import Table
+    from fidelity.settings import Settings
+
+    protect_inputs([file], csv=csv, json=json, mqm=mqm)
+    settings = choose_checks(Settings(), checks, skip, glossary)
+    table = Table(str(file), reference, translation, format.value if format else None)
+    total = None if str(file) == "-" else sum(1 for _ in table.rows(settings.reading))
+    outputs = {"csv": csv, "json": json, "mqm": mqm}
+    if not any(outputs.values()):
+        outputs["csv"] = "-"
+    tally = Tally()
+    from fidelity import pipeline
+
+    with ExitStack() as stack:
+        writers = {name: stack.enter_context(_opened(path)) for name, path in outputs.items() if path}
+        told = stack.enter_context(show_progress(quiet))
+        rows: list[Row] = []
+        pairs = _texts(table.rows(settings.reading), rows)
+        judgements = pipeline.score(pairs, lang=lang, similarity=similarity, settings=settings)
+        for number, judged in enumerate(judgements, start=1):
+            _write(writers, table, rows.pop(0), number, judged)
+            tally.add(judged)
+            if told and total:
+                told("scoring", number, total)
+        if not tally.severities and not tally.unjudged:
+            _write_nothing(writers)
+    if not quiet:
+        print(tally.summary(), file=sys.stderr)  # noqa: T201
+    return FOUND if fail_on and _reaches(tally, fail_on) else DONE
+
+
+def _texts(rows: Iterator[Row], waiting: list[Row]) -> Iterator[tuple[str, str]]:
+    """The texts of the rows, which wait for their judgement meanwhile."""
+    for row in rows:
+        waiting.append(row)
+        yield row.reference, row.translation
+
+
+def _write(writers: dict[str, Write], table: Table, row: Row, number: int, judged: Judged) -> None:
+    from fidelity.report import scored
+
+    texts = row.reference, row.translation
+    if "csv" in writers:
+        if number == 1:
+            writers["csv"](scored.csv_header(list(row.cells)))
+        writers["csv"](scored.csv_row(row.cells, texts, judged))
+    if "json" in writers:
+        writers["json"](scored.json_row(row.cells, judged))
+    if "mqm" in writers:
+        if number == 1:
+            from fidelity.report.mqm import mqm_header
+
+            writers["mqm"](mqm_header())
+        writers["mqm"](scored.mqm_row(table.path, number, texts, judged))
+
+
+def _write_nothing(writers: dict[str, Write]) -> None:
+    """Headers alone, for a file without rows."""
+    from fidelity.report import mqm, scored
+
+    if "csv" in writers:
+        writers["csv"](scored.csv_header([]))
+    if "mqm" in writers:
+        writers["mqm"](mqm.mqm_header())
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[Write]:
+    if path == "-":
+        yield print_text
+        return
+    from fidelity.report.files import open_for_writing
+
+    with open_for_writing(path) as write:
+        yield write
+
+
+def _reaches(tally: Tally, fail_on: FailOn) -> bool:
+    from fidelity.types import severity_rank
+
+    limit = severity_rank(fail_on.value)
+    return any(count and severity_rank(severity) >= limit for severity, count in tally.severities.items())  # type: ignore[arg-type]

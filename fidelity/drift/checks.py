@@ -1,0 +1,60 @@
+"""The checks: what each is called, what it looks for, and the function that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from fidelity.drift.alignment import Alignment
+from fidelity.drift.direction import find_direction_drift
+from fidelity.drift.figures import find_number_drift
+from fidelity.drift.glossary import find_glossary_drift
+from fidelity.drift.hedging import find_certainty_drift
+from fidelity.drift.intensity import find_intensity_drift
+from fidelity.drift.names import find_name_drift
+from fidelity.drift.negation import find_polarity_drift
+from fidelity.drift.scope import find_scope_drift
+from fidelity.drift.untranslated import find_untranslated
+from fidelity.settings import DriftSettings
+from fidelity.types import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. ``about`` says in plain words what it looks for."""
+
+    name: str
+    about: str
+    find: Callable[[Alignment, DriftSettings], tuple[Issue, ...]] | None
+
+
+def _find_untranslated(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
+    return find_untranslated(alignment.quotation.text, alignment.passage.text, "en", settings)
+
+
+CHECKS = (
+    Check("numbers", "numbers, dates, quantities and units, by value and in both directions", find_number_drift),
+    Check("negation", "negations that came or went, and words turned into their opposite", find_polarity_drift),
+    Check("names", "people, places and organisations, with their variants", find_name_drift),
+    Check("hedging", "how certain a claim is: hedges and modals hardened or softened", find_certainty_drift),
+    Check("scope", "quantifiers and bounds: all, only, at least", find_scope_drift),
+    Check("direction", "more or less, before or after, up or down", find_direction_drift),
+    Check("intensity", "stronger or weaker words for the same", find_intensity_drift),
+    Check("untranslated", "words left in another script", _find_untranslated),
+    Check("glossary", "terms that --glossary binds", find_glossary_drift),
+    Check("consistency", "a term rendered in several ways across one document", None),
+)
+"""All checks, in the order in which they run. ``consistency`` needs a whole document and runs after them."""
+
+NAMES = tuple(check.name for check in CHECKS)
+
+
+def run_checks(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
+    """What the chosen checks find in one pair, each in turn."""
+    skipped: Collection[str] = settings.skipped_checks
+    return tuple(
+        issue
+        for check in CHECKS
+        if check.find is not None and check.name not in skipped
+        for issue in check.find(alignment, settings)
+    )

@@ -1,0 +1,78 @@
+"""Direction and comparison: ``more`` that became ``less``, ``before`` that became ``after``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from fidelity.drift.alignment import Alignment, Words, near
+from fidelity.drift.negation import is_negative
+from fidelity.drift.wordlists import lines
+from fidelity.settings import DriftSettings
+from fidelity.types import Issue
+
+CHECK = "direction"
+
+
+def find_direction_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
+    """A word of direction in whose place the passage has only the contrary one.
+
+    The contrary word has to stand near what matches the word's neighbours best, and neither side may have both, nor a
+    negation beside either: ``no less`` is no contrary of ``more``.
+    """
+    left, right = alignment.quotation, alignment.passage
+    issues = []
+    for i, form in enumerate(left.forms):
+        wrong = _contraries().get(form)
+        if not wrong or not wrong.isdisjoint(left.forms) or form in right.forms or _is_turned(left, i, settings):
+            continue
+        if not _allies(form).isdisjoint(right.forms):
+            continue
+        place = _place(alignment, i)
+        if place is None:
+            continue
+        for j in near(right, place, settings.direction_reach):
+            if right.forms[j] in wrong and not _is_turned(right, j, settings):
+                note = f"the other direction: “{left.written[i]}” became “{right.written[j]}”"
+                spans = (left.spans[i],), (right.spans[j],)
+                issues.append(Issue("accuracy/mistranslation", CHECK, "critical", *spans, note))
+                break
+    return tuple(issues)
+
+
+def _is_turned(words: Words, i: int, settings: DriftSettings) -> bool:
+    return any(is_negative(words.forms[j]) for j in near(words, i, settings.own_reach + 1) if j != i)
+
+
+def _place(alignment: Alignment, i: int) -> int | None:
+    """Where the passage says what stands around a word of the quotation: at a content word's counterpart."""
+    content = set(alignment.quotation.content)
+    beside = sorted(near(alignment.quotation, i, 3), key=lambda k: (abs(k - i), -k))
+    for k in beside:
+        if k != i and k in content and alignment.there[k] >= 0 and alignment.cosine[k] >= 0.7:
+            return int(alignment.there[k])
+    return int(alignment.there[i]) if alignment.there[i] >= 0 and alignment.back[alignment.there[i]] == i else None
+
+
+@cache
+def _groups() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    found = []
+    for line in lines("directions"):
+        one, other = line.split(" | ")
+        found.append((frozenset(one.split()), frozenset(other.split())))
+    return tuple(found)
+
+
+@cache
+def _contraries() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for one, other in _groups():
+        for group, against in ((one, other), (other, one)):
+            for word in group:
+                found[word] = found.get(word, frozenset()) | against
+    return found
+
+
+@cache
+def _allies(form: str) -> frozenset[str]:
+    """Words that say the same direction."""
+    return frozenset().union(*(group for pair in _groups() for group in pair if form in group))

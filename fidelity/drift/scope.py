@@ -1,0 +1,107 @@
+"""Quantifiers and scope: ``all`` that became ``some``, ``at least`` that became ``at most``, an ``only`` that went."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from fidelity.drift.alignment import Alignment, Words, near
+from fidelity.drift.negation import is_negator
+from fidelity.drift.wordlists import lines
+from fidelity.settings import DriftSettings
+from fidelity.types import Category, Issue, Severity, Span
+
+CHECK = "scope"
+
+_CLASHES: dict[frozenset[str], tuple[Category, Severity]] = {
+    frozenset(("all", "some")): ("accuracy/mistranslation", "major"),
+    frozenset(("all", "few")): ("accuracy/mistranslation", "critical"),
+    frozenset(("all", "none")): ("accuracy/mistranslation", "critical"),
+    frozenset(("most", "few")): ("accuracy/mistranslation", "critical"),
+    frozenset(("many", "few")): ("accuracy/mistranslation", "critical"),
+    frozenset(("most", "none")): ("accuracy/mistranslation", "critical"),
+    frozenset(("at least", "at most")): ("accuracy/mistranslation", "critical"),
+    frozenset(("always", "sometimes")): ("accuracy/mistranslation", "major"),
+    frozenset(("always", "rarely")): ("accuracy/mistranslation", "critical"),
+    frozenset(("often", "rarely")): ("accuracy/mistranslation", "critical"),
+    frozenset(("whole", "part")): ("accuracy/mistranslation", "major"),
+}
+"""Classes of which one in the other's place says something else, and how bad that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantifier:
+    """Words ``first`` to ``last`` (exclusive) of one class."""
+
+    first: int
+    last: int
+    kind: str
+
+
+def find_scope_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
+    """Quantifiers of the quotation in whose place the passage has only one that says another extent."""
+    left, right = alignment.quotation, alignment.passage
+    mine, theirs = list(read_quantifiers(left)), list(read_quantifiers(right))
+    kinds = {quantifier.kind for quantifier in theirs}
+    issues = []
+    for quantifier in mine:
+        if quantifier.kind in kinds:
+            continue
+        places = set(_places(alignment, quantifier, settings))
+        for other in theirs:
+            clash = _CLASHES.get(frozenset((quantifier.kind, other.kind)))
+            if clash is None or places.isdisjoint(range(other.first, other.last)):
+                continue
+            if other.kind in {each.kind for each in mine}:
+                continue
+            said, found = _written(left, quantifier), _written(right, other)
+            note = f"another extent: “{said}” became “{found}”"
+            issues.append(Issue(clash[0], CHECK, clash[1], (_span(left, quantifier),), (_span(right, other),), note))
+            break
+    return tuple(issues)
+
+
+def read_quantifiers(words: Words) -> Iterator[Quantifier]:
+    """All quantifiers and bounds of a text that nothing negates, the longest first where two overlap."""
+    table, i = _table(), 0
+    while i < len(words):
+        for size in (3, 2, 1):
+            kind = table.get(words.forms[i : i + size])
+            if kind is not None:
+                before = i > 0 and is_negator(words, i - 1)
+                yield Quantifier(i, i + size, "" if before else kind)
+                i += size
+                break
+        else:
+            i += 1
+
+
+def _places(alignment: Alignment, quantifier: Quantifier, settings: DriftSettings) -> Iterator[int]:
+    """Words of the passage around what matches the words that the quantifier goes with."""
+    left, right = alignment.quotation, alignment.passage
+    content = set(left.content)
+    behind = range(quantifier.last, min(len(left), quantifier.last + settings.negation_scope))
+    for i in behind:
+        if i in content and alignment.there[i] >= 0 and alignment.cosine[i] >= settings.predicate_match:
+            yield from near(right, int(alignment.there[i]), settings.scope_reach)
+            return
+
+
+def _span(words: Words, quantifier: Quantifier) -> Span:
+    return Span(words.spans[quantifier.first].start, words.spans[quantifier.last - 1].end)
+
+
+def _written(words: Words, quantifier: Quantifier) -> str:
+    return re.sub(r"\s+", " ", _span(words, quantifier).of(words.text))
+
+
+@cache
+def _table() -> dict[tuple[str, ...], str]:
+    found = {}
+    for line in lines("quantifiers"):
+        kind, listed = line.split(": ")
+        for phrase in listed.split(", "):
+            found[tuple(phrase.split())] = kind
+    return found

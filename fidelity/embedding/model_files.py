@@ -1,0 +1,82 @@
+"""The files of the models that ship: read only if they are what was released, and run on onnxruntime."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+from fidelity.errors import ModelError
+from fidelity.resources import find_resource
+
+BUILT_IN = "all-MiniLM-L6-v2"
+"""The model that turns texts into vectors."""
+
+PAIR_SCORER = "pair-scorer"
+"""The model that says how faithful a pair is."""
+
+CHECKSUMS = "SHA256SUMS"
+
+
+def verify_models() -> dict[str, str]:
+    """SHA-256 (hex) of each file of the models that ship, after comparing all of them with ``SHA256SUMS``.
+
+    Raises:
+        ModelError: if a file is missing or differs.
+    """
+    found = {}
+    for model in (BUILT_IN, PAIR_SCORER):
+        for name, digest in verify_model(find_resource(f"models/{model}")).items():
+            found[f"{model}/{name}"] = digest
+    return found
+
+
+def verify_model(folder: Path) -> dict[str, str]:
+    """SHA-256 (hex) of each file of one model, after comparing.
+
+    Raises:
+        ModelError: if a file is missing or differs.
+    """
+    expected = checksums(folder)
+    for name in expected:
+        read_trusted(folder, name)
+    return expected
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    try:
+        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+        return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{folder / CHECKSUMS} cannot be read; reinstall fidelity") from error
+
+
+def read_trusted(folder: Path, name: str) -> bytes:
+    """The file's bytes, if they have the checksum that ``SHA256SUMS`` states."""
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise ModelError(f"{folder / name} cannot be read ({error.strerror}); reinstall fidelity") from error
+    if hashlib.sha256(content).hexdigest() != checksums(folder).get(name):
+        raise ModelError(f"{folder / name} differs from its checksum; reinstall fidelity")
+    return content
+
+
+def open_session(graph: bytes, threads: int | None) -> Any:
+    """An onnxruntime session on the CPU. ``threads`` (default: the CPUs this process may use) changes only speed."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or usable_cpus()
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def usable_cpus() -> int:
+    """CPUs that this process may use, as taskset and containers limit them."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

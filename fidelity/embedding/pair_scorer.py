@@ -1,0 +1,249 @@
+"""The pair scorer that ships: reads a quotation and its passage together, and judges the pair and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fidelity.embedding.built_in import load_tokenizer, with_marks
+from fidelity.embedding.encoding import Count, Progress, batches, clean, cut
+from fidelity.embedding.model_files import BUILT_IN, PAIR_SCORER, checksums, open_session, read_trusted
+from fidelity.errors import ModelError
+from fidelity.resources import find_resource
+from fidelity.settings import ScoringSettings
+from fidelity.types import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+HEADS = ("faithful", "rated_faithful", "rated_quality", "adequacy")
+"""Log-odds that nothing major is wrong, learned from controlled errors and from ratings; MQM points over -5; direct
+assessment in deviations."""
+
+_CLS, _SEP, _WIDTH = 101, 102, 384
+_OUTPUTS = ("pair", "tags", "word_state")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SideReading:
+    """What the scorer says of the words of one side.
+
+    ``words``: their spans, n of them, as :class:`~fidelity.embedding.Encoding` has them. ``vectors``: float32,
+    (n, 384), states in which words of the two sides can be compared. ``changed``, ``rated``: float32, (n,), log-odds
+    that a word carries an error, learned from controlled errors and from raters' spans.
+    """
+
+    words: tuple[Span, ...]
+    vectors: Floats
+    changed: Floats
+    rated: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairReading:
+    """What the scorer says of a pair: ``heads`` in the order of :data:`HEADS`, and both sides' words."""
+
+    heads: tuple[float, ...]
+    quotation: SideReading
+    passage: SideReading
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text's wordpieces, the word that each is of, and the words' spans."""
+
+    ids: list[int]
+    owners: list[int]
+    words: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """What is read in one pass: pieces ``[a, b)`` of the quotation of pair ``pair`` with ``[c, d)`` of its passage."""
+
+    pair: int
+    left: tuple[int, int]
+    right: tuple[int, int]
+
+    def __len__(self) -> int:
+        return self.left[1] - self.left[0] + self.right[1] - self.right[0] + 3
+
+
+class PairScorer:
+    """all-MiniLM-L6-v2 fine-tuned on pairs, on onnxruntime (see ``models/pair-scorer/README.md``). English only.
+
+    Cheap to construct; loads on first use. Texts longer than a pass are read in windows: each stretch of the quotation
+    with the stretch of the passage at its place, a short quotation with all stretches of a long passage, the best of
+    which counts. Nothing is left out. ``threads`` (default: the CPUs this process may use) changes speed, not results.
+
+    Raises:
+        ModelError: on first use, if a file is missing or differs from its checksum.
+    """
+
+    languages: frozenset[str] = frozenset({"en"})
+
+    def __init__(self, settings: ScoringSettings | None = None, *, threads: int | None = None) -> None:
+        self._settings = settings or ScoringSettings()
+        self._threads = threads
+
+    @property
+    def name(self) -> str:
+        """``pair-scorer@`` and the first 8 hex digits of the graph's SHA-256."""
+        try:
+            return f"{PAIR_SCORER}@{checksums(self._folder)['model.onnx'][:8]}"
+        except KeyError as error:
+            raise ModelError(f"{self._folder} does not list model.onnx; reinstall fidelity") from error
+
+    def load(self) -> None:
+        """Load now what :meth:`read` would load on first use."""
+        _ = self._tokenizer, self._table, self._session
+
+    def read(self, pairs: Sequence[tuple[str, str]], progress: Progress | None = None) -> list[PairReading]:
+        """One :class:`PairReading` for each pair of quotation and passage, in order."""
+        texts = self._tokenize(sorted({text for pair in pairs for text in pair}))
+        windows = [
+            window
+            for index, (left, right) in enumerate(pairs)
+            for window in _windows(index, texts[left], texts[right], self._settings)
+        ]
+        merged = [_Merged(texts[left], texts[right], self._settings.passage_pieces) for left, right in pairs]
+        counted = Count([window.pair for window in windows], len(pairs), progress)
+        for batch in batches([len(window) for window in windows], self._settings.batch_tokens):
+            chosen = [windows[i] for i in batch]
+            found = self._run([(texts[pairs[w.pair][0]], texts[pairs[w.pair][1]], w) for w in chosen])
+            for row, window in enumerate(chosen):
+                merged[window.pair].add(window, *(output[row] for output in found))
+            counted.add([window.pair for window in chosen])
+        return [each.reading() for each in merged]
+
+    def _tokenize(self, texts: list[str]) -> dict[str, _Text]:
+        tokenized = self._tokenizer.encode_batch([clean(text) for text in texts], add_special_tokens=False)
+        found = {}
+        for text, tokens in zip(texts, tokenized, strict=True):
+            firsts = [i for i, owner in enumerate(tokens.word_ids) if i == 0 or owner != tokens.word_ids[i - 1]]
+            ends = pairwise([*firsts, len(tokens.ids)])
+            places = [(tokens.offsets[a][0], tokens.offsets[b - 1][1]) for a, b in ends]
+            owners = [k for k, (a, b) in enumerate(pairwise([*firsts, len(tokens.ids)])) for _ in range(b - a)]
+            found[text] = _Text(tokens.ids, owners, with_marks(text, places))
+        return found
+
+    def _run(self, batch: list[tuple[_Text, _Text, _Window]]) -> list[Floats]:
+        """The heads (batch, 4), log-odds of the pieces (batch, longest, 2) and their states (batch, longest, 384)."""
+        import numpy as np
+
+        shape = len(batch), max(len(window) for *_, window in batch)
+        ids, types, match, mask = (np.zeros(shape, np.int64) for _ in range(4))
+        for row, (one, other, window) in enumerate(batch):
+            left, right = one.ids[slice(*window.left)], other.ids[slice(*window.right)]
+            size = len(left) + 2
+            ids[row, : len(window)] = [_CLS, *left, _SEP, *right, _SEP]
+            mask[row, : len(window)] = 1
+            types[row, size : len(window)] = 1
+            known = set(left), set(right)
+            match[row, 1 : size - 1] = [1 if i in known[1] else 2 for i in left]
+            match[row, size : len(window) - 1] = [1 if i in known[0] else 2 for i in right]
+        words = self._table[ids].astype(np.float32)
+        feed = {"words": words, "token_type_ids": types, "match_ids": match, "attention_mask": mask}
+        return list(self._session.run(_OUTPUTS, feed))
+
+    @cached_property
+    def _folder(self) -> Path:
+        return find_resource(f"models/{PAIR_SCORER}")
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        return load_tokenizer(find_resource(f"models/{BUILT_IN}"))
+
+    @cached_property
+    def _table(self) -> Any:
+        """The word embeddings, (wordpieces, 384) float16, which lie in the encoder's own file."""
+        import numpy as np
+
+        place = read_trusted(self._folder, "words").decode().split()
+        offset, rows, digest = int(place[0]), int(place[1]), place[2]
+        encoder = find_resource(f"models/{BUILT_IN}")
+        if checksums(encoder).get("model.onnx") != digest:
+            raise ModelError(f"{self._folder} was made for another {BUILT_IN}; reinstall fidelity")
+        read_trusted(encoder, "model.onnx")
+        return np.memmap(encoder / "model.onnx", np.float16, "r", offset, (rows, _WIDTH))
+
+    @cached_property
+    def _session(self) -> Any:
+        return open_session(read_trusted(self._folder, "model.onnx"), self._threads)
+
+
+def _windows(pair: int, left: _Text, right: _Text, settings: ScoringSettings) -> Iterator[_Window]:
+    """The passes in which a pair is read; one for most."""
+    n, m = len(left.ids), len(right.ids)
+    room = settings.passage_pieces
+    if n <= settings.quotation_pieces:
+        last = max(0, m - room)
+        starts = range(0, last + 1, room // 2)
+        for start in dict.fromkeys([*starts, last]):
+            yield _Window(pair, (0, n), (start, min(m, start + room)))
+        return
+    for start, end in cut(left.owners, settings.quotation_pieces):
+        middle = (start + end) * m // (2 * n)
+        first = max(0, min(middle - room // 2, m - room))
+        yield _Window(pair, (start, end), (first, min(m, first + room)))
+
+
+class _Merged:
+    """The reading of one pair, put together from its windows.
+
+    Of several windows of one stretch of the quotation the most faithful counts; over the stretches, the least faithful
+    for what one error decides, the mean for the rest. A word's log-odds are the lowest of the windows that count.
+    """
+
+    def __init__(self, left: _Text, right: _Text, room: int) -> None:
+        self.left, self.right, self.room = left, right, room
+        self.found: dict[tuple[int, int], tuple[_Window, Floats, Floats, Floats]] = {}
+
+    def add(self, window: _Window, heads: Floats, tags: Floats, states: Floats) -> None:
+        known = self.found.get(window.left)
+        if known is None or heads[0] > known[1][0]:
+            self.found[window.left] = window, heads.copy(), tags[: len(window)].copy(), states[: len(window)].copy()
+
+    def reading(self) -> PairReading:
+        import numpy as np
+
+        parts = [self.found[key] for key in sorted(self.found)]
+        heads = np.stack([heads for _, heads, _, _ in parts])
+        joint = (*heads[:, :2].min(axis=0), *heads[:, 2:].mean(axis=0))
+        sides = []
+        for side, text in enumerate((self.left, self.right)):
+            tags = np.full((len(text.ids), 2), np.inf, np.float32)
+            states = np.zeros((len(text.ids), _WIDTH), np.float32)
+            for window, _, found, state in parts:
+                start, end = (window.left, window.right)[side]
+                at = 1 if side == 0 else window.left[1] - window.left[0] + 2
+                tags[start:end] = np.minimum(tags[start:end], found[at : at + end - start])
+                states[start:end] = state[at : at + end - start]
+            tags[np.isinf(tags)] = _UNREAD
+            sides.append(_by_word(text, tags, states))
+        return PairReading(tuple(float(head) for head in joint), *sides)
+
+
+_UNREAD = -8.0
+"""Log-odds of a word of a long passage that no counting window reached: surplus, no error."""
+
+
+def _by_word(text: _Text, tags: Floats, states: Floats) -> SideReading:
+    """Highest log-odds and mean state over each word's pieces."""
+    import numpy as np
+
+    if not text.ids:
+        nothing = np.zeros(0, np.float32)
+        return SideReading((), np.zeros((0, _WIDTH), np.float32), nothing, nothing)
+    firsts = np.flatnonzero(np.diff(text.owners, prepend=-1))
+    counts = np.diff([*firsts, len(text.ids)])[:, None]
+    vectors = np.asarray(np.add.reduceat(states, firsts, axis=0) / counts, np.float32)
+    highest = np.maximum.reduceat(tags, firsts, axis=0)
+    return SideReading(text.words, vectors, highest[:, 0], highest[:, 1])

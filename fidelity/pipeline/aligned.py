@@ -1,0 +1,108 @@
+"""Scores for pairs that are already aligned, in a stream."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from fidelity import drift, language
+from fidelity.calibration import load_calibration
+from fidelity.embedding import BuiltInEncoder, Encoder
+from fidelity.pipeline.judging import Judge, Languages, Texts
+from fidelity.settings import Settings
+from fidelity.types import Issue, Judged, Span
+
+_BLOCK = 256
+"""Pairs that are read at once. Changes no result."""
+
+_PLAIN = frozenset(
+    "the of and to that with for was is are this which from have has been by not it as at on an or be".split()
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def score(
+    pairs: Iterable[Texts], *, lang: str | None = None, similarity: bool = False, settings: Settings | None = None
+) -> Iterator[Judged]:
+    """The judgement of each pair of a reference (as quotation) and its translation (as passage), in order.
+
+    Pairs are taken and given in blocks, so any number fits in memory. ``lang`` (BCP 47) is the language of all
+    texts, where tagging is not to be trusted. ``similarity``: compute the cosine too, which takes twice as long as
+    the rest. Issue spans index the two texts.
+
+    Raises:
+        ModelError: if a model cannot be loaded.
+        SettingError: if ``lang`` is no language tag.
+    """
+    settings = settings or Settings()
+    judge = Judge(settings, load_calibration("fidelity", drift.FEATURES))
+    encoder = BuiltInEncoder(settings.encoding) if similarity else None
+    tagger = _Tagger(language.check_tag(lang) if lang else None, settings)
+    source = iter(pairs)
+    while block := list(islice(source, _BLOCK)):
+        yield from _score_block(block, judge, encoder, tagger)
+
+
+def _score_block(block: list[Texts], judge: Judge, encoder: Encoder | None, tagger: _Tagger) -> list[Judged]:
+    tags = tagger.tag(block)
+    full = [bool(reference.strip() and translation.strip()) for reference, translation in block]
+    served = [
+        pair
+        for pair, languages, whole in zip(block, tags, full, strict=True)
+        if whole and not judge.why_unjudged(languages)
+    ]
+    judge.read(served)
+    cosines = _cosines(block, encoder) if encoder else [None] * len(block)
+    found = []
+    for pair, languages, whole, cosine in zip(block, tags, full, cosines, strict=True):
+        judged = judge.judge(pair, languages) if whole else _judge_empty(pair)
+        found.append(judged.with_similarity(cosine))
+    judge.forget()
+    return found
+
+
+def _judge_empty(pair: Texts) -> Judged:
+    """Of a pair with an empty side: all is omitted, or there is nothing to check."""
+    reference, translation = pair
+    if not reference.strip():
+        return Judged(unjudged="not judged: the reference is empty")
+    assert not translation.strip()
+    everything = (Span(0, len(reference)),)
+    omission = Issue("accuracy/omission", "empty", "major", everything, (), "the translation is empty")
+    return Judged(0.0, 0, "major", (omission,))
+
+
+def _cosines(block: list[Texts], encoder: Encoder) -> list[float | None]:
+    texts = sorted({text for pair in block for text in pair})
+    vectors = dict(zip(texts, encoder.encode(texts), strict=True))
+    return [round(float(vectors[a].vector @ vectors[b].vector), 3) + 0.0 for a, b in block]
+
+
+class _Tagger:
+    """Languages of the texts of a file. Plain English is told by its small words; only the rest is put to the vote."""
+
+    def __init__(self, forced: str | None, settings: Settings) -> None:
+        self._forced, self._rules = forced, settings.language
+        self._main: list[str | None] = [None, None]
+
+    def tag(self, block: list[Texts]) -> list[Languages]:
+        if self._forced:
+            return [(self._forced, self._forced)] * len(block)
+        columns = [self._column(side, [pair[side] for pair in block]) for side in (0, 1)]
+        return list(zip(*columns, strict=True))
+
+    def _column(self, side: int, texts: list[str]) -> list[str]:
+        """One tag a text; one that has none of its own takes the language of most of the first block's column."""
+        tags = ["en" if _is_plain_english(t) else language.tag_language(t, self._rules).language for t in texts]
+        main = self._main[side] or language.main_language([(t, len(x)) for t, x in zip(tags, texts, strict=True)])
+        self._main[side] = main
+        undecided = (language.UNDETERMINED, language.NO_LINGUISTIC_CONTENT)
+        return [main if tag in undecided else tag for tag in tags]
+
+
+def _is_plain_english(text: str) -> bool:
+    """Whether at least one word in seven, and two different ones, are small words that only English has."""
+    words = [word.lower() for word in _WORD.findall(text[:400])]
+    small = [word for word in words if word in _PLAIN]
+    return len(set(small)) > 1 and 7 * len(small) >= len(words)

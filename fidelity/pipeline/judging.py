@@ -1,0 +1,57 @@
+"""The judgement of pairs, the same for the pairs of ``check`` and the rows of ``score``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from fidelity import drift, language
+from fidelity.calibration import Calibration
+from fidelity.embedding import PairReading, PairScorer
+from fidelity.settings import Settings
+from fidelity.types import Issue, Judged
+
+Texts = tuple[str, str]
+"""A quotation and its passage."""
+
+Languages = tuple[str, str]
+"""Their BCP 47 tags."""
+
+
+class Judge:
+    """Reads pairs with the built-in pair scorer, whichever model paired them, and judges them."""
+
+    def __init__(self, settings: Settings, calibration: Calibration) -> None:
+        self.scorer = PairScorer(settings.scoring)
+        self._rules, self._calibration = settings.drift, calibration
+        self._read: dict[Texts, PairReading] = {}
+
+    def read(self, pairs: Iterable[Texts], progress: Callable[[int, int], None] | None = None) -> None:
+        """Read those of ``pairs`` that are new."""
+        new = sorted(set(pairs) - self._read.keys())
+        self._read.update(zip(new, self.scorer.read(new, progress) if new else (), strict=True))
+
+    def forget(self) -> None:
+        """Forget what was read."""
+        self._read.clear()
+
+    def why_unjudged(self, languages: Languages) -> str | None:
+        """Why a pair in these languages gets no score; ``None`` if it gets one."""
+        for tag in languages:
+            if tag == language.UNDETERMINED:
+                return "not judged: the language of a side cannot be told"
+            if tag.partition("-")[0] not in self.scorer.languages:
+                return f"not judged: the scorer does not serve {tag}"
+        return None
+
+    def judge(self, pair: Texts, languages: Languages) -> Judged:
+        """The judgement of a pair that was read, or of one that the scorer does not serve."""
+        unjudged = self.why_unjudged(languages)
+        if unjudged:
+            issues = drift.check_language_free(*pair, languages, self._rules)
+            return Judged(issues=issues, unjudged=unjudged)
+        found = drift.judge(*pair, self._read[pair], self._calibration, self._rules)
+        return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
+
+    def find_inconsistent_terms(self, pairs: Sequence[Texts]) -> list[tuple[Issue, ...]]:
+        """For each pair of one document, the terms that it renders otherwise than the others do."""
+        return drift.find_inconsistent_terms([(*pair, self._read[pair]) for pair in pairs], self._rules)

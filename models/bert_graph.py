@@ -1,0 +1,140 @@
+"""BERT as an ONNX graph, written node by node, so that the same weights give the same bytes on every machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12
+"""The shape of MiniLM-L6-H384."""
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class Graph:
+    """Collects the nodes and weights of one ONNX graph.
+
+    Weights are float16; with ``eight_bits`` those of dense layers are int8, one scale for each output, and their
+    inputs are quantised as they come.
+    """
+
+    def __init__(self, weights: dict[str, Array], *, eight_bits: bool = False) -> None:
+        self.weights = weights
+        self.eight_bits = eight_bits
+        self.nodes: list[onnx.NodeProto] = []
+        self.initializers: list[onnx.TensorProto] = []
+        self.quantised: set[str] = set()
+
+    def node(self, kind: str, inputs: list[str], output: str, **attributes: Any) -> str:
+        """Append a node with one output and return the output's name."""
+        self.nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
+        return output
+
+    def constant(self, name: str, value: Array) -> str:
+        """Store ``value`` as it is."""
+        self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def weight(self, name: str, value: Array) -> str:
+        """Store ``value`` as float16 and cast it to float32 in the graph."""
+        self.constant(f"{name}.f16", value.astype(np.float16))
+        return self.node("Cast", [f"{name}.f16"], name, to=TensorProto.FLOAT)
+
+    def dense(self, x: str, name: str, output: str) -> str:
+        """``x @ weight.T + bias`` of the linear layer ``name``."""
+        names = f"{name}.weight", f"{name}.bias", f"{output}.product"
+        return self.product(x, names, self.weights[f"{name}.weight"].T, self.weights[f"{name}.bias"], output)
+
+    def product(self, x: str, names: tuple[str, str, str], kernel: Array, bias: Array, output: str) -> str:
+        """``x @ kernel + bias``; ``names`` are those of kernel, bias and product."""
+        if self.eight_bits:
+            product = self._quantised(x, names, kernel)
+            return self.node("Add", [product, self.weight(names[1], bias)], output)
+        inputs = [x, self.weight(names[0], kernel)]
+        addend = self.weight(names[1], bias)
+        return self.node("Add", [self.node("MatMul", inputs, names[2]), addend], output)
+
+    def _quantised(self, x: str, names: tuple[str, str, str], kernel: Array) -> str:
+        """The product in integers, each row of ``x`` and each column of ``kernel`` with a scale of its own.
+
+        Rows are scaled one by one, so that what else is in a batch changes nothing. Weights take seven bits, so that
+        no processor's sums of two products overflow.
+        """
+        name, _, output = names
+        scale = np.maximum(np.abs(kernel).max(axis=0), 1e-8).astype(np.float32) / 63
+        whole = self.constant(f"{name}.i8", np.clip(np.rint(kernel / scale), -63, 63).astype(np.int8))
+        if x not in self.quantised:
+            self._quantise(x)
+        total = self.node("MatMulInteger", [f"{x}.u8", whole, "center"], f"{output}.i32")
+        product = self.node("Cast", [total], f"{output}.f32", to=TensorProto.FLOAT)
+        rows = self.node("Mul", [product, f"{x}.scale"], f"{output}.rows")
+        return self.node("Mul", [rows, self.constant(f"{name}.scale", scale)], output)
+
+    def _quantise(self, x: str) -> None:
+        """``x`` as uint8 around 128."""
+        if not self.quantised:
+            self.constant("center", np.array(128, np.uint8))
+            self.constant("limits", np.array([-1], np.int64))
+            self.constant("steps", np.array(127, np.float32))
+            self.constant("least", np.array(1e-6, np.float32))
+            self.constant("offset", np.array(128, np.float32))
+        self.quantised.add(x)
+        peak = self.node("ReduceMax", [self.node("Abs", [x], f"{x}.abs"), "limits"], f"{x}.peak", keepdims=1)
+        scale = self.node("Div", [self.node("Max", [peak, "least"], f"{x}.span"), "steps"], f"{x}.scale")
+        whole = self.node("Round", [self.node("Div", [x, scale], f"{x}.over")], f"{x}.round")
+        steps = self.node("Add", [whole, "offset"], f"{x}.steps")
+        self.node("Cast", [steps], f"{x}.u8", to=TensorProto.UINT8)
+
+    def norm(self, x: str, name: str, output: str) -> str:
+        """Layer normalisation ``name``."""
+        scale = self.weight(f"{name}.weight", self.weights[f"{name}.weight"])
+        bias = self.weight(f"{name}.bias", self.weights[f"{name}.bias"])
+        return self.node("LayerNormalization", [x, scale, bias], output, axis=-1, epsilon=EPSILON)
+
+
+def mask_bias(graph: Graph) -> str:
+    """0 where a token is, -1e9 where padding is, shaped (batch, 1, 1, sequence)."""
+    one, far = graph.constant("one", np.array(1, np.float32)), graph.constant("far", np.array(-1e9, np.float32))
+    axes = graph.constant("mask_axes", np.array([1, 2], np.int64))
+    mask = graph.node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
+    padding = graph.node("Mul", [graph.node("Sub", [one, mask], "padding"), far], "mask_rows")
+    return graph.node("Unsqueeze", [padding, axes], "mask_bias")
+
+
+def attend(graph: Graph, x: str, layer: int) -> str:
+    """Multi-head self-attention of one layer, with one product for queries, keys and values."""
+    at = f"encoder.layer.{layer}.attention.self."
+    parts = ("query", "key", "value")
+    kernel = np.concatenate([graph.weights[f"{at}{p}.weight"].T for p in parts], axis=1)
+    bias = np.concatenate([graph.weights[f"{at}{p}.bias"] for p in parts])
+    joint = graph.product(x, (f"{at}kernel", f"{at}bias", f"{at}product"), kernel, bias, f"{at}joint")
+    names = [f"{at}{part}" for part in parts]
+    graph.nodes.append(helper.make_node("Split", [joint], names, name=f"{at}split", axis=-1, num_outputs=3))
+    turned = []
+    for name, order in zip(names, ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3]), strict=True):
+        split = graph.node("Reshape", [name, "by_head"], f"{name}.heads")
+        turned.append(graph.node("Transpose", [split], f"{name}.turned", perm=order))
+    query = graph.node("Mul", [turned[0], "scale"], f"{at}scaled")
+    scores = graph.node("Add", [graph.node("MatMul", [query, turned[1]], f"{at}scores"), "mask_bias"], f"{at}masked")
+    shares = graph.node("Softmax", [scores], f"{at}shares", axis=-1)
+    context = graph.node("MatMul", [shares, turned[2]], f"{at}context.heads")
+    back = graph.node("Transpose", [context], f"{at}context.turned", perm=[0, 2, 1, 3])
+    return graph.node("Reshape", [back, "joined"], f"{at}context")
+
+
+def run_layers(graph: Graph, x: str, layers: int = LAYERS) -> str:
+    """The states after the layers, from the embedded ``x``; each layer's are named ``hidden.K``."""
+    graph.constant("by_head", np.array([0, 0, HEADS, WIDTH // HEADS], np.int64))
+    graph.constant("joined", np.array([0, 0, WIDTH], np.int64))
+    graph.constant("scale", np.array(1 / np.sqrt(WIDTH / HEADS), np.float32))
+    for layer in range(layers):
+        at = f"encoder.layer.{layer}."
+        attended = graph.dense(attend(graph, x, layer), f"{at}attention.output.dense", f"{at}attended")
+        x = graph.norm(graph.node("Add", [attended, x], f"{at}sum.1"), f"{at}attention.output.LayerNorm", f"{at}middle")
+        wide = graph.node("Gelu", [graph.dense(x, f"{at}intermediate.dense", f"{at}wide")], f"{at}active")
+        narrow = graph.dense(wide, f"{at}output.dense", f"{at}narrow")
+        x = graph.norm(graph.node("Add", [narrow, x], f"{at}sum.2"), f"{at}output.LayerNorm", f"hidden.{layer + 1}")
+    return x

@@ -1,0 +1,301 @@
+"""Training examples: rated translations, and pairs made of clean ones by errors and harmless rewrites.
+
+An example is one line of JSON: ``q`` (quotation), ``p`` (passage), ``faithful`` (0, 1 or absent), ``mqm`` (points, absent
+elsewhere), ``da`` (0..100, absent elsewhere), ``q_tags``, ``p_tags`` (spans of words that carry a major error),
+``q_mask``, ``p_mask`` (spans of which nothing is known; ``null`` for all), ``kind``, ``source`` and ``group`` (examples to be ranked
+against one another).
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from corpora import Row, groups, is_major
+from edits import Edited, apply
+from errors import ERRORS
+from rewrites import REWRITES
+from words import Pool
+
+Spans = list[tuple[int, int]]
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+
+
+@dataclass
+class Example:
+    q: str
+    p: str
+    source: str
+    kind: str
+    faithful: int | None = None
+    mqm: float | None = None
+    da: float | None = None
+    q_tags: Spans = field(default_factory=list)
+    p_tags: Spans = field(default_factory=list)
+    q_mask: Spans | None = field(default_factory=list)
+    p_mask: Spans | None = field(default_factory=list)
+    group: int = -1
+
+    def row(self) -> Row:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+def stem(word: str) -> str:
+    """A crude stem, alike for the forms of one word."""
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    for suffix in (
+        "ations",
+        "ation",
+        "ingly",
+        "edly",
+        "ments",
+        "ment",
+        "ings",
+        "ing",
+        "ies",
+        "ied",
+        "es",
+        "ed",
+        "ly",
+        "s",
+        "e",
+    ):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+def counterparts(text: str, spans: Spans, other: str) -> tuple[Spans, bool]:
+    """Where the words of ``spans`` stand in ``other``, by stem and place; whether all content words were found."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for match in _WORD.finditer(other):
+        places.setdefault(stem(match[0]), []).append(match.span())
+    found, complete = [], True
+    for start, end in spans:
+        for match in _WORD.finditer(text, start, end):
+            options = places.get(stem(match[0]), [])
+            if options:
+                target = match.start() / max(len(text), 1) * len(other)
+                found.append(min(options, key=lambda s: abs(s[0] - target)))
+            elif len(match[0]) > 3:
+                complete = False
+    return found, complete
+
+
+def unmatched(text: str, other: str) -> Spans:
+    """Words of ``text`` of which ``other`` has no form."""
+    known = {stem(m[0]) for m in _WORD.finditer(other)}
+    return [m.span() for m in _WORD.finditer(text) if stem(m[0]) not in known]
+
+
+def only_shorter(text: str, edited: Edited) -> bool:
+    """Whether words were only taken off an end: a quotation may say less than its passage."""
+    if any(b > a for a, b in edited.after):
+        return False
+    return not _WORD.search(text, 0, edited.before[0][0]) or not _WORD.search(text, edited.before[-1][1])
+
+
+class Generator:
+    """Makes examples of clean pairs. ``parse`` maps a text to its parse."""
+
+    def __init__(self, parse: dict[str, Any], pool: Pool, rng: random.Random) -> None:
+        self.parse, self.pool, self.rng = parse, pool, rng
+        self._group = 0
+        self._errors = [(k, m, w) for k, (m, w, _) in ERRORS.items()]
+        self._rewrites = [(k, m, w) for k, (m, w) in REWRITES.items()]
+
+    def error(self, text: str) -> tuple[str, Edited] | None:
+        """One error of a kind drawn by weight."""
+        return self._draw(text, self._errors)
+
+    def rewrite(self, text: str) -> Edited | None:
+        drawn = self._draw(text, self._rewrites)
+        return drawn[1] if drawn else None
+
+    def _draw(self, text: str, table: list[tuple[str, Any, float]]) -> tuple[str, Edited] | None:
+        doc = self.parse[text]
+        for _ in range(4):
+            kind, maker, _ = self.rng.choices(table, [w for *_, w in table])[0]
+            edits = maker(doc, self.pool, self.rng)
+            if not edits:
+                continue
+            try:
+                edited = apply(text, edits)
+            except ValueError:
+                continue
+            if edited.text.strip() and edited.text.lower() != text.lower() and len(edited.text.split()) > 1:
+                return kind, edited
+        return None
+
+    def of_pair(self, q: str, p: str, source: str, neighbours: tuple[str, str] = ("", "")) -> Iterator[Example]:
+        """A clean pair and what is made of it, as one group: the clean side, perhaps rewritten, and one with an error."""
+        self._group += 1
+        clean = Example(q, p, source, "clean", 1, group=self._group)
+        draw = self.rng.random()
+        drawn = self.error(p if draw < 0.55 else q)
+        if drawn is None:
+            yield clean
+            return
+        kind, edited = drawn
+        if draw >= 0.55 and only_shorter(q, edited):
+            yield clean
+            return
+        if draw < 0.55:
+            bad = self._in_passage(q, p, source, kind, edited)
+        else:
+            bad = self._in_quotation(q, p, source, kind, edited)
+        bad.group = self._group
+        if self.rng.random() < 0.3:
+            again = self.rewrite(p)
+            if again and self.rng.random() < 0.7:
+                clean.p = again.text
+                clean.kind = "rewritten"
+        if self.rng.random() < 0.25 and draw >= 0.55 and any(b > a for a, b in edited.after):
+            self._cut(clean, bad, edited)
+        if any(neighbours) and self.rng.random() < 0.25:
+            self._surround(clean, bad, *neighbours)
+        yield clean
+        yield bad
+
+    def near_copy(self, text: str, source: str, paraphrase: str | None) -> Iterator[Example]:
+        """A near-verbatim copy with an error, against a faithful rewrite or paraphrase of the same text."""
+        self._group += 1
+        good = paraphrase
+        if good is None:
+            good = text
+            for _ in range(self.rng.randint(1, 3)):
+                edited = self.rewrite(good)
+                if edited is None:
+                    break
+                good = edited.text
+        drawn = self.error(text)
+        if drawn is None:
+            return
+        kind, edited = drawn
+        flipped = self.rng.random() < 0.35 and not only_shorter(text, edited)
+        bad = (
+            self._in_quotation(text, text, source, kind, edited)
+            if flipped
+            else self._in_passage(text, text, source, kind, edited)
+        )
+        bad.group, bad.kind = self._group, kind
+        yield Example(text, good, source, "paraphrase" if paraphrase else "rewritten", 1, group=self._group)
+        yield bad
+
+    def _in_passage(self, q: str, p: str, source: str, kind: str, edited: Edited) -> Example:
+        p_tags = [s for s in edited.after if s[1] > s[0]]
+        bad = Example(q, edited.text, source, kind, 0, p_tags=p_tags)
+        gone = [s for s in edited.before if s[1] > s[0]]
+        if kind in ("swapped", "shuffled"):
+            bad.q_mask = None
+            return bad
+        bad.q_tags, complete = counterparts(p, gone, q)
+        if not complete:
+            bad.q_mask = unmatched(q, p)
+        return bad
+
+    def _in_quotation(self, q: str, p: str, source: str, kind: str, edited: Edited) -> Example:
+        q_tags = [s for s in edited.after if s[1] > s[0]]
+        bad = Example(edited.text, p, source, kind, 0, q_tags=q_tags)
+        gone = [s for s in edited.before if s[1] > s[0]]
+        if kind in ("swapped", "shuffled"):
+            bad.p_mask = None
+            return bad
+        bad.p_tags, complete = counterparts(q, gone, p)
+        if not complete:
+            bad.p_mask = unmatched(p, q)
+        return bad
+
+    def _cut(self, clean: Example, bad: Example, edited: Edited) -> None:
+        """Quote only a stretch of words around the error, in the clean example the same stretch."""
+        first, last = edited.after[0][0], edited.after[-1][1]
+        words = [m.span() for m in re.finditer(r"\S+", bad.q)]
+        inside = [i for i, (a, b) in enumerate(words) if b > first and a < max(last, first + 1)] or [0]
+        low = max(0, inside[0] - self.rng.randint(0, 5))
+        high = min(len(words) - 1, inside[-1] + self.rng.randint(1, 6))
+        start, end = words[low][0], words[high][1]
+        lead, tail = start, len(bad.q) - end
+        stop = len(clean.q) - tail
+        if lead >= stop or len(clean.q[lead:stop].split()) < 2 or edited.before[0][0] < lead:
+            return
+        bad.q, clean.q = bad.q[start:end], clean.q[lead:stop]
+        bad.q_tags = [(a - start, b - start) for a, b in bad.q_tags if start <= a and b <= end]
+        bad.kind, clean.kind = f"{bad.kind}, cut", "cut"
+
+    def _surround(self, clean: Example, bad: Example, before: str, after: str) -> None:
+        """More of the document at the passage's edges."""
+        lead = f"{before} " if before and self.rng.random() < 0.5 else ""
+        tail = f" {after}" if after and (not lead or self.rng.random() < 0.3) else ""
+        for each in (clean, bad):
+            each.p = f"{lead}{each.p}{tail}"
+            each.p_tags = [(a + len(lead), b + len(lead)) for a, b in each.p_tags]
+            if each.p_mask:
+                each.p_mask = [(a + len(lead), b + len(lead)) for a, b in each.p_mask]
+        clean.kind += ", surplus"
+
+
+def of_mqm(rows: list[Row]) -> Iterator[Example]:
+    """One example a rated translation; systems of one segment share a group."""
+    for number, segment in enumerate(groups(rows, "set", "doc", "seg_id")):
+        for row in segment:
+            major = [
+                (e["start"], e["end"])
+                for e in row["errors"]
+                if is_major(e) and e["side"] == "target" and e["end"] is not None
+            ]
+            other = [
+                (e["start"], e["end"])
+                for e in row["errors"]
+                if not is_major(e) and e["side"] == "target" and e["end"] is not None
+            ]
+            faithful = int(row["faithful"])
+            yield Example(
+                row["ref"], row["mt"], "mqm", "human" if row["is_human"] else "machine", faithful, row["mqm"],
+                p_tags=major, p_mask=other, q_mask=[] if row["mqm"] < 1 else None, group=10_000_000 + number,
+            )  # fmt: skip
+
+
+def of_demetr(rows: list[Row]) -> Iterator[Example]:
+    """A perturbation and the translation it was made of, as one group; minor ones are faithful."""
+    for number, row in enumerate(rows):
+        if row["severity"] == "base" or row["perturbed"] == row["mt"]:
+            continue
+        faithful = int(row["severity"] == "minor")
+        group = 20_000_000 + number
+        p_tags, gone = changed_words(row["mt"], row["perturbed"])
+        q_tags, complete = counterparts(row["mt"], gone, row["ref"])
+        bad = Example(row["ref"], row["perturbed"], "demetr", row["type"], faithful, group=group)
+        if not faithful:
+            bad.p_tags, bad.q_tags = p_tags, q_tags
+            bad.q_mask = None if "shuffled" in row["type"] else [] if complete else unmatched(row["ref"], row["mt"])
+        yield Example(row["ref"], row["mt"], "demetr", "clean", 1, group=group)
+        yield bad
+
+
+def changed_words(old: str, new: str) -> tuple[Spans, Spans]:
+    """Spans of words of ``new`` that ``old`` lacks, and of ``old`` that ``new`` lacks, in order (longest common subsequence)."""
+    import difflib
+
+    a, b = [m for m in re.finditer(r"\w+|[^\w\s]", old)], [m for m in re.finditer(r"\w+|[^\w\s]", new)]
+    matcher = difflib.SequenceMatcher(None, [m[0] for m in a], [m[0] for m in b], autojunk=False)
+    came, gone = [], []
+    for op, i, j, k, m in matcher.get_opcodes():
+        if op != "equal":
+            came += [x.span() for x in b[k:m] if x[0][0].isalnum()]
+            gone += [x.span() for x in a[i:j] if x[0][0].isalnum()]
+    return came, gone
+
+
+def of_mlqe(rows: list[Row]) -> Iterator[Example]:
+    """A correction as quotation, the machine's text as passage, with its rated adequacy."""
+    for row in rows:
+        bad = row["da"] < 45 and row["hter"] > 0.3
+        good = row["da"] >= 75 and row["hter"] <= 0.35
+        unknown = not (bad or good)
+        yield Example(
+            row["pe"], row["mt"], "mlqe", "bad" if bad else "good" if good else "between", 0 if bad else 1 if good else None,
+            da=row["da"], p_mask=None if unknown or bad else [], q_mask=None if unknown or bad else [],
+        )  # fmt: skip

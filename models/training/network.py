@@ -1,0 +1,65 @@
+"""The pair scorer: all-MiniLM-L6-v2 over quotation and passage together, with heads for the pair and for each word.
+
+Input is ``[CLS] quotation [SEP] passage [SEP]`` with token types 0 and 1. Beside the model's own embeddings each
+wordpiece has one that says whether the other side holds the same wordpiece. The word embedding table is the built-in
+encoder's, rounded to float16 and frozen, so that it need not ship twice.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+HEADS = ("faithful", "rated_faithful", "rated_quality", "adequacy")
+"""What is said of a pair: log-odds on made and controlled errors, log-odds on rated translations, minus MQM points / 5,
+direct assessment in deviations."""
+
+TAGS = ("changed", "rated")
+"""Log-odds of each wordpiece: carries a made error, lies in a span that raters marked as major."""
+
+
+class PairScorer(nn.Module):
+    """``forward`` takes embedded wordpieces (b, s, 384), token types, match flags and mask (b, s); gives (b, 4), (b, s, 2)."""
+
+    def __init__(self, weights: Path) -> None:
+        super().__init__()
+        from transformers import BertModel
+
+        self.bert: Any = BertModel.from_pretrained(
+            weights,
+            attn_implementation="eager",
+            add_pooling_layer=False,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+        )
+        table = self.bert.embeddings.word_embeddings.weight
+        self.register_buffer("table", table.detach().half().float(), persistent=False)
+        self.bert.embeddings.word_embeddings = nn.Embedding(1, 1)
+        self.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+        size = self.bert.config.hidden_size
+        self.match = nn.Embedding(3, size)
+        nn.init.normal_(self.match.weight, std=0.01)
+        self.tag = nn.Linear(size, len(TAGS))
+        self.pair = nn.Sequential(nn.Linear(4 * size, 256), nn.GELU(), nn.Linear(256, len(HEADS)))
+        self.peak = nn.Parameter(torch.full((len(HEADS), 2), -0.2))
+
+    def forward(self, ids: Tensor, types: Tensor, match: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        words = nn.functional.embedding(ids, self.table)
+        state = self.bert(
+            inputs_embeds=words + self.match(match), token_type_ids=types, attention_mask=mask
+        ).last_hidden_state
+        with torch.autocast("cpu", enabled=False):
+            tags = self.tag(state.float())
+            return self.judge(state.float(), tags, types, match), tags
+
+    def judge(self, state: Tensor, tags: Tensor, types: Tensor, match: Tensor) -> Tensor:
+        inner = (match > 0).float()
+        left, right = (inner * (types == 0)).unsqueeze(-1), (inner * (types == 1)).unsqueeze(-1)
+        a = (state * left).sum(1) / left.sum(1).clamp(min=1)
+        b = (state * right).sum(1) / right.sum(1).clamp(min=1)
+        joined = torch.cat([state[:, 0], a, b, (a - b).abs()], dim=-1)
+        peaks = (tags + (inner.unsqueeze(-1) - 1) * 30).max(dim=1).values
+        return self.pair(joined) + peaks @ self.peak.T
