@@ -61,9 +61,9 @@ class Table:
         Raises:
             InputError: if the file cannot be read, lacks a column, or a row has other columns than the first.
         """
+        read = self._objects if self.kind == "jsonl" else self._records
         with _opened(self.path) as stream:
-            lines = _decoded(stream, self.path)
-            yield from self._objects(lines, settings) if self.kind == "jsonl" else self._records(lines, settings)
+            yield from read(_decoded(stream, self.path), settings)
 
     def _records(self, lines: io.TextIOWrapper, settings: ReadingSettings) -> Iterator[Row]:
         csv.field_size_limit(min(settings.max_bytes, sys.maxsize))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from fidelity.embedding import Encoding
+from fidelity.embedding import Encoding, PairReading, SideReading
 from fidelity.types import Span
 
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -48,3 +48,12 @@ class HashingEncoder:
         meaning = self._dictionary.get(word.casefold(), word.casefold())
         seed = int.from_bytes(hashlib.sha256(meaning.encode("utf-8", "replace")).digest()[:8], "big")
         return np.random.default_rng(seed).standard_normal(_WIDTH)
+
+
+def hashed_reading(quotation: str, passage: str) -> PairReading:
+    """What a scorer that knows nothing makes of a pair: hashed words, and even odds for everything."""
+    sides = []
+    for encoding in HashingEncoder().encode([quotation, passage]):
+        even = np.zeros(len(encoding.words), np.float32)
+        sides.append(SideReading(encoding.words, encoding.word_vectors, even, even))
+    return PairReading((0.0, 0.0, 0.0, 0.0), *sides)

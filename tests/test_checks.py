@@ -7,22 +7,20 @@ from functools import cache
 import pytest
 
 from fidelity.calibration import load_calibration
-from fidelity.drift import FEATURES, Judgement, Side, check_language_free, judge
+from fidelity.drift import FEATURES, Judgement, check_language_free, judge
 from fidelity.drift.alignment import Words
 from fidelity.drift.quantities import read_quantities
-from fidelity.embedding import BuiltInEncoder
+from fidelity.embedding import PairScorer
 from fidelity.settings import Settings
-from tests.encoders import HashingEncoder
 
-ENCODER = BuiltInEncoder(threads=1)
+SCORER = PairScorer(threads=1)
 DRIFT = Settings().drift
 
 
 @cache
 def judged(quotation: str, passage: str) -> Judgement:
-    left, right = ENCODER.encode([quotation, passage])
-    calibration = load_calibration("fidelity", FEATURES)
-    return judge(Side(quotation, left, "en"), Side(passage, right, "en"), calibration, DRIFT)
+    (reading,) = SCORER.read([(quotation, passage)])
+    return judge(quotation, passage, reading, load_calibration("fidelity", FEATURES), DRIFT)
 
 
 def found(quotation: str, passage: str, check: str) -> list[tuple[str, str]]:
@@ -183,9 +181,7 @@ def test_words_left_in_another_script_are_untranslated() -> None:
 
 
 def free(quotation: str, passage: str, languages: tuple[str, str]) -> list[tuple[str, str, str]]:
-    left, right = HashingEncoder().encode([quotation, passage])
-    sides = Side(quotation, left, languages[0]), Side(passage, right, languages[1])
-    return [(i.check, i.category, i.severity) for i in check_language_free(*sides, DRIFT)]
+    return [(i.check, i.category, i.severity) for i in check_language_free(quotation, passage, languages, DRIFT)]
 
 
 def test_checks_without_a_language() -> None:

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fidelity.calibration import Calibration, load_calibration
-from fidelity.drift import FEATURES, Judgement, Side, check_language_free, judge
-from fidelity.embedding import BuiltInEncoder
+from fidelity.drift import FEATURES, Judgement, check_language_free, judge
+from fidelity.embedding import PairScorer
 from fidelity.settings import Settings
 from fidelity.types import severity_rank
-from tests.encoders import HashingEncoder
+from tests.encoders import hashed_reading
 from tests.test_checks import judged
 
 DRIFT = Settings().drift
@@ -45,8 +45,7 @@ HOSTILE = [
 
 
 def hashed(quotation: str, passage: str, calibration: Calibration) -> Judgement:
-    left, right = HashingEncoder().encode([quotation, passage])
-    return judge(Side(quotation, left, "en"), Side(passage, right, "en"), calibration, DRIFT)
+    return judge(quotation, passage, hashed_reading(quotation, passage), calibration, DRIFT)
 
 
 def hold(judgement: Judgement, quotation: str, passage: str) -> None:
@@ -80,8 +79,7 @@ def test_fidelity_is_below_fifty_exactly_when_the_severity_is_major(quotation: s
 def test_odd_texts_are_judged(left: str, right: str) -> None:
     hold(hashed(left, right, EVEN), left, right)
     for languages in (("en", "zh-Hans"), ("en", "es"), ("und", "zxx")):
-        one, other = HashingEncoder().encode([left, right])
-        check_language_free(Side(left, one, languages[0]), Side(right, other, languages[1]), DRIFT)
+        check_language_free(left, right, languages, DRIFT)
 
 
 @settings(max_examples=100, deadline=None)
@@ -141,9 +139,9 @@ def test_long_texts_cost_in_proportion_to_their_length() -> None:
 
     def seconds(count: int) -> float:
         text = sentence * count
-        left, right = HashingEncoder().encode([text, text])
+        reading = hashed_reading(text, text)
         start = time.perf_counter()
-        judge(Side(text, left, "en"), Side(text, right, "en"), EVEN, DRIFT)
+        judge(text, text, reading, EVEN, DRIFT)
         return time.perf_counter() - start
 
     seconds(20)
@@ -155,6 +153,6 @@ def test_the_same_judgement_for_any_number_of_threads() -> None:
     calibration = load_calibration("fidelity", FEATURES)
     results = []
     for threads in (1, 2):
-        left, right = BuiltInEncoder(threads=threads).encode(texts)
-        results.append(judge(Side(texts[0], left, "en"), Side(texts[1], right, "en"), calibration, DRIFT))
+        (reading,) = PairScorer(threads=threads).read([(texts[0], texts[1])])
+        results.append(judge(texts[0], texts[1], reading, calibration, DRIFT))
     assert results[0] == results[1]

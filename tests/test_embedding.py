@@ -291,7 +291,7 @@ class TestLongTexts:
 
 class TestModelFiles:
     def test_verify(self) -> None:
-        checked = verify_model()
+        checked = verify_model(FOLDER)
         assert sorted(checked) == ["model.onnx", "tokenizer.json"]
         assert BuiltInEncoder().name == f"all-MiniLM-L6-v2@{checked['model.onnx'][:8]}"
 

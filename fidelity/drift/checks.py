@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fidelity.drift.alignment import Alignment
@@ -16,7 +16,7 @@ from fidelity.drift.negation import find_polarity_drift
 from fidelity.drift.scope import find_scope_drift
 from fidelity.drift.untranslated import find_untranslated
 from fidelity.settings import DriftSettings
-from fidelity.types import Issue
+from fidelity.types import Issue, severity_rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,17 @@ NAMES = tuple(check.name for check in CHECKS)
 
 
 def run_checks(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
-    """What the chosen checks find in one pair, each in turn."""
-    skipped: Collection[str] = settings.skipped_checks
-    return tuple(
-        issue
-        for check in CHECKS
-        if check.find is not None and check.name not in skipped
-        for issue in check.find(alignment, settings)
-    )
+    """What the chosen checks find in one pair, in turn; what one found on the same words is not repeated."""
+    found: list[Issue] = []
+    for check in CHECKS:
+        if check.find is not None and check.name not in settings.skipped_checks:
+            found += [issue for issue in check.find(alignment, settings) if not any(_says(e, issue) for e in found)]
+    return tuple(found)
+
+
+def _says(one: Issue, other: Issue) -> bool:
+    """Whether ``one`` is at least as grave as ``other`` and covers all its words."""
+    if severity_rank(one.severity) < severity_rank(other.severity):
+        return False
+    sides = ((one.quotation_spans, other.quotation_spans), (one.passage_spans, other.passage_spans))
+    return all(any(a.covers(b) for a in mine) for mine, theirs in sides for b in theirs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from fidelity.drift.alignment import Alignment, Words, near
-from fidelity.drift.negation import is_negative
+from fidelity.drift.negation import is_negator
 from fidelity.drift.wordlists import lines
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue
@@ -40,7 +40,7 @@ def find_direction_drift(alignment: Alignment, settings: DriftSettings) -> tuple
 
 
 def _is_turned(words: Words, i: int, settings: DriftSettings) -> bool:
-    return any(is_negative(words.forms[j]) for j in near(words, i, settings.own_reach + 1) if j != i)
+    return any(is_negator(words, j) for j in near(words, i, settings.own_reach + 1) if j != i)
 
 
 def _place(alignment: Alignment, i: int) -> int | None:

@@ -89,8 +89,11 @@ class PairScorer:
 
     languages: frozenset[str] = frozenset({"en"})
 
-    def __init__(self, settings: ScoringSettings | None = None, *, threads: int | None = None) -> None:
+    def __init__(
+        self, settings: ScoringSettings | None = None, *, folder: Path | None = None, threads: int | None = None
+    ) -> None:
         self._settings = settings or ScoringSettings()
+        self._given_folder = folder
         self._threads = threads
 
     @property
@@ -155,7 +158,7 @@ class PairScorer:
 
     @cached_property
     def _folder(self) -> Path:
-        return find_resource(f"models/{PAIR_SCORER}")
+        return self._given_folder or find_resource(f"models/{PAIR_SCORER}")
 
     @cached_property
     def _tokenizer(self) -> Any:

@@ -93,11 +93,11 @@ class _Tagger:
         return list(zip(*columns, strict=True))
 
     def _column(self, side: int, texts: list[str]) -> list[str]:
-        """One tag a text; one that has none of its own takes the language of most of the first block's column."""
+        """One tag a text; one that has none of its own takes that of most of the first block's column, or English."""
         tags = ["en" if _is_plain_english(t) else language.tag_language(t, self._rules).language for t in texts]
         main = self._main[side] or language.main_language([(t, len(x)) for t, x in zip(tags, texts, strict=True)])
-        self._main[side] = main
         undecided = (language.UNDETERMINED, language.NO_LINGUISTIC_CONTENT)
+        self._main[side] = main = "en" if main in undecided else main
         return [main if tag in undecided else tag for tag in tags]
 
 

@@ -50,16 +50,12 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
     Raises:
         OutputError: if the file cannot be written; says why and what to do.
     """
-    try:
+    with _explained(path):
         target = Path(path)
         if _is_direct(target):
             _write_direct(target, data)
         else:
             _replace(Path(os.path.realpath(target)), data)
-    except OSError as error:
-        raise OutputError(_explain(path, error)) from error
-    except ValueError as error:  # a NUL in the path
-        raise OutputError(f"cannot write {escape_terminal(os.fspath(path))}: {error}; choose another name") from error
 
 
 def _is_direct(target: Path) -> bool:
@@ -112,12 +108,27 @@ def open_for_writing(path: str | os.PathLike[str]) -> Iterator[Callable[[str], N
     Raises:
         OutputError: as :func:`write_bytes`.
     """
+    with contextlib.ExitStack() as stack:
+        with _explained(path):
+            target = Path(path)
+            direct = _is_direct(target)
+            opened = target.open("ab", buffering=0) if direct else _beside(Path(os.path.realpath(target)))
+            stream = stack.enter_context(opened)
+
+        def write(text: str) -> None:
+            with _explained(path):
+                _write_all(stream, replace_surrogates(text).encode("utf-8"))
+
+        yield write
+        with _explained(path):
+            stack.close()
+
+
+@contextlib.contextmanager
+def _explained(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Whatever keeps ``path`` from being written, as an :class:`OutputError`."""
     try:
-        target = Path(path)
-        direct = _is_direct(target)
-        opened = target.open("ab", buffering=0) if direct else _beside(Path(os.path.realpath(target)))
-        with opened as stream:
-            yield lambda text: _write_all(stream, replace_surrogates(text).encode("utf-8"))
+        yield
     except OSError as error:
         raise OutputError(_explain(path, error)) from error
     except ValueError as error:  # a NUL in the path

@@ -27,8 +27,8 @@ def csv_header(columns: list[str]) -> str:
 def csv_row(cells: Mapping[str, Any], texts: tuple[str, str], judged: Judged) -> str:
     """One row; what a spreadsheet would run as a formula is defused."""
     found = [judged.similarity, judged.score, judged.fidelity, judged.severity]
-    issues = "; ".join(_issue(issue, texts) for issue in judged.issues) or judged.unjudged
-    values = [*(_cell(cell) for cell in cells.values()), *found, issues and defuse(issues)]
+    issues = "; ".join([*filter(None, [judged.unjudged]), *(_issue(issue, texts) for issue in judged.issues)])
+    values = [*(_cell(cell) for cell in cells.values()), *found, defuse(issues)]
     return _csv_line(["" if value is None else value for value in values])
 
 

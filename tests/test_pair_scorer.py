@@ -1,0 +1,111 @@
+"""The pair scorer: what it reads, in which windows, and that nothing but the pair itself changes what it says."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fidelity.embedding import HEADS, PairReading, PairScorer
+from fidelity.embedding.pair_scorer import _Text, _windows
+from fidelity.errors import ModelError
+from fidelity.resources import find_resource
+from fidelity.settings import ScoringSettings
+
+FOLDER = find_resource("models/pair-scorer")
+PAIRS = [
+    ("We lost 1,600 jobs last year.", "Last year some 1,600 posts were lost to us."),
+    ("The talks failed.", "The talks, which the minister had called for in the spring, were a failure."),
+    ("not now", "It will not happen now, said everybody who was there, and went home early in the evening."),
+]
+
+
+@pytest.fixture(scope="module")
+def scorer() -> PairScorer:
+    return PairScorer(threads=1)
+
+
+def same(one: PairReading, other: PairReading) -> bool:
+    sides = ((one.quotation, other.quotation), (one.passage, other.passage))
+    return one.heads == other.heads and all(
+        a.words == b.words and np.array_equal(a.changed, b.changed) and np.array_equal(a.vectors, b.vectors)
+        for a, b in sides
+    )
+
+
+def test_a_pair_is_read_alike_alone_and_among_others(scorer: PairScorer) -> None:
+    together = scorer.read(PAIRS)
+    for pair, reading in zip(PAIRS, together, strict=True):
+        (alone,) = scorer.read([pair])
+        assert alone.heads == pytest.approx(reading.heads, abs=2e-4)
+        assert np.abs(alone.passage.changed - reading.passage.changed).max() < 2e-4
+
+
+def test_threads_change_nothing(scorer: PairScorer) -> None:
+    for one, other in zip(scorer.read(PAIRS), PairScorer(threads=2).read(PAIRS), strict=True):
+        assert same(one, other)
+
+
+def test_words_are_those_of_the_texts(scorer: PairScorer) -> None:
+    for (quotation, passage), reading in zip(PAIRS, scorer.read(PAIRS), strict=True):
+        assert len(reading.heads) == len(HEADS)
+        for text, side in ((quotation, reading.quotation), (passage, reading.passage)):
+            joined = "".join(span.of(text) for span in side.words)
+            assert joined == "".join(text.split())
+            assert len(side.words) == len(side.vectors) == len(side.changed) == len(side.rated)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\0", "\ud800", "\u0301", "[SEP] [CLS]", "字" * 2000, "a" * 5000])
+def test_odd_texts_are_read(scorer: PairScorer, text: str) -> None:
+    for pair in ((text, "The talks failed."), ("The talks failed.", text), (text, text)):
+        (reading,) = scorer.read([pair])
+        assert np.isfinite(reading.heads).all()
+        assert np.isfinite(reading.passage.changed).all()
+
+
+@settings(max_examples=200, deadline=None)
+@given(left=st.integers(0, 900), right=st.integers(0, 900))
+def test_every_piece_of_a_quotation_is_read_once_and_of_a_passage_beside_it_at_least_once(
+    left: int, right: int
+) -> None:
+    rules = ScoringSettings()
+    texts = [_Text(list(range(n)), [i // 3 for i in range(n)], ()) for n in (left, right)]
+    windows = list(_windows(0, texts[0], texts[1], rules))
+    stretches = sorted({window.left for window in windows})
+    assert [i for a, b in stretches for i in range(a, b)] == list(range(left))
+    assert all(len(window) <= rules.quotation_pieces + rules.passage_pieces + 3 for window in windows)
+    if left <= rules.quotation_pieces:
+        assert {i for window in windows for i in range(*window.right)} == set(range(right))
+
+
+def test_an_error_at_the_end_of_a_long_text_is_seen(scorer: PairScorer) -> None:
+    body = " ".join(f"In year {n} the committee of the district met and approved the plan." for n in range(1900, 1950))
+    quotation = f"{body} The mayor accepted the budget."
+    good, bad = scorer.read([(quotation, quotation), (quotation, f"{body} The mayor never accepted the budget.")])
+    assert bad.heads[0] < good.heads[0]
+    assert bad.passage.words[bad.passage.changed.argmax()].start > len(body)
+
+
+class TestFiles:
+    @pytest.mark.parametrize("name", ["model.onnx", "words", "SHA256SUMS"])
+    def test_missing_file(self, tmp_path: Path, name: str) -> None:
+        copied = Path(shutil.copytree(FOLDER, tmp_path / "model"))
+        (copied / name).unlink()
+        with pytest.raises(ModelError, match="reinstall fidelity"):
+            PairScorer(folder=copied).read(PAIRS)
+
+    @pytest.mark.parametrize("name", ["model.onnx", "words"])
+    def test_changed_file(self, tmp_path: Path, name: str) -> None:
+        copied = Path(shutil.copytree(FOLDER, tmp_path / "model"))
+        content = (copied / name).read_bytes()
+        (copied / name).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        with pytest.raises(ModelError, match=name):
+            PairScorer(folder=copied).read(PAIRS)
+
+    def test_name_holds_the_checksum(self) -> None:
+        digest = (FOLDER / "SHA256SUMS").read_text(encoding="utf-8").split()[0]
+        assert PairScorer().name == f"pair-scorer@{digest[:8]}"
