@@ -9,12 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from typing import TYPE_CHECKING
 
 from fidelity.drift.alignment import Alignment, Words, fold, plain
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
 
 CHECK = "names"
 
@@ -32,23 +39,29 @@ class Name:
 
 
 def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
-    """Names of the quotation without a variant in the passage: critical where another name stands in their place."""
+    """Names of the quotation without a variant in the passage: critical where another stands there."""
     left, right = alignment.quotation, alignment.passage
     mine, theirs = read_names(left, settings), read_names(right, settings)
     lost = _absent(mine, left, right, settings)
     new = _absent(theirs, right, left, settings)
     issues = []
     for name in lost:
-        other = _in_its_place(name, new, alignment, settings)
+        other = _in_its_place(name, new, alignment)
         spans = left.span(name.indices)
         said = " ".join(left.written[i] for i in name.indices)
-        if other is not None:
+        doubt = _suspicion(name, alignment.suspicion)
+        if other is not None and max(doubt, _suspicion(other, alignment.back_suspicion)) >= settings.name_suspicion:
             found = " ".join(right.written[j] for j in other.indices)
             note = f"another name: “{said}” became “{found}”"
             issues.append(Issue("accuracy/mistranslation", CHECK, "critical", spans, right.span(other.indices), note))
-        elif max(alignment.cosine[i] for i in name.core) < settings.name_absent:
+        elif doubt >= settings.lost_name_suspicion:
             issues.append(Issue("accuracy/omission", CHECK, "minor", spans, (), f"the name “{said}” is missing"))
     return tuple(issues)
+
+
+def _suspicion(name: Name, log_odds: Floats) -> float:
+    """The scorer's log-odds that a word of the name carries an error: the highest."""
+    return max(float(log_odds[i]) for i in name.core)
 
 
 def find_missing_names(quotation: Words, passage: Words, settings: DriftSettings) -> tuple[Issue, ...]:
@@ -181,13 +194,11 @@ def _variants(form: str) -> frozenset[str]:
     return _sets().get(form.removesuffix("."), frozenset())
 
 
-def _in_its_place(name: Name, new: list[Name], alignment: Alignment, settings: DriftSettings) -> Name | None:
-    """The passage's own name that this one's words match best, one way at least."""
+def _in_its_place(name: Name, new: list[Name], alignment: Alignment) -> Name | None:
+    """The passage's own name that this one's words match best, one way at least; else its most suspected one."""
     for other in new:
         core = set(other.core)
-        forth = [i for i in name.core if int(alignment.there[i]) in core]
-        back = [j for j in core if int(alignment.back[j]) in name.core]
-        cosines = [float(alignment.cosine[i]) for i in forth] + [float(alignment.back_cosine[j]) for j in back]
-        if cosines and max(cosines) >= settings.name_match + (0 if forth and back else settings.one_way_cost):
+        forth = any(int(alignment.there[i]) in core for i in name.core)
+        if forth or any(int(alignment.back[j]) in name.core for j in core):
             return other
-    return None
+    return max(new, key=lambda other: _suspicion(other, alignment.back_suspicion), default=None)

@@ -99,12 +99,14 @@ def only_shorter(text: str, edited: Edited) -> bool:
 
 
 class Generator:
-    """Makes examples of clean pairs. ``parse`` maps a text to its parse."""
+    """Makes examples of clean pairs. ``parse`` maps a text to its parse; ``weights`` replace those of :data:`ERRORS`."""
 
-    def __init__(self, parse: dict[str, Any], pool: Pool, rng: random.Random) -> None:
+    def __init__(
+        self, parse: dict[str, Any], pool: Pool, rng: random.Random, weights: dict[str, float] | None = None
+    ) -> None:
         self.parse, self.pool, self.rng = parse, pool, rng
         self._group = 0
-        self._errors = [(k, m, w) for k, (m, w, _) in ERRORS.items()]
+        self._errors = [(k, m, (weights or {}).get(k, w)) for k, (m, w, _) in ERRORS.items()]
         self._rewrites = [(k, m, w) for k, (m, w) in REWRITES.items()]
 
     def error(self, text: str) -> tuple[str, Edited] | None:

