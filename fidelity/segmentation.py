@@ -63,7 +63,7 @@ def _split(text: str, paragraph: Span, code: str) -> Iterator[Span]:
             pieces.pop()
         for piece in pieces:
             position += len(piece)
-            sentence = trim(text, Span(start, position))
+            sentence = Span(start, position).trim(text)
             if _ends(text, sentence) or position == paragraph.end:
                 start = position
                 if len(sentence):
@@ -97,24 +97,17 @@ def _ends(text: str, piece: Span) -> bool:
     )
 
 
-def trim(text: str, span: Span) -> Span:
-    """``span`` without the white space at its ends; an empty span where it held nothing else."""
-    raw = span.of(text)
-    start = span.start + len(raw) - len(raw.lstrip())
-    return Span(start, max(start, span.end - (len(raw) - len(raw.rstrip()))))
-
-
 def _lines(text: str, area: Span) -> Iterator[Span]:
     start = area.start
     for match in _LINE_BREAK.finditer(text, area.start, area.end):
         if match.start() == start:
             start = match.end()
             continue
-        line = trim(text, Span(start, match.start()))
+        line = Span(start, match.start()).trim(text)
         start = match.end()
         if len(line):
             yield line
-    line = trim(text, Span(start, area.end))
+    line = Span(start, area.end).trim(text)
     if len(line):
         yield line
 

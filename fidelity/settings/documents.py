@@ -12,6 +12,31 @@ class ReadingSettings:
     max_bytes: int = 32 * 1024 * 1024
     """Largest file, in bytes. A limit: some fifty times the longest memo that a desk has reason to hold."""
 
+    encoding: str | None = None
+    """The encoding of texts and web pages; ``None``: their mark, what a page declares, UTF-8, or a guess."""
+
+    max_elements: int = 100_000
+    """Most elements of a web page. A limit: that many take 11 s and 320 MB."""
+
+    max_unpacked_bytes: int = 64 * 1024 * 1024
+    """Most that a Word file may unpack to, in bytes. A limit: twice the largest file."""
+
+    max_parts: int = 5_000
+    """Most parts of a Word file, its pictures included. A limit."""
+
+    pdf_seconds: float = 60.0
+    """Longest that reading a PDF may take, in seconds. A limit: 200 pages of text take 20."""
+
+    pdf_bytes: int = 1024 * 1024 * 1024
+    """Most address space that reading a PDF may take, in bytes. A limit: ten times what a book takes."""
+
+    guess_bytes: int = 16_384
+    """Bytes of lines beyond ASCII by which an encoding is guessed. A limit: the guess has long settled by then."""
+
+    min_guess: float = 0.3
+    """Score from which a guessed encoding is used, -1..1. A convention: texts in the right encoding have above 0.5,
+    random bytes below 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class LanguageSettings:
@@ -88,6 +113,10 @@ class ZoneSettings:
     """Share of the document in which a marker line is looked for, unless nothing but labelled lines stand above
     it. A convention."""
 
+    unlabelled_head_share: float = 0.25
+    """The same where no labelled line stands above the marker: then the text above it may well be the document's own.
+    A convention."""
+
     edge_share: float = 0.25
     """Largest share of the document that unlabelled disclaimers at one end may take. A convention: more
     text than that in another language is part of the document, not a notice."""
@@ -108,3 +137,26 @@ class ZoneSettings:
 
     disclaimer_phrases: int = 2
     """Different stock phrases that make an unlabelled paragraph at an edge a disclaimer. A convention."""
+
+    edge_density: float = 0.08
+    """Share of such a paragraph that stock phrases make up. A convention: a disclaimer of one sentence has a half, a
+    long one a tenth, a paragraph that happens to use two of the phrases a twentieth."""
+
+    inner_density: float = 0.2
+    """The same between paragraphs of the document, in its own language. A convention: twice as sure, since what stands
+    there is more likely to belong there."""
+
+    inner_disclaimer_characters: int = 1000
+    """Longest disclaimer that is looked for by its wording between paragraphs of the document, in characters. A limit."""
+
+    repeats: int = 3
+    """Times that a short line recurs from which it is a site's furniture. A convention."""
+
+    repeat_letters: int = 8
+    """Letters that such a line has at least. A convention: a table may well repeat shorter words."""
+
+    include: tuple[str, ...] = ()
+    """Zones that are put back into the body, by name. The user's."""
+
+    body: tuple[int, int] | None = None
+    """Where the body is, in code points, half-open, whatever the rules say; ``None``: by the rules. The user's."""
