@@ -10,7 +10,7 @@ import typer
 
 from fidelity.cli.app import DONE, FOUND, app
 from fidelity.cli.console import print_text, protect_inputs, show_progress, write_report
-from fidelity.cli.options import Articles, Csv, Json, Lang, Translation
+from fidelity.cli.options import Articles, Body, Csv, Encoding, Include, Json, Lang, Translation, reading_wishes
 from fidelity.errors import SettingError
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ def check(
         typer.Option(metavar="NAME_OR_PATH", help="Pair with this sentence-transformers model (extra 'models')."),
     ] = None,
     lang: Lang = None,
+    encoding: Encoding = None,
+    include: Include = None,
+    body: Body = None,
     fail_on: Annotated[FailOn | None, typer.Option(help="Exit with 1 if anything is this severe or worse.")] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No table, no progress: files and exit code only.")
@@ -55,12 +58,11 @@ def check(
     from dataclasses import replace
 
     from fidelity import pipeline
-    from fidelity.settings import Settings
 
     protect_inputs([translation, *articles], csv, json)
     if speaker and all_speakers:
         raise SettingError("--speaker and --all-speakers exclude each other; give one")
-    settings = Settings()
+    settings = reading_wishes(encoding, include, body)
     chosen = replace(settings.selection, speakers=tuple(speaker or ()), all_speakers=all_speakers, occasion=occasion)
     settings = replace(settings, selection=chosen)
     with show_progress(quiet) as progress:

@@ -22,6 +22,15 @@ def print_text(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
+def print_document(text: str) -> None:
+    """A document's own text: exactly as it is into a file or a pipe; on a terminal nothing in it may steer."""
+    if sys.stdout.isatty():
+        from fidelity.report.escaping import escape_terminal
+
+        text = escape_terminal(text, keep="\n\t")
+    print_text(text)
+
+
 def put_text(path: str, text: str) -> None:
     if path == "-":
         print_text(text)
@@ -42,7 +51,9 @@ def write_report(report: Report, csv: str | None, json: str | None) -> None:
 
 
 def protect_inputs(inputs: list[Path], csv: str | None, json: str | None) -> None:
-    """No output may replace an input or another output."""
+    """No output may replace an input or another output, and standard input can be read once."""
+    if sum(str(source) == "-" for source in inputs) > 1:
+        raise SettingError("standard input (-) can be read only once; name a file for the other document")
     outputs = [Path(path) for path in (csv, json) if path and path != "-"]
     if csv and csv == json:
         raise SettingError("--csv and --json name the same place; give each its own")

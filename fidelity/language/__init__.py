@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fidelity.errors import SettingError
-from fidelity.language.english import english_share
+from fidelity.language.english import ENGLISH_AND_RIVALS, english_share
 from fidelity.language.scripts import LANGUAGES, count_letters, count_scripts, han_form, script_of
 from fidelity.language.voters import ask_langdetect, vote
 from fidelity.settings import LanguageSettings
@@ -157,7 +157,7 @@ def _is_english(texts: Sequence[str], settings: LanguageSettings) -> bool:
             break
     if letters < settings.min_english_sample or english_share(" ".join(sample)) < settings.english_share:
         return False
-    heard = ask_langdetect(" ".join(sample)[: settings.english_sample], "Latin", settings)
+    heard = ask_langdetect(" ".join(sample)[: settings.english_sample], "Latin", settings, ENGLISH_AND_RIVALS)
     return heard is not None and heard[0] == "en"
 
 
@@ -165,8 +165,8 @@ def _confirm_english(text: str, settings: LanguageSettings) -> tuple[str, float]
     """A vote for English in a document that is English: by function words, else by langdetect alone."""
     share = english_share(text)
     if share >= settings.english_share:
-        return "en", round(1 - (1 - share) ** 4, 6)
-    heard = ask_langdetect(text, "Latin", settings)
+        return "en", round(1 - (1 - share) ** 8, 6)
+    heard = ask_langdetect(text, "Latin", settings, ENGLISH_AND_RIVALS)
     return heard if heard is not None and heard[0] == "en" and heard[1] >= settings.english_vote else None
 
 

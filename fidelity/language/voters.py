@@ -34,11 +34,13 @@ def vote(text: str, script: str, settings: LanguageSettings) -> tuple[str, float
     return tag, round(shares[tag], 6)
 
 
-def ask_langdetect(text: str, script: str, settings: LanguageSettings) -> tuple[str, float] | None:
-    """langdetect's first choice among the languages of ``script``, and its probability."""
+def ask_langdetect(
+    text: str, script: str, settings: LanguageSettings, among: tuple[str, ...] | None = None
+) -> tuple[str, float] | None:
+    """langdetect's first choice ``among`` languages, or else those of ``script``, and its probability."""
     from langdetect.lang_detect_exception import LangDetectException
 
-    known = _known_to_langdetect(script)
+    known = among or _known_to_langdetect(script)
     if len(known) < 2:  # it refuses to choose from one
         return None
     detector = _detectors(known).create()

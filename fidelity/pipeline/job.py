@@ -272,7 +272,8 @@ class Job:
 
     def notes(self, tasks: Sequence[Task]) -> tuple[str, ...]:
         """What a reader of the report should know about this run."""
-        notes = []
+        documents = (self.source, *(task.article for task in tasks))
+        notes = [f"{each.info.origin}: {note}." for each in documents for note in each.notes]
         for task in tasks:
             prefix = f"{task.article.info.origin}: " if len(tasks) > 1 else ""
             if not task.wanted and not task.excluded:

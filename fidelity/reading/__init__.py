@@ -14,10 +14,8 @@ from fidelity.errors import InputError
 from fidelity.reading.encodings import Decoded, check_encoding, decode
 from fidelity.reading.extracted import Extracted
 from fidelity.reading.html import decode_html, extract_html, looks_like_html
-from fidelity.reading.pdf import extract_pdf
 from fidelity.reading.refusal import RefusalError
 from fidelity.reading.source import STDIN, read_bytes_of
-from fidelity.reading.word import extract_word, is_zip
 from fidelity.settings import ReadingSettings
 from fidelity.types import Document, DocumentInfo
 
@@ -97,9 +95,13 @@ def read_text(text: str, *, origin: str = "text", settings: ReadingSettings | No
 
 def _read(data: bytes, origin: str, settings: ReadingSettings) -> tuple[Decoded | None, Extracted]:
     """The text in ``data``, and how its bytes were decoded where they are text themselves."""
-    if is_zip(data):
+    if data.startswith(b"PK\x03\x04"):
+        from fidelity.reading.word import extract_word
+
         return None, extract_word(data, settings)
     if b"%PDF-" in data[:_PDF_HEAD]:
+        from fidelity.reading.pdf import extract_pdf
+
         return None, extract_pdf(data, settings)
     for signature, what in _UNREADABLE:
         if data.startswith(signature):

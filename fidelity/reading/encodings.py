@@ -1,4 +1,4 @@
-"""Bytes to text. A byte-order mark and valid UTF-8 speak for themselves; any other encoding is a guess, and said to be one.
+"""Bytes to text. A byte-order mark and valid UTF-8 speak for themselves; else it is a guess, and said to be one.
 
 The guess decodes by each candidate and looks at what comes out: every character beyond ASCII counts for
 it where the languages written in that encoding use it, more so where they use it all the time, and
@@ -12,6 +12,8 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from fidelity.reading.refusal import RefusalError
 from fidelity.settings import ReadingSettings
@@ -60,63 +62,70 @@ _TYPOGRAPHY = "“”„‘’‚–—…«»‹›•·°§©®™€£±×½�
 _WIDE = "\u3000-\u303f\uff01-\uff5e“”‘’—…·《》〈〉「」『』【】〔〕×○●★§№①-⑳"
 _CYRILLIC = "А-яЁёЂ-џҐґ№" + _TYPOGRAPHY
 
-_PROFILES: tuple[_Profile, ...] = (
-    *(
-        _latin("cp1252", letters)
-        for letters in (
-            "àâæçéèêëîïôœùûüÿ",
-            "äöüß",
-            "áéíñóúü¿¡ªº",
-            "áâãàçéêíóôõúü",
-            "àèéìíîòóùú",
-            "éèëïöüáó",
-            "æøåé",
-            "åäöé",
-            "áæðéíóöúýþ",
-            "àçéèíïóòúü",
-        )
-    ),
-    _latin("cp1254", "çğıöşüâîûİ"),
-    *(_latin("cp1250", letters) for letters in ("ąćęłńóśźż", "áčďéěíňóřšťúůýžäĺľôŕ", "áéíóöőúüű", "ăâîşţ", "čćđšž")),
-    _profile("cp1251", "оеаинтсрвлідкмпу", _CYRILLIC),
-    _profile("koi8_r", "оеаинтсрвлдкмпу", "А-яЁё"),
-    _profile("cp1253", "αοιετσνηυρπκς", "Α-ώΆ-Ώά-ώΐΰ" + _TYPOGRAPHY),
-    _profile("cp1255", "יוהלאמרתבנש", "א-ת\u05b0-\u05c2" + _TYPOGRAPHY),
-    _profile("cp1256", "اليمنوترهبدعس", "ء-يپچژگکیہ،؛؟\u064b-\u0652\u200c-\u200f" + _TYPOGRAPHY),
-    _profile(
-        "gb18030",
-        "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事"
-        "成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此"
-        "，。：；？！、“”",
-        "\u4e00-\u9fff" + _WIDE,
-        alphabetic=False,
-    ),
-    _profile(
-        "big5",
-        "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡用道行所然家種事"
-        "成方多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心她本前開但因只從想實日軍者意無力它與長把機十民第公此"
-        "，。：；？！、「」",
-        "\u4e00-\u9fff" + _WIDE,
-        alphabetic=False,
-    ),
-    *(
+
+@cache
+def _profiles() -> tuple[_Profile, ...]:
+    """Candidates; the first wins a tie. Letters are those of each language's alphabet; the frequent ones are the first
+    of any frequency count of it."""
+    return (
+        *(
+            _latin("cp1252", letters)
+            for letters in (
+                "àâæçéèêëîïôœùûüÿ",
+                "äöüß",
+                "áéíñóúü¿¡ªº",
+                "áâãàçéêíóôõúü",
+                "àèéìíîòóùú",
+                "éèëïöüáó",
+                "æøåé",
+                "åäöé",
+                "áæðéíóöúýþ",
+                "àçéèíïóòúü",
+            )
+        ),
+        _latin("cp1254", "çğıöşüâîûİ"),
+        *(
+            _latin("cp1250", letters)
+            for letters in ("ąćęłńóśźż", "áčďéěíňóřšťúůýžäĺľôŕ", "áéíóöőúüű", "ăâîşţ", "čćđšž")
+        ),
+        _profile("cp1251", "оеаинтсрвлідкмпу", _CYRILLIC),
+        _profile("koi8_r", "оеаинтсрвлдкмпу", "А-яЁё"),
+        _profile("cp1253", "αοιετσνηυρπκς", "Α-ώΆ-Ώά-ώΐΰ" + _TYPOGRAPHY),
+        _profile("cp1255", "יוהלאמרתבנש", "א-ת\u05b0-\u05c2" + _TYPOGRAPHY),
+        _profile("cp1256", "اليمنوترهبدعس", "ء-يپچژگکیہ،؛؟\u064b-\u0652\u200c-\u200f" + _TYPOGRAPHY),
         _profile(
-            codec,
-            "のにはをたがでてとしれさいるもなかっすりこまらあうくだきんそつよ、。",
-            "ぁ-ゖァ-ヺー々\u4e00-\u9fff" + _WIDE,
+            "gb18030",
+            "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事"
+            "成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此"
+            "，。：；？！、“”",
+            "\u4e00-\u9fff" + _WIDE,
             alphabetic=False,
-        )
-        for codec in ("cp932", "euc_jp")
-    ),
-    _profile(
-        "cp949",
-        "이다는의에을가하고지도를은한기사로자어리나서시아그대인스해라들있정부일수전것원만주보",
-        "가-힣" + _WIDE,
-        alphabetic=False,
-    ),
-)
-"""Candidates; the first wins a tie. Letters are those of each language's alphabet; the frequent ones are the first of
-any frequency count of it."""
+        ),
+        _profile(
+            "big5",
+            "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡用道行所然家種事"
+            "成方多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心她本前開但因只從想實日軍者意無力它與長把機十民第公此"
+            "，。：；？！、「」",
+            "\u4e00-\u9fff" + _WIDE,
+            alphabetic=False,
+        ),
+        *(
+            _profile(
+                codec,
+                "のにはをたがでてとしれさいるもなかっすりこまらあうくだきんそつよ、。",
+                "ぁ-ゖァ-ヺー々\u4e00-\u9fff" + _WIDE,
+                alphabetic=False,
+            )
+            for codec in ("cp932", "euc_jp")
+        ),
+        _profile(
+            "cp949",
+            "이다는의에을가하고지도를은한기사로자어리나서시아그대인스해라들있정부일수전것원만주보",
+            "가-힣" + _WIDE,
+            alphabetic=False,
+        ),
+    )
+
 
 _CALLED = {"cp1250": "windows-1250", "cp1251": "windows-1251", "cp1252": "windows-1252", "cp1253": "windows-1253",
            "cp1254": "windows-1254", "cp1255": "windows-1255", "cp1256": "windows-1256", "cp932": "shift_jis",
@@ -151,8 +160,8 @@ def check_encoding(name: str) -> str:
     """
     try:
         codec = codecs.lookup({"ansi": "cp1252", "shift-jis": "cp932", "shift_jis": "cp932"}.get(name.lower(), name))
-        b"".decode(codec.name)  # a LookupError for codecs of bytes to bytes
-    except (LookupError, ValueError):
+        " ".encode(codec.name)  # a LookupError for codecs that give no text
+    except (LookupError, ValueError, TypeError):
         known = "utf-8, utf-16, gb18030, big5, shift_jis, windows-1251 or windows-1252"
         raise RefusalError(f"{name!r} is no encoding; name one such as {known}") from None
     return codec.name
@@ -165,7 +174,7 @@ def _strict(data: bytes, codec: str) -> str:
     except UnicodeDecodeError as error:
         called = _CALLED.get(codec, codec.removesuffix("-sig")).upper()
         raise RefusalError(
-            f"not valid {called} at byte {error.start + mark}; save it as UTF-8 text, or name its encoding with --encoding"
+            f"not valid {called} at byte {error.start + mark}; save it as UTF-8 text, or name another --encoding"
         ) from None
     except UnicodeError:  # UTF-16 and its kin: no mark, or half a character
         raise RefusalError(f"not valid {codec.upper()}; save it as UTF-8 text and try again") from None
@@ -188,8 +197,12 @@ def _decode_wide(data: bytes) -> Decoded:
 
 def _guess(data: bytes, not_utf8_at: int, settings: ReadingSettings) -> Decoded:
     sample = _sample(data, settings.guess_bytes)
+    as_utf8 = sample.decode("utf-8", "replace")
+    broken = as_utf8.count("\ufffd")
+    if sum(not c.isascii() for c in as_utf8) - broken > broken:
+        raise RefusalError(f"damaged UTF-8, not valid at byte {not_utf8_at}; save it as UTF-8 text and try again")
     ranked = sorted(
-        ((_score(sample, profile), -place, profile.codec) for place, profile in enumerate(_PROFILES)), reverse=True
+        ((_score(sample, profile), -place, profile.codec) for place, profile in enumerate(_profiles())), reverse=True
     )
     tried: set[str] = set()
     for score, _, codec in ranked:
@@ -221,14 +234,14 @@ def _sample(data: bytes, size: int) -> bytes:
 
 
 def _score(sample: bytes, profile: _Profile) -> float:
-    """Mean over the characters beyond ASCII, -1..1: 1 for a frequent one, 0.5 for a known one, -1 for one out of place."""
+    """Mean over the characters beyond ASCII: 1 for a frequent one, 0.5 for a known one, -1 for one out of place."""
     decoder = codecs.getincrementaldecoder(profile.codec)()
     try:
         text = decoder.decode(sample)  # the sample may end inside a character
     except UnicodeDecodeError:
         return -1.0
     total, count, before = 0.0, 0, " "
-    for character, after in zip(text, text[1:] + " ", strict=True):
+    for character, after in pairwise(f"{text} "):
         if not character.isascii():
             total += _worth(before, character, after, profile)
             count += 1

@@ -6,7 +6,6 @@ footers; what it is known to keep of a page's furniture (bylines, "Read more") i
 
 from __future__ import annotations
 
-import logging
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +25,10 @@ _DECLARED = re.compile(
     rb"""<(?:meta\b[^>]{0,200}?charset\s*=\s*["']?|\?xml\b[^>]{0,100}?encoding\s*=\s*["'])([\w.:-]{1,40})""", re.I
 )
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252",
-              "shift_jis": "cp932", "shift-jis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs",
+              "shift_jis": "cp932", "shift-jis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
+              "big5": "big5hkscs",
               "iso-8859-9": "cp1254", "unicode": "utf-16", "x-sjis": "cp932"}  # fmt: skip
-"""What browsers read a page as that declares the narrower encoding (https://encoding.spec.whatwg.org/#names-and-labels)."""
+"""What browsers read a page as that declares a narrower encoding (https://encoding.spec.whatwg.org)."""
 
 _DROPPED_TAGS = (
     "script",
@@ -55,8 +55,6 @@ _KEPT_LABEL = re.compile(r"[^\W\d_][^:：]{0,30}[:：]\s*\S")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BLOCKS = frozenset("p head item quote cell row list table code div lb main body graphic".split())
 _REFERENCE = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡])\]?")
-_LONGEST_FURNITURE = 400
-"""Longest text of an element whose class says that it is furniture, in characters. A limit: a class may lie."""
 
 
 def looks_like_html(head: str) -> bool:
@@ -83,13 +81,15 @@ def extract_html(source: str, settings: ReadingSettings) -> Extracted:
     Raises:
         RefusalError: if the page is nested too deep, has too many elements, or holds no text.
     """
+    import logging
+
     import trafilatura
 
     # What it has to say of a page may hold words of it, and goes to nobody.
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     tree = _parse(source, settings)
-    dropped = _drop_furniture(tree)
+    dropped = _drop_furniture(tree, settings)
     everything = _count_visible("".join(_strings(tree)))
     found: Any = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, include_formatting=False, deduplicate=False
@@ -124,17 +124,15 @@ def _parse(source: str, settings: ReadingSettings) -> Element:
     return tree
 
 
-def _drop_furniture(tree: Element) -> int:
+def _drop_furniture(tree: Element, settings: ReadingSettings) -> int:
     """Take out what is not the article's text and says so of itself; gives how many such parts had any text."""
     dropped = 0
     for element in list(tree.iter()):
         if not isinstance(element.tag, str) or element.getparent() is None or element.tag in ("html", "body", "head"):
             continue
-        if element.tag in _DROPPED_TAGS or _is_hidden(element):
+        if element.tag in _DROPPED_TAGS or _is_hidden(element) or (element.tag == "sup" and _is_reference(element)):
             _remove(element)
-        elif element.tag == "sup" and _is_reference(element):
-            _remove(element)
-        elif _is_named_furniture(element):
+        elif _is_named_furniture(element, settings.furniture_characters):
             dropped += 1
             _remove(element)
     return dropped
@@ -146,21 +144,21 @@ def _is_hidden(element: Element) -> bool:
 
 def _is_reference(element: Element) -> bool:
     """A raised number that leads to a note; a raised number by itself may be a power."""
-    linked = element.getparent() is not None and element.getparent().tag == "a"  # type: ignore[union-attr]
+    linked = element.getparent() is not None and element.getparent().tag == "a"
     return (linked or element.find(".//a") is not None) and bool(
         _REFERENCE.fullmatch("".join(_strings(element)).strip())
     )
 
 
-def _is_named_furniture(element: Element) -> bool:
+def _is_named_furniture(element: Element, longest: int) -> bool:
     if element.tag in ("article", "main", "h1", "h2"):
         return False
     names = f"{element.get('class', '')} {element.get('id', '')}".strip()
     marked = element.get("rel") == "author" or element.get("itemprop") in ("author", "datePublished", "dateModified")
     if not (marked or (names and _FURNITURE_NAMES.search(names))):
         return False
-    text = " ".join("".join(_strings(element, _LONGEST_FURNITURE * 4)).split())
-    return len(text) <= _LONGEST_FURNITURE and not _KEPT_LABEL.match(text)
+    text = " ".join("".join(_strings(element, longest * 4)).split())
+    return len(text) <= longest and not _KEPT_LABEL.match(text)
 
 
 def _remove(element: Element) -> None:

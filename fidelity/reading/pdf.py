@@ -66,16 +66,16 @@ def extract_pdf(data: bytes, settings: ReadingSettings) -> Extracted:
     lines = _read_lines(data, settings)
     if not lines:
         raise RefusalError("a PDF without text, pictures of pages perhaps; put it through text recognition (OCR) first")
-    kept = _without_running_heads(lines)
+    kept = _without_running_heads(lines, settings)
     left_out = len(lines) - len(kept)
     said = (f"{left_out} page numbers and running heads left out",) if left_out else ()
-    return Extracted(join_paragraphs(_paragraphs(kept)), "pdf", said)
+    return Extracted(join_paragraphs(_paragraphs(kept, settings)), "pdf", said)
 
 
 def _read_lines(data: bytes, settings: ReadingSettings) -> list[PdfLine]:
     head = {"bytes": settings.pdf_bytes, "seconds": settings.pdf_seconds, "path": [each for each in sys.path if each]}
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  # our own script, and nothing of the document among its arguments
             [sys.executable, "-P", str(_CHILD)],
             input=json.dumps(head).encode() + b"\n" + data,
             capture_output=True,
@@ -84,7 +84,7 @@ def _read_lines(data: bytes, settings: ReadingSettings) -> list[PdfLine]:
         )
     except subprocess.TimeoutExpired:
         raise RefusalError(
-            f"a PDF that takes longer than {settings.pdf_seconds:g} s to read; save its text, or raise reading.pdf_seconds"
+            f"a PDF that takes longer than {settings.pdf_seconds:g} s; save its text, or raise reading.pdf_seconds"
         ) from None
     if done.returncode == _ENCRYPTED:
         raise RefusalError("an encrypted PDF; save it without a password and try again")
@@ -97,7 +97,7 @@ def _read_lines(data: bytes, settings: ReadingSettings) -> list[PdfLine]:
     return [PdfLine(**line) for line in json.loads(done.stdout)]
 
 
-def _without_running_heads(lines: Sequence[PdfLine]) -> list[PdfLine]:
+def _without_running_heads(lines: Sequence[PdfLine], settings: ReadingSettings) -> list[PdfLine]:
     """Without the first and last lines of pages that recur on half of them or more, or hold a page number."""
     pages: dict[int, list[PdfLine]] = {}
     for line in lines:
@@ -117,7 +117,9 @@ def _without_running_heads(lines: Sequence[PdfLine]) -> list[PdfLine]:
     def is_running(line: PdfLine) -> bool:
         if line in outermost and len(page_of := pages[line.page]) > 1 and _PAGE_NUMBER.fullmatch(line.text):
             return _stands_apart(line, page_of)
-        return line in edges and len(pages) > 1 and recurring[edges[line]] >= max(2, len(pages) / 2)
+        return (
+            line in edges and len(pages) > 1 and recurring[edges[line]] >= max(2, len(pages) * settings.pdf_head_share)
+        )
 
     return [line for line in lines if not is_running(line)]
 
@@ -129,7 +131,7 @@ def _stands_apart(line: PdfLine, page: Sequence[PdfLine]) -> bool:
     return gap > line.height
 
 
-def _paragraphs(lines: Sequence[PdfLine]) -> Iterator[str]:
+def _paragraphs(lines: Sequence[PdfLine], settings: ReadingSettings) -> Iterator[str]:
     if not lines:
         return
     gaps = [
@@ -142,7 +144,7 @@ def _paragraphs(lines: Sequence[PdfLine]) -> Iterator[str]:
     rights = _right_edges(lines)
     held = lines[0].text
     for before, line in pairwise(lines):
-        if _begins_paragraph(before, line, usual, rights):
+        if _begins_paragraph(before, line, usual, rights, settings):
             yield held
             held = line.text
         else:
@@ -159,15 +161,21 @@ def _right_edges(lines: Iterable[PdfLine]) -> dict[tuple[int, int], float]:
     return edges
 
 
-def _begins_paragraph(before: PdfLine, line: PdfLine, usual: float, rights: dict[tuple[int, int], float]) -> bool:
-    """By a gap above it, a change of letters' size, a first line set in, or room for its first word on the line before."""
+def _begins_paragraph(
+    before: PdfLine, line: PdfLine, usual: float, rights: dict[tuple[int, int], float], settings: ReadingSettings
+) -> bool:
+    """By a gap above it, another size of letters, a first line set in, or room for its first word a line above."""
     height = max(line.height, 1.0)
     same_page = line.page == before.page and line.top > before.top
-    if same_page and line.top - before.bottom > usual + 0.4 * height:
+    if same_page and line.top - before.bottom > usual + settings.pdf_gap * height:
         return True
-    if abs(line.height - before.height) > 0.2 * height:
+    if abs(line.height - before.height) > settings.pdf_size * height:
         return True
-    if same_page and line.left - before.left > 0.8 * height and before.text.rstrip().endswith(tuple(_ENDS)):
+    if (
+        same_page
+        and line.left - before.left > settings.pdf_indent * height
+        and before.text.rstrip().endswith(tuple(_ENDS))
+    ):
         return True
     space = 0.0 if _UNSPACED.match(line.text.lstrip()) else 0.2 * height
     edge = max(rights.get((before.page, round(before.left / 36)), 0.0), before.right)

@@ -31,10 +31,6 @@ _WHITE = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "\u2011", "br": "\n", "cr"
 _NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"))
 
 
-def is_zip(data: bytes) -> bool:
-    return data.startswith(b"PK\x03\x04")
-
-
 def extract_word(data: bytes, settings: ReadingSettings) -> Extracted:
     """The document's paragraphs, then its footnotes and endnotes, each begun with its number in brackets.
 

@@ -24,6 +24,22 @@ class ReadingSettings:
     max_parts: int = 5_000
     """Most parts of a Word file, its pictures included. A limit."""
 
+    furniture_characters: int = 400
+    """Longest text of an element of a web page whose class calls it a byline, an invitation and the like, in
+    characters. A limit: a class may lie."""
+
+    pdf_gap: float = 0.4
+    """White space above a line, beyond the usual, that begins a paragraph, in heights of the line. A convention."""
+
+    pdf_size: float = 0.2
+    """Change of a line's height that begins a paragraph, in heights of the line. A convention: a heading's."""
+
+    pdf_indent: float = 0.8
+    """Setting in of a line below a sentence's end that begins a paragraph, in heights of the line. A convention."""
+
+    pdf_head_share: float = 0.5
+    """Share of a PDF's pages on which a line at the top or bottom recurs from which it is no text. A convention."""
+
     pdf_seconds: float = 60.0
     """Longest that reading a PDF may take, in seconds. A limit: 200 pages of text take 20."""
 
@@ -147,7 +163,13 @@ class ZoneSettings:
     there is more likely to belong there."""
 
     inner_disclaimer_characters: int = 1000
-    """Longest disclaimer that is looked for by its wording between paragraphs of the document, in characters. A limit."""
+    """Longest disclaimer looked for by its wording between the document's paragraphs, in characters. A limit."""
+
+    note_paragraphs: int = 8
+    """Paragraphs in which a bracket or a rule has to end an editor's note that goes on below its label. A limit."""
+
+    title_characters: int = 80
+    """Longest line in another language above the body that may be its original title, in characters. A convention."""
 
     repeats: int = 3
     """Times that a short line recurs from which it is a site's furniture. A convention."""

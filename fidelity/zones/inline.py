@@ -6,7 +6,7 @@ import re
 
 from fidelity.settings import ZoneSettings
 from fidelity.types import Span
-from fidelity.zones.wording import label, whole_line
+from fidelity.wording import is_entry, match_label
 
 _OPENERS = {"[": "]", "(": ")", "（": "）", "【": "】", "［": "］", "〔": "〕", "〖": "〗", "{": "}"}
 _BRACKET = re.compile("[" + re.escape("".join(_OPENERS) + "".join(_OPENERS.values())) + "]")
@@ -37,11 +37,11 @@ def find_inline_notes(text: str, paragraph: Span, settings: ZoneSettings) -> lis
 def _note_reason(head: str, tail: str) -> str | None:
     words = " ".join(head.split())
     for name in ("bracketed_note", "editor_note"):
-        match = label(name, _AFTER).match(words.lower())
+        match = match_label(name, words.lower(), _AFTER)
         if match:
             return f"labelled “{words[: match.end()].strip(' :：，,-–—.')[:40]}” in brackets"
     signed = _SIGNED.search(" ".join(tail.lower().split()))
-    if signed and whole_line("signed_note").fullmatch(signed.group(1)):
+    if signed and is_entry("signed_note", signed.group(1)):
         return f"signed “{signed.group(1).strip()}” in brackets"
     return None
 
@@ -49,7 +49,7 @@ def _note_reason(head: str, tail: str) -> str | None:
 def _insertion_reason(bracket: str) -> str | None:
     """A whole paragraph in square brackets is not the text's own, unless it is a mark, a number or a heading."""
     words = bracket[1:-1].strip()
-    if bracket[0] == "【" or not any(c.isspace() for c in words) and words.isascii():
+    if bracket[0] == "【" or (not any(c.isspace() for c in words) and words.isascii()):
         return None
     return "a paragraph of its own in square brackets"
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from fidelity.furniture import is_furniture, is_plain_furniture
 from fidelity.settings import ZoneSettings
+from fidelity.wording import is_entry, match_label, search_pattern
+from fidelity.zones.labels import disclaimer_label, is_bare_label, is_byline, is_editor_note, label_of
 from fidelity.zones.lines import SPEECHLESS, Claim, Claims, Line
-from fidelity.zones.wording import anywhere, label, whole_line
 
-_LABEL_END = r"(?:[】\]〗)）]|\W){0,4}(?:[:：︰|｜]|(?<=[】\]〗)）])|\s[-–—]\s|$)"
+_VALUE = r"\W{0,3}(?:[:：︰|｜丨]|\s[-–—]\s)\s*\W*\w"
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|my|me)\b")
 _FOOTNOTE = re.compile(
     r"(?P<mark>\[\^?[0-9a-z]{1,4}\](?=:?\s)|\[\^[\w-]{1,20}\]|[¹²³⁴-⁹][⁰¹²³⁴-⁹]*|[①-⑳]|[*†‡§]{1,3}(?=\s?[^\W\d_*])|[（(]?[注註]\s?[0-9０-９]{1,3}[）)]?(?=\s?[:：.、\s]))\s*:?"
@@ -19,15 +20,6 @@ _FOOTNOTE = re.compile(
 _NUMBERED = re.compile(r"[\[(（]?[0-9]{1,3}[\])）.:：、\s]")
 _CONTACT = re.compile(r"\w@\w|https?://|www\.")
 _EDGE_ZONES = ("front_matter", "editor_note", "marker", "disclaimer", "boilerplate", "inline_note")
-_SHORT_TITLE = 80
-"""Longest line in another language at a document's head that may be its original title, in characters."""
-
-
-def disclaimer_label(line: Line, *, edge: bool) -> re.Match[str] | None:
-    """A disclaimer's label at the beginning of a line; at an edge, words that a text may use of itself count too."""
-    head = line.lower[:120]
-    found = label("disclaimer", _LABEL_END).match(head)
-    return found or (label("edge_disclaimer", _LABEL_END).match(head) if edge else None)
 
 
 def claim_notices(lines: Sequence[Line], claims: Claims, language: str, settings: ZoneSettings) -> None:
@@ -65,8 +57,6 @@ def _walk_inward(
 
 def _edge_claim(line: Line, settings: ZoneSettings, *, tail: bool) -> Claim | None:
     """The role of a paragraph at the first or the last lines of a document."""
-    from fidelity.zones.head import is_byline, is_editor_note, label_of
-
     sure, likely = settings.label_confidence, settings.position_confidence
     if disclaimer_label(line, edge=True):
         return Claim("disclaimer", sure, f"labelled “{label_of(line)}”")
@@ -74,18 +64,24 @@ def _edge_claim(line: Line, settings: ZoneSettings, *, tail: bool) -> Claim | No
         return Claim("editor_note", sure, f"labelled “{label_of(line)}”")
     if is_furniture(line.text):
         return Claim("boilerplate", likely, "a web page's furniture, at the edge of the text")
-    if tail and len(line) <= settings.front_matter_characters:
-        if label("tail_matter", r"\W{0,3}(?:[:：︰|｜丨]|\s[-–—]\s)\s*\W*\w").match(line.lower):
-            return Claim("front_matter", likely, f"labelled “{label_of(line)}”, below the text")
-        if is_byline(line):
-            return Claim("front_matter", likely, "a byline, below the text")
+    if tail and (source := _source_below(line, settings)):
+        return Claim("front_matter", likely, source)
     if len(line) <= settings.disclaimer_characters and _is_worded_as_disclaimer(line, settings.edge_density, settings):
         return Claim("disclaimer", likely, "wording of a disclaimer, at the edge of the text")
     return None
 
 
+def _source_below(line: Line, settings: ZoneSettings) -> str | None:
+    """Why a line below the text is its source or its translator, if it is."""
+    if len(line) > settings.front_matter_characters:
+        return None
+    if match_label("tail_matter", line.lower, _VALUE):
+        return f"labelled “{label_of(line)}”, below the text"
+    return "a byline, below the text" if is_byline(line) else None
+
+
 def _visitor_claim(line: Line, settings: ZoneSettings, *, tail: bool) -> Claim:
-    if not tail and len(line) <= _SHORT_TITLE and not line.text.endswith((".", "。", "!", "！")):
+    if not tail and len(line) <= settings.title_characters and not line.text.endswith((".", "。", "!", "！")):
         return Claim("front_matter", settings.position_confidence, f"a short line in {line.language} at the head")
     return Claim("disclaimer", settings.position_confidence, f"in {line.language} at the edge of the text")
 
@@ -106,8 +102,6 @@ def _visitors(tags: Sequence[str], language: str) -> set[str]:
 
 def _anywhere_claim(line: Line, claims: Claims, i: int, language: str, settings: ZoneSettings) -> Claim | None:
     """The role of a paragraph that may stand between the document's own."""
-    from fidelity.zones.head import is_editor_note, label_of
-
     if disclaimer_label(line, edge=False):
         return Claim("disclaimer", settings.label_confidence, f"labelled “{label_of(line)}”")
     if is_editor_note(line):
@@ -129,21 +123,18 @@ def _anywhere_claim(line: Line, claims: Claims, i: int, language: str, settings:
 def _is_worded_as_disclaimer(line: Line, density: float, settings: ZoneSettings) -> bool:
     """Whether enough different stock phrases make up enough of a paragraph."""
     phrases = list(_phrases(line))
-    different = {phrase for phrase in phrases}
-    return len(different) >= settings.disclaimer_phrases and sum(map(len, phrases)) >= density * len(line)
+    return len(set(phrases)) >= settings.disclaimer_phrases and sum(map(len, phrases)) >= density * len(line)
 
 
 def _phrases(line: Line) -> Iterator[str]:
     for language in dict.fromkeys((line.primary, "en") if line.lower.isascii() else (line.primary,)):
-        pattern = anywhere("disclaimer_wording", language)
+        pattern = search_pattern("disclaimer_wording", language)
         if pattern is not None:
             yield from (match.group() for match in pattern.finditer(line.lower))
 
 
 def _continuation(lines: Sequence[Line], claims: Claims, i: int, line: Line, settings: ZoneSettings) -> Claim | None:
     """The role of the paragraph above, where that is only a label, or a disclaimer that goes on in its wording."""
-    from fidelity.zones.head import is_bare_label
-
     above = claims[i - 1] if i else None
     if above is None or above.name not in ("disclaimer", "editor_note"):
         return None
@@ -196,7 +187,7 @@ def _claim_footnotes(lines: Sequence[Line], claims: Claims, settings: ZoneSettin
 def _claim_note_list(lines: Sequence[Line], claims: Claims, settings: ZoneSettings) -> None:
     """A heading such as "Notes", and numbered lines behind it, as far as they reach."""
     for i, line in enumerate(lines[:-1]):
-        heading = len(line) <= 60 and whole_line("notes_heading").fullmatch(line.lower)
+        heading = len(line) <= 60 and is_entry("notes_heading", line.lower)
         if not heading or (claims[i] is not None and claims[i + 1] is not None):
             continue
         last = i

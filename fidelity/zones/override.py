@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import get_args
 
 from fidelity.errors import SettingError
@@ -73,4 +74,4 @@ def _with_body(text: str, zones: tuple[Zone, ...], body: Span) -> tuple[Zone, ..
 def _pieces(span: Span, body: Span) -> list[Span]:
     """``span`` cut at the edges of ``body``."""
     cuts = sorted({span.start, span.end, *(at for at in (body.start, body.end) if span.start < at < span.end)})
-    return [Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [Span(a, b) for a, b in pairwise(cuts)]

@@ -24,8 +24,8 @@ from fidelity.settings import LanguageSettings
 LANGUAGES = dict(
     pair.split(":")
     for pair in (
-        "ara:ar ben:bn bul:bg cmn:zh ces:cs dan:da nld:nl eng:en fin:fi fra:fr deu:de ell:el heb:he hin:hi hun:hu ind:id"
-        " ita:it jpn:ja kor:ko pes:fa pol:pl por:pt ron:ro rus:ru spa:es swe:sv tha:th tur:tr ukr:uk vie:vi"
+        "ara:ar ben:bn bul:bg cmn:zh ces:cs dan:da nld:nl eng:en fin:fi fra:fr deu:de ell:el heb:he hin:hi hun:hu"
+        " ind:id ita:it jpn:ja kor:ko pes:fa pol:pl por:pt ron:ro rus:ru spa:es swe:sv tha:th tur:tr ukr:uk vie:vi"
     ).split()
 )
 WITHOUT_SPACES = frozenset({"zh", "ja", "th"})
