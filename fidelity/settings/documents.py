@@ -1,4 +1,4 @@
-"""Reading, languages, zones, sentences."""
+"""Reading, languages, sentences, zones."""
 
 from __future__ import annotations
 
@@ -109,6 +109,15 @@ class LanguageSettings:
     min_kana_share: float = 0.1
     """Share of kana among Chinese characters and kana from which a text is Japanese. A convention:
     running Japanese has well over a third, Chinese with a borrowed kana next to none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentationSettings:
+    """Sentences."""
+
+    window: int = 4096
+    """Characters of a paragraph that sentencex sees at once. A limit, to keep the cost linear: its own grows with the
+    square of a paragraph's quotation marks or Chinese sentences (14 s for 200,000 characters)."""
 
 
 @dataclass(frozen=True, slots=True)
