@@ -19,6 +19,8 @@ _NO_SENTENCE = re.compile(r"\(?(?:[0-9]{1,3}|[^\W\d_])[.)]")
 _GOES_ON = re.compile(r"(?<![\w.])(?:(?i:e\.\s?g|i\.\s?e|cf|viz|approx)|Ms|Mx|Amb|Atty|Messrs)\.\Z")
 """Abbreviations that end no sentence and that sentencex's English rules do not know."""
 _ITEM = re.compile(r"(?<!\S)(?:[•⁃*‣▪–—-]\s?)?\(?(?P<value>[0-9]{1,3}|[a-z])(?:[.)]|\.\))\s+")
+_SAID_NO = re.compile(r"(?<=\bno\. )(?=[A-ZÀ-ÞА-Я“\"])")
+"""Where sentencex takes the word for an abbreviation of "number", and no number follows."""
 _CLOSERS = "”』」）】〕》〉)]"
 _LIST_MARK = re.compile(r"(?:[-*•‣▪–—·]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])\s")
 
@@ -110,7 +112,7 @@ def _pieces(raw: str, code: str) -> list[str]:
             rest = pieces[i].lstrip(_CLOSERS)
             pieces[i - 1] += pieces[i][: len(pieces[i]) - len(rest)]
             pieces[i] = rest
-    return [piece for piece in pieces if piece]
+    return [part for piece in pieces for part in _SAID_NO.split(piece) if part]
 
 
 def _ends(text: str, piece: Span) -> bool:

@@ -86,12 +86,12 @@ def as_pdf(paragraphs: Sequence[str], *, head: str = "", password: str = "", spa
 
 
 def zip_bomb() -> bytes:
-    """A Word file of 1 MB that would unpack to 1 GB."""
+    """A Word file of 130 kB that would unpack to 128 MB."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         with archive.open("word/document.xml", "w", force_zip64=True) as part:
-            for _ in range(1024):
+            for _ in range(128):
                 part.write(b"\0" * 2**20)
     return file.getvalue()
 

@@ -68,9 +68,12 @@ def tag_all(texts: Sequence[str], settings: LanguageSettings) -> list[Tagging]:
         Tagging(UNDETERMINED, 0.0) if waiting else _tag(text, settings, in_english=in_english)
         for waiting, text in zip(waits, texts, strict=True)
     ]
+    japanese = _is_mostly_japanese(texts, alone)
     sure = [
-        tag.language not in (UNDETERMINED, NO_LINGUISTIC_CONTENT, "zh") and tag.confidence >= settings.sure_confidence
-        for tag in alone
+        tag.language not in (UNDETERMINED, NO_LINGUISTIC_CONTENT, "zh")
+        and tag.confidence >= settings.sure_confidence
+        and not (japanese and tag.language in ("zh-Hans", "zh-Hant") and count_letters(text) < settings.sure_letters)
+        for text, tag in zip(texts, alone, strict=True)
     ]
     tags = []
     for i, neighbour in enumerate(_nearest(alone, sure, scripts)):
@@ -82,6 +85,14 @@ def tag_all(texts: Sequence[str], settings: LanguageSettings) -> list[Tagging]:
         else:
             tags.append(_tag(texts[i], settings, in_english=in_english) if waits[i] else alone[i])
     return tags
+
+
+def _is_mostly_japanese(texts: Sequence[str], tags: Sequence[Tagging]) -> bool:
+    """Whether more is written in Japanese than in Chinese: then a few ideographs by themselves are Japanese too."""
+    sizes: Counter[str] = Counter()
+    for text, tag in zip(texts, tags, strict=True):
+        sizes[tag.language.split("-")[0]] += len(text)
+    return sizes["ja"] > sizes["zh"]
 
 
 def check_tag(tag: str) -> str:

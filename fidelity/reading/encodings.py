@@ -190,9 +190,16 @@ def _decode_wide(data: bytes) -> Decoded:
         except UnicodeDecodeError:
             pass
         else:
-            if "\0" not in text:
+            if "\0" not in text and _is_plausible(text):
                 return Decoded(text, codec, guessed=True)
     raise RefusalError("binary, not text (it holds NUL bytes); save it as UTF-8 text")
+
+
+def _is_plausible(text: str) -> bool:
+    """Whether enough of a text is ASCII, or characters that some language uses all the time."""
+    sample = text[:4096]
+    frequent = frozenset().union(*(profile.frequent for profile in _profiles()))
+    return sum(c.isascii() or c in frequent for c in sample) * 4 > len(sample)
 
 
 def _guess(data: bytes, not_utf8_at: int, settings: ReadingSettings) -> Decoded:

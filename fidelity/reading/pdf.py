@@ -105,8 +105,10 @@ def _without_running_heads(lines: Sequence[PdfLine], settings: ReadingSettings) 
     edges: dict[PdfLine, str] = {}
     for page in pages.values():
         by_place = sorted(page, key=lambda line: line.top)
-        for line in (*by_place[:_EDGE_LINES], *by_place[-_EDGE_LINES:]):
-            edges[line] = _DIGITS.sub("#", " ".join(line.text.split()))
+        for place, line in (*enumerate(by_place[:_EDGE_LINES]), *enumerate(by_place[: -_EDGE_LINES - 1 : -1])):
+            words = " ".join(line.text.split())
+            # Only the outermost line counts its pages; numbered lines of text may stand below it.
+            edges.setdefault(line, words if place else _DIGITS.sub("#", words))
     recurring = Counter(shape for shape in edges.values())
     outermost = {
         line
@@ -169,13 +171,12 @@ def _begins_paragraph(
     same_page = line.page == before.page and line.top > before.top
     if same_page and line.top - before.bottom > usual + settings.pdf_gap * height:
         return True
+    ended = before.text.rstrip().endswith(tuple(_ENDS))
+    if ended and (not same_page or line.top - before.bottom > settings.pdf_gap * height):
+        return True  # at worst a paragraph is cut between two sentences
     if abs(line.height - before.height) > settings.pdf_size * height:
         return True
-    if (
-        same_page
-        and line.left - before.left > settings.pdf_indent * height
-        and before.text.rstrip().endswith(tuple(_ENDS))
-    ):
+    if same_page and line.left - before.left > settings.pdf_indent * height and ended:
         return True
     space = 0.0 if _UNSPACED.match(line.text.lstrip()) else 0.2 * height
     edge = max(rights.get((before.page, round(before.left / 36)), 0.0), before.right)

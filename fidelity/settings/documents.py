@@ -142,6 +142,10 @@ class ZoneSettings:
     """The same where no labelled line stands above the marker: then the text above it may well be the document's own.
     A convention."""
 
+    head_characters: int = 500
+    """Characters from the top in which a marker line is looked for in any case. A convention: in a short text a title
+    and a few labelled lines are half of it."""
+
     edge_share: float = 0.25
     """Largest share of the document that unlabelled disclaimers at one end may take. A convention: more
     text than that in another language is part of the document, not a notice."""

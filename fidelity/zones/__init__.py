@@ -49,7 +49,7 @@ def find_zones(text: str, paragraphs: Sequence[tuple[Span, str]], settings: Zone
 
 def _append(zones: list[Zone], text: str, span: Span, tag: str, claim: Claim, settings: ZoneSettings) -> None:
     """Add one paragraph, split at inline notes; grow the last zone where it has the same role and language."""
-    if claim.name in ("disclaimer", "inline_note"):
+    if claim.name != "body":  # all of it is left out, notes and all
         _extend(zones, Zone(claim.name, span, tag, claim.confidence, claim.reason))
         return
     position = span.start

@@ -75,12 +75,11 @@ def find_marker(lines: Sequence[Line], settings: ZoneSettings) -> int | None:
     headed, in_note, labelled_above = True, False, False
     found: int | None = None
     for i, line in enumerate(lines[:-1]):
-        share = settings.head_share if labelled_above else settings.unlabelled_head_share
-        beyond = line.span.start > start + share * length
-        if beyond and not headed:
-            return found
         note = is_editor_note(line)
         labelled = note or is_front_matter(line, settings)
+        share = settings.head_share if labelled or labelled_above else settings.unlabelled_head_share
+        if not headed and line.span.start > start + max(share * length, settings.head_characters):
+            return found
         if not labelled and is_marker(line, settings):
             found = i
             continue

@@ -28,7 +28,7 @@ _CJK_BYLINE = re.compile(
 )
 _TRANSLATED_FROM = re.compile(r"\W*(?:machine[- ])?translated (?:in)?(?:from|to) [^.!?]{2,80}\W*")
 _DETAIL = re.compile(
-    r"\W*(?:https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|(?:\d{1,2}[.:/\s-]){1,2}\d{2,4}(?:[,\s]+\d{1,2}:\d{2}(?::\d{2})?)?(?: ?[ap]\.?m\.?)?|"
+    r"\W*(?:(?:posted|published|updated|dated?|sent|issued|publié|veröffentlicht|publicado|pubblicato|опубликовано|发布于|发表于|發布於)(?: on| le| am| el| em| il)?:? ?)?(?:https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|(?:\d{1,2}[.:/\s-]){1,2}\d{2,4}(?:[,\s]+\d{1,2}:\d{2}(?::\d{2})?)?(?: ?[ap]\.?m\.?)?|"
     r"\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}\s?日?(?:[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?|\d{4}년 ?\d{1,2}월 ?\d{1,2}일.{0,12}|"
     r"(?:\w{2,12},? )?(?:\d{1,2}\.?(?:st|nd|rd|th)? (?:de |d')?[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?),?(?: de| г\.?| року)? \d{4}(?: г\.?| р\.?)?(?:[,\sat]+\d{1,2}[:.]\d{2}.{0,12})?|"
     r"\d{1,3} ?(?:min(?:ute)?s?|分钟|分鐘|分)(?: read)?.{0,6}|[\d,.]+ ?(?:views|words|字|次阅读|阅读|閱讀))\W*"

@@ -62,12 +62,12 @@ def _edge_claim(line: Line, settings: ZoneSettings, *, tail: bool) -> Claim | No
         return Claim("disclaimer", sure, f"labelled “{label_of(line)}”")
     if is_editor_note(line):
         return Claim("editor_note", sure, f"labelled “{label_of(line)}”")
+    if len(line) <= settings.disclaimer_characters and _is_worded_as_disclaimer(line, settings.edge_density, settings):
+        return Claim("disclaimer", likely, "wording of a disclaimer, at the edge of the text")
     if is_furniture(line.text):
         return Claim("boilerplate", likely, "a web page's furniture, at the edge of the text")
     if tail and (source := _source_below(line, settings)):
         return Claim("front_matter", likely, source)
-    if len(line) <= settings.disclaimer_characters and _is_worded_as_disclaimer(line, settings.edge_density, settings):
-        return Claim("disclaimer", likely, "wording of a disclaimer, at the edge of the text")
     return None
 
 
@@ -150,9 +150,7 @@ def _continuation(lines: Sequence[Line], claims: Claims, i: int, line: Line, set
 
 def _claim_repeated(lines: Sequence[Line], claims: Claims, settings: ZoneSettings) -> None:
     """Short lines that recur through a document and are no sentences: a site's name, a page's head."""
-    counts = Counter(
-        line.lower for line, claim in zip(lines, claims, strict=True) if claim is None and _may_recur(line, settings)
-    )
+    counts = Counter(line.lower for line in lines if _may_recur(line, settings))
     for i, line in enumerate(lines):
         if claims[i] is None and counts[line.lower] >= settings.repeats:
             claims[i] = Claim("boilerplate", settings.position_confidence, f"the same line {counts[line.lower]} times")
