@@ -17,6 +17,9 @@ from fidelity.selection import select_quotations
 from fidelity.settings import Settings
 from fidelity.types import Alternative, Document, Issue, Pair, Passage, Quotation, Reason, Span, Unpaired
 
+_PACKAGES = ("sentencex", "langdetect", "py3langid", "trafilatura", "onnxruntime", "tokenizers")
+"""Whose version may change a result."""
+
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
 
@@ -264,7 +267,7 @@ class Job:
             "model": self.pairer.encoder.name,
             "settings": self.settings.digest(),
             "calibration": "+".join(f"{each.name}@{each.digest}" for each in self.judges.all()),
-            **{package: version(package) for package in ("sentencex", "langdetect", "onnxruntime", "tokenizers")},
+            **{package: version(package) for package in _PACKAGES},
         }
         if lang:
             parts["lang"] = lang
