@@ -62,7 +62,8 @@ def split_sentences(
 
 def _by_items(text: str, paragraph: Span, sentences: Iterable[Span]) -> Iterator[Span]:
     """A paragraph that is a numbered list in one line: each item begins a sentence, and none ends at its number."""
-    starts, expected = [], ""
+    starts: list[tuple[int, int]] = []
+    expected = ""
     for item in _ITEM.finditer(text, paragraph.start, paragraph.end):
         value = item["value"]
         if not starts or value == expected:
