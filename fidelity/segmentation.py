@@ -7,8 +7,10 @@ Paragraphs are split at line breaks, except where a line break only wraps a sent
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
+from fidelity.settings import SegmentationSettings
 from fidelity.types import Span
 
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -16,9 +18,9 @@ _TERMINATORS = ".!?…:;。！？：；．।؟۔\"'”’»」』)]）】"
 _NO_SENTENCE = re.compile(r"\(?(?:[0-9]{1,3}|[^\W\d_])[.)]")
 _GOES_ON = re.compile(r"(?<![\w.])(?:(?i:e\.\s?g|i\.\s?e|cf|viz|approx)|Ms|Mx|Amb|Atty|Messrs)\.\Z")
 """Abbreviations that end no sentence and that sentencex's English rules do not know."""
-_WINDOW = 4096
-"""Characters of a paragraph that sentencex sees at once. A limit, to keep the cost linear: its own grows
-with the square of a paragraph's quotation marks or Chinese sentences (14 s for 200,000 characters)."""
+_ITEM = re.compile(r"(?<!\S)(?:[•⁃*‣▪–—-]\s?)?\(?(?P<value>[0-9]{1,3}|[a-z])(?:[.)]|\.\))\s+")
+_SAID_NO = re.compile(r"(?<=\bno\. )(?=[A-ZÀ-ÞА-Я“\"])")
+"""Where sentencex takes the word for an abbreviation of "number", and no number follows."""
 _CLOSERS = "”』」）】〕》〉)]"
 _LIST_MARK = re.compile(r"(?:[-*•‣▪–—·]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])\s")
 
@@ -39,17 +41,41 @@ def split_paragraphs(text: str, within: Span | None = None) -> list[Span]:
     return paragraphs
 
 
-def split_sentences(text: str, language: str = "en", within: Span | None = None) -> list[Span]:
+def split_sentences(
+    text: str, language: str = "en", within: Span | None = None, settings: SegmentationSettings | None = None
+) -> list[Span]:
     """Spans of the sentences of ``text`` (or of its part ``within``), in order, without surrounding white space.
 
     ``language`` is a BCP 47 tag; an unknown one falls back to sentencex's general rules.
     """
+    settings = settings or SegmentationSettings()
     primary = language.split("-", 1)[0]
     code = primary if len(primary) == 2 else "en"
-    return [sentence for paragraph in split_paragraphs(text, within) for sentence in _split(text, paragraph, code)]
+    found: list[Span] = []
+    for paragraph in split_paragraphs(text, within):
+        sentences = _split(text, paragraph, code, settings.window)
+        found += (
+            _by_items(text, paragraph, sentences) if _ITEM.match(text, paragraph.start, paragraph.end) else sentences
+        )
+    return found
 
 
-def _split(text: str, paragraph: Span, code: str) -> Iterator[Span]:
+def _by_items(text: str, paragraph: Span, sentences: Iterable[Span]) -> Iterator[Span]:
+    """A paragraph that is a numbered list in one line: each item begins a sentence, and none ends at its number."""
+    starts: list[tuple[int, int]] = []
+    expected = ""
+    for item in _ITEM.finditer(text, paragraph.start, paragraph.end):
+        value = item["value"]
+        if not starts or value == expected:
+            starts.append(item.span())
+            expected = str(int(value) + 1) if value.isdigit() else chr(ord(value) + 1)
+    numbers = {end for _, end in starts}
+    cuts = {sentence.start for sentence in sentences} - numbers | {start for start, _ in starts}
+    for start, end in pairwise([*sorted(cuts), paragraph.end]):
+        yield Span(start, end).trim(text)
+
+
+def _split(text: str, paragraph: Span, code: str, size: int) -> Iterator[Span]:
     """The sentences of one paragraph, found window by window.
 
     A window's last piece may go on behind it, so the next window starts with that piece; where it
@@ -57,19 +83,19 @@ def _split(text: str, paragraph: Span, code: str) -> Iterator[Span]:
     """
     start = position = paragraph.start
     while position < paragraph.end:
-        window = min(position + _WINDOW, paragraph.end)
+        window = min(position + size, paragraph.end)
         pieces = _pieces(text[position:window], code)
         if window < paragraph.end:
             pieces.pop()
         for piece in pieces:
             position += len(piece)
-            sentence = trim(text, Span(start, position))
+            sentence = Span(start, position).trim(text)
             if _ends(text, sentence) or position == paragraph.end:
                 start = position
                 if len(sentence):
                     yield sentence
         if not pieces:
-            position = max(text.rfind(" ", position + 1, window), position + _WINDOW // 2)
+            position = max(text.rfind(" ", position + 1, window), position + size // 2)
 
 
 def _pieces(raw: str, code: str) -> list[str]:
@@ -87,7 +113,7 @@ def _pieces(raw: str, code: str) -> list[str]:
             rest = pieces[i].lstrip(_CLOSERS)
             pieces[i - 1] += pieces[i][: len(pieces[i]) - len(rest)]
             pieces[i] = rest
-    return [piece for piece in pieces if piece]
+    return [part for piece in pieces for part in _SAID_NO.split(piece) if part]
 
 
 def _ends(text: str, piece: Span) -> bool:
@@ -97,24 +123,17 @@ def _ends(text: str, piece: Span) -> bool:
     )
 
 
-def trim(text: str, span: Span) -> Span:
-    """``span`` without the white space at its ends; an empty span where it held nothing else."""
-    raw = span.of(text)
-    start = span.start + len(raw) - len(raw.lstrip())
-    return Span(start, max(start, span.end - (len(raw) - len(raw.rstrip()))))
-
-
 def _lines(text: str, area: Span) -> Iterator[Span]:
     start = area.start
     for match in _LINE_BREAK.finditer(text, area.start, area.end):
         if match.start() == start:
             start = match.end()
             continue
-        line = trim(text, Span(start, match.start()))
+        line = Span(start, match.start()).trim(text)
         start = match.end()
         if len(line):
             yield line
-    line = trim(text, Span(start, area.end))
+    line = Span(start, area.end).trim(text)
     if len(line):
         yield line
 

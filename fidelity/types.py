@@ -73,6 +73,12 @@ class Span:
         """How many code points the two spans share."""
         return max(0, min(self.end, other.end) - max(self.start, other.start))
 
+    def trim(self, text: str) -> Span:
+        """This span without the white space at its ends; an empty span where it holds nothing else."""
+        raw = self.of(text)
+        start = self.start + len(raw) - len(raw.lstrip())
+        return Span(start, max(start, self.end - (len(raw) - len(raw.rstrip()))))
+
     def covers(self, other: Span) -> bool:
         """Whether ``other`` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
@@ -95,11 +101,15 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A sentence-like unit: its span without surrounding white space, its language, its zone."""
+    """A sentence-like unit: its span without surrounding white space, its language, its zone.
+
+    ``confidence`` is how sure the language is, 0..1; 1 where it was given by hand.
+    """
 
     span: Span
     language: str
     zone: ZoneName
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +133,17 @@ class Document:
     """A text as read, with what has been found out about it so far.
 
     ``reading`` gives a document without zones or segments and of language ``und``; the pipeline
-    adds them. ``encoding`` is how the bytes were decoded.
+    adds them. ``encoding`` is how the bytes were decoded, empty where they are no text themselves;
+    ``format`` is ``plain``, ``html``, ``word`` or ``pdf``. ``notes`` say what a reader of the result
+    should know of how it was read: a guessed encoding, parts left out.
     """
 
     info: DocumentInfo
     text: str
     encoding: str = "utf-8"
     segments: tuple[Segment, ...] = ()
+    format: str = "plain"
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

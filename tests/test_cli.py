@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.documents import as_html
 from tests.seeds import ARTICLE, TRANSLATION
 from tests.test_pipeline import ARTICLE_TEXT, MEMO
 
@@ -117,6 +118,72 @@ def test_inspect(folder: Path) -> None:
     ]
 
 
+def test_inspect_prints_the_text_that_offsets_count_in(folder: Path) -> None:
+    assert run(folder, "inspect", "memo.txt", "--text").stdout == (folder / "memo.txt").read_bytes()
+    (folder / "page.html").write_bytes(as_html(MEMO.splitlines()))
+    text = run(folder, "inspect", "page.html", "--text").stdout.decode()
+    shape = json.loads(run(folder, "inspect", "page.html", "--json", "-").stdout)
+    assert (shape["format"], shape["encoding"]) == ("html", "utf-8")
+    note = next(z for z in shape["zones"] if z["zone"] == "inline_note")
+    assert text[note["start"] : note["end"]].startswith("[Note: ")
+    assert "--text" in complaint(run(folder, "inspect", "memo.txt", "--text", "--json", "-"))
+
+
+def test_inspect_shows_every_sentence_with_its_language(folder: Path) -> None:
+    shown = run(folder, "inspect", "memo.txt", "--segments").stdout.decode()
+    shape = json.loads(run(folder, "inspect", "memo.txt", "--json", "-").stdout)
+    for segment in shape["segments"]:
+        assert f"{segment['start']}–{segment['end']} {segment['language']} {segment['confidence']:.2f}" in shown
+
+
+def test_standard_input(folder: Path) -> None:
+    memo = (folder / "memo.txt").read_bytes()
+    command = [sys.executable, "-m", "fidelity"]
+    piped = subprocess.run([*command, "inspect", "-"], cwd=folder, input=memo, capture_output=True, check=True)
+    named = run(folder, "inspect", "memo.txt").stdout.decode()
+    assert piped.stdout.decode() == named.replace("memo.txt", "-", 1)
+    checked = subprocess.run(
+        [*command, "check", "-", "article.txt", "--json", "-"], cwd=folder, input=memo, capture_output=True, check=True
+    )
+    assert json.loads(checked.stdout)["translation"]["origin"] == "-"
+    empty = subprocess.run([*command, "inspect", "-"], cwd=folder, input=b"", capture_output=True, check=False)
+    assert complaint(empty) == "standard input: is empty; name a file that holds text"
+    assert "only once" in complaint(run(folder, "check", "-", "-"))
+
+
+def test_a_guessed_encoding_is_said_and_can_be_named(folder: Path) -> None:
+    (folder / "memo.txt").write_bytes("备忘录：我们不同意这个计划，因为它没有任何好处。\n".encode("gb18030"))
+    shape = json.loads(run(folder, "inspect", "memo.txt", "--json", "-").stdout)
+    assert shape["notes"] == ["read as gb18030, a guess; --encoding overrides it"]
+    named = json.loads(run(folder, "inspect", "memo.txt", "--encoding", "GBK", "--json", "-").stdout)
+    assert (named["encoding"], named["notes"], named["segments"]) == ("gbk", [], shape["segments"])
+    assert "'klingon' is no encoding" in complaint(run(folder, "inspect", "memo.txt", "--encoding", "klingon"))
+    assert "not valid SHIFT_JIS" in complaint(run(folder, "inspect", "memo.txt", "--encoding", "shift_jis"))
+
+
+def test_a_guessed_encoding_is_said_in_the_report(folder: Path) -> None:
+    (folder / "article.txt").write_bytes(ARTICLE_TEXT.replace('"', "“", 1).encode("cp1252"))
+    report = json.loads(run(folder, "check", "memo.txt", "article.txt", "--json", "-").stdout)
+    assert "article.txt: read as windows-1252, a guess; --encoding overrides it." in report["notes"]
+
+
+def test_what_is_left_out_can_be_put_back(folder: Path) -> None:
+    def names(*options: str) -> list[str]:
+        shape = json.loads(run(folder, "inspect", "memo.txt", *options, "--json", "-").stdout)
+        return [zone["zone"] for zone in shape["zones"]]
+
+    assert names("--include", "disclaimer")[-1] == "body"
+    assert "inline_note" not in names("--include", "inline_note", "--include", "marker")
+    text = (folder / "memo.txt").read_text(encoding="utf-8")
+    start, end = text.index("We "), text.index("We ") + 40
+    by_hand = json.loads(run(folder, "inspect", "memo.txt", "--body", f"{start}:{end}", "--json", "-").stdout)["zones"]
+    body = [(zone["start"], zone["end"], zone["reason"]) for zone in by_hand if zone["zone"] == "body"]
+    assert body == [(start, len(text[:end].rstrip()), "the body as given by hand")]
+    assert "is no zone" in complaint(run(folder, "inspect", "memo.txt", "--include", "footer"))
+    assert "is no body" in complaint(run(folder, "inspect", "memo.txt", "--body", "5:5"))
+    assert "two numbers" in complaint(run(folder, "check", "memo.txt", "article.txt", "--body", "a:5"))
+
+
 def test_quotes(folder: Path) -> None:
     assert "Paul Brandt" in run(folder, "quotes", "article.txt").stdout.decode()
     shape = json.loads(run(folder, "quotes", "article.txt", "--json", "-").stdout)
@@ -152,9 +219,10 @@ BAD_FILES = {
     "empty.txt": (b"", "is empty"),
     "spaces.txt": (b" \n\t\n", "is empty"),
     "binary.txt": (b"abc\x00\x01\x02def" * 50, "binary"),
-    "latin1.txt": ("Déjà vu à l'été".encode("latin-1"), "not valid UTF-8 at byte 1"),
-    "report.docx": (b"PK\x03\x04rest", "Word file"),
-    "page.html": (b"<!DOCTYPE html><html><body>x</body></html>", "web page"),
+    "damaged.txt": ("我们不同意这个计划。".encode() + b"\xff", "damaged UTF-8, not valid at byte 30"),
+    "report.docx": (b"PK\x03\x04rest", "a broken Word file"),
+    "report.pdf": (b"%PDF-1.7 rest", "a broken PDF"),
+    "page.html": (b"<!DOCTYPE html><html><body></body></html>", "a web page without an article's text"),
 }
 
 

@@ -11,7 +11,10 @@ import fidelity
 from tests.seeds import ARTICLE, TRANSLATION
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = ("numpy", "pandas", "onnxruntime", "torch", "sentence_transformers", "langdetect", "tokenizers")
+HEAVY = (
+    *("numpy", "pandas", "onnxruntime", "torch", "sentence_transformers", "langdetect", "tokenizers"),
+    *("py3langid", "lxml", "trafilatura", "docx", "pdfminer"),
+)
 
 
 def loaded_by(code: str) -> set[str]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fidelity.errors import InputError
 from fidelity.reading import read_bytes, read_document, read_text
@@ -95,25 +97,26 @@ def test_empty(data: bytes, message: str) -> None:
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b"PK\x03\x04\x14\x00", "a Word file or other zip archive, not text"),
-        (b"%PDF-1.7\n%\xe2\xe3", "a PDF, not text"),
+        (b"PK\x03\x04\x14\x00", "a broken Word file or other zip archive"),
+        (b"%PDF-1.7\n%\xe2\xe3", "a broken PDF"),
         (b"\x89PNG\r\n\x1a\n\x00", "a picture, not text"),
         (b"\xff\xd8\xff\xe0", "a picture, not text"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Office file, not text"),
-        (b"{\\rtf1 hello}", "an RTF file, not text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old or an encrypted Office file"),
+        (b"{\\rtf1 hello}", "an RTF file"),
         (b"\x1f\x8b\x08", "a gzip archive, not text"),
-        (b"\x7fELF\x02\x00\x00", "binary, not text"),
-        (b"text, then\x00more", "binary, not text"),
+        (b"\x7fELF\x02\x00\x00", "a program, not text"),
+        (b"text, then\x00more", "binary, not text (it holds NUL bytes)"),
+        (b"\0" * 5000, "binary, not text (it holds NUL bytes)"),
         ("text\0more".encode("utf-16"), "binary, not text (it holds NUL characters)"),
-        ("We agreed".encode("utf-16-le"), "UTF-16 without a byte-order mark"),
-        (b"\n <!DOCTYPE html>\n<html>", "a web page"),
-        (b"\xef\xbb\xbf<html lang='en'>", "a web page"),
+        ("text\0more".encode("utf-16-le"), "binary, not text (it holds NUL bytes)"),
+        (b"\n <!DOCTYPE html>\n<html>", "a web page without an article's text"),
+        (b"\xef\xbb\xbf<html lang='en'>", "a web page without an article's text"),
     ],
 )
 def test_what_is_not_text(data: bytes, what: str) -> None:
     message = refusal(data)
-    assert what in message
-    assert "save it" in message or "save its text" in message
+    assert message.startswith(f"memo.txt: {what}")
+    assert ";" in message, "what to do about it"
 
 
 def test_a_text_about_web_pages_is_text() -> None:
@@ -123,8 +126,8 @@ def test_a_text_about_web_pages_is_text() -> None:
 @pytest.mark.parametrize(
     ("data", "where"),
     [
-        ("café and more".encode("latin-1"), "not valid UTF-8 at byte 3"),
-        ("我们不同意".encode("gb18030"), "not valid UTF-8 at byte 0"),
+        ("我们不同意".encode() + b"\xff", "damaged UTF-8, not valid at byte 15"),
+        (b"ab\xff\xff\xfe\xfe\x81", "not valid UTF-8 at byte 2, and no other encoding fits"),
         (b"\xef\xbb\xbfab\xff", "not valid UTF-8 at byte 5"),
         (b"\xff\xfea", "not valid UTF-16 at byte"),
         (b"\xff\xfe\x00\xd8a\x00", "not valid UTF-16 at byte"),
@@ -133,8 +136,68 @@ def test_a_text_about_web_pages_is_text() -> None:
 )
 def test_wrong_encodings(data: bytes, where: str) -> None:
     message = refusal(data)
-    assert where in message
-    assert message.endswith("; save it as UTF-8 text and try again")
+    assert message.startswith(f"memo.txt: {where}")
+    assert "; save it as UTF-8 text" in message
+
+
+CHINESE = "备忘录：我们不同意这个计划，因为它没有任何好处。\n第二点是时间。\n"
+TRADITIONAL = "備忘錄：我們不同意這個計劃，因為它沒有任何好處。\n第二點是時間。\n"
+JAPANESE = "計画が変わったと先週聞きました。誰も理由を説明してくれませんでした。\n"
+RUSSIAN = "На прошлой неделе нам сообщили, что план изменился.\nНикто не объяснил почему.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "name"),
+    [
+        (CHINESE, "gb18030", "gb18030"),
+        (CHINESE, "gbk", "gb18030"),
+        (TRADITIONAL, "big5", "big5"),
+        (JAPANESE, "shift_jis", "shift_jis"),
+        (JAPANESE, "euc_jp", "euc-jp"),
+        ("지난주에 계획이 바뀌었다고 들었습니다.\n", "euc_kr", "euc-kr"),
+        (RUSSIAN, "cp1251", "windows-1251"),
+        (RUSSIAN, "koi8_r", "koi8-r"),
+        ("On nous a dit que le plan avait changé, là‑bas.".replace("\u2011", "-"), "cp1252", "windows-1252"),
+        ("We agreed on “safety” – it’s what we said.", "cp1252", "windows-1252"),
+        ("Powiedziano nam, że plan się zmienił; nikt nie wyjaśnił dlaczego.", "cp1250", "windows-1250"),
+        ("Geçen hafta bize planın değiştiği söylendi.", "cp1254", "windows-1254"),
+        ("Την περασμένη εβδομάδα μας είπαν ότι το σχέδιο άλλαξε.", "cp1253", "windows-1253"),
+        ("בשבוע שעבר נאמר לנו שהתוכנית השתנתה.", "cp1255", "windows-1255"),
+        ("قيل لنا الأسبوع الماضي إن الخطة قد تغيرت.", "cp1256", "windows-1256"),
+        (MEMO, "utf-16-le", "utf-16-le"),
+        (MEMO, "utf-16-be", "utf-16-be"),
+    ],
+)
+def test_encodings_without_a_mark_are_guessed_and_said_to_be(text: str, codec: str, name: str) -> None:
+    document = read(text.encode(codec))
+    assert (document.text, document.encoding) == (text, name)
+    assert document.notes == (f"read as {name}, a guess; --encoding overrides it",)
+    named = read(text.encode(codec), ReadingSettings(encoding=codec))
+    assert (named.text, named.encoding, named.notes) == (text, codec, ())
+
+
+def test_a_named_encoding_goes_before_everything() -> None:
+    """The two characters of a distillery's name in GBK are valid UTF-8, and no guess can tell."""
+    data = "茅台".encode("gbk")
+    assert read(data).encoding == "utf-8"
+    assert read(data, ReadingSettings(encoding="gbk")).text == "茅台"
+    message = refusal("我".encode(), ReadingSettings(encoding="ascii"))
+    assert message == "memo.txt: not valid ASCII at byte 0; save it as UTF-8 text, or name another --encoding"
+
+
+@pytest.mark.parametrize("name", ["klingon", "hex", "rot13", "zlib", "", "a\0b", "\u202e"])
+def test_what_is_no_encoding(name: str) -> None:
+    assert "is no encoding; name one such as utf-8" in refusal(b"text", ReadingSettings(encoding=name))
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused_in_one_line(data: bytes) -> None:
+    try:
+        document = read(data)
+    except InputError as error:
+        one_line(error)
+    else:
+        assert document.text.strip()
 
 
 def test_too_large(tmp_path: Path) -> None:
@@ -185,7 +248,7 @@ def test_odd_names_stay_on_one_line(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"")
     assert "is empty" in failure(tmp_path / name)
     with pytest.raises(InputError) as caught:
-        read_bytes(b"\xff", origin=name, settings=SETTINGS)
+        read_bytes(b"\0", origin=name, settings=SETTINGS)
     one_line(caught.value)
 
 

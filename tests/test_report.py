@@ -351,9 +351,12 @@ def test_quotes_json() -> None:
 def test_inspect_json() -> None:
     document = Document(cases.ARTICLE, "Some text.", segments=(Segment(Span(0, 10), "en", "body"),))
     value = inspect_dict(document)
-    assert list(value) == ["schema", "id", "origin", "sha256", "language", "zones", "segments"]
+    assert list(value) == [
+        *("schema", "id", "origin", "sha256", "language", "zones", "segments"),
+        *("format", "encoding", "notes"),
+    ]
     assert value["schema"] == "fidelity.inspect/1"
-    assert value["segments"] == [{"start": 0, "end": 10, "language": "en", "zone": "body"}]
+    assert value["segments"] == [{"start": 0, "end": 10, "language": "en", "zone": "body", "confidence": 1.0}]
 
 
 def test_importing_the_report_loads_nothing_heavy() -> None:

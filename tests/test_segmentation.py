@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fidelity.segmentation import split_paragraphs, split_sentences, trim
+from fidelity.segmentation import split_paragraphs, split_sentences
 from fidelity.types import Span
 
 
@@ -100,8 +100,8 @@ def test_only_the_part_that_is_asked_for() -> None:
 
 
 def test_trim() -> None:
-    assert trim(" \u3000a b\n", Span(0, 6)) == Span(2, 5)
-    assert len(trim(" \n\t", Span(0, 3))) == 0
+    assert Span(0, 6).trim(" \u3000a b\n") == Span(2, 5)
+    assert len(Span(0, 3).trim(" \n\t")) == 0
 
 
 @pytest.mark.parametrize(

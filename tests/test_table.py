@@ -11,7 +11,8 @@ from rich.cells import cell_len
 
 from fidelity.report import Report
 from fidelity.report.escaping import escape_terminal, one_line
-from fidelity.report.listing import render_inspection, render_quotations
+from fidelity.report.inspection import render_inspection
+from fidelity.report.listing import render_quotations
 from fidelity.report.table import render_report
 from fidelity.report.terminal import terminal_width, use_color
 from fidelity.types import Document, Passage, Segment, Span, Zone
@@ -183,12 +184,15 @@ def _document() -> Document:
         Zone("body", Span(10, len(text)), "zh-Hans", 1.0, "what is left"),
     )
     info = replace(cases.TRANSLATION, zones=zones, language="zh-Hans")
-    return Document(info, text, segments=(Segment(Span(10, 30), "en", "body"),))
+    places = [(0, 9, "en"), (10, 14, "zh-Hans"), (15, 64, "en"), (65, 68, "en"), (69, 74, "en"), (75, 84, "en")]
+    text = text[:64] + "\n" + text[65:]
+    segments = tuple(Segment(Span(a, b), tag, "body" if a else "front_matter") for a, b, tag in places)
+    return Document(info, text, segments=segments, notes=("read as gb18030, a guess",))
 
 
 def test_inspection() -> None:
     assert render_inspection(_document()) == (
-        "translation.txt · zh-Hans · 414 characters · utf-8\n"
+        "translation.txt · zh-Hans · 414 characters · plain · utf-8\n"
         "\n"
         "front_matter 0–9 · en · confidence 0.95 · left out\n"
         "             why   labelled lines\n"
@@ -197,16 +201,18 @@ def test_inspection() -> None:
         "body         10–414 · zh-Hans · confidence 1.00 · compared\n"
         "             why   what is left\n"
         "             text  免责声明 and so on and so on and so on and so on and so on\n"
-        "                   and so on and so on and so on and so on and so on and so on\n"
-        "                   and so on and so on and so on and so on and …\n"
+        "                   … 2 more sentences …\n"
+        "                   and so on\n"
         "\n"
-        "2 zones, 1 of them left out; 1 sentence.\n"
+        "2 zones, 1 of them left out; 6 sentences.\n"
+        "Languages: en 95%, zh-Hans 5%\n"
+        "Note: read as gb18030, a guess.\n"
     )
     wide = render_inspection(_document(), width=200)
     assert [word for word in ("left out", "compared", "10–414") if word in wide] == ["left out", "compared", "10–414"]
     assert max(cell_len(line) for line in wide.splitlines()) <= 200
     bare = replace(_document(), info=replace(cases.TRANSLATION, zones=()))
-    assert render_inspection(bare, width=200).endswith("No zones were found.\n")
+    assert "No zones were found.\n" in render_inspection(bare, width=200)
 
 
 def test_quotations() -> None:

@@ -11,11 +11,14 @@ from fidelity.cli.app import DONE, FOUND, app
 from fidelity.cli.console import print_text, protect_inputs, show_progress, write_report
 from fidelity.cli.options import (
     Articles,
+    Body,
     Checks,
     Csv,
+    Encoding,
     Fail,
     FailOn,
     Glossary,
+    Include,
     Json,
     Lang,
     ListChecks,
@@ -23,6 +26,7 @@ from fidelity.cli.options import (
     Skip,
     Translation,
     choose_checks,
+    reading_wishes,
 )
 from fidelity.errors import SettingError
 
@@ -51,6 +55,9 @@ def check(
         typer.Option(metavar="NAME_OR_PATH", help="Pair with this sentence-transformers model (extra 'models')."),
     ] = None,
     lang: Lang = None,
+    encoding: Encoding = None,
+    include: Include = None,
+    body: Body = None,
     checks: Checks = None,
     skip: Skip = None,
     glossary: Glossary = None,
@@ -65,12 +72,11 @@ def check(
     from dataclasses import replace
 
     from fidelity import pipeline
-    from fidelity.settings import Settings
 
     protect_inputs([translation, *articles], csv=csv, json=json, mqm=mqm)
     if speaker and all_speakers:
         raise SettingError("--speaker and --all-speakers exclude each other; give one")
-    settings = Settings()
+    settings = reading_wishes(encoding, include, body)
     chosen = replace(settings.selection, speakers=tuple(speaker or ()), all_speakers=all_speakers, occasion=occasion)
     settings = choose_checks(replace(settings, selection=chosen), checks, skip, glossary)
     with show_progress(quiet) as progress:

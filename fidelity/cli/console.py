@@ -22,6 +22,15 @@ def print_text(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
+def print_document(text: str) -> None:
+    """A document's own text: exactly as it is into a file or a pipe; on a terminal nothing in it may steer."""
+    if sys.stdout.isatty():
+        from fidelity.report.escaping import escape_terminal
+
+        text = escape_terminal(text, keep="\n\t")
+    print_text(text)
+
+
 def put_text(path: str, text: str) -> None:
     if path == "-":
         print_text(text)
@@ -44,7 +53,9 @@ def write_report(report: Report, csv: str | None, json: str | None, mqm: str | N
 
 
 def protect_inputs(inputs: list[Path], **outputs: str | None) -> None:
-    """No output may replace an input or another output."""
+    """No output may replace an input or another output, and standard input can be read once."""
+    if sum(str(source) == "-" for source in inputs) > 1:
+        raise SettingError("standard input (-) can be read only once; name a file for the other document")
     named = {f"--{option}": path for option, path in outputs.items() if path}
     for option, path in named.items():
         for other, place in named.items():

@@ -6,16 +6,17 @@ import sys
 
 from fidelity.cli.app import DONE, app
 from fidelity.cli.console import print_text, protect_inputs, put_text
-from fidelity.cli.options import Articles, Json
+from fidelity.cli.options import Articles, Encoding, Json, reading_wishes
 
 
 @app.command(epilog="Example: fidelity quotes article.txt --json -")
-def quotes(articles: Articles, json: Json = None) -> int:
+def quotes(articles: Articles, json: Json = None, encoding: Encoding = None) -> int:
     """Show the quotations of articles: kind, speaker, cue and occasion of each."""
     from fidelity import pipeline
 
     protect_inputs(articles, json=json)
-    found = [pipeline.quotes(str(article)) for article in articles]
+    settings = reading_wishes(encoding, None, None)
+    found = [pipeline.quotes(str(article), settings=settings) for article in articles]
     if json:
         from fidelity.report.schema import quotes_dict, to_text
 

@@ -113,37 +113,42 @@ def inspect(source: Input, *, lang: str | None = None, settings: Settings | None
     pieces: list[Span] = []
     for paragraph in paragraphs:
         rules = language.guess_by_script(paragraph.of(text), settings.language)
-        pieces += segmentation.split_sentences(text, rules, paragraph)
-    tags = [tag.language for tag in language.tag_all([piece.of(text) for piece in pieces], settings.language)]
-    main = language.main_language([(tag, len(piece)) for tag, piece in zip(tags, pieces, strict=True)])
+        pieces += segmentation.split_sentences(text, rules, paragraph, settings.segmentation)
+    tags = language.tag_all([piece.of(text) for piece in pieces], settings.language)
+    main = language.main_language([(tag.language, len(piece)) for tag, piece in zip(tags, pieces, strict=True)])
     forced = dict.fromkeys((main, language.UNDETERMINED), language.check_tag(lang)) if lang else {}
-    spoken = _Spoken(pieces, [forced.get(tag, tag) for tag in tags])
-    found = zones.find_zones(text, [(paragraph, spoken.mostly(paragraph)) for paragraph in paragraphs], settings.zones)
-    segments = tuple(
-        Segment(sentence, spoken.mostly(sentence), zone.name)
-        for zone in found
-        for sentence in segmentation.split_sentences(text, zone.language, zone.span)
-    )
+    tags = [language.Tagging(forced[tag.language], 1.0) if tag.language in forced else tag for tag in tags]
+    spoken = _Spoken(pieces, tags)
+    found = zones.find_zones(text, [(span, spoken.mostly(span).language) for span in paragraphs], settings.zones)
+    segments = []
+    for zone in found:
+        for sentence in segmentation.split_sentences(text, zone.language, zone.span, settings.segmentation):
+            tag = spoken.mostly(sentence)
+            segments.append(Segment(sentence, tag.language, zone.name, tag.confidence))
     body = language.main_language([(s.language, len(s.span)) for s in segments if s.zone == "body"])
     info = replace(document.info, language=lang or (main if body == language.UNDETERMINED else body), zones=found)
-    return replace(document, info=info, segments=segments)
+    return replace(document, info=info, segments=tuple(segments))
 
 
 class _Spoken:
     """The languages of a document's sentences, in order, before its zones are known."""
 
-    def __init__(self, sentences: Sequence[Span], tags: Sequence[str]) -> None:
+    def __init__(self, sentences: Sequence[Span], tags: Sequence[language.Tagging]) -> None:
         self._sentences, self._tags = sentences, tags
 
-    def mostly(self, span: Span) -> str:
-        """The language of most of a span."""
+    def mostly(self, span: Span) -> language.Tagging:
+        """The language of most of a span, and how sure its surest sentence in that is."""
         i = max(0, bisect_right(self._sentences, span.start, key=lambda s: s.start) - 1)
-        shares = []
+        shares: list[tuple[language.Tagging, int]] = []
         while i < len(self._sentences) and self._sentences[i].start < span.end:
             shares.append((self._tags[i], self._sentences[i].overlap(span)))
             i += 1
-        known = language.main_language(shares)
-        return known if known != language.UNDETERMINED or not shares else shares[0][0]
+        if not shares:
+            return language.Tagging(language.UNDETERMINED, 0.0)
+        known = language.main_language([(tag.language, size) for tag, size in shares])
+        if known == language.UNDETERMINED:
+            return shares[0][0]
+        return max((tag for tag, _ in shares if tag.language == known), key=lambda tag: tag.confidence)
 
 
 def quotes(article: Input, *, settings: Settings | None = None) -> tuple[Document, tuple[Quotation, ...]]:

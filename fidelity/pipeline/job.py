@@ -18,6 +18,9 @@ from fidelity.selection import select_quotations
 from fidelity.settings import Settings
 from fidelity.types import Alternative, Document, Issue, Pair, Passage, Quotation, Reason, Span, Unpaired
 
+_PACKAGES = ("sentencex", "langdetect", "py3langid", "trafilatura", "onnxruntime", "tokenizers")
+"""Whose version may change a result."""
+
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
 
@@ -250,7 +253,7 @@ class Job:
             "scorer": self.judge.scorer.name,
             "settings": self.settings.digest(),
             "calibration": "+".join(f"{each.name}@{each.digest}" for each in self.calibrations.all()),
-            **{package: version(package) for package in ("sentencex", "langdetect", "onnxruntime", "tokenizers")},
+            **{package: version(package) for package in _PACKAGES},
         }
         if lang:
             parts["lang"] = lang
@@ -258,7 +261,8 @@ class Job:
 
     def notes(self, tasks: Sequence[Task]) -> tuple[str, ...]:
         """What a reader of the report should know about this run."""
-        notes = []
+        documents = (self.source, *(task.article for task in tasks))
+        notes = [f"{each.info.origin}: {note}." for each in documents for note in each.notes]
         for task in tasks:
             prefix = f"{task.article.info.origin}: " if len(tasks) > 1 else ""
             if not task.wanted and not task.excluded:

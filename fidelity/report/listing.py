@@ -1,29 +1,11 @@
-"""Zones and quotations of one document on the terminal: what ``inspect`` and ``quotes`` show."""
+"""The quotations of one article on the terminal: what ``quotes`` shows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from fidelity.report.terminal import WIDE, Block, Card, Column, Grid, Line, Paragraph, draw
-from fidelity.types import Document, Quotation, Zone
-
-EXCERPT = 160
-"""Characters of a zone's beginning that are shown."""
-
-
-def render_inspection(document: Document, *, width: int = 80, color: bool = False) -> str:
-    """A document's zones in order: role, place, language, confidence, why, and how its text begins.
-
-    All but the body is left out of the comparison and shown dimmed. No line is wider than ``width``.
-    """
-    zones = document.info.zones
-    body = _zone_grid(document) if width >= WIDE else _zone_cards(document)
-    left_out = sum(zone.name != "body" for zone in zones)
-    counts = f"{_count(len(zones), 'zone')}, {left_out} of them left out; {_count(len(document.segments), 'sentence')}."
-    facts = f" · {document.info.language} · {_count(len(document.text), 'character')} · {document.encoding}"
-    title = Paragraph(((document.info.origin, "bold"), (facts, "dim")))
-    closing = Paragraph(((counts if zones else "No zones were found.", ""),))
-    return draw([[title], *body, [closing]], width, color)
+from fidelity.types import Document, Quotation
 
 
 def render_quotations(
@@ -31,58 +13,9 @@ def render_quotations(
 ) -> str:
     """The quotations found in an article, in order, with kind, speaker, cue and occasion."""
     title = Paragraph(((document.info.origin, "bold"),))
-    closing = _count(len(quotations), "quotation") + "." if quotations else "No quotations were found."
+    closing = count(len(quotations), "quotation") + "." if quotations else "No quotations were found."
     body = _quotation_grid(quotations) if width >= WIDE else _quotation_cards(quotations)
     return draw([[title], *(body if quotations else []), [Paragraph(((closing, ""),))]], width, color)
-
-
-def _zone_cards(document: Document) -> list[list[Block]]:
-    margin = max((len(zone.name) for zone in document.info.zones), default=0)
-    groups: list[list[Block]] = []
-    for zone in document.info.zones:
-        style = _zone_style(zone)
-        facts = f"{_place(zone)} · {zone.language} · confidence {zone.confidence:.2f} · {_use(zone)}"
-        rows = (("why", ((zone.reason, style),)), ("text", ((_beginning(document, zone), style),)))
-        groups.append([Card(((facts, style),), rows, zone.name, margin)])
-    return groups
-
-
-def _zone_grid(document: Document) -> list[list[Block]]:
-    columns = (
-        Column("Zone", width=12),
-        Column("Used", width=8),
-        Column("Where", width=16),
-        Column("Language", width=8),
-        Column("Confidence", width=10, right=True),
-        Column("Why", share=2),
-        Column("How it begins", share=3),
-    )
-    rows = []
-    for zone in document.info.zones:
-        texts = (zone.name, _use(zone), _place(zone), zone.language, f"{zone.confidence:.2f}", zone.reason)
-        rows.append(tuple((((text, _zone_style(zone)),),) for text in (*texts, _beginning(document, zone))))
-    return [[Grid(columns, tuple(rows))]] if rows else []
-
-
-def _zone_style(zone: Zone) -> str:
-    return "" if zone.name == "body" else "dim"
-
-
-def _use(zone: Zone) -> str:
-    return "compared" if zone.name == "body" else "left out"
-
-
-def _place(zone: Zone) -> str:
-    return f"{zone.span.start}–{zone.span.end}"
-
-
-def _beginning(document: Document, zone: Zone) -> str:
-    text = zone.span.of(document.text).strip()
-    if len(text) <= EXCERPT:
-        return text
-    head = text[:EXCERPT]
-    words = head.rsplit(None, 1)[0]
-    return (words if len(words) > EXCERPT // 2 else head) + " …"
 
 
 def _quotation_cards(quotations: Sequence[Quotation]) -> list[list[Block]]:
@@ -128,5 +61,5 @@ def _occasion(quotation: Quotation) -> str:
     return f"{kind}: {text}" if text else kind
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,7 +1,8 @@
 """The JSON shapes: ``fidelity.report/1``, ``fidelity.quotes/1`` and ``fidelity.inspect/1``.
 
 Keys stand in a stable order. Beyond those that the design names, a report has ``notes`` (sentences
-about the run), a pair has ``notes`` (what moved its score), one that could not be judged ``unjudged`` (why), and a
+about the run); an inspected document ``format``, ``encoding`` and ``notes``, and its segments
+``confidence``; a pair has ``notes`` (what moved its score), one that could not be judged ``unjudged`` (why), and a
 report's quotation has,
 after the stable keys, ``paragraph``, ``speaker_span``, ``cue_span`` and ``aside``, so that a loaded
 report equals the saved one. Spans are ``[start, end]``.
@@ -94,9 +95,13 @@ def inspect_dict(document: Document) -> dict[str, Any]:
                 "end": segment.span.end,
                 "language": segment.language,
                 "zone": segment.zone,
+                "confidence": segment.confidence,
             }
             for segment in document.segments
         ],
+        "format": document.format,
+        "encoding": document.encoding,
+        "notes": list(document.notes),
     }
 
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 
-from fidelity.settings.documents import LanguageSettings, ReadingSettings, ZoneSettings
+from fidelity.settings.documents import LanguageSettings, ReadingSettings, SegmentationSettings, ZoneSettings
 from fidelity.settings.drift import DriftSettings, Term
 from fidelity.settings.pairing import EncodingSettings, PairingSettings, ScoringSettings
 from fidelity.settings.quotations import QuotationSettings, SelectionSettings
@@ -24,6 +24,7 @@ __all__ = [
     "QuotationSettings",
     "ReadingSettings",
     "ScoringSettings",
+    "SegmentationSettings",
     "SelectionSettings",
     "Settings",
     "Term",
@@ -37,6 +38,7 @@ class Settings:
 
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     language: LanguageSettings = field(default_factory=LanguageSettings)
+    segmentation: SegmentationSettings = field(default_factory=SegmentationSettings)
     zones: ZoneSettings = field(default_factory=ZoneSettings)
     quotations: QuotationSettings = field(default_factory=QuotationSettings)
     selection: SelectionSettings = field(default_factory=SelectionSettings)

@@ -1,0 +1,198 @@
+"""A PDF to its text: lines put together to paragraphs again, running heads and page numbers left out.
+
+pdfminer.six (https://github.com/pdfminer/pdfminer.six, MIT) reads the page; it runs in a process of its own, with
+a limit on memory and time, since what a PDF unpacks to cannot be known beforehand.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+from fidelity.errors import MissingExtraError
+from fidelity.reading.extracted import Extracted, join_paragraphs
+from fidelity.reading.refusal import RefusalError
+from fidelity.settings import ReadingSettings
+
+_CHILD = Path(__file__).with_name("pdf_process.py")
+_ENCRYPTED, _BROKEN = 10, 11
+"""Exit codes of the child: a password is needed; no PDF that can be read. Any other is a limit of the system."""
+
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:page|seite|página|pagina|стр\.?|страница|第)\s*)?[0-9ivxlc]{1,4}\s*(?:(?:of|von|de|/|из|页|頁|ページ|공)\s*[0-9]{0,4})?\W*",
+    re.I,
+)
+_DIGITS = re.compile(r"[0-9]+")
+_UNSPACED = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_EDGE_LINES = 2
+_ENDS = '.!?…。！？:：;；"”’」』)）]】»'
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLine:
+    """A line of a page: its words, where it stands (points, from the left and from the top), its first word's width."""
+
+    page: int
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    first: float
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+def extract_pdf(data: bytes, settings: ReadingSettings) -> Extracted:
+    """The document's paragraphs.
+
+    Raises:
+        MissingExtraError: if the extra ``documents`` is not installed.
+        RefusalError: if it is encrypted, broken, takes too much time or memory, or holds no text.
+    """
+    if find_spec("pdfminer") is None:
+        raise MissingExtraError("reading PDF files", "documents")
+    lines = _read_lines(data, settings)
+    if not lines:
+        raise RefusalError("a PDF without text, pictures of pages perhaps; put it through text recognition (OCR) first")
+    kept = _without_running_heads(lines, settings)
+    left_out = len(lines) - len(kept)
+    said = (f"{left_out} page numbers and running heads left out",) if left_out else ()
+    return Extracted(join_paragraphs(_paragraphs(kept, settings)), "pdf", said)
+
+
+def _read_lines(data: bytes, settings: ReadingSettings) -> list[PdfLine]:
+    head = {"bytes": settings.pdf_bytes, "seconds": settings.pdf_seconds, "path": [each for each in sys.path if each]}
+    try:
+        done = subprocess.run(  # noqa: S603  # our own script, and nothing of the document among its arguments
+            [sys.executable, "-P", str(_CHILD)],
+            input=json.dumps(head).encode() + b"\n" + data,
+            capture_output=True,
+            timeout=settings.pdf_seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise RefusalError(
+            f"a PDF that takes longer than {settings.pdf_seconds:g} s; save its text, or raise reading.pdf_seconds"
+        ) from None
+    if done.returncode == _ENCRYPTED:
+        raise RefusalError("an encrypted PDF; save it without a password and try again")
+    if done.returncode == _BROKEN:
+        raise RefusalError("a broken PDF; open it in a viewer and save it again, or save its text")
+    if done.returncode != 0:  # the limits of the system end it without a word
+        raise RefusalError(
+            f"a PDF that takes more than {settings.pdf_bytes / 2**20:.4g} MiB of memory to read; save its text"
+        )
+    return [PdfLine(**line) for line in json.loads(done.stdout)]
+
+
+def _without_running_heads(lines: Sequence[PdfLine], settings: ReadingSettings) -> list[PdfLine]:
+    """Without the first and last lines of pages that recur on half of them or more, or hold a page number."""
+    pages: dict[int, list[PdfLine]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    edges: dict[PdfLine, str] = {}
+    for page in pages.values():
+        by_place = sorted(page, key=lambda line: line.top)
+        for place, line in (*enumerate(by_place[:_EDGE_LINES]), *enumerate(by_place[: -_EDGE_LINES - 1 : -1])):
+            words = " ".join(line.text.split())
+            # Only the outermost line counts its pages; numbered lines of text may stand below it.
+            edges.setdefault(line, words if place else _DIGITS.sub("#", words))
+    recurring = Counter(shape for shape in edges.values())
+    outermost = {
+        line
+        for page in pages.values()
+        for line in (max(page, key=lambda each: each.bottom), min(page, key=lambda each: each.top))
+    }
+
+    def is_running(line: PdfLine) -> bool:
+        if line in outermost and len(page_of := pages[line.page]) > 1 and _PAGE_NUMBER.fullmatch(line.text):
+            return _stands_apart(line, page_of)
+        return (
+            line in edges and len(pages) > 1 and recurring[edges[line]] >= max(2, len(pages) * settings.pdf_head_share)
+        )
+
+    return [line for line in lines if not is_running(line)]
+
+
+def _stands_apart(line: PdfLine, page: Sequence[PdfLine]) -> bool:
+    """Whether more than a line's height of nothing lies between a line and the rest of its page."""
+    others = [other for other in page if other is not line]
+    gap = min(max(other.top - line.bottom, line.top - other.bottom) for other in others)
+    return gap > line.height
+
+
+def _paragraphs(lines: Sequence[PdfLine], settings: ReadingSettings) -> Iterator[str]:
+    if not lines:
+        return
+    gaps = [
+        after.top - before.bottom
+        for before, after in pairwise(lines)
+        if after.page == before.page and after.top > before.top
+    ]
+    usual = median(gaps) if gaps else 0.0
+    words = Counter(word.lower() for line in lines for word in re.findall(r"[\w-]+", line.text))
+    rights = _right_edges(lines)
+    held = lines[0].text
+    for before, line in pairwise(lines):
+        if _begins_paragraph(before, line, usual, rights, settings):
+            yield held
+            held = line.text
+        else:
+            held = _join(held, line.text, words)
+    yield held
+
+
+def _right_edges(lines: Iterable[PdfLine]) -> dict[tuple[int, int], float]:
+    """How far the lines of a column reach: the furthest right edge of those that begin at about the same place."""
+    edges: dict[tuple[int, int], float] = {}
+    for line in lines:
+        key = (line.page, round(line.left / 36))
+        edges[key] = max(edges.get(key, 0.0), line.right)
+    return edges
+
+
+def _begins_paragraph(
+    before: PdfLine, line: PdfLine, usual: float, rights: dict[tuple[int, int], float], settings: ReadingSettings
+) -> bool:
+    """By a gap above it, another size of letters, a first line set in, or room for its first word a line above."""
+    height = max(line.height, 1.0)
+    same_page = line.page == before.page and line.top > before.top
+    if same_page and line.top - before.bottom > usual + settings.pdf_gap * height:
+        return True
+    ended = before.text.rstrip().endswith(tuple(_ENDS))
+    if ended and (not same_page or line.top - before.bottom > settings.pdf_gap * height):
+        return True  # at worst a paragraph is cut between two sentences
+    if abs(line.height - before.height) > settings.pdf_size * height:
+        return True
+    if same_page and line.left - before.left > settings.pdf_indent * height and ended:
+        return True
+    space = 0.0 if _UNSPACED.match(line.text.lstrip()) else 0.2 * height
+    edge = max(rights.get((before.page, round(before.left / 36)), 0.0), before.right)
+    return before.right + space + line.first < edge - 0.05 * height
+
+
+def _join(held: str, line: str, words: Counter[str]) -> str:
+    """Two lines of one paragraph: a hyphen that only broke a word goes, and no space comes between ideographs."""
+    held, line = held.rstrip(), line.lstrip()
+    if held.endswith("\u00ad"):
+        return held[:-1] + line
+    broken = re.search(r"([^\W\d_]+)[-\u2010]$", held)
+    rest = re.match(r"[^\W\d_]+", line)
+    if broken and rest and rest.group()[0].islower():
+        compound = f"{broken.group(1)}-{rest.group()}".lower()
+        return held + line if words[compound] else held[:-1] + line
+    if _UNSPACED.match(line) or (_UNSPACED.match(held[-1:]) and len(_UNSPACED.findall(held)) * 2 > len(held)):
+        return held + line
+    return f"{held} {line}"

@@ -1,0 +1,77 @@
+"""Which part of a document is what, and why.
+
+A paragraph gets its zone from what it says of itself (a label such as "Translator:" or "免责声明"),
+from where it stands (before a marker line, at either end) and from its language against the body's.
+Inline notes are found inside paragraphs. Whatever no rule claims is body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fidelity.settings import ZoneSettings
+from fidelity.types import Span, Zone
+from fidelity.zones.head import claim_head, find_marker
+from fidelity.zones.inline import find_inline_notes
+from fidelity.zones.lines import SPEECHLESS, Claim, Claims, lines_of, main_language
+from fidelity.zones.notices import claim_notices
+from fidelity.zones.override import NAMES, apply_wishes
+
+__all__ = ["NAMES", "find_zones"]
+
+
+def find_zones(text: str, paragraphs: Sequence[tuple[Span, str]], settings: ZoneSettings) -> tuple[Zone, ...]:
+    """The zones of a document, in order, without overlap; gaps between them are white space.
+
+    ``paragraphs`` are (span, language) in order, covering all that is not white space. Paragraphs
+    in a row with one role are one zone; an inline note inside a paragraph splits it.
+
+    Raises:
+        SettingError: if ``settings`` ask for a zone or a body that there cannot be.
+    """
+    if not paragraphs:
+        return apply_wishes(text, (), settings)
+    lines = lines_of(text, paragraphs)
+    claims: Claims = [None] * len(lines)
+    marker = find_marker(lines, settings)
+    claim_head(lines, claims, marker, settings)
+    claim_notices(lines, claims, main_language(lines), settings)
+    body = Claim(
+        "body",
+        settings.label_confidence if marker is not None else settings.rest_confidence,
+        "follows the marker line" if marker is not None else "no other role claims it",
+    )
+    zones: list[Zone] = []
+    for line, claim in zip(lines, claims, strict=True):
+        _append(zones, text, line.span, line.language, claim or body, settings)
+    return apply_wishes(text, zones, settings)
+
+
+def _append(zones: list[Zone], text: str, span: Span, tag: str, claim: Claim, settings: ZoneSettings) -> None:
+    """Add one paragraph, split at inline notes; grow the last zone where it has the same role and language."""
+    if claim.name != "body":  # all of it is left out, notes and all
+        _extend(zones, Zone(claim.name, span, tag, claim.confidence, claim.reason))
+        return
+    position = span.start
+    for note, reason in find_inline_notes(text, span, settings):
+        _extend(zones, _rest(text, Span(position, note.start), tag, claim))
+        zones.append(Zone("inline_note", note, tag, settings.label_confidence, reason))
+        position = note.end
+    _extend(zones, _rest(text, Span(position, span.end), tag, claim))
+
+
+def _rest(text: str, span: Span, tag: str, claim: Claim) -> Zone | None:
+    trimmed = span.trim(text)
+    return Zone(claim.name, trimmed, tag, claim.confidence, claim.reason) if len(trimmed) else None
+
+
+def _extend(zones: list[Zone], zone: Zone | None) -> None:
+    if zone is None:
+        return
+    last = zones[-1] if zones else None
+    same_language = last and (last.language == zone.language or SPEECHLESS & {last.language, zone.language})
+    if last and last.name == zone.name and same_language:
+        language = zone.language if last.language in SPEECHLESS else last.language
+        zones[-1] = Zone(last.name, Span(last.span.start, zone.span.end), language, last.confidence, last.reason)
+    else:
+        zones.append(zone)

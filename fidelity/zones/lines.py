@@ -1,0 +1,59 @@
+"""The paragraphs of a document as the rules see them, and what the rules say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fidelity.types import Span, ZoneName
+
+SPEECHLESS = frozenset({"und", "zxx"})
+"""Tags of a paragraph that takes its zone's language: a rule, a number, a word or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph: its place, its language, and its text with single spaces, as it is and in lower case."""
+
+    span: Span
+    language: str
+    text: str
+    lower: str
+
+    @property
+    def primary(self) -> str:
+        """The language without script or region."""
+        return self.language.split("-")[0]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One rule's word on one paragraph."""
+
+    name: ZoneName
+    confidence: float
+    reason: str
+
+
+Claims = list[Claim | None]
+
+
+def lines_of(text: str, paragraphs: Sequence[tuple[Span, str]]) -> list[Line]:
+    """The paragraphs, given as (span, language)."""
+    lines = []
+    for span, language in paragraphs:
+        words = " ".join(span.of(text).split())
+        lines.append(Line(span, language, words, words.lower()))
+    return lines
+
+
+def main_language(lines: Sequence[Line]) -> str:
+    """The tag that most characters have; ties go by tag."""
+    totals: dict[str, int] = {}
+    for line in lines:
+        if line.language not in SPEECHLESS:
+            totals[line.language] = totals.get(line.language, 0) + len(line.span)
+    return min(totals, key=lambda tag: (-totals[tag], tag)) if totals else "und"
