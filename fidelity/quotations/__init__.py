@@ -6,9 +6,10 @@ cost linear in the article's length.
 
 from __future__ import annotations
 
-from fidelity.quotations.marks import Stretch, find_paragraphs, find_stretches
+from fidelity.quotations.paragraphs import find_paragraphs
 from fidelity.quotations.reader import Reader, Reading
 from fidelity.quotations.sentences import read_sentences
+from fidelity.quotations.stretches import Stretch, find_stretches
 from fidelity.settings import QuotationSettings
 from fidelity.types import Document, Quotation, Span
 
@@ -23,7 +24,7 @@ def extract_quotations(document: Document, settings: QuotationSettings) -> tuple
     """
     text = document.text
     paragraphs = find_paragraphs(text)
-    stretches = find_stretches(text, paragraphs, settings.single_quote_chars)
+    stretches = find_stretches(text, paragraphs, settings)
     if not stretches:
         return ()
     sentences = read_sentences(text, paragraphs, stretches, settings.sentence_words)

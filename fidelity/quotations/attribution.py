@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fidelity.quotations.cues import DASHES, Cue, is_participle, mention_from
-from fidelity.quotations.lexicon import FIRST_PERSON, NAMING_LEMMAS, POSSESSIVES, SPEECH_NOUNS, STRONG_LEMMAS
+from fidelity.quotations.cues import DASHES, Cue, is_foreign, mention_from
+from fidelity.quotations.lexicon import (
+    AUXILIARIES,
+    FIRST_PERSON,
+    NAMING_LEMMAS,
+    POSSESSIVES,
+    SPEECH_NOUNS,
+    STRONG_LEMMAS,
+)
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import Sentence, Token
 from fidelity.settings import QuotationSettings
@@ -57,9 +64,9 @@ def _after(tokens: tuple[Token, ...], cues: tuple[Cue, ...], at: int, limit: int
 
 def _is_light(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a word here may stand before the attribution proper: ``as she put it``, ``a déclaré Mme Example``."""
-    if tokens[at].low == "a" and at + 1 < len(tokens):
-        return is_participle(tokens[at + 1]) or tokens[at + 1].low in {"il", "elle", "on"}
-    return tokens[at].low in {"as", "so", "ont", "hat"}
+    if is_foreign(tokens[at]):
+        return tokens[at].low in AUXILIARIES or tokens[at].low in {"de:so", "es:como", "ru:как"}
+    return tokens[at].low in {"as", "so"}
 
 
 def attribute_by_order(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Attribution | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fidelity.quotations.lexicon import (
+    ACCORDING,
     ADVERBS,
     AUXILIARIES,
     BARE_FORMS,
@@ -12,7 +13,11 @@ from fidelity.quotations.lexicon import (
     CLAUSE_WORDS,
     DETERMINERS,
     PREPOSITIONS,
+    CONJUNCTIONS,
+    GENITIVES,
+    RELATIVES,
     SPEECH_FORMS,
+    SUBORDINATORS,
 )
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import Sentence, Token
@@ -42,11 +47,17 @@ def find_cues(sentence: Sentence, mentions: tuple[Mention, ...]) -> tuple[Cue, .
     for at, token in enumerate(sentence.tokens):
         if token.low == "according" and _low(sentence, at + 1) == "to":
             cues.append(Cue(at, at + 2, "according", mention_from(mentions, at + 2)))
-        elif token.low in {"selon", "laut"}:
-            cues.append(Cue(at, at + 1, "according", mention_from(mentions, at + 1)))
+        elif token.low in ACCORDING:
+            cues.append(_according(mentions, at))
         elif _is_verb(sentence.tokens, at, mentions):
             cues.append(_with_subject(sentence, mentions, at, cues))
     return tuple(cues)
+
+
+def _according(mentions: tuple[Mention, ...], at: int) -> Cue:
+    """``laut Frau Muster``, ``по словам Анны``; German sets ``zufolge`` behind the name."""
+    subject = mention_from(mentions, at + 1) or next((m for m in mentions if m.last == at), None)
+    return Cue(at, at + 1, "according", subject)
 
 
 def _low(sentence: Sentence, at: int) -> str:
@@ -86,7 +97,14 @@ def _is_active(tokens: tuple[Token, ...], at: int, mentions: tuple[Mention, ...]
 
 def is_participle(token: Token) -> bool:
     """Whether this is a French participle: the ``a`` of ``a déclaré`` is no article."""
-    return token.low.endswith("é") or token.low in {"dit", "écrit", "répondu"}
+    return token.low.endswith("é") or token.low in {
+        "fr:dit",
+        "fr:écrit",
+        "fr:répondu",
+        "fr:reconnu",
+        "fr:prévenu",
+        "fr:averti",
+    }
 
 
 def _can_be_bare(tokens: tuple[Token, ...], at: int, left: int, mentions: tuple[Mention, ...]) -> bool:
@@ -123,7 +141,24 @@ def _with_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int, ea
     subject = _subject_left(sentence, mentions, at)
     if subject is not None:
         return Cue(at, at + 1, lemma, subject)
+    if is_foreign(sentence.tokens[at]) and (behind := _subject_behind(sentence, mentions, at)) is not None:
+        return Cue(at, at + 1, lemma, behind, inverted=True)
     return Cue(at, at + 1, lemma, _shared_subject(mentions, at, earlier), shared=True)
+
+
+def is_foreign(token: Token) -> bool:
+    """Whether the word stands in the lists of a language other than English."""
+    return ":" in token.low and token.kind == "word"
+
+
+def _subject_behind(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Mention | None:
+    """``Am Montag sagte Frau Muster``: other languages than English set the subject behind the verb anywhere."""
+    tokens = sentence.tokens
+    behind = at + 1
+    while behind < len(tokens) and tokens[behind].low in ADVERBS:
+        behind += 1
+    subject = mention_from(mentions, behind)
+    return subject if subject is not None and subject.kind in {"name", "people", "group", "pronoun"} else None
 
 
 def _inverted_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Mention | None:
@@ -158,7 +193,7 @@ def _subject_left(sentence: Sentence, mentions: tuple[Mention, ...], at: int) ->
         left = _skip_parenthesis(tokens, left)
     if left < 0:
         return None
-    if tokens[left].low in {"who", "which", "that", "where"}:
+    if tokens[left].low in RELATIVES:
         relative = _ending_at(mentions, left - (2 if left > 0 and tokens[left - 1].text == "," else 1) + 1)
         return _chain_head(sentence, mentions, relative) if relative is not None else None
     if tokens[left].text == ",":
@@ -194,17 +229,15 @@ def _chain_head(sentence: Sentence, mentions: tuple[Mention, ...], last: Mention
             break
         if any(token.low in CLAUSE_WORDS - {"and", "who"} for token in between):
             break
-        if between[-1].low not in PREPOSITIONS and not (
-            len(between) == 1 and between[0].low in {"and", "or", "und", "et"}
-        ):
+        if between[-1].low not in PREPOSITIONS and not (len(between) == 1 and between[0].low in CONJUNCTIONS):
             break
         if any(token.low in SPEECH_FORMS or token.low in AUXILIARIES for token in between):
             break
-        if between[0].low in {"and", "or"} and previous.kind not in {"name", "people", "group"}:
+        if between[0].low in CONJUNCTIONS and previous.kind not in {"name", "people", "group"}:
             break
         head = previous
         number -= 1
-    if head.oblique and last is not head and tokens[head.first - 1].low not in {"of"}:
+    if head.oblique and last is not head and tokens[head.first - 1].low not in GENITIVES:
         chained = [mention for mention in mentions[number : mentions.index(last) + 1] if not mention.oblique]
         return chained[-1] if chained else last
     return head
@@ -236,7 +269,7 @@ def _clause_subject(sentence: Sentence, mentions: tuple[Mention, ...], left: int
     tokens = sentence.tokens
     start = left
     while start >= 0 and tokens[start].kind != "quote" and tokens[start].text not in {",", ";", ":", "(", "—", "–"}:
-        if tokens[start].low in {"that", "because", "while", "but", "when", "if", "although"} and start < left:
+        if tokens[start].low in SUBORDINATORS and start < left:
             break
         start -= 1
     inside = [mention for mention in mentions if mention.first > start and mention.last <= left + 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from fidelity.quotations.lexicon import FIRST_PERSON, POSSESSIVES, PREPOSITIONS, SPEECH_FORMS
+from fidelity.quotations.lexicon import FIRST_PERSON, PLURAL_PRONOUNS, POSSESSIVES, PREPOSITIONS, SPEECH_FORMS
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import Sentence
 from fidelity.types import Span
@@ -108,7 +108,7 @@ class People:
         """Who the possessive at the front of ``mention`` is (``her verdict``, ``OpenAI's letter``)."""
         first = sentence.tokens[mention.first]
         if first.low in POSSESSIVES:
-            if first.low in {"their", "its", "ihr", "leur"}:
+            if first.low in PLURAL_PRONOUNS:
                 return self.group or self.speaker
             return self._earlier_person(sentence, mentions, mention.first) or self.person
         words = [

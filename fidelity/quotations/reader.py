@@ -9,7 +9,7 @@ from fidelity.quotations.attribution import Attribution, attribute, attribute_by
 from fidelity.quotations.chinese import CLAUSE_CHARS, attribute_chinese, is_chinese
 from fidelity.quotations.cues import Cue, find_cues
 from fidelity.quotations.lexicon import CONTRACT_CONTEXT, SENDING_FORMS, TERM_NOUNS, WRITING_LEMMAS
-from fidelity.quotations.marks import Stretch
+from fidelity.quotations.stretches import Stretch
 from fidelity.quotations.mentions import Mention, find_mentions
 from fidelity.quotations.occasions import Occasions, Setting, find_settings
 from fidelity.quotations.people import People, Speaker

@@ -42,6 +42,10 @@ class QuotationSettings:
     occasion_paragraphs: int = 2
     """Paragraphs over which a document that was named as the occasion holds on for the same speaker."""
 
+    transcript_turns: int = 4
+    """Paragraphs with a name before a colon, of at least two who do so twice, that make an article a transcript.
+    A convention."""
+
     single_quote_chars: int = 3000
     """Code points within which an opening single quotation mark must close. A limit, to keep the cost linear."""
 

@@ -1,0 +1,141 @@
+"""Word lists of attribution, by language. All are the project's own, written from general knowledge of news prose.
+
+English is complete enough to be measured; German, French, Spanish and Russian hold the commonest words. A word of
+theirs stands in the lists with its language before it (``de:war``), so that it is never mistaken for an
+English word of the same letters; :func:`fold` gives a token that form. Chinese and Japanese, which set no
+spaces, have modules of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fidelity.quotations.lexicon import english as en
+from fidelity.quotations.lexicon.english import (
+    ABBREVIATIONS,
+    FEMALE_NAMES,
+    FEMALE_WORDS,
+    INTERNAL_LISTENERS,
+    LEADING_APOSTROPHES,
+    LINKING_WORDS,
+    MALE_NAMES,
+    MALE_WORDS,
+    NAME_PARTICLES,
+    SPEECH_NOUNS,
+    TITLE_NOUNS,
+)
+from fidelity.quotations.lexicon.french import FRENCH
+from fidelity.quotations.lexicon.german import GERMAN
+from fidelity.quotations.lexicon.russian import RUSSIAN
+from fidelity.quotations.lexicon.spanish import SPANISH
+from fidelity.quotations.lexicon.words import rows, split
+
+LANGUAGES = (GERMAN, FRENCH, SPANISH, RUSSIAN)
+
+
+def _keys(field: str) -> frozenset[str]:
+    """One list of all languages other than English, each word with its language before it."""
+    return frozenset(f"{words.tag}:{word}" for words in LANGUAGES for word in getattr(words, field).split())
+
+
+def _verbs() -> dict[str, str]:
+    return {
+        f"{words.tag}:{form}": f"{words.tag}:{lemma}"
+        for words in LANGUAGES
+        for form, lemma in rows(words.verbs).items()
+    }
+
+
+SPEECH_FORMS: dict[str, str] = {**en.SPEECH_FORMS, **_verbs()}
+"""Forms of verbs that introduce someone's words, each with its lemma."""
+
+BARE_FORMS = en.BARE_FORMS
+"""English base forms: a cue only after a modal, ``to``, a plural or ``I``/``we``/``they``."""
+
+STRONG_LEMMAS = en.STRONG_LEMMAS | _keys("strong")
+"""Verbs that report words wherever they stand."""
+
+NAMING_LEMMAS = en.NAMING_LEMMAS | _keys("naming")
+"""Verbs with which someone gives a thing a name: speech with a person before them, a term in the passive."""
+
+WRITING_LEMMAS = en.WRITING_LEMMAS | _keys("writing")
+"""Verbs whose words stand in a document."""
+
+ACCORDING = _keys("according")
+"""Single words for ``according to``."""
+
+SCARE_CUES = en.SCARE_CUES | _keys("so_called")
+TERM_CUES = en.TERM_CUES | SCARE_CUES | _keys("terms")
+"""Words before a term, a title or a scare quote in marks."""
+
+TERM_NOUNS = en.TERM_NOUNS | _keys("terms")
+PEOPLE_NOUNS = en.PEOPLE_NOUNS | _keys("people")
+GROUP_NOUNS = en.GROUP_NOUNS | _keys("groups")
+"""Organisations: a name that holds one of these is no person."""
+
+DOCUMENT_NOUNS = en.DOCUMENT_NOUNS | _keys("documents")
+CONTRACT_NOUNS = en.CONTRACT_NOUNS | _keys("contracts")
+CONTRACT_CONTEXT = en.CONTRACT_CONTEXT | _keys("contracts")
+EVENT_NOUNS = en.EVENT_NOUNS | _keys("events")
+INTERVIEW_NOUNS = en.INTERVIEW_NOUNS | _keys("interviews")
+LISTENERS = en.LISTENERS | _keys("listeners")
+"""Those who are told in an interview."""
+
+PLACE_WORDS = en.PLACE_WORDS | _keys("places")
+"""Prepositions before an occasion."""
+
+PREPOSITIONS = en.PREPOSITIONS | _keys("prepositions")
+CLAUSE_WORDS = en.CLAUSE_WORDS | _keys("clauses")
+AUXILIARIES = en.AUXILIARIES | _keys("auxiliaries")
+BE_FORMS = en.BE_FORMS | _keys("being")
+ADVERBS = en.ADVERBS | _keys("adverbs")
+PRONOUNS = en.PRONOUNS | _keys("pronouns")
+FIRST_PERSON = en.FIRST_PERSON | split("de:ich de:wir fr:je fr:nous es:yo es:nosotros ru:я ru:мы")
+POSSESSIVES = en.POSSESSIVES | _keys("possessives")
+DETERMINERS = en.DETERMINERS | _keys("determiners")
+CONJUNCTIONS = split("and or de:und de:oder fr:et fr:ou es:y es:e ru:и")
+RELATIVES = split("who which that where de:der de:die de:das fr:qui fr:dont es:que es:quien ru:который ru:которая")
+GENITIVES = split("of de:des de:von de:vom fr:de fr:du fr:des fr:d' es:de es:del")
+SUBORDINATORS = split(
+    "that because while but when if although de:dass de:weil de:während de:wenn fr:que fr:parce fr:quand es:que "
+    "es:porque es:cuando ru:что ru:потому ru:когда"
+)
+MALE_PRONOUNS = en.MALE_PRONOUNS | _keys("male")
+FECONJUNCTIONS = split("and or de:und de:oder fr:et fr:ou es:y es:e ru:и")
+RELATIVES = split("who which that where de:der de:die de:das fr:qui fr:dont es:que es:quien ru:который ru:которая")
+GENITIVES = split("of de:des de:von de:vom fr:de fr:du fr:des fr:d' es:de es:del")
+SUBORDINATORS = split(
+    "that because while but when if although de:dass de:weil de:während de:wenn fr:que fr:parce fr:quand es:que "
+    "es:porque es:cuando ru:что ru:потому ru:когда"
+)
+MALE_PRONOUNS = en.FEMALE_PRONOUNS | _keys("female")
+PLURAL_PRONOUNS = en.PLURAL_PRONOUNS | _keys("plural")
+TITLES = en.TITLES | _keys("titles")
+FUNCTION_WORDS = en.FUNCTION_WORDS | PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | ADVERBS | PRONOUNS | DETERMINERS
+"""Words that are no name, even with a capital letter at the beginning of a sentence."""
+
+SENDING_FORMS = en.SENDING_FORMS | _keys("sending")
+"""Verbs that make their subject the author of a document."""
+
+_COMMON = {"en": en.COMMON, **{words.tag: split(words.common) for words in LANGUAGES}}
+_KNOWN = frozenset(SPEECH_FORMS) | frozenset().union(
+    *(_keys(field) for field in LANGUAGES[0].__slots__ if field not in {"tag", "common", "verbs"})
+)
+
+
+def main_language(words: Iterable[str]) -> str:
+    """Which of the lists' languages has most of ``words``, which are in lower case; English in doubt."""
+    counts = dict.fromkeys(_COMMON, 0)
+    for word in words:
+        for tag, common in _COMMON.items():
+            counts[tag] += word in common
+    return max(counts, key=lambda tag: (counts[tag], tag == "en"))
+
+
+def fold(word: str, tag: str) -> str:
+    """``word`` as it stands in the lists for a text in the language ``tag``."""
+    low = word.lower()
+    if tag == "en":
+        return low
+    key = f"{tag}:{low}"
+    return key if key in _KNOWN else low
