@@ -146,7 +146,9 @@ class Quotation:
 
     ``spans`` are the quoted words without their quotation marks, in order; ``text`` is those
     stretches as read, joined by one space. ``paragraph`` spans the paragraph(s) that carry them.
-    ``aside`` is set when the marks do not report speech at all (a scare quote, a term, a title).
+    ``aside`` is set when the marks do not report speech at all (a scare quote, a term, a title);
+    ``aside_reason`` then says why, in plain words. ``content`` is the whole reported clause around words that
+    are ``mixed``. ``brackets`` and ``ellipses`` lie in ``spans``: what the article put in and left out.
     """
 
     text: str
@@ -159,6 +161,10 @@ class Quotation:
     cue_span: Span | None = None
     occasion: Occasion = Occasion("unknown")
     aside: Literal["scare quote", "term or title"] | None = None
+    aside_reason: str | None = None
+    content: Span | None = None
+    brackets: tuple[Span, ...] = ()
+    ellipses: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

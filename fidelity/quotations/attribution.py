@@ -10,11 +10,12 @@ from fidelity.quotations.lexicon import (
     FIRST_PERSON,
     NAMING_LEMMAS,
     POSSESSIVES,
+    PREPOSITIONS,
     SPEECH_NOUNS,
     STRONG_LEMMAS,
 )
 from fidelity.quotations.mentions import Mention
-from fidelity.quotations.sentences import Sentence, Token
+from fidelity.quotations.sentences import SIGNING_DASHES, Sentence, Token
 from fidelity.settings import QuotationSettings
 
 _NO_VERBS = frozenset({"based", "called", "named", "used", "needed", "aged", "indeed", "red", "hundred"})
@@ -27,7 +28,8 @@ class Attribution:
     cue: Cue | None
     subject: Mention | None
     position: str
-    """``before``, ``after``, ``trailing``, ``noun`` (her verdict: ...), ``colon`` or ``owner`` (her "..." remark)."""
+    """``before``, ``after``, ``dash``, ``trailing``, ``noun`` (her verdict: ...), ``colon`` or ``owner``
+    (her "..." remark)."""
 
 
 def attribute(
@@ -42,7 +44,12 @@ def attribute(
         return after
     if before is not None:
         return before
-    return _by_noun(tokens, mentions, at) or _trailing(tokens, cues, at) or _by_colon(tokens, mentions, at)
+    return (
+        _by_dash(sentence, mentions, at)
+        or _by_noun(tokens, mentions, at)
+        or _trailing(tokens, cues, at)
+        or _by_colon(tokens, mentions, at)
+    )
 
 
 def _next_quote(sentence: Sentence, at: int) -> int:
@@ -129,6 +136,21 @@ def _is_closed(tokens: tuple[Token, ...], cue: Cue, at: int) -> bool:
     if not cue.inverted and cue.lemma != "according":
         return False
     return any(token.text in {";"} for token in tokens[cue.last : at])
+
+
+def _by_dash(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Attribution | None:
+    """``"..." — Ann Example, in her memo``: a quotation that stands alone, and behind it a dash and a name."""
+    tokens = sentence.tokens
+    if at + 2 >= len(tokens) or tokens[at + 1].text not in SIGNING_DASHES:
+        return None
+    if any(token.kind == "word" for token in tokens[:at]):
+        return None
+    subject = mention_from(mentions, at + 2)
+    if subject is None or subject.kind not in {"name", "people", "group", "document"}:
+        return None
+    behind = tokens[subject.last] if subject.last < len(tokens) else None
+    apart = behind is None or behind.kind == "mark" or behind.low in PREPOSITIONS
+    return Attribution(None, subject, "dash") if apart else None
 
 
 def _by_noun(tokens: tuple[Token, ...], mentions: tuple[Mention, ...], at: int) -> Attribution | None:

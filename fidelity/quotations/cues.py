@@ -11,10 +11,11 @@ from fidelity.quotations.lexicon import (
     BARE_FORMS,
     BE_FORMS,
     CLAUSE_WORDS,
-    DETERMINERS,
-    PREPOSITIONS,
     CONJUNCTIONS,
+    DETERMINERS,
     GENITIVES,
+    IMPERSONAL,
+    PREPOSITIONS,
     RELATIVES,
     SPEECH_FORMS,
     SUBORDINATORS,
@@ -48,16 +49,17 @@ def find_cues(sentence: Sentence, mentions: tuple[Mention, ...]) -> tuple[Cue, .
         if token.low == "according" and _low(sentence, at + 1) == "to":
             cues.append(Cue(at, at + 2, "according", mention_from(mentions, at + 2)))
         elif token.low in ACCORDING:
-            cues.append(_according(mentions, at))
+            cues.append(_according(sentence.tokens, mentions, at))
         elif _is_verb(sentence.tokens, at, mentions):
             cues.append(_with_subject(sentence, mentions, at, cues))
     return tuple(cues)
 
 
-def _according(mentions: tuple[Mention, ...], at: int) -> Cue:
+def _according(tokens: tuple[Token, ...], mentions: tuple[Mention, ...], at: int) -> Cue:
     """``laut Frau Muster``, ``по словам Анны``; German sets ``zufolge`` behind the name."""
     subject = mention_from(mentions, at + 1) or next((m for m in mentions if m.last == at), None)
-    return Cue(at, at + 1, "according", subject)
+    first = at - 1 if at and tokens[at - 1].low == "ru:по" else at
+    return Cue(first, at + 1, "according", subject)
 
 
 def _low(sentence: Sentence, at: int) -> str:
@@ -139,16 +141,23 @@ def _with_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int, ea
     if inverted is not None:
         return Cue(at, at + 1, lemma, inverted, inverted=True)
     subject = _subject_left(sentence, mentions, at)
+    if is_foreign(sentence.tokens[at]) and (subject is None or subject.oblique or not _touches(sentence, subject, at)):
+        behind = _subject_behind(sentence, mentions, at)
+        if behind is not None:
+            return Cue(at, at + 1, lemma, behind, inverted=True)
     if subject is not None:
         return Cue(at, at + 1, lemma, subject)
-    if is_foreign(sentence.tokens[at]) and (behind := _subject_behind(sentence, mentions, at)) is not None:
-        return Cue(at, at + 1, lemma, behind, inverted=True)
     return Cue(at, at + 1, lemma, _shared_subject(mentions, at, earlier), shared=True)
 
 
 def is_foreign(token: Token) -> bool:
     """Whether the word stands in the lists of a language other than English."""
     return ":" in token.low and token.kind == "word"
+
+
+def _touches(sentence: Sentence, subject: Mention, at: int) -> bool:
+    """Whether only auxiliaries and adverbs stand between a subject and its verb."""
+    return subject.last == _left_of_verb(sentence.tokens, at) + 1
 
 
 def _subject_behind(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Mention | None:
@@ -158,7 +167,9 @@ def _subject_behind(sentence: Sentence, mentions: tuple[Mention, ...], at: int) 
     while behind < len(tokens) and tokens[behind].low in ADVERBS:
         behind += 1
     subject = mention_from(mentions, behind)
-    return subject if subject is not None and subject.kind in {"name", "people", "group", "pronoun"} else None
+    if subject is None or subject.head in IMPERSONAL:
+        return None
+    return subject if subject.kind in {"name", "people", "group", "pronoun"} else None
 
 
 def _inverted_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Mention | None:

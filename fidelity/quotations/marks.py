@@ -39,7 +39,7 @@ class Pair(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """The outermost pairs of a paragraph, the mark that is open at its end, and the first mark if that closes nothing."""
+    """The outermost pairs of a paragraph, the mark open at its end, and the first mark if that closes nothing."""
 
     pairs: list[Pair]
     left_open: Mark | None

@@ -228,7 +228,7 @@ def _strip_titles(core: tuple[Token, ...]) -> tuple[str, ...]:
 
 def _kind_of(core: tuple[Token, ...], name: tuple[str, ...], determined: bool) -> MentionKind:
     lows = [token.low for token in core]
-    if not core[-1].is_capital or determined or len(core) == 1:
+    if not core[-1].is_capital or determined or len(core) == 1 or ":" in core[-1].low:
         kind = _kind_by_head(core[-1], lows)
         if kind == "people" and name and name[-1].lower() != lows[-1]:
             return "name"

@@ -1,16 +1,36 @@
-"""Which full name, person or author a mention stands for."""
+"""Which full name, person or author a mention stands for, and to whom a pronoun can refer."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
-from fidelity.quotations.lexicon import FIRST_PERSON, PLURAL_PRONOUNS, POSSESSIVES, PREPOSITIONS, SPEECH_FORMS
+from fidelity.quotations.lexicon import (
+    FEMALE_NAMES,
+    FEMALE_PRONOUNS,
+    FEMALE_WORDS,
+    FIRST_PERSON,
+    MALE_NAMES,
+    MALE_PRONOUNS,
+    MALE_WORDS,
+    PLURAL_PRONOUNS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    SPEECH_FORMS,
+)
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import Sentence
 from fidelity.types import Span
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
-_PERSONAL = frozenset("he she er sie il elle".split())
+_CYRILLIC_ENDING = re.compile("(?<=[а-яё]{3})(?:ого|ому|ой|ым|ом|ем|ою|а|у|е|ы|я|ю)$")
+_REMEMBERED = 8
+"""Persons among whom a pronoun's is looked for. A limit."""
+
+
+Gender = Literal["male", "female"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +48,19 @@ class Speaker:
 
 
 def last_name(name: tuple[str, ...]) -> str:
-    """The last word of a name that is no suffix, folded."""
+    """The last word of a name that is no suffix, folded, without a Russian case ending."""
     words = [word for word in name if word.lower() not in _SUFFIXES]
-    return (words or list(name) or [""])[-1].lower().strip(".")
+    return _CYRILLIC_ENDING.sub("", (words or list(name) or [""])[-1].lower().strip("."))
+
+
+def tell_gender(words: Iterable[str]) -> Gender | None:
+    """Whether titles, nouns and given names among ``words`` (folded) fit only ``he`` or only ``she``."""
+    for word in words:
+        if word in MALE_WORDS or word in MALE_NAMES:
+            return "male"
+        if word in FEMALE_WORDS or word in FEMALE_NAMES:
+            return "female"
+    return None
 
 
 @dataclass(slots=True)
@@ -41,7 +71,8 @@ class People:
     names: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     current: dict[str, tuple[str, ...]] = field(default_factory=dict)
     authors: dict[str, Speaker] = field(default_factory=dict)
-    person: Speaker | None = None
+    genders: dict[str, Gender] = field(default_factory=dict)
+    persons: list[Speaker] = field(default_factory=list)
     group: Speaker | None = None
     speaker: Speaker | None = None
 
@@ -57,10 +88,37 @@ class People:
                         known.append(mention.name)
         return people
 
-    def note(self, mention: Mention) -> None:
+    @property
+    def person(self) -> Speaker | None:
+        """Who was spoken of or spoke last."""
+        return self.persons[-1] if self.persons else None
+
+    def see(self, speaker: Speaker) -> None:
+        """A person has spoken or is spoken of: a pronoun may mean them."""
+        self.persons = [known for known in self.persons if known.key != speaker.key][1 - _REMEMBERED :]
+        self.persons.append(speaker)
+
+    def note(self, sentence: Sentence, mention: Mention) -> None:
         """A mention has been read: later uses of its last name mean this person."""
-        if mention.kind == "name" and len(mention.name) >= 2:
+        if mention.kind != "name":
+            return
+        if len(mention.name) >= 2:
             self.current[last_name(mention.name)] = mention.name
+        key = last_name(mention.name)
+        words = [token.low for token in sentence.tokens[max(0, mention.first - 1) : mention.last]]
+        gender = tell_gender([words[0], *words[1:-1]] if len(words) > 1 else [])
+        if gender is not None and key not in self.genders:
+            self.genders[key] = gender
+
+    def fits(self, speaker: Speaker, pronoun: str) -> bool:
+        """Whether ``pronoun`` can mean ``speaker``, as far as names and titles tell."""
+        wanted = "male" if pronoun in MALE_PRONOUNS else "female" if pronoun in FEMALE_PRONOUNS else None
+        known = self.genders.get(last_name(tuple(speaker.name.split()))) or tell_gender(speaker.name.lower().split())
+        return wanted is None or known is None or known == wanted
+
+    def last_fitting(self, pronoun: str) -> Speaker | None:
+        """The person last spoken of whom ``pronoun`` can mean."""
+        return next((person for person in reversed(self.persons) if self.fits(person, pronoun)), None)
 
     def is_person(self, mention: Mention) -> bool:
         """Whether the mention's last name belongs to a full name of the article."""
@@ -110,7 +168,7 @@ class People:
         if first.low in POSSESSIVES:
             if first.low in PLURAL_PRONOUNS:
                 return self.group or self.speaker
-            return self._earlier_person(sentence, mentions, mention.first) or self.person
+            return self._earlier_person(sentence, mentions, mention.first, first.low) or self.last_fitting(first.low)
         words = [
             token for token in sentence.tokens[mention.first : mention.first + mention.owner] if token.kind == "word"
         ]
@@ -120,18 +178,24 @@ class People:
             return Speaker(span.of(self.text), span, True)
         return Speaker(self.full_name(name), span, last_name(name) in self.names)
 
-    def _earlier_person(self, sentence: Sentence, mentions: tuple[Mention, ...], before: int) -> Speaker | None:
+    def _earlier_person(
+        self, sentence: Sentence, mentions: tuple[Mention, ...], before: int, pronoun: str
+    ) -> Speaker | None:
         """Who an earlier part of the same sentence is about."""
         for mention in mentions:
             if mention.last <= before and not mention.oblique and self.is_person(mention):
-                return Speaker(self.full_name(mention.name), _span(sentence, mention.first, mention.last), True)
+                span = _span(sentence, mention.first, mention.last)
+                speaker = Speaker(self.full_name(mention.name), span, True)
+                if self.fits(speaker, pronoun):
+                    return speaker
         return None
 
     def _resolve_pronoun(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker | None:
         if mention.head in FIRST_PERSON:
             return None
-        if mention.head in _PERSONAL:
-            known = self._earlier_person(sentence, mentions, mention.first) or self.person
+        if mention.head in MALE_PRONOUNS | FEMALE_PRONOUNS:
+            earlier = self._earlier_person(sentence, mentions, mention.first, mention.head)
+            known = earlier or self.last_fitting(mention.head)
         else:
             known = self.group or self.speaker
         span = _span(sentence, mention.first, mention.last)

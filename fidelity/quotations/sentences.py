@@ -36,6 +36,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FRENCH_AUXILIARIES = frozenset({"fr:a", "fr:ont", "fr:avait"})
 _SPLIT_BEFORE_PRONOUN = _FRENCH_AUXILIARIES | frozenset(SPEECH_FORMS)
 _SUBJECT_WORDS = frozenset({"he", "she", "they", "the", "a", "one"})
+SIGNING_DASHES = frozenset("—–―-~")
+"""Marks before the name of whoever said the words above or before it."""
+
+_SIGNATURE = 14
+"""Most tokens of a line that signs the quotation above it."""
+
 _TERMINATORS = frozenset(".!?…。！？")
 
 
@@ -61,16 +67,24 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Tokens of one sentence of the reporter's, in the paragraph of that number; ``first`` in it or not."""
+    """Tokens of one sentence of the reporter's, in the paragraph of that number; ``first`` in it or not.
+
+    ``language`` is the primary subtag of the word lists that serve the article.
+    """
 
     tokens: tuple[Token, ...]
     paragraph: int
     first: bool
+    language: str = "en"
 
     @property
     def quotes(self) -> tuple[int, ...]:
         """Positions of the quoted stretches among the tokens."""
         return tuple(at for at, token in enumerate(self.tokens) if token.kind == "quote")
+
+    def key(self, word: str) -> str:
+        """``word`` as it stands in the word lists for this text."""
+        return fold(word, self.language)
 
     @property
     def ends_open(self) -> bool:
@@ -79,21 +93,47 @@ class Sentence:
 
 
 def read_sentences(
-    text: str, paragraphs: tuple[Span, ...], stretches: tuple[Stretch, ...], longest: int
+    text: str, paragraphs: tuple[Span, ...], stretches: tuple[Stretch, ...], longest: int, language: str = "und"
 ) -> tuple[Sentence, ...]:
-    """All sentences in order, none of more than ``longest`` tokens."""
+    """All sentences in order, none of more than ``longest`` tokens; ``language`` is the article's tag."""
     by_paragraph: list[list[int]] = [[] for _ in paragraphs]
     for number, stretch in enumerate(stretches):
         by_paragraph[stretch.paragraph].append(number)
-    tag = main_language(_WORD.findall(text.lower()))
+    tag = main_language(_WORD.findall(text.lower()), language)
     sentences: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs):
-        tokens = _read_tokens(text, tag, paragraph, [(at, stretches[at]) for at in by_paragraph[number]])
+        tokens = _read_tokens(
+            text, tag, _without_block_mark(text, paragraph), [(at, stretches[at]) for at in by_paragraph[number]]
+        )
+        if sentences and _is_signature(tokens) and _is_quotation(sentences[-1], number - 1):
+            signed = sentences.pop()
+            sentences.append(Sentence((*signed.tokens, *tokens), signed.paragraph, signed.first, tag))
+            continue
         first = True
         for group in _split(text, tokens, stretches, longest):
-            sentences.append(Sentence(tuple(group), number, first))
+            sentences.append(Sentence(tuple(group), number, first, tag))
             first = False
     return tuple(sentences)
+
+
+def _without_block_mark(text: str, paragraph: Span) -> Span:
+    """The paragraph without the ``>`` of a block quote before it."""
+    start = paragraph.start
+    while start < paragraph.end and (text[start] == ">" or text[start].isspace()):
+        start += 1
+    return Span(start, paragraph.end)
+
+
+def _is_signature(tokens: list[Token]) -> bool:
+    """Whether a paragraph is a line such as ``— Ann Example, in her memo``."""
+    if not 2 <= len(tokens) <= _SIGNATURE or not tokens[1].is_capital:
+        return False
+    return tokens[0].text in SIGNING_DASHES and all(token.kind != "quote" for token in tokens)
+
+
+def _is_quotation(sentence: Sentence, paragraph: int) -> bool:
+    """Whether the sentence ends that paragraph and is nothing but a quotation."""
+    return sentence.paragraph == paragraph and len(sentence.tokens) == 1 and sentence.tokens[0].kind == "quote"
 
 
 def _read_tokens(text: str, tag: str, paragraph: Span, quotes: list[tuple[int, Stretch]]) -> list[Token]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from fidelity.quotations.marks import pair_marks
 from fidelity.quotations.paragraphs import trim
@@ -23,13 +24,14 @@ class Stretch:
     """Quoted words: ``inner`` without marks and white space around, ``outer`` with them.
 
     ``paragraph`` numbers the paragraph; ``resumed`` is set when the stretch goes on with the
-    quotation that the paragraph before left open.
+    quotation that the paragraph before left open. ``form`` is what sets the words apart.
     """
 
     inner: Span
     outer: Span
     paragraph: int
     resumed: bool = False
+    form: Literal["marks", "block", "turn", "dialogue", "report"] = "marks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def find_stretches(text: str, paragraphs: tuple[Span, ...], settings: QuotationS
         if number in unmarked:
             continued = unmarked[number].resumed and bool(found) and found[-1].paragraph == number - 1
             for at, (outer, inner) in enumerate(unmarked[number].spans):
-                found.append(Stretch(inner, outer, number, continued and at == 0))
+                found.append(Stretch(inner, outer, number, continued and at == 0, unmarked[number].form))
         else:
             found += _with_loose_ends(read, number > 0 and goes_on[number - 1], goes_on[number])
     return tuple(found)

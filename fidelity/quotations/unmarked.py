@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from fidelity.quotations.lexicon import LANGUAGES, SPEECH_FORMS
 from fidelity.quotations.paragraphs import trim
@@ -20,17 +21,22 @@ _TURN = re.compile(r"(?P<label>[^\W\d_][^\n:：]{0,59}?)\s?[:：]\s*(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LABEL_SMALL = frozenset("de da del der van von of the and la le di bin al y".split())
 _INVERSION = re.compile(r"(?<=[,!?…])\s+(?P<verb>[^\W\d_]+)(?:-t)?[- ](?:ils?|elles?|on|[^\W\d_]+)", re.IGNORECASE)
+_STOP = re.compile(r"[.!?…]\s+")
 _VERB_WORDS = 4
+
+
+Form = Literal["block", "turn", "dialogue"]
 
 
 @dataclass(frozen=True, slots=True)
 class Unmarked:
     """What a paragraph without quotation marks quotes: ranges with and without what sets them apart, in order.
 
-    ``resumed``: the first goes on with the last of the paragraph before.
+    ``resumed``: the first goes on with the last of the paragraph before. ``form``: what sets it apart.
     """
 
     spans: tuple[tuple[Span, Span], ...]
+    form: Form
     resumed: bool = False
 
 
@@ -55,7 +61,7 @@ def find_unmarked(text: str, paragraphs: tuple[Span, ...], settings: QuotationSe
         elif _OPENING_DASH.match(text, paragraph.start, paragraph.end):
             spans, has_cue = _read_dialogue(text, paragraph)
             if has_cue or attributed == number - 1:
-                found[number] = Unmarked(spans)
+                found[number] = Unmarked(spans, "dialogue")
             attributed = number if has_cue else attributed
     return found
 
@@ -76,7 +82,7 @@ def _read_block(text: str, paragraphs: tuple[Span, ...], number: int, found: dic
         return None  # an attribution of its own line, or marks that say more than the block
     resumed = before is not None and number - 1 in found and _is_block(text, before, lead is not None)
     inner = trim(text, start, paragraph.end)
-    return Unmarked(((Span(paragraph.start, paragraph.end), inner),), resumed)
+    return Unmarked(((Span(lead.end() if lead else paragraph.start, paragraph.end), inner),), "block", resumed)
 
 
 def _is_block(text: str, paragraph: Span, angled: bool) -> bool:
@@ -130,7 +136,7 @@ def _read_turn(text: str, paragraph: Span) -> Unmarked | None:
     inner = trim(text, colon.end(), paragraph.end)
     if not inner or _MARKS.match(text, inner.start):
         return None
-    return Unmarked(((inner, inner),))
+    return Unmarked(((inner, inner),), "turn")
 
 
 # Dialogue
@@ -150,9 +156,9 @@ def _read_dialogue(text: str, paragraph: Span) -> tuple[tuple[tuple[Span, Span],
         elif not in_speech:
             speech_start, in_speech = first, True
     if in_speech:
-        inverted = _inverted_cue(text, speech_start, paragraph.end)
-        has_cue = has_cue or inverted < paragraph.end
-        spans.append(_said(text, speech_start, inverted))
+        for said_start, said_end, attributed in _inverted(text, speech_start, paragraph.end):
+            spans.append(_said(text, said_start, said_end))
+            has_cue = has_cue or attributed
     return tuple((outer, inner) for outer, inner in spans if any(map(str.isalnum, inner.of(text)))), has_cue
 
 
@@ -181,12 +187,16 @@ def _is_speech(word: str) -> bool:
     return low in SPEECH_FORMS or any(f"{words.tag}:{low}" in SPEECH_FORMS for words in LANGUAGES)
 
 
-def _inverted_cue(text: str, start: int, end: int) -> int:
-    """Where ``dit-elle`` begins behind a comma, else ``end``."""
+def _inverted(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """``We go, dit-elle. At once.``: what is said, up to a cue behind a comma and after the end of its sentence."""
     for found in _INVERSION.finditer(text, start, end):
         if _is_speech(found["verb"]):
-            return found.start()
-    return end
+            yield start, found.start(), True
+            stop = _STOP.search(text, found.end(), end)
+            if stop is not None and stop.end() < end:
+                yield stop.end(), end, False
+            return
+    yield start, end, False
 
 
 def _said(text: str, start: int, end: int) -> tuple[Span, Span]:

@@ -11,19 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fidelity.quotations.lexicon import english as en
-from fidelity.quotations.lexicon.english import (
-    ABBREVIATIONS,
-    FEMALE_NAMES,
-    FEMALE_WORDS,
-    INTERNAL_LISTENERS,
-    LEADING_APOSTROPHES,
-    LINKING_WORDS,
-    MALE_NAMES,
-    MALE_WORDS,
-    NAME_PARTICLES,
-    SPEECH_NOUNS,
-    TITLE_NOUNS,
-)
 from fidelity.quotations.lexicon.french import FRENCH
 from fidelity.quotations.lexicon.german import GERMAN
 from fidelity.quotations.lexicon.russian import RUSSIAN
@@ -48,6 +35,18 @@ def _verbs() -> dict[str, str]:
 
 SPEECH_FORMS: dict[str, str] = {**en.SPEECH_FORMS, **_verbs()}
 """Forms of verbs that introduce someone's words, each with its lemma."""
+
+ABBREVIATIONS = en.ABBREVIATIONS
+FEMALE_NAMES = en.FEMALE_NAMES
+FEMALE_WORDS = en.FEMALE_WORDS
+INTERNAL_LISTENERS = en.INTERNAL_LISTENERS
+LEADING_APOSTROPHES = en.LEADING_APOSTROPHES
+LINKING_WORDS = en.LINKING_WORDS
+MALE_NAMES = en.MALE_NAMES
+MALE_WORDS = en.MALE_WORDS
+NAME_PARTICLES = en.NAME_PARTICLES
+SPEECH_NOUNS = en.SPEECH_NOUNS
+TITLE_NOUNS = en.TITLE_NOUNS
 
 BARE_FORMS = en.BARE_FORMS
 """English base forms: a cue only after a modal, ``to``, a plural or ``I``/``we``/``they``."""
@@ -100,15 +99,20 @@ SUBORDINATORS = split(
     "that because while but when if although de:dass de:weil de:während de:wenn fr:que fr:parce fr:quand es:que "
     "es:porque es:cuando ru:что ru:потому ru:когда"
 )
+POINTING_WORDS = split("that those these such so thus this de:so de:das fr:ainsi es:así ru:так ru:это")
+"""Words with which a sentence points back at a quotation before it."""
+
+AUTHOR_LINKS = split("by from de:von fr:de fr:par es:de es:por ru:от")
+"""Words between a document and who wrote it."""
+
+IMPERSONAL = split("de:es de:man fr:on")
+"""Pronouns that stand for nobody: ``In dem Brief heißt es``."""
+
+COMPLEMENTIZERS = split("that whether de:dass de:ob fr:que fr:qu' es:que ru:что")
+"""Words that open a reported clause."""
+
 MALE_PRONOUNS = en.MALE_PRONOUNS | _keys("male")
-FECONJUNCTIONS = split("and or de:und de:oder fr:et fr:ou es:y es:e ru:и")
-RELATIVES = split("who which that where de:der de:die de:das fr:qui fr:dont es:que es:quien ru:который ru:которая")
-GENITIVES = split("of de:des de:von de:vom fr:de fr:du fr:des fr:d' es:de es:del")
-SUBORDINATORS = split(
-    "that because while but when if although de:dass de:weil de:während de:wenn fr:que fr:parce fr:quand es:que "
-    "es:porque es:cuando ru:что ru:потому ru:когда"
-)
-MALE_PRONOUNS = en.FEMALE_PRONOUNS | _keys("female")
+FEMALE_PRONOUNS = en.FEMALE_PRONOUNS | _keys("female")
 PLURAL_PRONOUNS = en.PLURAL_PRONOUNS | _keys("plural")
 TITLES = en.TITLES | _keys("titles")
 FUNCTION_WORDS = en.FUNCTION_WORDS | PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | ADVERBS | PRONOUNS | DETERMINERS
@@ -123,13 +127,19 @@ _KNOWN = frozenset(SPEECH_FORMS) | frozenset().union(
 )
 
 
-def main_language(words: Iterable[str]) -> str:
-    """Which of the lists' languages has most of ``words``, which are in lower case; English in doubt."""
+def main_language(words: Iterable[str], tag: str) -> str:
+    """The primary subtag of the lists that serve a text of ``words`` (in lower case), tagged ``tag`` (BCP 47).
+
+    The tag decides where it names one of the lists' languages other than English, else the frequent small words do.
+    """
+    primary = tag.partition("-")[0]
+    if primary in _COMMON and primary != "en":
+        return primary
     counts = dict.fromkeys(_COMMON, 0)
     for word in words:
-        for tag, common in _COMMON.items():
-            counts[tag] += word in common
-    return max(counts, key=lambda tag: (counts[tag], tag == "en"))
+        for each, common in _COMMON.items():
+            counts[each] += word in common
+    return max(counts, key=lambda each: (counts[each], each == "en"))
 
 
 def fold(word: str, tag: str) -> str:

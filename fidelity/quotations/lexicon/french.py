@@ -7,37 +7,37 @@ FRENCH = Words(
     common="le la les des et est une un du dans que pour pas sur au par avec ce il qui ne sont plus aux",
     verbs="""
         dire dit disent disait dits
-        déclarer déclaré déclare déclarait déclarent
-        affirmer affirmé affirme affirmait affirment
-        expliquer expliqué explique expliquait expliquent
-        écrire écrit écrivait écrivent
-        ajouter ajouté ajoute ajoutait
-        estimer estimé estime estimait estiment
-        assurer assuré assure assurait
-        indiquer indiqué indique indiquait
-        souligner souligné souligne soulignait
-        préciser précisé précise précisait
-        répondre répondu répond répondait
-        lancer lancé lance
-        demander demandé demande
-        regretter regretté regrette
-        reconnaître reconnu reconnaît
-        confier confié confie
+        déclarer déclara déclaré déclare déclarait déclarent
+        affirmer affirma affirmé affirme affirmait affirment
+        expliquer expliqua expliqué explique expliquait expliquent
+        écrire écrivit écrit écrivait écrivent
+        ajouter ajouta ajouté ajoute ajoutait
+        estimer estima estimé estime estimait estiment
+        assurer assura assuré assure assurait
+        indiquer indiqua indiqué indique indiquait
+        souligner souligna souligné souligne soulignait
+        préciser précisa précisé précise précisait
+        répondre répondit répondu répond répondait
+        lancer lança lancé lance
+        demander demanda demandé demande
+        regretter regretta regretté regrette
+        reconnaître reconnut reconnu reconnaît
+        confier confia confié confie
         juger jugé juge
-        insister insisté insiste
-        rappeler rappelé rappelle
+        insister insista insisté insiste
+        rappeler rappela rappelé rappelle
         dénoncer dénoncé dénonce
         qualifier qualifié qualifie
-        poursuivre poursuivi poursuit
-        raconter raconté raconte
-        prévenir prévenu prévient
+        poursuivre poursuivit poursuivi poursuit
+        raconter raconta raconté raconte
+        prévenir prévint prévenu prévient
         avertir averti avertit
         conclure conclu conclut
         stipuler stipule
         annoncer annoncé annonce
         s'indigner indigné indigne
-        murmurer murmuré murmure
-        rétorquer rétorqué rétorque
+        murmurer murmura murmuré murmure
+        rétorquer rétorqua rétorqué rétorque
     """,
     strong="dire déclarer affirmer expliquer écrire ajouter estimer assurer indiquer souligner préciser répondre "
     "regretter reconnaître confier insister rappeler raconter prévenir conclure poursuivre annoncer",
@@ -58,14 +58,16 @@ FRENCH = Words(
     auxiliaries="a ont avait avaient est sont était étaient sera seront aurait peut doit va vont ait soit n' ne s'est "
     "c'est",
     being="est sont était étaient été",
-    adverbs="aussi encore ensuite déjà plus pas jamais puis ainsi alors enfin lundi mardi mercredi jeudi vendredi samedi "
+    adverbs="aussi encore ensuite déjà plus pas jamais puis ainsi alors enfin lundi mardi mercredi "
+    "jeudi vendredi samedi "
     "dimanche hier aujourd'hui toujours notamment pourtant cependant également",
     titles="m mme mlle monsieur madame docteur président présidente ministre directeur directrice maître premier "
     "première secrétaire général maire député députée porte-parole patron patronne chancelier",
     people="ministre président présidente directeur directrice avocat avocate avocats porte-parole responsable expert "
     "experts maire député députée députés salarié salariés employés élu élue patron patronne auteur secrétaire "
     "chercheur chercheuse syndicaliste",
-    groups="entreprise société groupe ministère gouvernement parti syndicat association université mairie banque agence "
+    groups="entreprise société groupe ministère gouvernement parti syndicat association université "
+    "mairie banque agence "
     "journal quotidien magazine tribunal commission conseil",
     documents="lettre courriel note mémo communiqué message rapport document texte tribune courrier déclaration tweet "
     "billet mémorandum",

@@ -61,7 +61,8 @@ GERMAN = Words(
     titles="frau herr dr prof präsident präsidentin kanzler kanzlerin minister ministerin ministerpräsident "
     "ministerpräsidentin bundeskanzler bundeskanzlerin sprecher sprecherin chef chefin vorstandschef vorstandschefin "
     "direktor direktorin bürgermeister bürgermeisterin geschäftsführer geschäftsführerin außenminister finanzminister",
-    people="sprecher sprecherin minister ministerin präsident präsidentin kanzler kanzlerin chef chefin anwalt anwältin "
+    people="sprecher sprecherin minister ministerin präsident präsidentin kanzler kanzlerin chef "
+    "chefin anwalt anwältin "
     "anwälte experte experten expertin bürgermeister bürgermeisterin vorstandschef vorstandschefin mitarbeiter leiter "
     "leiterin insider kritiker abgeordnete abgeordneter behördensprecher vorsitzende vorsitzender autor autorin",
     groups="firma unternehmen konzern ministerium behörde regierung partei gewerkschaft verband universität stadtrat "

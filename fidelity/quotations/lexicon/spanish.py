@@ -47,7 +47,8 @@ SPANISH = Words(
         exclamar exclamó
         replicar replicó replica
     """,
-    strong="decir afirmar declarar asegurar señalar explicar añadir agregar escribir sostener indicar subrayar advertir "
+    strong="decir afirmar declarar asegurar señalar explicar añadir agregar escribir sostener "
+    "indicar subrayar advertir "
     "comentar manifestar reiterar insistir admitir reconocer preguntar responder contestar anunciar recordar lamentar "
     "concluir apuntar",
     naming="calificar llamar tildar considerar criticar denunciar",
@@ -60,12 +61,14 @@ SPANISH = Words(
     possessives="su sus nuestro nuestra mi mis",
     determiners="el la los las un una unos unas este esta estos estas ese esa esos esas su sus nuestro nuestra mi mis "
     "varios varias dos tres algunos algunas ningún",
-    prepositions="de del a al en por para con sin sobre entre contra desde hasta según ante tras durante hacia mediante",
+    prepositions="de del a al en por para con sin sobre entre contra desde hasta según ante tras "
+    "durante hacia mediante",
     places="en durante ante tras a por desde",
     clauses="que cuando si porque aunque mientras como y e o pero donde quien cual pues sino",
     auxiliaries="ha han había habían es son era eran fue fueron será está están estaba puede debe va ser",
     being="es son era eran fue fueron está están estaba ser sido",
-    adverbs="también ya aún todavía además luego después no nunca siempre más muy lunes martes miércoles jueves viernes "
+    adverbs="también ya aún todavía además luego después no nunca siempre más muy lunes martes "
+    "miércoles jueves viernes "
     "sábado domingo ayer hoy así asimismo entonces",
     titles="sr sra señor señora don doña dr dra presidente presidenta ministro ministra director directora alcalde "
     "alcaldesa portavoz secretario secretaria general profesor profesora consejero consejera delegado delegada",
