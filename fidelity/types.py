@@ -221,7 +221,8 @@ class Pair:
     ``similarity``: cosine, -1..1, 3 decimals. ``confidence``: calibrated probability that the
     passage is the right one, 0..1, 2 decimals; ``None`` for an encoder without calibration.
     ``score``: 0..1 before calibration, 4 decimals. ``fidelity``: 0..100, whole. The last two and
-    ``severity`` are ``None`` where the pair cannot be judged; ``unjudged`` then says why.
+    ``severity`` are ``None`` where the pair cannot be judged; ``unjudged`` then says why. ``notes``: what else a
+    reader should know, in plain words, such as what the quotation's ellipsis leaves out.
     """
 
     id: str
@@ -238,6 +239,7 @@ class Pair:
     alternatives: tuple[Alternative, ...] = ()
     verdict: Verdict | None = None
     unjudged: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

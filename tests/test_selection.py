@@ -53,6 +53,7 @@ def test_the_author_by_front_matter() -> None:
     assert selection.speakers == ("Ann Example",)
     assert selection.statement == (
         "Taken as the author of the translated document: Ann Example, because the translation's front matter says so."
+        " Left out: other occasion: 1, other speaker: 2, scare quotes: 1."
     )
     assert outcome(selection) == {
         "the works must be sold at once.": "selected",

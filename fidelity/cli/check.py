@@ -10,7 +10,7 @@ import typer
 
 from fidelity.cli.app import DONE, FOUND, app
 from fidelity.cli.console import print_text, protect_inputs, show_progress, write_report
-from fidelity.cli.options import Articles, Csv, Json, Lang, Translation
+from fidelity.cli.options import Articles, Csv, Json, Kinds, Lang, Translation, with_kinds
 from fidelity.errors import SettingError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def check(
     occasion: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Pair only words said on this occasion (its kind or its words).")
     ] = None,
+    kinds: Kinds = None,
     model: Annotated[
         str | None,
         typer.Option(metavar="NAME_OR_PATH", help="Pair with this sentence-transformers model (extra 'models')."),
@@ -62,7 +63,7 @@ def check(
         raise SettingError("--speaker and --all-speakers exclude each other; give one")
     settings = Settings()
     chosen = replace(settings.selection, speakers=tuple(speaker or ()), all_speakers=all_speakers, occasion=occasion)
-    settings = replace(settings, selection=chosen)
+    settings = with_kinds(replace(settings, selection=chosen), kinds)
     with show_progress(quiet) as progress:
         report = pipeline.check(
             str(translation), [str(a) for a in articles], model=model, lang=lang, settings=settings, progress=progress

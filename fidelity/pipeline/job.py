@@ -5,17 +5,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
 
 from fidelity import drift, embedding, language, pairing
 from fidelity.calibration import Calibration, load_calibration
 from fidelity.embedding import Encoder, Encoding
 from fidelity.errors import InputError
 from fidelity.identity import number_repeats, pair_id, quotation_ids
-from fidelity.quotations import extract_quotations
+from fidelity.pipeline.ellipses import say_dropped
+from fidelity.quotations import extract_quotations, load_tagger
 from fidelity.selection import select_quotations
-from fidelity.settings import Settings
+from fidelity.settings import EncodingSettings, Settings
 from fidelity.types import Alternative, Document, Issue, Pair, Passage, Quotation, Reason, Span, Unpaired
+
+if TYPE_CHECKING:
+    from fidelity.quotations import WordVectors
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
@@ -128,8 +134,8 @@ class Job:
 
     def prepare(self, article: Document) -> Task:
         """Extract the article's quotations and select those of the translated document."""
-        extracted = extract_quotations(article, self.settings.quotations)
-        choice = select_quotations(self.source, article, extracted, self.settings.selection)
+        extracted = extract_quotations(article, self.settings.quotations, word_vectors(self.settings))
+        choice = select_quotations(self.source, article, extracted, self.settings.selection, self.nearness)
         reasons: dict[Quotation, Reason] = dict(choice.excluded)
         for quotation in choice.selected:
             if not self._serves(_language_at(article, quotation.spans[0])):
@@ -147,6 +153,15 @@ class Job:
                 carrier = whole
             wanted.append(Wanted(each, quotation, carrier))
         return Task(article, tuple(wanted), tuple(excluded), choice.statement)
+
+    def nearness(self, quotations: Sequence[Quotation]) -> list[float]:
+        """For each quotation the highest cosine of a sentence of the body with it."""
+        import numpy as np
+
+        body = [span.of(self.source.text) for span in self.served_body()]
+        self.pairer.add([*body, *(quotation.text for quotation in quotations)], "reading")
+        sentences = np.stack([self.pairer[text].vector for text in body])
+        return [float((sentences @ self.pairer[quotation.text].vector).max()) for quotation in quotations]
 
     def place(self, task: Task, body: pairing.Body) -> list[Found]:
         """What may carry each wanted quotation of one article."""
@@ -201,6 +216,7 @@ class Job:
             fidelity=None,
             severity=None,
             alternatives=self._alternatives(quotation, found),
+            notes=self._dropped(quotation, passage),
         )
         languages = self._languages(article, wanted, passage)
         unjudged = self._why_unjudged(*languages)
@@ -216,6 +232,12 @@ class Job:
             severity=judged.severity,
             issues=_in_documents(judged.issues, quotation, passage),
         )
+
+    def _dropped(self, quotation: Quotation, passage: Passage) -> tuple[str, ...]:
+        if not quotation.ellipses:
+            return ()
+        encodings = [self.pairer[text] for text in (quotation.text, passage.text)]
+        return say_dropped(quotation, passage.text, encodings, self.settings.quotations.ellipsis_slack)
 
     def _sides(self, memory: Memory, pair: Pair, languages: tuple[str, str]) -> tuple[drift.Side, drift.Side]:
         texts = pair.quotation.text, pair.passage.text
@@ -268,6 +290,8 @@ class Job:
         }
         if lang:
             parts["lang"] = lang
+        if "indirect" in self.settings.selection.kinds:
+            parts["reports"] = load_tagger().digest
         return "|".join(f"{name}:{value}" for name, value in parts.items())
 
     def notes(self, tasks: Sequence[Task]) -> tuple[str, ...]:
@@ -287,6 +311,23 @@ class Job:
         if not self.pairer.encoder.calibrated:
             notes.append(f"Confidence is empty: uncalibrated for {self.pairer.encoder.name}.")
         return tuple(notes)
+
+
+def word_vectors(settings: Settings) -> WordVectors | None:
+    """What the search for indirect speech needs, if it is asked for: always by the built-in encoder."""
+    if "indirect" not in settings.selection.kinds:
+        return None
+    encoder = _built_in(settings.encoding)
+
+    def read(texts: Sequence[str]) -> list[tuple[Sequence[Span], Any]]:
+        return [(encoding.words, encoding.word_vectors) for encoding in encoder.encode(texts)]
+
+    return read
+
+
+@lru_cache(maxsize=1)
+def _built_in(settings: EncodingSettings) -> embedding.BuiltInEncoder:
+    return embedding.BuiltInEncoder(settings)
 
 
 def with_distinct_ids(documents: Sequence[Document]) -> list[Document]:

@@ -17,9 +17,9 @@ from fidelity.settings import QuotationSettings
 from fidelity.types import Document, Quotation, Span
 
 if TYPE_CHECKING:
-    from fidelity.quotations.tagging import WordVectors
+    from fidelity.quotations.tagging import Tagger, WordVectors
 
-__all__ = ["extract_quotations"]
+__all__ = ["WordVectors", "extract_quotations", "load_tagger"]
 
 
 def extract_quotations(
@@ -57,6 +57,17 @@ def extract_quotations(
         if stretch.form == "report"
     ]
     return tuple(sorted(quotations, key=lambda quotation: quotation.spans[0]))
+
+
+def load_tagger() -> Tagger:
+    """The tagger of indirect speech.
+
+    Raises:
+        ModelError: if its files are missing or damaged.
+    """
+    from fidelity.quotations.tagging import Tagger
+
+    return Tagger.load()
 
 
 def _join_all(

@@ -13,9 +13,11 @@ from fidelity.quotations.lexicon import (
     DETERMINERS,
     DOCUMENT_NOUNS,
     EVENT_NOUNS,
+    FEMALE_NAMES,
     FUNCTION_WORDS,
     GROUP_NOUNS,
     INTERVIEW_NOUNS,
+    MALE_NAMES,
     NAME_PARTICLES,
     PEOPLE_NOUNS,
     POSSESSIVES,
@@ -109,10 +111,17 @@ def _leads_to_name(tokens: tuple[Token, ...], at: int) -> bool:
     return False
 
 
+def _is_adverb(tokens: tuple[Token, ...], at: int) -> bool:
+    """``Subsequently, ...``: a word in -ly that opens a sentence, with a comma behind it, is no name."""
+    if at or not tokens[at].low.endswith("ly") or tokens[at].low in FEMALE_NAMES | MALE_NAMES:
+        return False
+    return len(tokens) > 1 and tokens[1].text == ","
+
+
 def _can_start(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
     if token.is_capital:
-        return token.low not in FUNCTION_WORDS or _is_acronym(token)
+        return (token.low not in FUNCTION_WORDS or _is_acronym(token)) and not _is_adverb(tokens, at)
     if (at == 0 or tokens[at - 1].kind != "word") and _leads_to_name(tokens, at):
         return True
     if token.low in DOCUMENT_NOUNS and token.low in SPEECH_FORMS:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from fidelity.quotations.lexicon import (
+    DEFINITE,
     FEMALE_NAMES,
     FEMALE_PRONOUNS,
     FEMALE_WORDS,
@@ -15,6 +16,7 @@ from fidelity.quotations.lexicon import (
     MALE_NAMES,
     MALE_PRONOUNS,
     MALE_WORDS,
+    PEOPLE_NOUNS,
     PLURAL_PRONOUNS,
     POSSESSIVES,
     PREPOSITIONS,
@@ -72,6 +74,7 @@ class People:
     current: dict[str, tuple[str, ...]] = field(default_factory=dict)
     authors: dict[str, Speaker] = field(default_factory=dict)
     genders: dict[str, Gender] = field(default_factory=dict)
+    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     persons: list[Speaker] = field(default_factory=list)
     group: Speaker | None = None
     speaker: Speaker | None = None
@@ -98,10 +101,17 @@ class People:
         self.persons = [known for known in self.persons if known.key != speaker.key][1 - _REMEMBERED :]
         self.persons.append(speaker)
 
-    def note(self, sentence: Sentence, mention: Mention) -> None:
-        """A mention has been read: later uses of its last name mean this person."""
+    def note(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> None:
+        """A mention has been read: later uses of its last name, or of the role it is given, mean this person."""
+        if mention.kind == "people":
+            beside = _apposed_name(sentence, mentions, mention) or _apposed_before(sentence, mentions, mention)
+            if beside is not None:
+                self.roles[mention.head] = beside.name
         if mention.kind != "name":
             return
+        for token in sentence.tokens[mention.first : mention.last - len(mention.name)]:
+            if token.low in PEOPLE_NOUNS:
+                self.roles[token.low] = mention.name
         if len(mention.name) >= 2:
             self.current[last_name(mention.name)] = mention.name
         key = last_name(mention.name)
@@ -158,9 +168,17 @@ class People:
         apposed = _apposed_name(sentence, mentions, mention)
         if apposed is not None:
             return Speaker(self.full_name(apposed.name), _span(sentence, apposed.first, apposed.last), True)
+        if self._is_known_role(sentence, mentions, mention):
+            return Speaker(self.full_name(self.roles[mention.head]), span, True)
         extent = _span(sentence, mention.first, _extent(sentence, mentions, mention))
         name = " ".join(extent.of(self.text).split())
         return Speaker(name, extent, mention.kind == "people" and not mention.plural)
+
+    def _is_known_role(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> bool:
+        """Whether ``the minister`` stands for somebody whom the article has called a minister."""
+        definite = sentence.tokens[mention.first].low in DEFINITE and mention.last == mention.first + 2
+        alone = _extent(sentence, mentions, mention) == mention.last
+        return mention.kind == "people" and definite and alone and mention.head in self.roles
 
     def resolve_owner(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker | None:
         """Who the possessive at the front of ``mention`` is (``her verdict``, ``OpenAI's letter``)."""
@@ -216,6 +234,18 @@ def _apposed_name(sentence: Sentence, mentions: tuple[Mention, ...], mention: Me
     if beside is None or beside.kind != "name" or beside.last >= len(tokens):
         return None
     return beside if tokens[beside.last].text in {",", "."} else None
+
+
+def _apposed_before(sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Mention | None:
+    """``Ann Example, the minister,``: the name before a role."""
+    tokens = sentence.tokens
+    if mention.first < 2 or tokens[mention.first - 1].text != ",":
+        return None
+    end = _extent(sentence, mentions, mention)
+    if end < len(tokens) and tokens[end].text not in {",", "."}:
+        return None
+    beside = next((m for m in mentions if m.last == mention.first - 1), None)
+    return beside if beside is not None and beside.kind == "name" and not beside.oblique else None
 
 
 def _extent(sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> int:

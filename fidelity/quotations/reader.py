@@ -72,7 +72,7 @@ class Reader:
                 self._occasions.enter(sentence.paragraph)
             self._context.enter(sentence.paragraph)
             for mention in self._mentions[at]:
-                self._people.note(sentence, mention)
+                self._people.note(sentence, self._mentions[at], mention)
             frame = self._frame(at, cues[at])
             note_authors(self._text, frame, self._people, self._context)
             ahead = (

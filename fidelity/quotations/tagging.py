@@ -12,6 +12,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fidelity.errors import ModelError
@@ -169,6 +170,7 @@ class Tagger:
     digest: str
 
     @classmethod
+    @cache
     def load(cls) -> Tagger:
         """The tagger that ships with the package.
 

@@ -24,7 +24,7 @@ REASON_WORDS: dict[Reason, str] = {
     "scare quote": "the marks report no speech",
     "term or title": "the marks hold a term or a title",
     "other language": "the translation has no text in a language that can be paired with it",
-    "not requested": "left out by the speaker or occasion asked for",
+    "not requested": "left out by the speaker, occasion or kinds asked for",
 }
 
 _BRACKETS = (("{", "}"), ("⟦", "⟧"), ("⦃", "⦄"), ("⟪", "⟫"))
@@ -151,10 +151,12 @@ class _Page:
         return tuple(line)
 
     def _extras(self, entry: Pair | Unpaired) -> list[tuple[str, Line]]:
-        """Why a pair is not judged, a reviewer's verdict, and the details that only ``verbose`` shows."""
+        """Why a pair is not judged, its notes, a reviewer's verdict, and the details that only ``verbose`` shows."""
         rows: list[tuple[str, Line]] = []
         if isinstance(entry, Pair) and entry.unjudged is not None:
             rows.append(("not judged", ((entry.unjudged, ""),)))
+        if isinstance(entry, Pair):
+            rows += [("note", ((note, ""),)) for note in entry.notes]
         if entry.verdict is not None:
             rows.append(("verdict", _verdict(entry)))
         if self.verbose and isinstance(entry, Pair):

@@ -105,6 +105,9 @@ POINTING_WORDS = split("that those these such so thus this de:so de:das fr:ainsi
 AUTHOR_LINKS = split("by from de:von fr:de fr:par es:de es:por ru:от")
 """Words between a document and who wrote it."""
 
+DEFINITE = split("the de:der de:die fr:le fr:la es:el es:la")
+"""Articles before a role whose holder is known."""
+
 IMPERSONAL = split("de:es de:man fr:on")
 """Pronouns that stand for nobody: ``In dem Brief heißt es``."""
 
