@@ -21,7 +21,7 @@ from fidelity.settings import EncodingSettings, Settings
 from fidelity.types import Alternative, Document, Issue, Pair, Passage, Quotation, Reason, Span, Unpaired
 
 if TYPE_CHECKING:
-    from fidelity.quotations import WordVectors
+    from fidelity.quotations.tagging import WordVectors
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""

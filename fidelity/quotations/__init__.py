@@ -19,7 +19,7 @@ from fidelity.types import Document, Quotation, Span
 if TYPE_CHECKING:
     from fidelity.quotations.tagging import Tagger, WordVectors
 
-__all__ = ["WordVectors", "extract_quotations", "load_tagger"]
+__all__ = ["extract_quotations", "load_tagger"]
 
 
 def extract_quotations(

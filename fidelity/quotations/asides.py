@@ -24,11 +24,12 @@ class Aside:
 
 
 def judge_aside(
-    content: str, sentence: Sentence, found: Attribution | None, at: int, settings: QuotationSettings
+    content: str, sentence: Sentence, found: Attribution | None, at: int, has_cue: bool, settings: QuotationSettings
 ) -> Aside | None:
     """What the marks around ``content`` mean if they report no speech, else ``None``.
 
-    ``found`` is the attribution by the sentence itself, ``at`` the position of the quotation in it.
+    ``found`` is the attribution by the sentence itself, ``at`` the position of the quotation in it; ``has_cue``:
+    whether the sentence holds any cue of speech.
     """
     words = _WORD.findall(content)
     tokens = sentence.tokens
@@ -41,7 +42,10 @@ def judge_aside(
     if len(words) > settings.fragment_words:
         return None
     shown = {token.low: token.text for token in near} | {sentence.key(word): word for word in words[:1]}
-    return _judge_by_word(shown, lows) or _judge_by_reach(words, tokens[at - 1].low, sentence.language, found, settings)
+    by_word = _judge_by_word(shown, lows)
+    if by_word is not None or (has_cue and sentence.language != "en"):
+        return by_word  # the lists of other languages are too short for what a verb leaves out to be evidence
+    return _judge_by_reach(words, tokens[at - 1].low, found, settings)
 
 
 def _judge_by_word(shown: dict[str, str], lows: list[str]) -> Aside | None:
@@ -56,12 +60,11 @@ def _judge_by_word(shown: dict[str, str], lows: list[str]) -> Aside | None:
 
 
 def _judge_by_reach(
-    words: list[str], before: str, language: str, found: Attribution | None, settings: QuotationSettings
+    words: list[str], before: str, found: Attribution | None, settings: QuotationSettings
 ) -> Aside | None:
     if found is None:
         return Aside("scare quote", "a few words in a sentence that reports no speech")
-    # The lists of other languages are too short for what a verb leaves out to be evidence.
-    if found.cue is not None and (language != "en" or _is_reported(found, len(words), before, settings)):
+    if found.cue is not None and _is_reported(found, len(words), before, settings):
         return None
     if found.cue is None and _is_named(found, len(words), before, settings):
         return None
@@ -79,7 +82,7 @@ def _is_reported(found: Attribution, words: int, before: str, settings: Quotatio
 
 def _is_named(found: Attribution, words: int, before: str, settings: QuotationSettings) -> bool:
     """Whether an attribution without a verb (``her verdict is``, ``Ann's "..." remark``) reaches the fragment."""
-    if words > settings.aside_words or found.position in {"owner", "dash"}:
+    if words > settings.aside_words or found.position == "dash" or (found.position == "owner" and words > 1):
         return True
     if before in TERM_NOUNS:
         return False

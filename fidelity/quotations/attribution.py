@@ -8,6 +8,7 @@ from fidelity.quotations.cues import DASHES, Cue, is_foreign, mention_from
 from fidelity.quotations.lexicon import (
     AUXILIARIES,
     FIRST_PERSON,
+    FUNCTION_WORDS,
     NAMING_LEMMAS,
     POSSESSIVES,
     PREPOSITIONS,
@@ -89,7 +90,9 @@ def attribute_by_order(sentence: Sentence, mentions: tuple[Mention, ...], at: in
     if subject is None or subject.kind not in {"name", "people", "pronoun"} or verb >= len(tokens):
         return None
     token = tokens[verb]
-    if token.kind != "word" or token.is_capital or not token.low.endswith("ed") or token.low in _NO_VERBS:
+    if token.kind != "word" or token.is_capital or token.low in _NO_VERBS | FUNCTION_WORDS:
+        return None
+    if not token.low.endswith("ed") and (sentence.language == "en" or verb > subject.first):
         return None
     return Attribution(Cue(verb, verb + 1, token.low, subject), subject, "after")
 
@@ -136,6 +139,17 @@ def _is_closed(tokens: tuple[Token, ...], cue: Cue, at: int) -> bool:
     if not cue.inverted and cue.lemma != "according":
         return False
     return any(token.text in {";"} for token in tokens[cue.last : at])
+
+
+def _by_final_verb(
+    sentence: Sentence, mentions: tuple[Mention, ...], cues: tuple[Cue, ...], at: int
+) -> Attribution | None:
+    """``Ann Muster hat den Plan als „Witz“ bezeichnet``: German sets the participle last."""
+    cue = next((cue for cue in cues if cue.first > at and cue.lemma.startswith("de:")), None)
+    subject = main_subject(mentions, at)
+    if cue is None or subject is None or any(t.kind == "quote" for t in sentence.tokens[at + 1 : cue.first]):
+        return None
+    return Attribution(cue, subject, "before")
 
 
 def _by_dash(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Attribution | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fidelity.quotations.attribution import main_subject
 from fidelity.quotations.context import Context
 from fidelity.quotations.frame import Frame
-from fidelity.quotations.lexicon import AUTHOR_LINKS, CONTRACT_CONTEXT, SENDING_FORMS
+from fidelity.quotations.lexicon import AUTHOR_LINKS, AUXILIARIES, CONTRACT_CONTEXT, SENDING_FORMS
 from fidelity.quotations.people import People, Speaker
 
 
@@ -22,13 +22,20 @@ def note_authors(text: str, frame: Frame, people: People, context: Context) -> N
             people.authors[mention.head] = author
 
 
+def _is_linked(frame: Frame, start: int, end: int) -> bool:
+    """``by``, ``from``, ``was sent by``: what may stand between a document and its author."""
+    between = frame.sentence.tokens[start:end]
+    if not 1 <= len(between) <= 3 or between[-1].low not in AUTHOR_LINKS:
+        return False
+    return all(token.low in SENDING_FORMS | AUXILIARIES for token in between[:-1])
+
+
 def _find_author(frame: Frame, number: int, people: People) -> Speaker | None:
     tokens, mention = frame.sentence.tokens, frame.mentions[number]
     if mention.owner:
         return people.resolve_owner(frame.sentence, frame.mentions, mention)
     following = frame.mentions[number + 1] if number + 1 < len(frame.mentions) else None
-    linked = following is not None and 0 < following.first - mention.last <= 2
-    if following is not None and linked and tokens[following.first - 1].low in AUTHOR_LINKS:
+    if following is not None and _is_linked(frame, mention.last, following.first):
         if following.kind in {"thing", "document"}:
             return None
         return people.resolve(frame.sentence, frame.mentions, following, "subject")

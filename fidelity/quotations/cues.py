@@ -85,6 +85,8 @@ def _is_verb(tokens: tuple[Token, ...], at: int, mentions: tuple[Mention, ...]) 
     ):
         return False
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if SPEECH_FORMS[token.low] == "go" and following != "on":
+        return False
     return not (SPEECH_FORMS[token.low] == "continue" and following == "to") and _is_active(tokens, at, mentions)
 
 
@@ -145,6 +147,7 @@ def _with_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int, ea
         behind = _subject_behind(sentence, mentions, at)
         if behind is not None:
             return Cue(at, at + 1, lemma, behind, inverted=True)
+        subject = _subject_before(mentions, at) or subject or _document_before(mentions, at)
     if subject is not None:
         return Cue(at, at + 1, lemma, subject)
     return Cue(at, at + 1, lemma, _shared_subject(mentions, at, earlier), shared=True)
@@ -153,6 +156,18 @@ def _with_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int, ea
 def is_foreign(token: Token) -> bool:
     """Whether the word stands in the lists of a language other than English."""
     return ":" in token.low and token.kind == "word"
+
+
+def _subject_before(mentions: tuple[Mention, ...], at: int) -> Mention | None:
+    """``Директор верфи Анна Пример в записке назвала``: the first name, else the first phrase that can speak."""
+    usable = [m for m in mentions if m.last <= at and not m.oblique and m.head not in IMPERSONAL]
+    named = next((m for m in usable if m.kind == "name"), None)
+    return named or next((m for m in usable if m.kind in {"people", "group", "pronoun", "document"}), None)
+
+
+def _document_before(mentions: tuple[Mention, ...], at: int) -> Mention | None:
+    """``In dem Vertrag heißt es``: where nobody speaks, the document does."""
+    return next((m for m in reversed(mentions) if m.last <= at and m.kind in {"document", "contract"}), None)
 
 
 def _touches(sentence: Sentence, subject: Mention, at: int) -> bool:
@@ -182,7 +197,7 @@ def _inverted_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int
         before -= 1
     follows_quote = before >= 0 and tokens[before].kind == "quote"
     later = before < at - 1 and before >= 0 and any(token.kind == "quote" for token in tokens[:before])
-    opens = at == 0 and not sentence.first
+    opens = before < 0 and not sentence.first
     if not (follows_quote or later or opens):
         return None
     subject = mention_from(mentions, at + 1)
@@ -200,7 +215,7 @@ def _subject_left(sentence: Sentence, mentions: tuple[Mention, ...], at: int) ->
         if not (left >= 0 and any(tokens[i].low in BE_FORMS for i in range(_left_of_verb(tokens, at) + 1, at))):
             return None
     left = _left_of_verb(tokens, at)
-    while left >= 0 and tokens[left].text in {")", "(", "–", "—", "-"} and left > 0:
+    while left > 0 and tokens[left].text in {")", "(", "–", "—", "-"}:
         left = _skip_parenthesis(tokens, left)
     if left < 0:
         return None
@@ -216,12 +231,11 @@ def _subject_left(sentence: Sentence, mentions: tuple[Mention, ...], at: int) ->
 
 
 def _skip_parenthesis(tokens: tuple[Token, ...], at: int) -> int:
-    if tokens[at].text != ")":
-        return at - 1
-    position = at
-    while position > 0 and tokens[position].text != "(":
+    opener = "(" if tokens[at].text == ")" else tokens[at].text
+    position = at - 1
+    while position > 0 and tokens[position].text != opener and tokens[position].kind != "quote":
         position -= 1
-    return position - 1
+    return position - 1 if tokens[position].text == opener and position > 0 else at - 1
 
 
 def _ending_at(mentions: tuple[Mention, ...], end: int) -> Mention | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from fidelity.quotations.asides import Aside, judge_aside
@@ -21,6 +22,9 @@ from fidelity.quotations.unspaced import attribute_unspaced, is_unspaced
 from fidelity.settings import QuotationSettings
 from fidelity.types import Occasion, QuotationKind, Span
 
+_KANA = re.compile("[\u3041-\u309f]")  # a Japanese particle leads into direct speech too
+_LEADS = frozenset({"", "：", ":", "，", ",", "。", "、"})
+_ANSWERS = frozenset("AR")
 _SHORT = Aside("scare quote", "a few words in a sentence that reports no speech")
 
 
@@ -104,13 +108,17 @@ class Reader:
         if found is None or found.position in {"trailing", "colon"}:
             found = self._unlisted(frame, at) or found
         speaker, explicit = self._find_speaker(frame, found, at)
+        if stretch.form == "turn" and at == 2 and len(sentence.tokens[0].text) == 1:
+            # "Q: ..." names nobody; "A: ..." is whoever the introduction is about.
+            speaker = self._people.person if sentence.tokens[0].text in _ANSWERS else None
         if stretch.form == "dialogue" and not explicit and self._context.spoken_in != self._context.paragraph:
             speaker = None  # those who talk take turns, so the last speaker is the least likely one
         cue = found.cue if found is not None and explicit else None
         occasion = self._find_occasion(frame, cue, speaker, at)
         aside = None
         if stretch.form == "marks":
-            aside = judge_aside(inner.of(self._text), sentence, found if explicit else None, at, self._settings)
+            reported = found if explicit else None
+            aside = judge_aside(inner.of(self._text), sentence, reported, at, bool(frame.cues), self._settings)
         if (
             aside is not None
             and aside.kind == "term or title"
@@ -129,6 +137,7 @@ class Reader:
             aside = None
         if speaker is not None and aside is None:
             self._note_speaker(speaker)
+            self._note_author(frame, cue, speaker)
         span = frame.span(cue.first, cue.last) if cue is not None else None
         joins = stretch.form != "report" and self._joins_next(frame, found, at)
         kind = "indirect" if stretch.form == "report" else self._kind(frame, cue, at)
@@ -146,6 +155,8 @@ class Reader:
         occasion = self._occasions.find(frame.settings, frame.sentence, cue, speaker, at, self._owns(speaker))
         if occasion.kind != "unknown":
             return occasion
+        if speaker is not None and speaker.source is not None:
+            return self._occasions.keep(speaker, speaker.source, self._context.paragraph)
         if cue is not None and cue.lemma in WRITING_LEMMAS and speaker is not None:
             occasion = Occasion("document", frame.span(cue.first, cue.last).of(self._text))
             return self._occasions.keep(speaker, occasion, self._context.paragraph)
@@ -194,6 +205,14 @@ class Reader:
             return attribute_by_order(frame.sentence, frame.mentions, at)
         return None
 
+    def _note_author(self, frame: Frame, cue: Cue | None, speaker: Speaker) -> None:
+        """``In the letter, Ann Example wrote``: the letter is hers, if it is nobody's yet."""
+        if cue is None or cue.lemma not in WRITING_LEMMAS or not speaker.personal:
+            return
+        for setting in frame.settings:
+            if setting.direct and setting.mention.kind == "document":
+                self._people.authors.setdefault(setting.mention.head, speaker)
+
     def _note_speaker(self, speaker: Speaker) -> None:
         self._people.speaker = speaker
         self._context.speak(speaker)
@@ -214,13 +233,15 @@ class Reader:
         after = Span(stretch.outer.end, self._clause_end(tokens[at].quote, reach))
         found = attribute_unspaced(self._text, before, after)
         lead = before.of(self._text).rstrip()[-1:]
-        kind: QuotationKind = "direct" if lead in {"", "：", ":", "，", ",", "。", "、"} else "mixed"
+        kind: QuotationKind = "direct" if lead in _LEADS or _KANA.match(lead) else "mixed"
         if found is None:
             alone = not before.of(self._text).strip()
             speaker = self._context.speaker if alone else None
             short = len(stretch.inner) <= self._settings.fragment_words * 2 and not alone
             return Reading(speaker, None, Occasion("unknown"), kind, _SHORT if short else None, False)
-        speaker = Speaker(found.name, found.span, True) if found.name is not None else self._people.person
+        speaker = self._people.person
+        if found.name is not None:
+            speaker = Speaker(self._people.longest_name(found.name), found.span, True)
         occasion = found.occasion
         if speaker is not None:
             occasion = self._occasions.keep(speaker, occasion, self._context.paragraph)

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from fidelity.quotations.lexicon import (
     ABBREVIATIONS,
+    DETERMINERS,
     FUNCTION_WORDS,
     PREPOSITIONS,
     SPEECH_FORMS,
@@ -126,7 +127,7 @@ def _without_block_mark(text: str, paragraph: Span) -> Span:
 
 def _is_signature(tokens: list[Token]) -> bool:
     """Whether a paragraph is a line such as ``— Ann Example, in her memo``."""
-    if not 2 <= len(tokens) <= _SIGNATURE or not tokens[1].is_capital:
+    if not 2 <= len(tokens) <= _SIGNATURE or not (tokens[1].is_capital or tokens[1].low in DETERMINERS):
         return False
     return tokens[0].text in SIGNING_DASHES and all(token.kind != "quote" for token in tokens)
 

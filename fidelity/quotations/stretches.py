@@ -14,7 +14,7 @@ from typing import Literal
 from fidelity.quotations.marks import pair_marks
 from fidelity.quotations.paragraphs import trim
 from fidelity.quotations.singles import SINGLE_PAIRS, find_singles
-from fidelity.quotations.unmarked import find_unmarked
+from fidelity.quotations.unmarked import find_inserted, find_unmarked
 from fidelity.settings import QuotationSettings
 from fidelity.types import Span
 
@@ -65,8 +65,21 @@ def find_stretches(text: str, paragraphs: tuple[Span, ...], settings: QuotationS
             for at, (outer, inner) in enumerate(unmarked[number].spans):
                 found.append(Stretch(inner, outer, number, continued and at == 0, unmarked[number].form))
         else:
-            found += _with_loose_ends(read, number > 0 and goes_on[number - 1], goes_on[number])
+            stretches = _with_loose_ends(read, number > 0 and goes_on[number - 1], goes_on[number])
+            found += [part for stretch in stretches for part in _split_inserted(text, stretch)]
     return tuple(found)
+
+
+def _split_inserted(text: str, stretch: Stretch) -> list[Stretch]:
+    """A stretch cut where an attribution stands inside its marks, as in French: ``« Oui, dit-il, oui »``."""
+    inner, outer = stretch.inner, stretch.outer
+    inserted = find_inserted(text, inner)
+    if inserted is None:
+        return [stretch]
+    first = replace(stretch, inner=trim(text, inner.start, inserted.start), outer=Span(outer.start, inserted.start))
+    rest = Stretch(trim(text, inserted.end, inner.end), Span(inserted.end, outer.end), stretch.paragraph)
+    both = _has_words(text, first.inner) and _has_words(text, rest.inner)
+    return [first, *_split_inserted(text, rest)] if both else [stretch]
 
 
 def _find_chains(text: str, paragraphs: tuple[Span, ...], marked: list[_Marked]) -> list[bool]:

@@ -20,8 +20,12 @@ _OPENING_DASH = re.compile(r"[—–―]\s*|--?\s+")
 _TURN = re.compile(r"(?P<label>[^\W\d_][^\n:：]{0,59}?)\s?[:：]\s*(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LABEL_SMALL = frozenset("de da del der van von of the and la le di bin al y".split())
-_INVERSION = re.compile(r"(?<=[,!?…])\s+(?P<verb>[^\W\d_]+)(?:-t)?[- ](?:ils?|elles?|on|[^\W\d_]+)", re.IGNORECASE)
+_INVERSION = re.compile(r"(?<=[,!?…»])\s+(?=[^\W\d_])")
 _STOP = re.compile(r"[.!?…]\s+")
+_INSERTED = re.compile(
+    r",\s(?P<words>(?:[^\W\d_]+-(?:t-)?)?(?:ils?|elles?|on)\b[^,.!?«»“”]{0,30}|[^\W\d_]+-(?:t-)?(?:ils?|elles?|on)),\s?"
+    r"|[,!?…]\s(?P<dashed>[—–]\s[^—–«»]{3,60}?)[,.]\s[—–]\s"
+)
 _VERB_WORDS = 4
 
 
@@ -190,13 +194,24 @@ def _is_speech(word: str) -> bool:
 def _inverted(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
     """``We go, dit-elle. At once.``: what is said, up to a cue behind a comma and after the end of its sentence."""
     for found in _INVERSION.finditer(text, start, end):
-        if _is_speech(found["verb"]):
+        if _begins_attribution(text, found.end(), end):
             yield start, found.start(), True
             stop = _STOP.search(text, found.end(), end)
             if stop is not None and stop.end() < end:
                 yield stop.end(), end, False
             return
     yield start, end, False
+
+
+def find_inserted(text: str, span: Span) -> Span | None:
+    """The first attribution inside quoted words, between commas or dashes that it includes only behind the verb."""
+    for found in _INSERTED.finditer(text, span.start, span.end):
+        name = "words" if found["words"] is not None else "dashed"
+        words = re.findall(r"[^\W\d_]+", found[name])
+        listed = any(f"{each.tag}:{word.lower()}" in SPEECH_FORMS for word in words for each in LANGUAGES)
+        if listed and len(words) <= _VERB_WORDS + 1:
+            return Span(found.start(name), found.end())
+    return None
 
 
 def _said(text: str, start: int, end: int) -> tuple[Span, Span]:

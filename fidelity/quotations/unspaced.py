@@ -24,28 +24,32 @@ _AFTER = re.compile(rf"^[，,。]?\s*(?P<subject>[^{_BREAK}]{{1,16}}?)(?P<cue>{_
 _ACCORDING = re.compile(
     rf"(?:据|據|根据|根據)(?P<subject>[^{_BREAK}]{{1,20}}?)(?P<cue>称|稱|说|說|所说|报道|報道)[，,]?[^{_BREAK}]*$"
 )
+_PROVIDES = re.compile(
+    r"(?P<subject>合同|合約|协议|協議|条款|條款|公告|声明|聲明|报告|報告)(?:书|書)?(?:中|里|裡)?(?P<cue>规定|規定|约定|約定|写明|寫明|載明|载明|要求)[^。]*$"
+)
 _RELATION = re.compile(
     "在|于|於|对|對|向|通过|通過|还|還|也|又|则|則|随后|隨後|曾|并|並|日前|周[一二三四五六日]|昨日|今日|接受|进一步|再次"
 )
 _TITLES = re.compile(
     "^(?:.*(?:首席执行官|执行长|執行長|董事长|董事長|发言人|發言人|总裁|總裁|部长|部長|总统|總統|总理|總理|主席|教授|经理|經理|"
-    "记者|記者|創辦人|创始人|负责人|負責人|律师|律師|市长|市長|分析师|分析師))(?=.{2,4}$)"
+    "记者|記者|創辦人|创始人|负责人|負責人|律师|律師|市长|市長|分析师|分析師|代表|校长|校長|家长|家長|主任|局长|局長|院长|院長|"
+    "议员|議員|学者|學者|专家|專家|居民|工程师|工程師))(?=.{2,4}$)"
 )
 
 # Japanese
 _JA_SUBJECT = re.compile(
-    r"(?P<subject>[^「」『』。、\s（）]{1,30}?)(?P<particle>は|が|も|によると|によれば)、?(?P<rest>[^「」『』。]{0,40})$"
+    r"(?P<subject>[^「」『』。、\s（）]{1,30}?)(?P<particle>には|では|は|が|も|によると|によれば)、?(?P<rest>[^「」『』。]{0,40})$"
 )
 _JA_STEMS = (
     "述べ|語っ|語る|話し|話す|説明し|主張し|書い|書く|記し|指摘し|強調し|批判し|答え|訴え|明かし|コメントし|発言し|警告し|反論し|"
-    "非難し|付け加え|呼ん|呼ぶ|表現し|つぶやい|言っ|言う|いう|断言し|振り返っ|認め|綴っ|つづっ"
+    "非難し|付け加え|呼ん|呼ぶ|表現し|つぶやい|言っ|言う|いう|断言し|振り返っ|認め|綴っ|つづっ|記され|定め|書かれ"
 )
 _JA_CUE = re.compile(rf"^\s*(?:など|だ)?(?:と|って)(?:も|は)?、?[^。「」『』]{{0,16}}?(?P<cue>{_JA_STEMS})")
 _JA_AFTER = re.compile(
     rf"^\s*(?:など)?(?:と|って)、?(?P<subject>[^。「」『』、\s]{{1,24}}?)(?:は|が)[^。「」『』]{{0,24}}?(?P<cue>{_JA_STEMS})"
 )
 _JA_TITLES = re.compile(
-    "(?:氏|さん|様|首相|大統領|社長|会長|大臣|教授|長官|市長|知事|議員|弁護士|報道官|広報担当|代表|監督|部長|研究員|CEO|最高経営責任者)+$"
+    "(?:氏|さん|様|首相|大統領|社長|会長|局長|大臣|教授|長官|市長|知事|議員|弁護士|報道官|広報担当|代表|監督|部長|研究員|CEO|最高経営責任者)+$"
 )
 _JA_ROLE = re.compile(r"^.*(?:の|で)(?=[^の]{2,12}$)")
 
@@ -58,7 +62,7 @@ _OCCASIONS: tuple[tuple[OccasionKind, re.Pattern[str]], ...] = (
         ),
     ),
     ("contract", re.compile("合同|合約|协议|協議|条款|條款|契約|協定")),
-    ("interview", re.compile("采访|採訪|专访|專訪|记者|記者|インタビュー|取材|記者団|番組")),
+    ("interview", re.compile("采访|採訪|专访|專訪|记者|記者|媒体|媒體|传媒|傳媒|インタビュー|取材|記者団|番組")),
     (
         "event",
         re.compile(
@@ -95,7 +99,7 @@ def attribute_unspaced(text: str, before: Span, after: Span) -> UnspacedAttribut
 
 
 def _attribute_chinese(text: str, before: Span, after: Span) -> UnspacedAttribution | None:
-    found = _BEFORE.search(before.of(text)) or _ACCORDING.search(before.of(text))
+    found = _BEFORE.search(before.of(text)) or _ACCORDING.search(before.of(text)) or _PROVIDES.search(before.of(text))
     offset, behind = before.start, False
     if found is None:
         found = _AFTER.search(after.of(text))
@@ -111,7 +115,7 @@ def _attribute_chinese(text: str, before: Span, after: Span) -> UnspacedAttribut
     span = Span(start, start + len(name))
     cue = Span(offset + found.start("cue"), offset + found.end("cue"))
     known = None if name in _PRONOUNS or not name else name
-    return UnspacedAttribution(known, span, cue, _occasion(subject[cut.start() :] if cut else ""), behind)
+    return UnspacedAttribution(known, span, cue, _occasion(subject[cut.start() :] if cut else subject), behind)
 
 
 def _attribute_japanese(text: str, before: Span, after: Span) -> UnspacedAttribution | None:
@@ -129,6 +133,8 @@ def _attribute_japanese(text: str, before: Span, after: Span) -> UnspacedAttribu
     name, place = _japanese_name(subject["subject"], before.start + subject.start("subject"))
     clause = words[max(words.rfind("。"), 0) :]
     occasion = _occasion(subject["rest"]) if subject["rest"] else _occasion("")
+    if occasion.kind == "unknown" and subject["particle"] in {"には", "では"}:
+        occasion = _occasion(subject["subject"])
     if occasion.kind == "unknown":
         occasion = _occasion(clause[: clause.find(subject["subject"])])
     return UnspacedAttribution(name, place, spoken, occasion)

@@ -108,6 +108,24 @@ AUTHOR_LINKS = split("by from de:von fr:de fr:par es:de es:por ru:от")
 DEFINITE = split("the de:der de:die fr:le fr:la es:el es:la")
 """Articles before a role whose holder is known."""
 
+PLURAL_NOUNS = split("people men women children police staff media press mps fans")
+"""Plurals that do not end in -s."""
+
+SENT_FORMS = split(
+    "seen obtained reviewed sent dated written published leaked signed addressed posted released circulated shared"
+)
+"""Participles that say what became of a document: behind its noun they are no part of the phrase."""
+
+THIRD_PERSON = split(
+    "provides begins starts ends remains concerns contains includes wants comes goes gives gets keeps makes takes "
+    "shows runs needs seems appears allows requires"
+)
+"""Verbs that end a noun phrase before them, though they may look like nouns."""
+
+INDEFINITE = split("nobody everyone everybody someone somebody anyone one others some many few most")
+"""Words for people to whom no pronoun refers."""
+
+NEUTER_PRONOUNS = split("it its de:es")
 IMPERSONAL = split("de:es de:man fr:on")
 """Pronouns that stand for nobody: ``In dem Brief heißt es``."""
 

@@ -78,6 +78,8 @@ SPEECH_FORMS: dict[str, str] = {
         sing sang sings singing
         retweet retweeted retweets
         warn warned warns
+        begin begins began
+        go goes went
         """
     ),
 }
@@ -162,7 +164,8 @@ PEOPLE_NOUNS = split(
 GROUP_NOUNS = split(
     "company firm group agency department ministry government administration campaign committee council "
     "commission court university college institute centre center association union party bank board bureau "
-    "organisation organization foundation network newspaper paper outlet magazine website team club church "
+    "organisation organization foundation network newspaper broadcaster station "
+    "channel paper outlet magazine website team club church "
     "hospital office think-tank watchdog regulator coalition alliance movement administration pentagon military "
     "army navy kremlin congress senate parliament post times journal news press daily house city town county "
     "authority service forum corporation inc corp llc society"
@@ -186,9 +189,7 @@ EVENT_NOUNS = split(
     "dinner luncheon town-hall townhall gala session seminar symposium vigil protest demonstration sermon remarks "
     "caucus workshop webinar"
 )
-INTERVIEW_NOUNS = split(
-    "interview interviews podcast conversation call phone broadcast show program programme exchange q&a "
-)
+INTERVIEW_NOUNS = split("interview interviews podcast conversation call broadcast show program programme exchange q&a ")
 LISTENERS = split("reporters journalists correspondents reporter newsmen media press viewers listeners host")
 """Those who are told in an interview."""
 
@@ -197,7 +198,7 @@ INTERNAL_LISTENERS = split(
 )
 """Those who are told elsewhere."""
 
-PLACE_WORDS = split("in via on from through at during after before to with by within inside into for")
+PLACE_WORDS = split("in via on from through at during to with by within inside into for")
 """Prepositions before an occasion."""
 
 PREPOSITIONS = split(

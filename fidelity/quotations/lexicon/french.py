@@ -33,6 +33,7 @@ FRENCH = Words(
         prévenir prévint prévenu prévient
         avertir averti avertit
         conclure conclu conclut
+        prévoir prévoit prévoyait
         stipuler stipule
         annoncer annoncé annonce
         s'indigner indigné indigne

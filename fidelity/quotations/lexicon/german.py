@@ -18,6 +18,8 @@ GERMAN = Words(
         kritisieren kritisierte kritisierten kritisiert
         äußern äußerte äußerten äußert geäußert
         fragen fragte fragten fragt gefragt
+        entgegnen entgegnete entgegneten entgegnet
+        stehen steht stand
         antworten antwortete antworteten antwortet geantwortet
         erwidern erwiderte erwidert
         nennen nannte nannten nennt genannt

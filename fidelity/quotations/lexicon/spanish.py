@@ -28,6 +28,8 @@ SPANISH = Words(
         preguntar preguntó pregunta
         responder respondió respondieron responde respondido
         contestar contestó contesta
+        describir describió describe descrito
+        definir definió define definido
         calificar calificó califica calificado
         llamar llamó
         tildar tildó
@@ -51,7 +53,7 @@ SPANISH = Words(
     "indicar subrayar advertir "
     "comentar manifestar reiterar insistir admitir reconocer preguntar responder contestar anunciar recordar lamentar "
     "concluir apuntar",
-    naming="calificar llamar tildar considerar criticar denunciar",
+    naming="describir definir calificar llamar tildar considerar criticar denunciar",
     writing="escribir",
     according="según",
     pronouns="él ella ellos ellas yo nosotros",
