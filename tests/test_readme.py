@@ -38,9 +38,12 @@ def test_there_are_commands() -> None:
     assert len(COMMANDS) >= 8
 
 
-def test_the_drift_table_is_real() -> None:
+OUTPUTS = re.findall(r"<!-- output: (.*?) -->\n```text\n(.*?)```", README, re.S)
+
+
+@pytest.mark.parametrize(("command", "shown"), OUTPUTS)
+def test_outputs_are_real(command: str, shown: str) -> None:
     """Every line shown was printed, in that order."""
-    command, shown = re.search(r"<!-- output: (.*?) -->\n```text\n(.*?)```", README, re.S).groups()
     printed = iter(run(command, ROOT).stdout.splitlines())
     for line in shown.splitlines():
         assert line in ("", "...") or line in printed, f"not printed, or not in this order: {line!r}"
