@@ -35,6 +35,9 @@ Reason = Literal[
     "not requested",
 ]
 
+SCORE_NOTE = "score: "
+"""How a note begins that says what moved a pair's score."""
+
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """Severities from least to worst."""
 
@@ -160,7 +163,9 @@ class Quotation:
 
     ``spans`` are the quoted words without their quotation marks, in order; ``text`` is those
     stretches as read, joined by one space. ``paragraph`` spans the paragraph(s) that carry them.
-    ``aside`` is set when the marks do not report speech at all (a scare quote, a term, a title).
+    ``aside`` is set when the marks do not report speech at all (a scare quote, a term, a title);
+    ``aside_reason`` then says why, in plain words. ``content`` is the whole reported clause around words that
+    are ``mixed``. ``brackets`` and ``ellipses`` lie in ``spans``: what the article put in and left out.
     """
 
     text: str
@@ -173,6 +178,10 @@ class Quotation:
     cue_span: Span | None = None
     occasion: Occasion = Occasion("unknown")
     aside: Literal["scare quote", "term or title"] | None = None
+    aside_reason: str | None = None
+    content: Span | None = None
+    brackets: tuple[Span, ...] = ()
+    ellipses: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +238,9 @@ class Pair:
     ``similarity``: cosine, -1..1, 3 decimals. ``confidence``: calibrated probability that the
     passage is the right one, 0..1, 2 decimals; ``None`` for an encoder without calibration.
     ``score``: 0..1 before calibration, 4 decimals. ``fidelity``: 0..100, whole. The last two and
-    ``severity`` are ``None`` where the pair cannot be judged; ``unjudged`` then says why. ``notes``: what moved
-    the score, strongest first.
+    ``severity`` are ``None`` where the pair cannot be judged; ``unjudged`` then says why. ``notes``: what else a
+    reader should know, such as what the quotation's ellipsis leaves out; those that begin with
+    :data:`SCORE_NOTE` say what moved the score.
     """
 
     id: str

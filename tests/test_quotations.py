@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fidelity.quotations import extract_quotations
-from fidelity.quotations.marks import find_paragraphs
+from fidelity.quotations.paragraphs import find_paragraphs
 from fidelity.settings import QuotationSettings
 from fidelity.types import Document, DocumentInfo, Quotation, Span
 

@@ -341,6 +341,11 @@ def test_quotes_json() -> None:
                         "cue": "wrote",
                         "cue_span": [182, 187],
                         "occasion": {"kind": "document", "text": "memo"},
+                        "aside": None,
+                        "aside_reason": None,
+                        "content": None,
+                        "brackets": [],
+                        "ellipses": [],
                     }
                 ],
             }

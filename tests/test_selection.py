@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from fidelity.quotations import extract_quotations
 from fidelity.selection import Selection, same_speaker, select_quotations
 from fidelity.settings import QuotationSettings, SelectionSettings
-from fidelity.types import Document, DocumentInfo, Span, Zone
+from fidelity.types import Document, DocumentInfo, Quotation, Span, Zone
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -53,6 +54,7 @@ def test_the_author_by_front_matter() -> None:
     assert selection.speakers == ("Ann Example",)
     assert selection.statement == (
         "Taken as the author of the translated document: Ann Example, because the translation's front matter says so."
+        " Left out: other occasion: 1, other speaker: 2, scare quotes: 1."
     )
     assert outcome(selection) == {
         "the works must be sold at once.": "selected",
@@ -138,3 +140,47 @@ def test_the_seeds() -> None:
     right = [(row["quote_spans"][0][0] in kept) == (row["passage_spans"] is not None) for row in counted]
     assert (sum(right), len(right)) >= (35, 35)
     assert len(selection.selected) + len(selection.excluded) == len(quotations)
+
+
+def test_what_pairs_tells_the_author_where_nothing_else_does() -> None:
+    article = '"We stay for ever," Bob Sample said. "The works must go," Ann Example said.'
+
+    def support(quotations: Sequence[Quotation]) -> list[float]:
+        return [0.9 if "works" in quotation.text else 0.2 for quotation in quotations]
+
+    document = read(article)
+    quotations = extract_quotations(document, QuotationSettings())
+    selection = select_quotations(read("The body."), document, quotations, SelectionSettings(), support)
+    assert selection.speakers == ("Ann Example",)
+    assert "one quotation of theirs is near to a sentence of it" in selection.statement
+    assert outcome(selection) == {"We stay for ever,": "other speaker", "The works must go,": "selected"}
+
+
+@pytest.mark.parametrize("name", ["Rivera", "Ana Rivera", "the minister"])
+def test_a_speaker_may_be_asked_for_by_role(name: str) -> None:
+    article = 'The minister, Ana Rivera, wrote: "All of it must go." "Never," said Bob Sample. Rivera added: "We stay."'
+    kept = outcome(select("", article, SelectionSettings(speakers=(name,))))
+    assert kept == {"All of it must go.": "selected", "Never,": "not requested", "We stay.": "selected"}
+
+
+def test_a_speaker_whom_nobody_is_called_is_said() -> None:
+    statement = select(FRONT, ARTICLE, SelectionSettings(speakers=("Nemo",))).statement
+    assert "No quotation is of Nemo. Quoted are: Ann Example, Bob Sample" in statement
+
+
+def test_another_work_of_the_author_is_another_occasion() -> None:
+    front = "Memo to staff\nFrom: Ann Example"
+    article = (
+        'In the memo, Ann Example wrote: "All of it must go." In her 2019 book, Example wrote: "All of it must stay."'
+    )
+    assert outcome(select(front, article)) == {
+        "All of it must go.": "selected",
+        "All of it must stay.": "other occasion",
+    }
+
+
+def test_a_word_that_opens_a_sentence_is_no_author() -> None:
+    article = (
+        'Subsequently, the memo calls it "safety theatre at best and a lie at worst." It wrote: "We all know that."'
+    )
+    assert "Subsequently" not in select("", article).statement

@@ -217,6 +217,7 @@ def test_inspection() -> None:
 
 def test_quotations() -> None:
     said = [cases.minor_pair().quotation, replace(cases.faithful_pair().quotation, speaker=None, aside="scare quote")]
+    said[1] = replace(said[1], aside_reason="“so-called” says so")
     assert render_quotations(_document(), said) == (
         "translation.txt\n"
         "\n"
@@ -226,13 +227,10 @@ def test_quotations() -> None:
         "   cue        wrote\n"
         "   occasion   document: memo\n"
         "\n"
-        "2. direct · speaker unknown\n"
-        "   quotation  safety theater.\n"
-        "   cue        wrote\n"
-        "   occasion   document: memo\n"
-        "   no speech  scare quote\n"
+        "No speech: 1\n"
+        "  - safety theater. — scare quote: “so-called” says so\n"
         "\n"
-        "2 quotations.\n"
+        "1 quotation, and 1 in marks that report no speech.\n"
     )
     assert "scare quote" in render_quotations(_document(), said, width=200)
     assert render_quotations(_document(), []).endswith("No quotations were found.\n")

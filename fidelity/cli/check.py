@@ -20,6 +20,7 @@ from fidelity.cli.options import (
     Glossary,
     Include,
     Json,
+    Kinds,
     Lang,
     ListChecks,
     Mqm,
@@ -27,6 +28,7 @@ from fidelity.cli.options import (
     Translation,
     choose_checks,
     reading_wishes,
+    with_kinds,
 )
 from fidelity.errors import SettingError
 
@@ -50,6 +52,7 @@ def check(
     occasion: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Pair only words said on this occasion (its kind or its words).")
     ] = None,
+    kinds: Kinds = None,
     model: Annotated[
         str | None,
         typer.Option(metavar="NAME_OR_PATH", help="Pair with this sentence-transformers model (extra 'models')."),
@@ -79,6 +82,7 @@ def check(
     settings = reading_wishes(encoding, include, body)
     chosen = replace(settings.selection, speakers=tuple(speaker or ()), all_speakers=all_speakers, occasion=occasion)
     settings = choose_checks(replace(settings, selection=chosen), checks, skip, glossary)
+    settings = with_kinds(settings, kinds)
     with show_progress(quiet) as progress:
         report = pipeline.check(
             str(translation), [str(a) for a in articles], model=model, lang=lang, settings=settings, progress=progress

@@ -17,7 +17,7 @@ from fidelity.drift.names import find_missing_names
 from fidelity.drift.placement import place_drift
 from fidelity.drift.untranslated import find_untranslated, is_latin
 from fidelity.settings import DriftSettings
-from fidelity.types import Issue, Severity, severity_rank
+from fidelity.types import SCORE_NOTE, Issue, Severity, severity_rank
 
 if TYPE_CHECKING:
     from fidelity.embedding import PairReading
@@ -113,10 +113,10 @@ def _contributions(calibration: Calibration, values: Sequence[float]) -> tuple[s
     moved = dict(zip(FEATURES, calibration.contributions(values), strict=True))
     parts = {name: math.fsum(moved[feature] for feature in features) for name, features in _PARTS.items()}
     shown = sorted((p for p in parts.items() if abs(p[1]) >= _LEAST_SHOWN), key=lambda part: -abs(part[1]))
-    return tuple(f"{name}: {amount:+.1f} log-odds" for name, amount in shown)
+    return tuple(f"{SCORE_NOTE}{name}, {amount:+.1f} log-odds" for name, amount in shown)
 
 
 def _pressure(evidence: float, probability: float) -> tuple[str, ...]:
     if probability >= evidence:
         return ()
-    return (f"a major or critical issue: {round(100 * evidence)} pressed to {round(100 * probability)}",)
+    return (f"{SCORE_NOTE}a major or critical issue, {round(100 * evidence)} pressed to {round(100 * probability)}",)

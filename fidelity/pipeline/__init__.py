@@ -12,7 +12,15 @@ from dataclasses import replace
 from fidelity import embedding, language, pairing, reading, segmentation, zones
 from fidelity.embedding import Encoder
 from fidelity.pipeline.aligned import score
-from fidelity.pipeline.job import Calibrations, Job, Memory, Progress, with_distinct_ids, with_distinct_pair_ids
+from fidelity.pipeline.job import (
+    Calibrations,
+    Job,
+    Memory,
+    Progress,
+    with_distinct_ids,
+    with_distinct_pair_ids,
+    word_vectors,
+)
 from fidelity.pipeline.judging import Judge
 from fidelity.quotations import extract_quotations
 from fidelity.report import Report
@@ -154,9 +162,13 @@ class _Spoken:
 def quotes(article: Input, *, settings: Settings | None = None) -> tuple[Document, tuple[Quotation, ...]]:
     """An article, and the quotations in it with kind, speaker, cue and occasion.
 
+    ``settings.selection.kinds`` says which kinds: direct and mixed unless it is set.
+
     Raises:
         InputError: if it cannot be read.
+        ModelError: if indirect speech is asked for and a model's files are missing or damaged.
     """
     settings = settings or Settings()
     document = inspect(article, settings=settings)
-    return document, extract_quotations(document, settings.quotations)
+    found = extract_quotations(document, settings.quotations, word_vectors(settings))
+    return document, tuple(quotation for quotation in found if quotation.kind in settings.selection.kinds)

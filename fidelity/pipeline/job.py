@@ -5,18 +5,24 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
 
-from fidelity import drift, language, pairing
+from fidelity import drift, embedding, language, pairing
 from fidelity.calibration import Calibration, load_calibration
 from fidelity.embedding import Encoder, Encoding
 from fidelity.errors import InputError
 from fidelity.identity import number_repeats, pair_id, quotation_ids
+from fidelity.pipeline.ellipses import say_dropped
 from fidelity.pipeline.judging import Judge, Languages, Texts
-from fidelity.quotations import extract_quotations
+from fidelity.quotations import extract_quotations, load_tagger
 from fidelity.selection import select_quotations
-from fidelity.settings import Settings
+from fidelity.settings import EncodingSettings, Settings
 from fidelity.types import Alternative, Document, Issue, Pair, Passage, Quotation, Reason, Span, Unpaired
+
+if TYPE_CHECKING:
+    from fidelity.quotations.tagging import WordVectors
 
 _PACKAGES = ("sentencex", "langdetect", "py3langid", "trafilatura", "onnxruntime", "tokenizers")
 """Whose version may change a result."""
@@ -126,8 +132,8 @@ class Job:
 
     def prepare(self, article: Document) -> Task:
         """Extract the article's quotations and select those of the translated document."""
-        extracted = extract_quotations(article, self.settings.quotations)
-        choice = select_quotations(self.source, article, extracted, self.settings.selection)
+        extracted = extract_quotations(article, self.settings.quotations, word_vectors(self.settings))
+        choice = select_quotations(self.source, article, extracted, self.settings.selection, self.nearness)
         reasons: dict[Quotation, Reason] = dict(choice.excluded)
         for quotation in choice.selected:
             if not self._serves(_language_at(article, quotation.spans[0])):
@@ -145,6 +151,15 @@ class Job:
                 carrier = whole
             wanted.append(Wanted(each, quotation, carrier))
         return Task(article, tuple(wanted), tuple(excluded), choice.statement)
+
+    def nearness(self, quotations: Sequence[Quotation]) -> list[float]:
+        """For each quotation the highest cosine of a sentence of the body with it."""
+        import numpy as np
+
+        body = [span.of(self.source.text) for span in self.served_body()]
+        self.pairer.add([*body, *(quotation.text for quotation in quotations)], "reading")
+        sentences = np.stack([self.pairer[text].vector for text in body])
+        return [float((sentences @ self.pairer[quotation.text].vector).max()) for quotation in quotations]
 
     def place(self, task: Task, body: pairing.Body) -> list[Found]:
         """What may carry each wanted quotation of one article."""
@@ -202,7 +217,7 @@ class Job:
             issues=_in_documents(judged.issues, quotation, passage),
             alternatives=self._alternatives(quotation, found),
             unjudged=judged.unjudged,
-            notes=judged.notes,
+            notes=(*self._dropped(quotation, passage), *judged.notes),
         )
 
     def mark_inconsistent_terms(self, pairs: Sequence[Pair]) -> list[Pair]:
@@ -214,6 +229,12 @@ class Job:
             for pair, some in zip(judged, found, strict=True)
         }
         return [replace(pair, issues=(*pair.issues, *issues.get(id(pair), ()))) for pair in pairs]
+
+    def _dropped(self, quotation: Quotation, passage: Passage) -> tuple[str, ...]:
+        if not quotation.ellipses:
+            return ()
+        encodings = [self.pairer[text] for text in (quotation.text, passage.text)]
+        return say_dropped(quotation, passage.text, encodings, self.settings.quotations.ellipsis_slack)
 
     def give_up(self, article: Document, wanted: Wanted, found: Found) -> Unpaired:
         """The quotation without a passage: missing, or uncertain where the evidence for that is thin."""
@@ -257,6 +278,8 @@ class Job:
         }
         if lang:
             parts["lang"] = lang
+        if "indirect" in self.settings.selection.kinds:
+            parts["reports"] = load_tagger().digest
         return "|".join(f"{name}:{value}" for name, value in parts.items())
 
     def notes(self, tasks: Sequence[Task]) -> tuple[str, ...]:
@@ -277,6 +300,23 @@ class Job:
         if not self.pairer.encoder.calibrated:
             notes.append(f"Confidence is empty: uncalibrated for {self.pairer.encoder.name}.")
         return tuple(notes)
+
+
+def word_vectors(settings: Settings) -> WordVectors | None:
+    """What the search for indirect speech needs, if it is asked for: always by the built-in encoder."""
+    if "indirect" not in settings.selection.kinds:
+        return None
+    encoder = _built_in(settings.encoding)
+
+    def read(texts: Sequence[str]) -> list[tuple[Sequence[Span], Any]]:
+        return [(encoding.words, encoding.word_vectors) for encoding in encoder.encode(texts)]
+
+    return read
+
+
+@lru_cache(maxsize=1)
+def _built_in(settings: EncodingSettings) -> embedding.BuiltInEncoder:
+    return embedding.BuiltInEncoder(settings)
 
 
 def with_distinct_ids(documents: Sequence[Document]) -> list[Document]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from fidelity.quotations.attribution import Attribution, is_naming, is_strong
@@ -10,44 +11,82 @@ from fidelity.quotations.lexicon import BE_FORMS, LINKING_WORDS, SCARE_CUES, TER
 from fidelity.quotations.sentences import Sentence
 from fidelity.settings import QuotationSettings
 
-Aside = Literal["scare quote", "term or title"]
-
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _TITLE_SMALL = frozenset("a an the of in on at for to and or by with from as but is".split())
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What marks mean that report no speech, and why, in plain words."""
+
+    kind: Literal["scare quote", "term or title"]
+    reason: str
+
+
 def judge_aside(
-    content: str, sentence: Sentence, found: Attribution | None, at: int, settings: QuotationSettings
+    content: str, sentence: Sentence, found: Attribution | None, at: int, has_cue: bool, settings: QuotationSettings
 ) -> Aside | None:
     """What the marks around ``content`` mean if they report no speech, else ``None``.
 
-    ``found`` is the attribution by the sentence itself, ``at`` the position of the quotation in it.
+    ``found`` is the attribution by the sentence itself, ``at`` the position of the quotation in it; ``has_cue``:
+    whether the sentence holds any cue of speech.
     """
     words = _WORD.findall(content)
     tokens = sentence.tokens
     if len(words) > settings.title_words or at == 0 or tokens[at - 1].text in {":", "："}:
         return None
-    near = [token.low for token in tokens[max(0, at - settings.term_reach) : at] if token.kind == "word"]
-    if _is_title(words, content, near, tokens[at + 1].low if at + 1 < len(tokens) else ""):
-        return "term or title"
+    near = [token for token in tokens[max(0, at - settings.term_reach) : at] if token.kind == "word"]
+    lows = [token.low for token in near]
+    if _is_title(words, content, lows, tokens[at + 1].low if at + 1 < len(tokens) else ""):
+        return Aside("term or title", "the title of a work")
     if len(words) > settings.fragment_words:
         return None
-    if set(near) & TERM_CUES or (near[-1:] == ["called"] and set(near[-2:-1]) <= BE_FORMS):
-        return "scare quote" if set(near) & SCARE_CUES else "term or title"
+    shown = {token.low: token.text for token in near} | {sentence.key(word): word for word in words[:1]}
+    by_word = _judge_by_word(shown, lows)
+    if by_word is not None or (has_cue and sentence.language != "en"):
+        return by_word  # the lists of other languages are too short for what a verb leaves out to be evidence
+    return _judge_by_reach(words, tokens[at - 1].low, found, settings)
+
+
+def _judge_by_word(shown: dict[str, str], lows: list[str]) -> Aside | None:
+    """By a word such as ``so-called`` or ``term`` among those near, each with its form in the article."""
+    for kind, cues in (("scare quote", SCARE_CUES), ("term or title", TERM_CUES)):
+        cue = next((word for low, word in shown.items() if low in cues), None)
+        if cue is not None:
+            return Aside("scare quote" if kind == "scare quote" else "term or title", f"“{cue}” says so")
+    if lows[-1:] == ["called"] and set(lows[-2:-1]) <= BE_FORMS:
+        return Aside("term or title", "“called” says so")
+    return None
+
+
+def _judge_by_reach(
+    words: list[str], before: str, found: Attribution | None, settings: QuotationSettings
+) -> Aside | None:
     if found is None:
-        return "scare quote"
-    return None if _is_reported(found, len(words), tokens[at - 1].low, settings) else "scare quote"
+        return Aside("scare quote", "a few words in a sentence that reports no speech")
+    if found.cue is not None and _is_reported(found, len(words), before, settings):
+        return None
+    if found.cue is None and _is_named(found, len(words), before, settings):
+        return None
+    return Aside("scare quote", "a few words that no verb of speech reaches")
 
 
 def _is_reported(found: Attribution, words: int, before: str, settings: QuotationSettings) -> bool:
-    """Whether the attribution reaches a fragment of a few words: directly, or by ``as``, ``is``, ``a``."""
+    """Whether a cue reaches a fragment of a few words: directly, or by ``as``, ``is``, ``a``."""
     if words > settings.aside_words or found.position in {"after", "owner"}:
         return True
     if found.position == "trailing" or before in TERM_NOUNS:
         return False
-    if found.cue is None:
-        return (found.position == "colon" and words > 1) or (found.position == "noun" and before in BE_FORMS)
     return is_naming(found.cue) or before in LINKING_WORDS or (is_strong(found.cue) and words > 1)
+
+
+def _is_named(found: Attribution, words: int, before: str, settings: QuotationSettings) -> bool:
+    """Whether an attribution without a verb (``her verdict is``, ``Ann's "..." remark``) reaches the fragment."""
+    if words > settings.aside_words or found.position == "dash" or (found.position == "owner" and words > 1):
+        return True
+    if before in TERM_NOUNS:
+        return False
+    return (found.position == "colon" and words > 1) or (found.position == "noun" and before in BE_FORMS)
 
 
 def _is_title(words: list[str], content: str, near: list[str], following: str) -> bool:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fidelity.quotations.cues import DASHES, Cue, is_participle, mention_from
-from fidelity.quotations.lexicon import FIRST_PERSON, NAMING_LEMMAS, POSSESSIVES, SPEECH_NOUNS, STRONG_LEMMAS
+from fidelity.quotations.cues import DASHES, Cue, is_foreign, mention_from
+from fidelity.quotations.lexicon import (
+    AUXILIARIES,
+    FIRST_PERSON,
+    FUNCTION_WORDS,
+    NAMING_LEMMAS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    SPEECH_NOUNS,
+    STRONG_LEMMAS,
+)
 from fidelity.quotations.mentions import Mention
-from fidelity.quotations.sentences import Sentence, Token
+from fidelity.quotations.sentences import SIGNING_DASHES, Sentence, Token
 from fidelity.settings import QuotationSettings
 
 _NO_VERBS = frozenset({"based", "called", "named", "used", "needed", "aged", "indeed", "red", "hundred"})
@@ -20,7 +29,8 @@ class Attribution:
     cue: Cue | None
     subject: Mention | None
     position: str
-    """``before``, ``after``, ``trailing``, ``noun`` (her verdict: ...), ``colon`` or ``owner`` (her "..." remark)."""
+    """``before``, ``after``, ``dash``, ``trailing``, ``noun`` (her verdict: ...), ``colon`` or ``owner``
+    (her "..." remark)."""
 
 
 def attribute(
@@ -35,7 +45,12 @@ def attribute(
         return after
     if before is not None:
         return before
-    return _by_noun(tokens, mentions, at) or _trailing(tokens, cues, at) or _by_colon(tokens, mentions, at)
+    return (
+        _by_dash(sentence, mentions, at)
+        or _by_noun(tokens, mentions, at)
+        or _trailing(tokens, cues, at)
+        or _by_colon(tokens, mentions, at)
+    )
 
 
 def _next_quote(sentence: Sentence, at: int) -> int:
@@ -57,9 +72,9 @@ def _after(tokens: tuple[Token, ...], cues: tuple[Cue, ...], at: int, limit: int
 
 def _is_light(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a word here may stand before the attribution proper: ``as she put it``, ``a déclaré Mme Example``."""
-    if tokens[at].low == "a" and at + 1 < len(tokens):
-        return is_participle(tokens[at + 1]) or tokens[at + 1].low in {"il", "elle", "on"}
-    return tokens[at].low in {"as", "so", "ont", "hat"}
+    if is_foreign(tokens[at]):
+        return tokens[at].low in AUXILIARIES or tokens[at].low in {"de:so", "es:como", "ru:как"}
+    return tokens[at].low in {"as", "so"}
 
 
 def attribute_by_order(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Attribution | None:
@@ -75,7 +90,9 @@ def attribute_by_order(sentence: Sentence, mentions: tuple[Mention, ...], at: in
     if subject is None or subject.kind not in {"name", "people", "pronoun"} or verb >= len(tokens):
         return None
     token = tokens[verb]
-    if token.kind != "word" or token.is_capital or not token.low.endswith("ed") or token.low in _NO_VERBS:
+    if token.kind != "word" or token.is_capital or token.low in _NO_VERBS | FUNCTION_WORDS:
+        return None
+    if not token.low.endswith("ed") and (sentence.language == "en" or verb > subject.first):
         return None
     return Attribution(Cue(verb, verb + 1, token.low, subject), subject, "after")
 
@@ -122,6 +139,32 @@ def _is_closed(tokens: tuple[Token, ...], cue: Cue, at: int) -> bool:
     if not cue.inverted and cue.lemma != "according":
         return False
     return any(token.text in {";"} for token in tokens[cue.last : at])
+
+
+def _by_final_verb(
+    sentence: Sentence, mentions: tuple[Mention, ...], cues: tuple[Cue, ...], at: int
+) -> Attribution | None:
+    """``Ann Muster hat den Plan als „Witz“ bezeichnet``: German sets the participle last."""
+    cue = next((cue for cue in cues if cue.first > at and cue.lemma.startswith("de:")), None)
+    subject = main_subject(mentions, at)
+    if cue is None or subject is None or any(t.kind == "quote" for t in sentence.tokens[at + 1 : cue.first]):
+        return None
+    return Attribution(cue, subject, "before")
+
+
+def _by_dash(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Attribution | None:
+    """``"..." — Ann Example, in her memo``: a quotation that stands alone, and behind it a dash and a name."""
+    tokens = sentence.tokens
+    if at + 2 >= len(tokens) or tokens[at + 1].text not in SIGNING_DASHES:
+        return None
+    if any(token.kind == "word" for token in tokens[:at]):
+        return None
+    subject = mention_from(mentions, at + 2)
+    if subject is None or subject.kind not in {"name", "people", "group", "document"}:
+        return None
+    behind = tokens[subject.last] if subject.last < len(tokens) else None
+    apart = behind is None or behind.kind == "mark" or behind.low in PREPOSITIONS
+    return Attribution(None, subject, "dash") if apart else None
 
 
 def _by_noun(tokens: tuple[Token, ...], mentions: tuple[Mention, ...], at: int) -> Attribution | None:

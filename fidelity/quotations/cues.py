@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fidelity.quotations.lexicon import (
+    ACCORDING,
     ADVERBS,
     AUXILIARIES,
     BARE_FORMS,
     BE_FORMS,
     CLAUSE_WORDS,
+    CONJUNCTIONS,
     DETERMINERS,
+    GENITIVES,
+    IMPERSONAL,
     PREPOSITIONS,
+    RELATIVES,
     SPEECH_FORMS,
+    SUBORDINATORS,
 )
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import Sentence, Token
@@ -42,11 +48,18 @@ def find_cues(sentence: Sentence, mentions: tuple[Mention, ...]) -> tuple[Cue, .
     for at, token in enumerate(sentence.tokens):
         if token.low == "according" and _low(sentence, at + 1) == "to":
             cues.append(Cue(at, at + 2, "according", mention_from(mentions, at + 2)))
-        elif token.low in {"selon", "laut"}:
-            cues.append(Cue(at, at + 1, "according", mention_from(mentions, at + 1)))
+        elif token.low in ACCORDING:
+            cues.append(_according(sentence.tokens, mentions, at))
         elif _is_verb(sentence.tokens, at, mentions):
             cues.append(_with_subject(sentence, mentions, at, cues))
     return tuple(cues)
+
+
+def _according(tokens: tuple[Token, ...], mentions: tuple[Mention, ...], at: int) -> Cue:
+    """``laut Frau Muster``, ``по словам Анны``; German sets ``zufolge`` behind the name."""
+    subject = mention_from(mentions, at + 1) or next((m for m in mentions if m.last == at), None)
+    first = at - 1 if at and tokens[at - 1].low == "ru:по" else at
+    return Cue(first, at + 1, "according", subject)
 
 
 def _low(sentence: Sentence, at: int) -> str:
@@ -72,6 +85,8 @@ def _is_verb(tokens: tuple[Token, ...], at: int, mentions: tuple[Mention, ...]) 
     ):
         return False
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if SPEECH_FORMS[token.low] == "go" and following != "on":
+        return False
     return not (SPEECH_FORMS[token.low] == "continue" and following == "to") and _is_active(tokens, at, mentions)
 
 
@@ -86,7 +101,14 @@ def _is_active(tokens: tuple[Token, ...], at: int, mentions: tuple[Mention, ...]
 
 def is_participle(token: Token) -> bool:
     """Whether this is a French participle: the ``a`` of ``a déclaré`` is no article."""
-    return token.low.endswith("é") or token.low in {"dit", "écrit", "répondu"}
+    return token.low.endswith("é") or token.low in {
+        "fr:dit",
+        "fr:écrit",
+        "fr:répondu",
+        "fr:reconnu",
+        "fr:prévenu",
+        "fr:averti",
+    }
 
 
 def _can_be_bare(tokens: tuple[Token, ...], at: int, left: int, mentions: tuple[Mention, ...]) -> bool:
@@ -121,9 +143,48 @@ def _with_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int, ea
     if inverted is not None:
         return Cue(at, at + 1, lemma, inverted, inverted=True)
     subject = _subject_left(sentence, mentions, at)
+    if is_foreign(sentence.tokens[at]) and (subject is None or subject.oblique or not _touches(sentence, subject, at)):
+        behind = _subject_behind(sentence, mentions, at)
+        if behind is not None:
+            return Cue(at, at + 1, lemma, behind, inverted=True)
+        subject = _subject_before(mentions, at) or subject or _document_before(mentions, at)
     if subject is not None:
         return Cue(at, at + 1, lemma, subject)
     return Cue(at, at + 1, lemma, _shared_subject(mentions, at, earlier), shared=True)
+
+
+def is_foreign(token: Token) -> bool:
+    """Whether the word stands in the lists of a language other than English."""
+    return ":" in token.low and token.kind == "word"
+
+
+def _subject_before(mentions: tuple[Mention, ...], at: int) -> Mention | None:
+    """``Директор верфи Анна Пример в записке назвала``: the first name, else the first phrase that can speak."""
+    usable = [m for m in mentions if m.last <= at and not m.oblique and m.head not in IMPERSONAL]
+    named = next((m for m in usable if m.kind == "name"), None)
+    return named or next((m for m in usable if m.kind in {"people", "group", "pronoun", "document"}), None)
+
+
+def _document_before(mentions: tuple[Mention, ...], at: int) -> Mention | None:
+    """``In dem Vertrag heißt es``: where nobody speaks, the document does."""
+    return next((m for m in reversed(mentions) if m.last <= at and m.kind in {"document", "contract"}), None)
+
+
+def _touches(sentence: Sentence, subject: Mention, at: int) -> bool:
+    """Whether only auxiliaries and adverbs stand between a subject and its verb."""
+    return subject.last == _left_of_verb(sentence.tokens, at) + 1
+
+
+def _subject_behind(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Mention | None:
+    """``Am Montag sagte Frau Muster``: other languages than English set the subject behind the verb anywhere."""
+    tokens = sentence.tokens
+    behind = at + 1
+    while behind < len(tokens) and tokens[behind].low in ADVERBS:
+        behind += 1
+    subject = mention_from(mentions, behind)
+    if subject is None or subject.head in IMPERSONAL:
+        return None
+    return subject if subject.kind in {"name", "people", "group", "pronoun"} else None
 
 
 def _inverted_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Mention | None:
@@ -136,7 +197,7 @@ def _inverted_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int
         before -= 1
     follows_quote = before >= 0 and tokens[before].kind == "quote"
     later = before < at - 1 and before >= 0 and any(token.kind == "quote" for token in tokens[:before])
-    opens = at == 0 and not sentence.first
+    opens = before < 0 and not sentence.first
     if not (follows_quote or later or opens):
         return None
     subject = mention_from(mentions, at + 1)
@@ -154,11 +215,11 @@ def _subject_left(sentence: Sentence, mentions: tuple[Mention, ...], at: int) ->
         if not (left >= 0 and any(tokens[i].low in BE_FORMS for i in range(_left_of_verb(tokens, at) + 1, at))):
             return None
     left = _left_of_verb(tokens, at)
-    while left >= 0 and tokens[left].text in {")", "(", "–", "—", "-"} and left > 0:
+    while left > 0 and tokens[left].text in {")", "(", "–", "—", "-"}:
         left = _skip_parenthesis(tokens, left)
     if left < 0:
         return None
-    if tokens[left].low in {"who", "which", "that", "where"}:
+    if tokens[left].low in RELATIVES:
         relative = _ending_at(mentions, left - (2 if left > 0 and tokens[left - 1].text == "," else 1) + 1)
         return _chain_head(sentence, mentions, relative) if relative is not None else None
     if tokens[left].text == ",":
@@ -170,12 +231,11 @@ def _subject_left(sentence: Sentence, mentions: tuple[Mention, ...], at: int) ->
 
 
 def _skip_parenthesis(tokens: tuple[Token, ...], at: int) -> int:
-    if tokens[at].text != ")":
-        return at - 1
-    position = at
-    while position > 0 and tokens[position].text != "(":
+    opener = "(" if tokens[at].text == ")" else tokens[at].text
+    position = at - 1
+    while position > 0 and tokens[position].text != opener and tokens[position].kind != "quote":
         position -= 1
-    return position - 1
+    return position - 1 if tokens[position].text == opener and position > 0 else at - 1
 
 
 def _ending_at(mentions: tuple[Mention, ...], end: int) -> Mention | None:
@@ -194,17 +254,15 @@ def _chain_head(sentence: Sentence, mentions: tuple[Mention, ...], last: Mention
             break
         if any(token.low in CLAUSE_WORDS - {"and", "who"} for token in between):
             break
-        if between[-1].low not in PREPOSITIONS and not (
-            len(between) == 1 and between[0].low in {"and", "or", "und", "et"}
-        ):
+        if between[-1].low not in PREPOSITIONS and not (len(between) == 1 and between[0].low in CONJUNCTIONS):
             break
         if any(token.low in SPEECH_FORMS or token.low in AUXILIARIES for token in between):
             break
-        if between[0].low in {"and", "or"} and previous.kind not in {"name", "people", "group"}:
+        if between[0].low in CONJUNCTIONS and previous.kind not in {"name", "people", "group"}:
             break
         head = previous
         number -= 1
-    if head.oblique and last is not head and tokens[head.first - 1].low not in {"of"}:
+    if head.oblique and last is not head and tokens[head.first - 1].low not in GENITIVES:
         chained = [mention for mention in mentions[number : mentions.index(last) + 1] if not mention.oblique]
         return chained[-1] if chained else last
     return head
@@ -236,7 +294,7 @@ def _clause_subject(sentence: Sentence, mentions: tuple[Mention, ...], left: int
     tokens = sentence.tokens
     start = left
     while start >= 0 and tokens[start].kind != "quote" and tokens[start].text not in {",", ";", ":", "(", "—", "–"}:
-        if tokens[start].low in {"that", "because", "while", "but", "when", "if", "although"} and start < left:
+        if tokens[start].low in SUBORDINATORS and start < left:
             break
         start -= 1
     inside = [mention for mention in mentions if mention.first > start and mention.last <= left + 1]

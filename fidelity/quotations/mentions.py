@@ -8,21 +8,27 @@ from typing import Literal
 from fidelity.quotations.lexicon import (
     ADVERBS,
     AUXILIARIES,
+    BARE_FORMS,
     CLAUSE_WORDS,
     CONTRACT_NOUNS,
     DETERMINERS,
     DOCUMENT_NOUNS,
     EVENT_NOUNS,
+    FEMALE_NAMES,
     FUNCTION_WORDS,
     GROUP_NOUNS,
     INTERVIEW_NOUNS,
+    MALE_NAMES,
     NAME_PARTICLES,
     PEOPLE_NOUNS,
+    PLURAL_NOUNS,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
+    SENT_FORMS,
     SPEECH_FORMS,
     SPEECH_NOUNS,
+    THIRD_PERSON,
     TITLES,
 )
 from fidelity.quotations.sentences import Sentence, Token
@@ -30,8 +36,9 @@ from fidelity.quotations.sentences import Sentence, Token
 MentionKind = Literal["name", "people", "group", "document", "contract", "pronoun", "thing"]
 
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "no"})
-_PHRASE_BREAKS = _ARTICLES | PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | PRONOUNS | ADVERBS
+_PHRASE_BREAKS = THIRD_PERSON | _ARTICLES | PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | PRONOUNS | ADVERBS
 _PERSON_WORDS = PEOPLE_NOUNS | TITLES
+_SPEECH_OR_NOUN = PEOPLE_NOUNS | DOCUMENT_NOUNS
 _NAMED_NOUNS = PEOPLE_NOUNS | GROUP_NOUNS | DOCUMENT_NOUNS | CONTRACT_NOUNS | EVENT_NOUNS | INTERVIEW_NOUNS
 
 
@@ -52,6 +59,7 @@ class Mention:
     owner: int = 0
     oblique: bool = False
     plural: bool = False
+    determined: bool = False
 
 
 def find_mentions(sentence: Sentence, longest: int) -> tuple[Mention, ...]:
@@ -109,17 +117,43 @@ def _leads_to_name(tokens: tuple[Token, ...], at: int) -> bool:
     return False
 
 
+def _is_adverb(tokens: tuple[Token, ...], at: int) -> bool:
+    """``Subsequently, ...``: a word in -ly that opens a sentence, with a comma behind it, is no name."""
+    if at or not tokens[at].low.endswith("ly") or tokens[at].low in FEMALE_NAMES | MALE_NAMES:
+        return False
+    return len(tokens) > 1 and tokens[1].text == ","
+
+
+def _follows_quote(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the word follows a quotation, or a verb of speech behind one: ``fumed butcher Len Example``."""
+    before = at - 1
+    if before >= 0 and tokens[before].low in SPEECH_FORMS:
+        before -= 1
+    if before >= 0 and tokens[before].text == ",":
+        before -= 1
+    return before >= 0 and tokens[before].kind == "quote"
+
+
+def _is_command(tokens: tuple[Token, ...], at: int) -> bool:
+    """``Note the wording``: a verb that opens a sentence, though a document has the same name."""
+    return at == 0 and tokens[0].low in BARE_FORMS and tokens[0].low in DOCUMENT_NOUNS
+
+
 def _can_start(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
     if token.is_capital:
-        return token.low not in FUNCTION_WORDS or _is_acronym(token)
+        named = token.low not in FUNCTION_WORDS or _is_acronym(token)
+        return named and not _is_adverb(tokens, at) and not _is_command(tokens, at)
     if (at == 0 or tokens[at - 1].kind != "word") and _leads_to_name(tokens, at):
         return True
+    if _follows_quote(tokens, at) and at + 1 < len(tokens) and tokens[at + 1].is_capital:
+        return token.low not in FUNCTION_WORDS and token.low not in SPEECH_FORMS
     if token.low in DOCUMENT_NOUNS and token.low in SPEECH_FORMS:
         return _is_oblique(tokens, at)
+    # Other languages than English set many nouns without an article.
     return (
-        token.low in PEOPLE_NOUNS
-        or token.low in DOCUMENT_NOUNS
+        token.low in _SPEECH_OR_NOUN
+        or (":" in token.low and token.low in _NAMED_NOUNS)
         or (token.low in TITLES and at + 1 < len(tokens) and tokens[at + 1].is_capital)
     )
 
@@ -139,24 +173,29 @@ def _phrase_end(tokens: tuple[Token, ...], at: int, determined: bool, longest: i
             if not (named or determined or position <= at + 1 or _carries_name(tokens[position - 1])):
                 break
             named = True
-        elif named and _joins_name(tokens, position):
-            pass
+        elif (named or _is_name_so_far(tokens, at, position)) and _joins_name(tokens, position):
+            named = True
         elif not _continues_phrase(tokens, position, at, determined, named):
             break
         position += 1
     while position > at + 1 and (
-        (tokens[position - 1].kind == "possessive" and position == limit)
+        tokens[position - 1].kind == "possessive"
         or (tokens[position - 1].low in NAME_PARTICLES and not tokens[position - 1].is_capital)
     ):
         position -= 1
     return position
 
 
+def _is_name_so_far(tokens: tuple[Token, ...], at: int, position: int) -> bool:
+    return all(token.is_capital for token in tokens[at:position]) and position > at
+
+
 def _joins_name(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a small word here stands inside a name: ``van``, or ``of`` after an organisation's word."""
     if at + 1 >= len(tokens):
         return False
-    if tokens[at].low in NAME_PARTICLES and (tokens[at + 1].is_capital or tokens[at + 1].low in NAME_PARTICLES):
+    particle = tokens[at].text.lower() in NAME_PARTICLES
+    if particle and (tokens[at + 1].is_capital or tokens[at + 1].text.lower() in NAME_PARTICLES):
         return True
     if tokens[at].text == "of":
         return (tokens[at - 1].low in GROUP_NOUNS | TITLES) and tokens[at + 1].is_capital
@@ -172,17 +211,23 @@ def _continues_phrase(tokens: tuple[Token, ...], at: int, start: int, determined
     """Whether a word without a capital belongs to the phrase."""
     low = tokens[at].low
     owned = tokens[at - 1].kind == "possessive"
-    if low in _PHRASE_BREAKS or (low.endswith("ly") and not determined):
+    if low in _PHRASE_BREAKS or (low.endswith("ly") and not determined) or _ends_with_noun(tokens, at, start):
         return False
     if _leads_to_name(tokens, at):
         return True
     if low in DETERMINERS:
         return determined and at == start + 1
-    if low in SPEECH_FORMS and low not in PEOPLE_NOUNS | DOCUMENT_NOUNS:
+    if low in SPEECH_FORMS and low not in _SPEECH_OR_NOUN:
         return low in SPEECH_NOUNS and (owned or tokens[at - 1].low in POSSESSIVES)
     if determined or _after_possessive(tokens, at, start):
         return owned or not named or low in _NAMED_NOUNS
     return owned or (at == start and not tokens[at].is_capital) or low in PEOPLE_NOUNS
+
+
+def _ends_with_noun(tokens: tuple[Token, ...], at: int, start: int) -> bool:
+    """``a letter | seen by this newspaper``; a French or Spanish phrase ends with any noun that the lists know."""
+    before = tokens[at - 1].low
+    return at > start and before in _NAMED_NOUNS and (tokens[at].low in SENT_FORMS or ":" in before)
 
 
 def _after_possessive(tokens: tuple[Token, ...], at: int, start: int) -> bool:
@@ -190,7 +235,18 @@ def _after_possessive(tokens: tuple[Token, ...], at: int, start: int) -> bool:
 
 
 def _is_oblique(tokens: tuple[Token, ...], at: int) -> bool:
-    return at > 0 and tokens[at - 1].low in PREPOSITIONS
+    before = lead_of(tokens, at)
+    return before >= 0 and tokens[before].low in PREPOSITIONS
+
+
+def lead_of(tokens: tuple[Token, ...], at: int) -> int:
+    """The token before the phrase that starts at ``at``, where a preposition would stand; -1 if there is none."""
+    before = at - 1
+    if ":" in tokens[at].low and tokens[at].low not in DETERMINERS:
+        # Without an article, adjectives may stand between: Russian "в служебной записке".
+        while before > max(0, at - 3) and tokens[before].kind == "word" and ":" not in tokens[before].low:
+            before -= 1
+    return before
 
 
 def _build(tokens: tuple[Token, ...], first: int, last: int, determined: bool) -> Mention:
@@ -207,9 +263,16 @@ def _build(tokens: tuple[Token, ...], first: int, last: int, determined: bool) -
         owner = 1
     head = core[-1].low
     name = _strip_titles(core)
-    kind = _kind_of(core, name, determined and not owner)
+    following = tokens[last].text if last < len(tokens) else ""
+    german = words[0].low.startswith("de:")
+    kind = _kind_of(core, name, determined and not owner, german)
+    if german and determined and kind == "name" and len(name) >= 3:
+        name = name[1:]  # "die Physikerin Marlene Voss": German nouns have a capital too
+    if head == "article" and following[:1].isdigit():
+        kind = "contract"
     plural = head.endswith("s") and not head.endswith("ss") and kind in {"people", "thing", "document"}
-    return Mention(first, last, kind, name, head, owner, _is_oblique(tokens, first), plural)
+    plural = plural or head in PLURAL_NOUNS
+    return Mention(first, last, kind, name, head, owner, _is_oblique(tokens, first), plural, determined)
 
 
 def _strip_titles(core: tuple[Token, ...]) -> tuple[str, ...]:
@@ -217,8 +280,10 @@ def _strip_titles(core: tuple[Token, ...]) -> tuple[str, ...]:
     start = len(core)
     while start > 0:
         token = core[start - 1]
-        if (token.is_capital and token.low.rstrip(".") not in TITLES) or (
-            start < len(core) and token.low in NAME_PARTICLES and start >= 2 and core[start - 2].is_capital
+        title = token.low.rstrip(".") in TITLES or (":" in token.low and token.low in PEOPLE_NOUNS)
+        particle = token.text.lower() in NAME_PARTICLES
+        if (token.is_capital and not title) or (
+            start < len(core) and particle and start >= 2 and core[start - 2].is_capital
         ):
             start -= 1
         else:
@@ -226,9 +291,9 @@ def _strip_titles(core: tuple[Token, ...]) -> tuple[str, ...]:
     return tuple(token.text for token in core[start:])
 
 
-def _kind_of(core: tuple[Token, ...], name: tuple[str, ...], determined: bool) -> MentionKind:
+def _kind_of(core: tuple[Token, ...], name: tuple[str, ...], determined: bool, german: bool) -> MentionKind:
     lows = [token.low for token in core]
-    if not core[-1].is_capital or determined or len(core) == 1:
+    if not core[-1].is_capital or determined or len(core) == 1 or ":" in core[-1].low:
         kind = _kind_by_head(core[-1], lows)
         if kind == "people" and name and name[-1].lower() != lows[-1]:
             return "name"
@@ -237,7 +302,7 @@ def _kind_of(core: tuple[Token, ...], name: tuple[str, ...], determined: bool) -
     if not name:
         return "people" if any(low in PEOPLE_NOUNS for low in lows) or lows[-1] in TITLES else "thing"
     if determined and not any(low in _PERSON_WORDS for low in lows):
-        return "group"
+        return "name" if german and len(name) >= 3 else "group"
     organised = any(part.lower() in GROUP_NOUNS for part in name)
     return "group" if organised and not _titled(core, name) else "name"
 

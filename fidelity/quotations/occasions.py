@@ -9,6 +9,7 @@ from fidelity.quotations.lexicon import (
     AUXILIARIES,
     CLAUSE_WORDS,
     EVENT_NOUNS,
+    GENITIVES,
     INTERNAL_LISTENERS,
     INTERVIEW_NOUNS,
     LISTENERS,
@@ -16,7 +17,7 @@ from fidelity.quotations.lexicon import (
     PREPOSITIONS,
     SPEECH_FORMS,
 )
-from fidelity.quotations.mentions import Mention
+from fidelity.quotations.mentions import Mention, lead_of
 from fidelity.quotations.people import People, Speaker
 from fidelity.quotations.sentences import Sentence, Token
 from fidelity.types import Occasion, OccasionKind
@@ -46,10 +47,13 @@ def find_settings(
     subjects = {cue.subject for cue in cues}
     for mention in mentions:
         speaks = mention in subjects
-        placed = mention.first > 0 and sentence.tokens[mention.first - 1].low in PLACE_WORDS and not speaks
+        lead = lead_of(sentence.tokens, mention.first)
+        if lead > 0 and sentence.tokens[lead].low in GENITIVES and sentence.tokens[lead - 1].low in PLACE_WORDS:
+            lead -= 1  # French "lors d'une conférence"
+        placed = lead >= 0 and sentence.tokens[lead].low in PLACE_WORDS and not speaks
         kind = _kind_of(mention)
         if kind is not None and _is_occasion(sentence, mention, kind, placed, speaks):
-            first = mention.first - 1 if placed else mention.first
+            first = lead if placed else mention.first
             occasion = Occasion(kind, _words(text, sentence, first, mention, longest))
             settings.append(Setting(occasion, first, mention, placed or speaks))
     told = (_told(text, sentence, mentions, cue, longest, people) for cue in cues)
@@ -103,6 +107,10 @@ def _told(
     """``told reporters``, ``told the newspaper``: an interview, unless the listeners are the speaker's own."""
     if cue.lemma not in {"tell", "inform"}:
         return None
+    told = sentence.tokens[cue.last] if cue.last < len(sentence.tokens) else None
+    if told is not None and told.low in {"me", "us"} and cue.subject is not None:
+        words = " ".join(text[sentence.tokens[cue.first].start : told.end].split())
+        return Setting(Occasion("interview", words), cue.first, cue.subject, True)
     listener = next(
         (m for m in mentions if m.first == cue.last or (cue.inverted and cue.subject and m.first == cue.subject.last)),
         None,

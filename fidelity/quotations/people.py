@@ -1,25 +1,57 @@
-"""Which full name, person or author a mention stands for."""
+"""Which full name, person or author a mention stands for, and to whom a pronoun can refer."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
-from fidelity.quotations.lexicon import FIRST_PERSON, POSSESSIVES, PREPOSITIONS, SPEECH_FORMS
+from fidelity.quotations.lexicon import (
+    ADVERBS,
+    BE_FORMS,
+    DEFINITE,
+    DOCUMENT_NOUNS,
+    FEMALE_NAMES,
+    FEMALE_PRONOUNS,
+    FEMALE_WORDS,
+    FIRST_PERSON,
+    GENITIVES,
+    INDEFINITE,
+    MALE_NAMES,
+    MALE_PRONOUNS,
+    MALE_WORDS,
+    NEUTER_PRONOUNS,
+    PEOPLE_NOUNS,
+    PLURAL_PRONOUNS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    SPEECH_FORMS,
+)
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import Sentence
-from fidelity.types import Span
+from fidelity.types import Occasion, Span
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
-_PERSONAL = frozenset("he she er sie il elle".split())
+_CYRILLIC_ENDING = re.compile("(?<=[а-яё]{3})(?:ого|ому|ой|ым|ом|ем|ою|а|у|е|ы|я|ю)$")
+_REMEMBERED = 8
+"""Persons among whom a pronoun's is looked for. A limit."""
+
+
+Gender = Literal["male", "female"]
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks, by name, where the article says so, and whether that is one person."""
+    """Who speaks, by name, where the article says so, and whether that is one person.
+
+    ``source``: the document or contract that speaks, or that the words stand in.
+    """
 
     name: str
     span: Span
     personal: bool
+    source: Occasion | None = None
 
     @property
     def key(self) -> str:
@@ -28,9 +60,19 @@ class Speaker:
 
 
 def last_name(name: tuple[str, ...]) -> str:
-    """The last word of a name that is no suffix, folded."""
+    """The last word of a name that is no suffix, folded, without a Russian case ending."""
     words = [word for word in name if word.lower() not in _SUFFIXES]
-    return (words or list(name) or [""])[-1].lower().strip(".")
+    return _CYRILLIC_ENDING.sub("", (words or list(name) or [""])[-1].lower().strip("."))
+
+
+def tell_gender(words: Iterable[str]) -> Gender | None:
+    """Whether titles, nouns and given names among ``words`` (folded) fit only ``he`` or only ``she``."""
+    for word in words:
+        if word in MALE_WORDS or word in MALE_NAMES:
+            return "male"
+        if word in FEMALE_WORDS or word in FEMALE_NAMES:
+            return "female"
+    return None
 
 
 @dataclass(slots=True)
@@ -41,7 +83,11 @@ class People:
     names: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     current: dict[str, tuple[str, ...]] = field(default_factory=dict)
     authors: dict[str, Speaker] = field(default_factory=dict)
-    person: Speaker | None = None
+    genders: dict[str, Gender] = field(default_factory=dict)
+    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    persons: list[Speaker] = field(default_factory=list)
+    named: list[Speaker] = field(default_factory=list)
+    thing: Speaker | None = None
     group: Speaker | None = None
     speaker: Speaker | None = None
 
@@ -57,20 +103,66 @@ class People:
                         known.append(mention.name)
         return people
 
-    def note(self, mention: Mention) -> None:
-        """A mention has been read: later uses of its last name mean this person."""
-        if mention.kind == "name" and len(mention.name) >= 2:
+    @property
+    def person(self) -> Speaker | None:
+        """Who was spoken of or spoke last."""
+        return self.persons[-1] if self.persons else None
+
+    def see(self, speaker: Speaker) -> None:
+        """A person has spoken or is spoken of: a pronoun may mean them."""
+        self.persons = [known for known in self.persons if known.key != speaker.key][1 - _REMEMBERED :]
+        self.persons.append(speaker)
+
+    def note(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> None:
+        """A mention has been read: later uses of its last name, or of the role it is given, mean this person."""
+        if mention.kind == "people":
+            beside = _apposed_name(sentence, mentions, mention) or _apposed_before(sentence, mentions, mention)
+            if beside is not None:
+                self.roles[mention.head] = beside.name
+        predicate = _is_predicate(sentence, mention)
+        if mention.kind in {"document", "contract", "group"} and not mention.plural and not predicate:
+            self.thing = self.resolve(sentence, mentions, mention, "document") or self.thing
+        if mention.kind != "name":
+            return
+        if len(mention.name) >= 2:
+            whole = _span(sentence, mention.first, mention.last)
+            self.named = [*self.named[1 - _REMEMBERED :], Speaker(" ".join(mention.name), whole, True)]
+        for token in sentence.tokens[mention.first : mention.last - len(mention.name)]:
+            if token.low in PEOPLE_NOUNS:
+                self.roles[token.low] = mention.name
+        if len(mention.name) >= 2:
             self.current[last_name(mention.name)] = mention.name
+        key = last_name(mention.name)
+        words = [token.low for token in sentence.tokens[max(0, mention.first - 1) : mention.last]]
+        gender = tell_gender([words[0], *words[1:-1]] if len(words) > 1 else [])
+        if gender is not None and key not in self.genders:
+            self.genders[key] = gender
+
+    def fits(self, speaker: Speaker, pronoun: str) -> bool:
+        """Whether ``pronoun`` can mean ``speaker``, as far as names and titles tell."""
+        wanted = "male" if pronoun in MALE_PRONOUNS else "female" if pronoun in FEMALE_PRONOUNS else None
+        known = self.genders.get(last_name(tuple(speaker.name.split()))) or tell_gender(speaker.name.lower().split())
+        return wanted is None or known is None or known == wanted
+
+    def last_fitting(self, pronoun: str) -> Speaker | None:
+        """The person last spoken of whom ``pronoun`` can mean."""
+        seen = (*self.named, *self.persons)
+        return next((person for person in reversed(seen) if self.fits(person, pronoun)), None)
 
     def is_person(self, mention: Mention) -> bool:
         """Whether the mention's last name belongs to a full name of the article."""
         return mention.kind == "name" and last_name(mention.name) in self.names
 
+    def longest_name(self, name: str) -> str:
+        """Of a Chinese or Japanese name its longest form so far: the family name stands first."""
+        return next((p.name for p in reversed(self.persons) if p.name.startswith(name)), name)
+
     def full_name(self, name: tuple[str, ...]) -> str:
         """The name as the article gives it in full: the one mentioned last, else the first to come."""
         key = last_name(name)
         if len(name) >= 2 and key in self.names:
-            return " ".join(name)
+            whole = next((known for known in self.names[key] if known[-len(name) :] == name), name)
+            return " ".join(whole)
         if key in self.current:
             return " ".join(self.current[key])
         known = self.names.get(key)
@@ -96,46 +188,79 @@ class People:
             if mention.owner:
                 author = self.resolve_owner(sentence, mentions, mention) or author
             if author is not None:
-                return Speaker(author.name, span, author.personal)
+                return Speaker(author.name, span, author.personal, self._source(sentence, mention))
+        return self._resolve_role(sentence, mentions, mention)
+
+    def _resolve_role(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker:
+        """A noun phrase: by the name beside it, by who is known to hold the role, else by its own words."""
         apposed = _apposed_name(sentence, mentions, mention)
         if apposed is not None:
             return Speaker(self.full_name(apposed.name), _span(sentence, apposed.first, apposed.last), True)
+        if self._is_known_role(sentence, mentions, mention):
+            span = _span(sentence, mention.first, mention.last)
+            return Speaker(self.full_name(self.roles[mention.head]), span, True)
         extent = _span(sentence, mention.first, _extent(sentence, mentions, mention))
         name = " ".join(extent.of(self.text).split())
-        return Speaker(name, extent, mention.kind == "people" and not mention.plural)
+        source = self._source(sentence, mention)
+        return Speaker(name, extent, mention.kind == "people" and not mention.plural, source)
+
+    def _source(self, sentence: Sentence, mention: Mention) -> Occasion | None:
+        """The document or contract that a mention names, as an occasion."""
+        words = " ".join(_span(sentence, mention.first, mention.last).of(self.text).split())
+        if mention.kind == "document":
+            return Occasion("document", words)
+        return Occasion("contract", words) if mention.kind == "contract" else None
+
+    def _is_known_role(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> bool:
+        """Whether ``the minister`` stands for somebody whom the article has called a minister."""
+        definite = sentence.tokens[mention.first].low in DEFINITE and mention.last == mention.first + 2
+        alone = _extent(sentence, mentions, mention) == mention.last
+        return mention.kind == "people" and definite and alone and mention.head in self.roles
 
     def resolve_owner(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker | None:
         """Who the possessive at the front of ``mention`` is (``her verdict``, ``OpenAI's letter``)."""
         first = sentence.tokens[mention.first]
         if first.low in POSSESSIVES:
-            if first.low in {"their", "its", "ihr", "leur"}:
+            if first.low in PLURAL_PRONOUNS:
                 return self.group or self.speaker
-            return self._earlier_person(sentence, mentions, mention.first) or self.person
+            return self._earlier_person(sentence, mentions, mention.first, first.low) or self.last_fitting(first.low)
         words = [
             token for token in sentence.tokens[mention.first : mention.first + mention.owner] if token.kind == "word"
         ]
         name = tuple(token.text for token in words if token.is_capital)
         span = Span(words[0].start, words[-1].end)
-        if not name:
-            return Speaker(span.of(self.text), span, True)
+        if not name or words[-1].low in DOCUMENT_NOUNS:
+            author = self.authors.get(words[-1].low)
+            source = Occasion("document", span.of(self.text)) if words[-1].low in DOCUMENT_NOUNS else None
+            return Speaker(author.name if author else span.of(self.text), span, author is not None, source)
         return Speaker(self.full_name(name), span, last_name(name) in self.names)
 
-    def _earlier_person(self, sentence: Sentence, mentions: tuple[Mention, ...], before: int) -> Speaker | None:
+    def _earlier_person(
+        self, sentence: Sentence, mentions: tuple[Mention, ...], before: int, pronoun: str
+    ) -> Speaker | None:
         """Who an earlier part of the same sentence is about."""
         for mention in mentions:
             if mention.last <= before and not mention.oblique and self.is_person(mention):
-                return Speaker(self.full_name(mention.name), _span(sentence, mention.first, mention.last), True)
+                span = _span(sentence, mention.first, mention.last)
+                speaker = Speaker(self.full_name(mention.name), span, True)
+                if self.fits(speaker, pronoun):
+                    return speaker
+            elif mention.last <= before and _is_somebody(mention) and not _is_predicate(sentence, mention):
+                return self.resolve(sentence, mentions, mention, "subject")
         return None
 
     def _resolve_pronoun(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker | None:
         if mention.head in FIRST_PERSON:
             return None
-        if mention.head in _PERSONAL:
-            known = self._earlier_person(sentence, mentions, mention.first) or self.person
+        if mention.head in MALE_PRONOUNS | FEMALE_PRONOUNS:
+            earlier = self._earlier_person(sentence, mentions, mention.first, mention.head)
+            known = earlier or self.last_fitting(mention.head)
+        elif mention.head in NEUTER_PRONOUNS:
+            known = self.thing or self.group or self.speaker
         else:
             known = self.group or self.speaker
         span = _span(sentence, mention.first, mention.last)
-        return Speaker(known.name, span, known.personal) if known is not None else None
+        return Speaker(known.name, span, known.personal, known.source) if known is not None else None
 
 
 def _span(sentence: Sentence, first: int, last: int) -> Span:
@@ -146,18 +271,47 @@ def _apposed_name(sentence: Sentence, mentions: tuple[Mention, ...], mention: Me
     """``The minister for work, Ann Example, said``: the name set beside a role."""
     tokens = sentence.tokens
     end = _extent(sentence, mentions, mention)
-    if mention.kind != "people" or end + 1 >= len(tokens) or tokens[end].text != ",":
+    if mention.kind not in {"people", "thing"} or end + 1 >= len(tokens) or tokens[end].text != ",":
         return None
     beside = next((m for m in mentions if m.first == end + 1), None)
     if beside is None or beside.kind != "name" or beside.last >= len(tokens):
         return None
+    if mention.kind == "thing" and (len(beside.name) < 2 or not mention.determined):
+        return None
     return beside if tokens[beside.last].text in {",", "."} else None
+
+
+def _is_somebody(mention: Mention) -> bool:
+    """Whether a pronoun may refer to a noun phrase for one person that is no name."""
+    return mention.kind == "people" and not mention.oblique and not mention.plural and mention.head not in INDEFINITE
+
+
+def _is_predicate(sentence: Sentence, mention: Mention) -> bool:
+    """``It is a remarkable document``: what is said of somebody or something, not somebody new."""
+    before = mention.first - 1
+    while before > 0 and sentence.tokens[before].low in ADVERBS:
+        before -= 1
+    return before >= 0 and sentence.tokens[before].low in BE_FORMS
+
+
+def _apposed_before(sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Mention | None:
+    """``Ann Example, the minister,``: the name before a role."""
+    tokens = sentence.tokens
+    if mention.first < 2 or tokens[mention.first - 1].text != ",":
+        return None
+    end = _extent(sentence, mentions, mention)
+    if end < len(tokens) and tokens[end].text not in {",", "."}:
+        return None
+    beside = next((m for m in mentions if m.last == mention.first - 1), None)
+    return beside if beside is not None and beside.kind == "name" and not beside.oblique else None
 
 
 def _extent(sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> int:
     """The position after ``a spokesman for the company``: the mention and the phrases linked to it."""
     last = mention.last
     for following in mentions:
+        if following.first == last and sentence.tokens[last].low in GENITIVES and ":" in sentence.tokens[last].low:
+            last = following.last  # French "du" and Spanish "del" are preposition and article in one
         if following.first <= last:
             continue
         between = sentence.tokens[last : following.first]

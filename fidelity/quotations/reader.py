@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from fidelity.quotations.asides import Aside, judge_aside
 from fidelity.quotations.attribution import Attribution, attribute, attribute_by_order, main_subject
-from fidelity.quotations.chinese import CLAUSE_CHARS, attribute_chinese, is_chinese
+from fidelity.quotations.authors import note_authors
+from fidelity.quotations.clauses import find_clauses
+from fidelity.quotations.context import Announcement, Context
 from fidelity.quotations.cues import Cue, find_cues
-from fidelity.quotations.lexicon import CONTRACT_CONTEXT, SENDING_FORMS, TERM_NOUNS, WRITING_LEMMAS
-from fidelity.quotations.marks import Stretch
-from fidelity.quotations.mentions import Mention, find_mentions
-from fidelity.quotations.occasions import Occasions, Setting, find_settings
+from fidelity.quotations.frame import Frame
+from fidelity.quotations.lexicon import POINTING_WORDS, SPEECH_NOUNS, TERM_NOUNS, WRITING_LEMMAS
+from fidelity.quotations.mentions import find_mentions
+from fidelity.quotations.occasions import Occasions, find_settings
 from fidelity.quotations.people import People, Speaker
 from fidelity.quotations.sentences import Sentence
+from fidelity.quotations.stretches import Stretch
+from fidelity.quotations.unspaced import attribute_unspaced, is_unspaced
 from fidelity.settings import QuotationSettings
 from fidelity.types import Occasion, QuotationKind, Span
+
+_KANA = re.compile("[\u3041-\u309f]")  # a Japanese particle leads into direct speech too
+_LEADS = frozenset({"", "：", ":", "，", ",", "。", "、"})
+_ANSWERS = frozenset("AR")
+_SHORT = Aside("scare quote", "a few words in a sentence that reports no speech")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +33,7 @@ class Reading:
     """What has been read about one quoted stretch.
 
     ``explicit``: its own sentence says whose words it holds. ``joins_next``: the next stretch is the
-    other half of the same quotation.
+    other half of the same quotation. ``content``: the reported clause that holds the stretch.
     """
 
     speaker: Speaker | None
@@ -33,92 +43,161 @@ class Reading:
     aside: Aside | None
     explicit: bool
     joins_next: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """One sentence with what is found in it."""
-
-    sentence: Sentence
-    mentions: tuple[Mention, ...]
-    cues: tuple[Cue, ...]
-    settings: tuple[Setting, ...]
-
-    def span(self, first: int, last: int) -> Span:
-        return Span(self.sentence.tokens[first].start, self.sentence.tokens[last - 1].end)
+    content: Span | None = None
 
 
 class Reader:
     """Reads one article; :meth:`read` gives one :class:`Reading` per stretch, in order."""
 
     def __init__(
-        self, text: str, stretches: tuple[Stretch, ...], sentences: tuple[Sentence, ...], settings: QuotationSettings
+        self,
+        text: str,
+        paragraphs: tuple[Span, ...],
+        stretches: tuple[Stretch, ...],
+        sentences: tuple[Sentence, ...],
+        settings: QuotationSettings,
     ) -> None:
         self._text = text
+        self._paragraphs = paragraphs
         self._stretches = stretches
         self._sentences = sentences
         self._settings = settings
         self._mentions = tuple(find_mentions(sentence, settings.phrase_words) for sentence in sentences)
         self._people = People.of(text, self._mentions)
         self._occasions = Occasions(settings.occasion_paragraphs)
-        self._contract: Speaker | None = None
-        self._subject: Speaker | None = None
-        self._paragraph = self._subject_paragraph = self._spoken_paragraph = -2
-        self._announced = False
+        self._context = Context()
 
     def read(self) -> tuple[Reading, ...]:
         """One reading per stretch."""
         readings: list[Reading] = []
-        for sentence, mentions in zip(self._sentences, self._mentions, strict=True):
-            readings.extend(self._read_sentence(sentence, mentions))
+        cues = [find_cues(sentence, found) for sentence, found in zip(self._sentences, self._mentions, strict=True)]
+        for at, sentence in enumerate(self._sentences):
+            if sentence.paragraph != self._context.paragraph:
+                self._occasions.enter(sentence.paragraph)
+            self._context.enter(sentence.paragraph)
+            for mention in self._mentions[at]:
+                self._people.note(sentence, self._mentions[at], mention)
+            frame = self._frame(at, cues[at])
+            note_authors(self._text, frame, self._people, self._context)
+            ahead = (
+                sentence.quotes and at + 1 < len(cues) and self._sentences[at + 1].paragraph <= sentence.paragraph + 1
+            )
+            following = self._frame(at + 1, cues[at + 1]) if ahead else None
+            readings.extend(self._read_quote(frame, quote, following) for quote in sentence.quotes)
+            self._leave(frame)
         return tuple(readings)
 
-    def _read_sentence(self, sentence: Sentence, mentions: tuple[Mention, ...]) -> list[Reading]:
-        if sentence.paragraph != self._paragraph:
-            self._announced = self._announced and self._subject_paragraph == sentence.paragraph - 1
-            self._paragraph = sentence.paragraph
-            self._occasions.enter(sentence.paragraph)
-        for mention in mentions:
-            self._people.note(mention)
-        cues = find_cues(sentence, mentions)
+    def _frame(self, at: int, cues: tuple[Cue, ...]) -> Frame:
+        sentence, mentions = self._sentences[at], self._mentions[at]
         places = find_settings(self._text, sentence, mentions, cues, self._people, self._settings.occasion_words)
-        frame = _Frame(sentence, mentions, cues, places)
-        self._note_authors(frame)
-        readings = [self._read_quote(frame, at) for at in sentence.quotes]
-        self._leave(frame)
-        return readings
+        return Frame(sentence, mentions, cues, places)
 
     # Quotations
 
-    def _read_quote(self, frame: _Frame, at: int) -> Reading:
+    def _read_quote(self, frame: Frame, at: int, following: Frame | None) -> Reading:
+        """What the sentence, and what is known from others, says of the quotation at token ``at``."""
         sentence = frame.sentence
-        inner = self._stretches[sentence.tokens[at].quote].inner
-        if is_chinese(self._text, inner.start):
-            return self._read_chinese(frame, at)
+        stretch = self._stretches[sentence.tokens[at].quote]
+        inner = stretch.inner
+        apart = self._read_apart(frame, following)
+        if apart is not None:
+            return apart
+        if is_unspaced(self._text, inner):
+            return self._read_unspaced(frame, at)
         found = attribute(sentence, frame.mentions, frame.cues, at, self._settings)
         if found is None or found.position in {"trailing", "colon"}:
             found = self._unlisted(frame, at) or found
         speaker, explicit = self._find_speaker(frame, found, at)
+        if stretch.form == "turn" and at == 2 and len(sentence.tokens[0].text) == 1:
+            # "Q: ..." names nobody; "A: ..." is whoever the introduction is about.
+            speaker = self._people.person if sentence.tokens[0].text in _ANSWERS else None
+        if stretch.form == "dialogue" and not explicit and self._context.spoken_in != self._context.paragraph:
+            speaker = None  # those who talk take turns, so the last speaker is the least likely one
         cue = found.cue if found is not None and explicit else None
-        occasion = self._occasions.find(frame.settings, sentence, cue, speaker, at, self._owns(speaker))
-        if cue is not None and occasion.kind == "unknown" and cue.lemma in WRITING_LEMMAS and speaker is not None:
-            occasion = Occasion("document", frame.span(cue.first, cue.last).of(self._text))
-            self._occasions.keep(speaker, occasion, self._paragraph)
-        elif occasion.kind == "unknown":
-            occasion = Occasion("unknown", self._reporter(frame))
-        aside = judge_aside(inner.of(self._text), sentence, found if explicit else None, at, self._settings)
-        if aside == "term or title" and (found is None or found.cue is None) and self._contract is not None:
+        occasion = self._find_occasion(frame, cue, speaker, at)
+        aside = None
+        if stretch.form == "marks":
+            reported = found if explicit else None
+            aside = judge_aside(inner.of(self._text), sentence, reported, at, bool(frame.cues), self._settings)
+        if (
+            aside is not None
+            and aside.kind == "term or title"
+            and (found is None or found.cue is None)
+            and self._context.contract is not None
+        ):
             if any(token.low in TERM_NOUNS for token in sentence.tokens[max(0, at - self._settings.term_reach) : at]):
-                speaker, occasion = self._contract, Occasion("contract", self._contract.name)
-        elif aside == "scare quote" and not explicit and frame.settings and self._is_in_document(frame, at):
+                speaker, occasion = self._context.contract, Occasion("contract", self._context.contract.name)
+        elif (
+            aside is not None
+            and aside.kind == "scare quote"
+            and not explicit
+            and frame.settings
+            and self._is_in_document(frame, at)
+        ):
             aside = None
         if speaker is not None and aside is None:
             self._note_speaker(speaker)
+            self._note_author(frame, cue, speaker)
         span = frame.span(cue.first, cue.last) if cue is not None else None
-        joins = self._joins_next(frame, found, at)
-        return Reading(speaker, span, occasion, self._kind(frame, cue, at), aside, explicit, joins)
+        joins = stretch.form != "report" and self._joins_next(frame, found, at)
+        kind = "indirect" if stretch.form == "report" else self._kind(frame, cue, at)
+        content = self._content(frame, at) if kind == "mixed" else None
+        return Reading(speaker, span, occasion, kind, aside, explicit, joins, content)
 
-    def _unlisted(self, frame: _Frame, at: int) -> Attribution | None:
+    def _content(self, frame: Frame, at: int) -> Span | None:
+        """The reported clause around the words at token ``at``."""
+        clauses = find_clauses(frame.sentence, frame.cues)
+        clause = next((clause for clause in clauses if clause.first <= at < clause.last), None)
+        return frame.span(clause.first, clause.last) if clause is not None else None
+
+    def _find_occasion(self, frame: Frame, cue: Cue | None, speaker: Speaker | None, at: int) -> Occasion:
+        """Where words were said: what the sentence names, what holds on, or a document if they were written."""
+        occasion = self._occasions.find(frame.settings, frame.sentence, cue, speaker, at, self._owns(speaker))
+        if occasion.kind != "unknown":
+            return occasion
+        if speaker is not None and speaker.source is not None:
+            return self._occasions.keep(speaker, speaker.source, self._context.paragraph)
+        if cue is not None and cue.lemma in WRITING_LEMMAS and speaker is not None:
+            occasion = Occasion("document", frame.span(cue.first, cue.last).of(self._text))
+            return self._occasions.keep(speaker, occasion, self._context.paragraph)
+        return Occasion("unknown", self._reporter(frame))
+
+    def _read_apart(self, frame: Frame, following: Frame | None) -> Reading | None:
+        """A sentence that is nothing but a quotation: by what announced it, else by a sentence that points back."""
+        if any(token.kind == "word" for token in frame.sentence.tokens):
+            return None
+        announced = self._context.announcement
+        if announced is None and following is not None:
+            announced = self._point_back(following)
+        self._context.announce(None)
+        if announced is None:
+            return None
+        self._note_speaker(announced.speaker)
+        return Reading(announced.speaker, announced.cue, announced.occasion, "direct", None, True)
+
+    def _point_back(self, frame: Frame) -> Announcement | None:
+        """``Those were the words of Ann Example``, ``So said Ann Example.``: who has just been quoted."""
+        tokens, mentions = frame.sentence.tokens, frame.mentions
+        if frame.sentence.quotes or not tokens or tokens[0].low not in POINTING_WORDS:
+            return None
+        cue = next((c for c in frame.cues if c.subject is not None and not c.shared), None)
+        subject = cue.subject if cue is not None else None
+        if subject is None:
+            told = next((m for m in mentions if m.head in SPEECH_NOUNS), None)
+            if told is None:
+                return None
+            owner = next((m for m in mentions if m.first == told.last + 1 and m.oblique), None)
+            subject = told if told.owner else owner
+        if subject is None:
+            return None
+        position = "noun" if cue is None and subject.owner else "after"
+        speaker = self._people.resolve(frame.sentence, mentions, subject, position)
+        if speaker is None:
+            return None
+        span = frame.span(cue.first, cue.last) if cue is not None else None
+        return Announcement(speaker, span, self._find_occasion(frame, cue, speaker, 0))
+
+    def _unlisted(self, frame: Frame, at: int) -> Attribution | None:
         """The attribution behind a quotation that goes on (a comma, ``?`` or ``!``) with a verb of no list."""
         inner = self._stretches[frame.sentence.tokens[at].quote].inner
         following = frame.sentence.tokens[at + 1].text if at + 1 < len(frame.sentence.tokens) else ""
@@ -126,42 +205,69 @@ class Reader:
             return attribute_by_order(frame.sentence, frame.mentions, at)
         return None
 
+    def _note_author(self, frame: Frame, cue: Cue | None, speaker: Speaker) -> None:
+        """``In the letter, Ann Example wrote``: the letter is hers, if it is nobody's yet."""
+        if cue is None or cue.lemma not in WRITING_LEMMAS or not speaker.personal:
+            return
+        for setting in frame.settings:
+            if setting.direct and setting.mention.kind == "document":
+                self._people.authors.setdefault(setting.mention.head, speaker)
+
     def _note_speaker(self, speaker: Speaker) -> None:
         self._people.speaker = speaker
-        self._spoken_paragraph = self._paragraph
+        self._context.speak(speaker)
         if speaker.personal:
-            self._people.person = speaker
+            self._people.see(speaker)
 
-    def _is_in_document(self, frame: _Frame, at: int) -> bool:
+    def _is_in_document(self, frame: Frame, at: int) -> bool:
         """``in the memo as "theatre"``: the words are the document's, whoever describes them."""
         before = [setting for setting in frame.settings if setting.at < at and setting.direct]
         linked = frame.sentence.tokens[at - 1].low in {"as", "says", "that"} if at else False
         return bool(before) and before[-1].occasion.kind == "document" and linked
 
-    def _read_chinese(self, frame: _Frame, at: int) -> Reading:
-        tokens = frame.sentence.tokens
+    def _read_unspaced(self, frame: Frame, at: int) -> Reading:
+        tokens, reach = frame.sentence.tokens, self._settings.unspaced_chars
         stretch = self._stretches[tokens[at].quote]
-        start = tokens[at - 1].start if at and tokens[at - 1].kind == "quote" else tokens[0].start
         quotes = [tokens[position].end for position in frame.sentence.quotes if position < at]
-        before = Span(max([start, *quotes, stretch.outer.start - CLAUSE_CHARS]), stretch.outer.start)
-        end = min(tokens[-1].end, stretch.outer.end + CLAUSE_CHARS)
-        after = Span(stretch.outer.end, max(stretch.outer.end, end))
-        found = attribute_chinese(self._text, before, after)
-        kind: QuotationKind = "direct" if before.of(self._text).rstrip()[-1:] in {"", "：", ":", "，", ","} else "mixed"
-        aside: Aside | None = None
+        before = Span(max([tokens[0].start, *quotes, stretch.outer.start - reach]), stretch.outer.start)
+        after = Span(stretch.outer.end, self._clause_end(tokens[at].quote, reach))
+        found = attribute_unspaced(self._text, before, after)
+        lead = before.of(self._text).rstrip()[-1:]
+        kind: QuotationKind = "direct" if lead in _LEADS or _KANA.match(lead) else "mixed"
         if found is None:
-            speaker = self._people.speaker if not before.of(self._text).strip() else None
-            short = len(stretch.inner) <= self._settings.fragment_words * 2 and bool(before.of(self._text).strip())
-            aside = "scare quote" if short else None
-            return Reading(speaker, None, Occasion("unknown"), kind, aside, False)
-        speaker = Speaker(found.name, found.span, True) if found.name is not None else self._people.person
+            alone = not before.of(self._text).strip()
+            speaker = self._context.speaker if alone else None
+            short = len(stretch.inner) <= self._settings.fragment_words * 2 and not alone
+            return Reading(speaker, None, Occasion("unknown"), kind, _SHORT if short else None, False)
+        speaker = self._people.person
+        if found.name is not None:
+            speaker = Speaker(self._people.longest_name(found.name), found.span, True)
         occasion = found.occasion
         if speaker is not None:
-            occasion = self._occasions.keep(speaker, occasion, self._paragraph)
+            occasion = self._occasions.keep(speaker, occasion, self._context.paragraph)
             self._note_speaker(speaker)
-        return Reading(speaker, found.cue, occasion, kind, None, True)
+        joins = found.behind and self._goes_on(tokens[at].quote)
+        return Reading(speaker, found.cue, occasion, kind, None, True, joins)
 
-    def _kind(self, frame: _Frame, cue: Cue | None, at: int) -> QuotationKind:
+    def _clause_end(self, number: int, reach: int) -> int:
+        """Where to stop looking behind a quotation: at the next one, at its paragraph's end, or after ``reach``."""
+        stretch = self._stretches[number]
+        ends = [stretch.outer.end + reach, self._paragraphs[stretch.paragraph].end]
+        if number + 1 < len(self._stretches):
+            ends.append(self._stretches[number + 1].outer.start)
+        return max(stretch.outer.end, min(ends))
+
+    def _goes_on(self, number: int) -> bool:
+        """Whether ``“…，”他说，“…”`` goes on: a comma ends the first half and stands before the second."""
+        if number + 1 >= len(self._stretches):
+            return False
+        stretch, following = self._stretches[number], self._stretches[number + 1]
+        between = self._text[stretch.outer.end : following.outer.start]
+        near = following.paragraph == stretch.paragraph and len(between) <= self._settings.unspaced_chars
+        comma = self._text[stretch.inner.end - 1] in ",，、" or between[:1] in {"，", "、", ","}
+        return near and comma and between.rstrip()[-1:] in {"，", ",", "、"}
+
+    def _kind(self, frame: Frame, cue: Cue | None, at: int) -> QuotationKind:
         before = frame.sentence.tokens[:at]
         if not before or before[-1].text in {":", ",", "：", "，", "—", "–"} or before[-1].kind == "quote":
             return "direct"
@@ -170,7 +276,7 @@ class Reader:
             return "direct"
         return "mixed" if any(token.kind == "word" for token in before) else "direct"
 
-    def _joins_next(self, frame: _Frame, found: Attribution | None, at: int) -> bool:
+    def _joins_next(self, frame: Frame, found: Attribution | None, at: int) -> bool:
         """Whether ``"...," she said, "..."``: an attribution between two halves of one sentence."""
         following = next((position for position in frame.sentence.quotes if position > at), None)
         if following is None or found is None or found.position != "after" or found.cue is None:
@@ -192,13 +298,13 @@ class Reader:
 
     # Speakers
 
-    def _find_speaker(self, frame: _Frame, found: Attribution | None, at: int) -> tuple[Speaker | None, bool]:
+    def _find_speaker(self, frame: Frame, found: Attribution | None, at: int) -> tuple[Speaker | None, bool]:
         """Who speaks, and whether the sentence itself says so."""
         sentence, mentions, people = frame.sentence, frame.mentions, self._people
         if found is not None and found.subject is not None:
             return people.resolve(sentence, mentions, found.subject, found.position), True
         if all(token.kind != "word" for token in sentence.tokens):
-            return self._carried(), False
+            return self._context.carried(), False
         for mention in mentions:
             if mention.last <= at and mention.kind in {"document", "contract"} and not mention.oblique:
                 return people.resolve(sentence, mentions, mention, "document"), True
@@ -206,31 +312,15 @@ class Reader:
         if self._is_in_document(frame, at):
             holder = next(s.mention for s in reversed(frame.settings) if s.at < at and s.direct)
             return people.resolve(sentence, mentions, holder, "document"), False
-        if self._spoken_paragraph != self._paragraph and subject is not None and subject.kind in {"name", "pronoun"}:
+        if (
+            self._context.spoken_in != self._context.paragraph
+            and subject is not None
+            and subject.kind in {"name", "pronoun"}
+        ):
             return people.resolve(sentence, mentions, subject, "subject"), False
-        return self._spoken_here(), False
+        return self._context.spoken_here(), False
 
-    def _spoken_here(self) -> Speaker | None:
-        """Who has spoken in this paragraph, else whom it is about."""
-        if self._spoken_paragraph == self._paragraph:
-            return self._people.speaker
-        return self._subject if self._subject_paragraph == self._paragraph else None
-
-    def _carried(self) -> Speaker | None:
-        """Whose words a quotation is that stands alone: of whoever spoke or was spoken of last."""
-        here, above = self._paragraph, self._paragraph - 1
-        speaker, subject = self._people.speaker, self._subject
-        if self._subject_paragraph == here and self._spoken_paragraph != here:
-            return subject or speaker
-        if self._spoken_paragraph == here:
-            return speaker
-        if self._announced and subject is not None:
-            return subject
-        if self._spoken_paragraph == above and speaker is not None:
-            return speaker
-        return subject if self._subject_paragraph == above and subject is not None else speaker
-
-    def _reporter(self, frame: _Frame) -> str:
+    def _reporter(self, frame: Frame) -> str:
         """``according to The Daily``: who reports the words, where the article names no occasion."""
         for cue in frame.cues:
             if cue.lemma == "according" and cue.subject is not None:
@@ -245,33 +335,10 @@ class Reader:
             return frozenset()
         return frozenset(head for head, author in self._people.authors.items() if author.key == speaker.key)
 
-    def _note_authors(self, frame: _Frame) -> None:
-        """``X sent a memo``, ``X's memo``, ``a memo by X``: the memo is X's from here on."""
-        tokens, people = frame.sentence.tokens, self._people
-        for number, mention in enumerate(frame.mentions):
-            if mention.head in CONTRACT_CONTEXT:
-                span = frame.span(mention.first, mention.last)
-                self._contract = Speaker(span.of(self._text), span, False)
-            if mention.kind != "document" or mention.plural:
-                continue
-            author: Speaker | None = None
-            following = frame.mentions[number + 1] if number + 1 < len(frame.mentions) else None
-            linked = following is not None and 0 < following.first - mention.last <= 2
-            if mention.owner:
-                author = people.resolve_owner(frame.sentence, frame.mentions, mention)
-            elif linked and following is not None and tokens[following.first - 1].low in {"by", "from"}:
-                author = people.resolve(frame.sentence, frame.mentions, following, "subject")
-            elif not mention.oblique and any(token.low in SENDING_FORMS for token in tokens[: mention.first]):
-                subject = main_subject(frame.mentions, mention.first)
-                if subject is not None and subject.kind != "document":
-                    author = people.resolve(frame.sentence, frame.mentions, subject, "subject")
-            if author is not None and (author.personal or mention.head not in people.authors):
-                people.authors[mention.head] = author
-
-    def _leave(self, frame: _Frame) -> None:
+    def _leave(self, frame: Frame) -> None:
         """Keeps the sentence's subject, and the occasion that it opens, for what follows."""
         if any(token.kind == "word" for token in frame.sentence.tokens):
-            self._announced = frame.sentence.ends_open
+            self._context.announce(self._announce(frame) if frame.sentence.ends_open else None)
         subjects = (c.subject for c in frame.cues if c.subject is not None and not c.shared and c.lemma != "according")
         subject = next(subjects, None) or main_subject(frame.mentions, len(frame.sentence.tokens))
         if subject is None or subject.kind == "document":
@@ -279,13 +346,26 @@ class Reader:
         speaker = self._people.resolve(frame.sentence, frame.mentions, subject, "subject")
         if speaker is None:
             return
-        self._subject, self._subject_paragraph = speaker, self._paragraph
+        self._context.concern(speaker)
         speaks = any(cue.subject is subject for cue in frame.cues)
         if (subject.kind == "name" and (self._people.is_person(subject) or speaks)) or (
             subject.kind == "people" and not subject.plural
         ):
-            self._people.person = speaker
+            self._people.see(speaker)
         elif subject.kind in {"group", "people"}:
             self._people.group = speaker
         if not frame.sentence.quotes:
-            self._occasions.open(frame.settings, speaker, self._paragraph, self._owns(speaker))
+            self._occasions.open(frame.settings, speaker, self._context.paragraph, self._owns(speaker))
+
+    def _announce(self, frame: Frame) -> Announcement | None:
+        """``The letter says:``: whose words come next, by the last verb of speech or by the sentence's subject."""
+        end = len(frame.sentence.tokens)
+        cue = next((c for c in reversed(frame.cues) if c.subject is not None and c.lemma != "according"), None)
+        subject = cue.subject if cue is not None else main_subject(frame.mentions, end)
+        if subject is None:
+            return None
+        speaker = self._people.resolve(frame.sentence, frame.mentions, subject, "before")
+        if speaker is None:
+            return None
+        occasion = self._find_occasion(frame, cue, speaker, end)
+        return Announcement(speaker, frame.span(cue.first, cue.last) if cue is not None else None, occasion)

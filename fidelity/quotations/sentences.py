@@ -7,8 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from fidelity.quotations.lexicon import ABBREVIATIONS, FUNCTION_WORDS, PREPOSITIONS, SPEECH_FORMS
-from fidelity.quotations.marks import Stretch
+from fidelity.quotations.lexicon import (
+    ABBREVIATIONS,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    SPEECH_FORMS,
+    fold,
+    main_language,
+)
+from fidelity.quotations.stretches import Stretch
 from fidelity.types import Span
 
 TokenKind = Literal["word", "mark", "possessive", "quote"]
@@ -24,13 +32,26 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+)*(?:, [^\W\d_][\w.]*(?: \d+)?){0,3}\s*"
     r"(?:\([^()\n]{2,30}\)\s*)?(?:—|–|―|--|-)\s)"
 )
-_FRENCH_AUXILIARIES = frozenset({"a", "ont", "avait"})
+_ELIDED = re.compile(r"^(qu|[cdjlmnst])['’](?=\w)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_FRENCH_AUXILIARIES = frozenset({"fr:a", "fr:ont", "fr:avait"})
+_SPLIT_BEFORE_PRONOUN = _FRENCH_AUXILIARIES | frozenset(SPEECH_FORMS)
 _SUBJECT_WORDS = frozenset({"he", "she", "they", "the", "a", "one"})
+SIGNING_DASHES = frozenset("—–―-~")
+"""Marks before the name of whoever said the words above or before it."""
+
+_SIGNATURE = 14
+"""Most tokens of a line that signs the quotation above it."""
+
 _TERMINATORS = frozenset(".!?…。！？")
 
 
 class Token(NamedTuple):
-    """A word, a mark, a possessive ending or a whole quoted stretch (``quote`` is its number, else -1)."""
+    """A word, a mark, a possessive ending or a whole quoted stretch (``quote`` is its number, else -1).
+
+    ``low`` is the word as it stands in the word lists: in lower case, with a language before it if it is one of
+    the listed words of a language other than English (``de:sagte``).
+    """
 
     kind: TokenKind
     text: str
@@ -47,16 +68,24 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Tokens of one sentence of the reporter's, in the paragraph of that number; ``first`` in it or not."""
+    """Tokens of one sentence of the reporter's, in the paragraph of that number; ``first`` in it or not.
+
+    ``language`` is the primary subtag of the word lists that serve the article.
+    """
 
     tokens: tuple[Token, ...]
     paragraph: int
     first: bool
+    language: str = "en"
 
     @property
     def quotes(self) -> tuple[int, ...]:
         """Positions of the quoted stretches among the tokens."""
         return tuple(at for at, token in enumerate(self.tokens) if token.kind == "quote")
+
+    def key(self, word: str) -> str:
+        """``word`` as it stands in the word lists for this text."""
+        return fold(word, self.language)
 
     @property
     def ends_open(self) -> bool:
@@ -65,52 +94,86 @@ class Sentence:
 
 
 def read_sentences(
-    text: str, paragraphs: tuple[Span, ...], stretches: tuple[Stretch, ...], longest: int
+    text: str, paragraphs: tuple[Span, ...], stretches: tuple[Stretch, ...], longest: int, language: str = "und"
 ) -> tuple[Sentence, ...]:
-    """All sentences in order, none of more than ``longest`` tokens."""
+    """All sentences in order, none of more than ``longest`` tokens; ``language`` is the article's tag."""
     by_paragraph: list[list[int]] = [[] for _ in paragraphs]
     for number, stretch in enumerate(stretches):
         by_paragraph[stretch.paragraph].append(number)
+    tag = main_language(_WORD.findall(text.lower()), language)
     sentences: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs):
-        tokens = _read_tokens(text, paragraph, [(at, stretches[at]) for at in by_paragraph[number]])
+        tokens = _read_tokens(
+            text, tag, _without_block_mark(text, paragraph), [(at, stretches[at]) for at in by_paragraph[number]]
+        )
+        if sentences and _is_signature(tokens) and _is_quotation(sentences[-1], number - 1):
+            signed = sentences.pop()
+            sentences.append(Sentence((*signed.tokens, *tokens), signed.paragraph, signed.first, tag))
+            continue
         first = True
         for group in _split(text, tokens, stretches, longest):
-            sentences.append(Sentence(tuple(group), number, first))
+            sentences.append(Sentence(tuple(group), number, first, tag))
             first = False
     return tuple(sentences)
 
 
-def _read_tokens(text: str, paragraph: Span, quotes: list[tuple[int, Stretch]]) -> list[Token]:
+def _without_block_mark(text: str, paragraph: Span) -> Span:
+    """The paragraph without the ``>`` of a block quote before it."""
+    start = paragraph.start
+    while start < paragraph.end and (text[start] == ">" or text[start].isspace()):
+        start += 1
+    return Span(start, paragraph.end)
+
+
+def _is_signature(tokens: list[Token]) -> bool:
+    """Whether a paragraph is a line such as ``— Ann Example, in her memo``."""
+    if not 2 <= len(tokens) <= _SIGNATURE or not (tokens[1].is_capital or tokens[1].low in DETERMINERS):
+        return False
+    return tokens[0].text in SIGNING_DASHES and all(token.kind != "quote" for token in tokens)
+
+
+def _is_quotation(sentence: Sentence, paragraph: int) -> bool:
+    """Whether the sentence ends that paragraph and is nothing but a quotation."""
+    return sentence.paragraph == paragraph and len(sentence.tokens) == 1 and sentence.tokens[0].kind == "quote"
+
+
+def _read_tokens(text: str, tag: str, paragraph: Span, quotes: list[tuple[int, Stretch]]) -> list[Token]:
     tokens: list[Token] = []
     dateline = _DATELINE.match(text, paragraph.start, paragraph.end)
     position = (
         dateline.end() if dateline and not (quotes and quotes[0][1].outer.start < dateline.end()) else paragraph.start
     )
     for number, stretch in quotes:
-        tokens.extend(_read_words(text, position, stretch.outer.start))
+        tokens.extend(_read_words(text, tag, position, stretch.outer.start))
         tokens.append(Token("quote", "", "", stretch.outer.start, stretch.outer.end, number))
         position = stretch.outer.end
-    tokens.extend(_read_words(text, position, paragraph.end))
+    tokens.extend(_read_words(text, tag, position, paragraph.end))
     return tokens
 
 
-def _read_words(text: str, start: int, end: int) -> Iterator[Token]:
+def _read_words(text: str, tag: str, start: int, end: int) -> Iterator[Token]:
     for found in _TOKEN.finditer(text, start, end):
-        kind = found.lastgroup
-        word = found.group()
-        if kind == "word":
-            inverted = _INVERTED.match(word)
-            if inverted and (inverted[1].lower() in SPEECH_FORMS or inverted[1].lower() in _FRENCH_AUXILIARIES):
-                cut = found.start() + len(inverted[1])
-                yield Token("word", inverted[1], inverted[1].lower(), found.start(), cut)
-                yield Token("word", inverted[2], inverted[2], found.end() - len(inverted[2]), found.end())
-            else:
-                yield Token("word", word, word.lower(), found.start(), found.end())
+        kind, word = found.lastgroup, found.group()
+        if kind == "word" and tag == "fr":
+            yield from _read_french(word, found.start())
+        elif kind == "word":
+            yield Token("word", word, fold(word, tag), found.start(), found.end())
         elif kind == "possessive":
             yield Token("possessive", word, word, found.start(), found.end())
         else:
             yield Token("mark", word, word, found.start(), found.end())
+
+
+def _read_french(word: str, start: int) -> Iterator[Token]:
+    """``l'accord`` and ``a-t-elle`` are two words each."""
+    elided, inverted = _ELIDED.match(word), _INVERTED.match(word)
+    parts = [(word, 0)]
+    if elided:
+        parts = [(elided.group(), 0), (word[elided.end() :], elided.end())]
+    elif inverted and fold(inverted[1], "fr") in _SPLIT_BEFORE_PRONOUN:
+        parts = [(inverted[1], 0), (inverted[2], len(word) - len(inverted[2]))]
+    for part, at in parts:
+        yield Token("word", part, fold(part.replace("’", "'"), "fr"), start + at, start + at + len(part))
 
 
 def _split(text: str, tokens: list[Token], stretches: tuple[Stretch, ...], longest: int) -> Iterator[list[Token]]:

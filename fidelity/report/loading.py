@@ -159,6 +159,10 @@ def _quotation(value: Any, where: str) -> Quotation:
         cue_span=_get(value, where, "cue_span", _optional(_span), None),
         occasion=_get(value, where, "occasion", _occasion),
         aside=_get(value, where, "aside", _optional(_one_of(_ASIDES)), None),
+        aside_reason=_get(value, where, "aside_reason", _optional(_text), None),
+        content=_get(value, where, "content", _optional(_span), None),
+        brackets=_get(value, where, "brackets", _list_of(_span), ()),
+        ellipses=_get(value, where, "ellipses", _list_of(_span), ()),
     )
 
 

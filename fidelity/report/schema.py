@@ -41,12 +41,12 @@ INSPECT_SCHEMA = "fidelity.inspect/1"
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
-def to_text(value: dict[str, Any]) -> str:
-    """``value`` as JSON text: UTF-8 letters as they are, one space per level, a line feed at the end.
+def to_text(value: dict[str, Any], indent: int | None = 1) -> str:
+    """``value`` as JSON text: UTF-8 letters as they are, ``indent`` spaces per level, a line feed at the end.
 
-    Lone surrogates, which no UTF-8 file can hold, become U+FFFD.
+    ``None`` gives one line. Lone surrogates, which no UTF-8 file can hold, become U+FFFD.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False) + "\n"
     return escape_json(text)
 
 
@@ -71,16 +71,20 @@ def report_dict(report: Report) -> dict[str, Any]:
 
 def quotes_dict(articles: Iterable[tuple[Document, Sequence[Quotation]]]) -> dict[str, Any]:
     """Articles and the quotations found in each, in the shape ``fidelity.quotes/1``."""
+    return {"schema": QUOTES_SCHEMA, "articles": [_quoting_article(*article) for article in articles]}
+
+
+def quotes_line(document: Document, quotations: Sequence[Quotation]) -> str:
+    """One article and its quotations as one line of JSON Lines."""
+    value = {"schema": QUOTES_SCHEMA, **_quoting_article(document, quotations)}
+    return to_text(value, indent=None)
+
+
+def _quoting_article(document: Document, quotations: Sequence[Quotation]) -> dict[str, Any]:
     return {
-        "schema": QUOTES_SCHEMA,
-        "articles": [
-            {
-                "id": document.info.id,
-                "origin": document.info.origin,
-                "quotations": [_listed_quotation(quotation) for quotation in quotations],
-            }
-            for document, quotations in articles
-        ],
+        "id": document.info.id,
+        "origin": document.info.origin,
+        "quotations": [_listed_quotation(quotation) for quotation in quotations],
     }
 
 
@@ -178,7 +182,7 @@ def _quotation(quotation: Quotation) -> dict[str, Any]:
         "paragraph": _span(quotation.paragraph),
         "speaker_span": _span(quotation.speaker_span),
         "cue_span": _span(quotation.cue_span),
-        "aside": quotation.aside,
+        **_details(quotation),
     }
 
 
@@ -192,6 +196,17 @@ def _listed_quotation(quotation: Quotation) -> dict[str, Any]:
         "cue": quotation.cue,
         "cue_span": _span(quotation.cue_span),
         "occasion": {"kind": quotation.occasion.kind, "text": quotation.occasion.text},
+        **_details(quotation),
+    }
+
+
+def _details(quotation: Quotation) -> dict[str, Any]:
+    return {
+        "aside": quotation.aside,
+        "aside_reason": quotation.aside_reason,
+        "content": _span(quotation.content),
+        "brackets": _spans(quotation.brackets),
+        "ellipses": _spans(quotation.ellipses),
     }
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from fidelity.report.marks import Run, covered_words, differences
 from fidelity.report.result import DOUBTFUL_CONFIDENCE, Report
 from fidelity.report.terminal import WIDE, Block, Card, Column, Grid, Line, Paragraph, draw
-from fidelity.types import SEVERITIES, Alternative, Issue, Pair, Quotation, Reason, Severity, Unpaired
+from fidelity.types import SCORE_NOTE, SEVERITIES, Alternative, Issue, Pair, Quotation, Reason, Severity, Unpaired
 
 SEVERITY_STYLES: dict[Severity, str] = {
     "neutral": "green",
@@ -24,7 +24,7 @@ REASON_WORDS: dict[Reason, str] = {
     "scare quote": "the marks report no speech",
     "term or title": "the marks hold a term or a title",
     "other language": "the translation has no text in a language that can be paired with it",
-    "not requested": "left out by the speaker or occasion asked for",
+    "not requested": "left out by the speaker, occasion or kinds asked for",
 }
 
 _BRACKETS = (("{", "}"), ("⟦", "⟧"), ("⦃", "⦄"), ("⟪", "⟫"))
@@ -151,15 +151,19 @@ class _Page:
         return tuple(line)
 
     def _extras(self, entry: Pair | Unpaired) -> list[tuple[str, Line]]:
-        """Why a pair is not judged, a reviewer's verdict, and the details that only ``verbose`` shows."""
+        """Why a pair is not judged, its notes, a reviewer's verdict, and the details that only ``verbose`` shows."""
         rows: list[tuple[str, Line]] = []
         if isinstance(entry, Pair) and entry.unjudged is not None:
             rows.append(("not judged", ((entry.unjudged, ""),)))
+        if isinstance(entry, Pair):
+            rows += [("note", ((note, ""),)) for note in entry.notes if not note.startswith(SCORE_NOTE)]
         if entry.verdict is not None:
             rows.append(("verdict", _verdict(entry)))
         if self.verbose and isinstance(entry, Pair):
             rows.append(("numbers", ((_numbers(entry), ""),)))
-            moved: list[Line] = [((note, "dim"),) for note in entry.notes]
+            moved: list[Line] = [
+                ((note.removeprefix(SCORE_NOTE), "dim"),) for note in entry.notes if note.startswith(SCORE_NOTE)
+            ]
             rows += zip(("moved by", *[""] * len(moved)), moved, strict=False)
             rows += [("next best", _alternative(alternative)) for alternative in entry.alternatives]
         return rows

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fidelity.types import QuotationKind
+
 
 @dataclass(frozen=True, slots=True)
 class QuotationSettings:
@@ -42,13 +44,31 @@ class QuotationSettings:
     occasion_paragraphs: int = 2
     """Paragraphs over which a document that was named as the occasion holds on for the same speaker."""
 
+    unspaced_chars: int = 60
+    """Code points around a quotation in which Chinese and Japanese attributions are looked for. A limit."""
+
+    report_words: int = 1
+    """Fewest words of a stretch of indirect speech."""
+
+    report_bias: float = 0.0
+    """Natural-log odds by which the tagger of indirect speech favours finding some. Chosen on a fifth of PolNeAR's
+    training part."""
+
+    transcript_turns: int = 4
+    """Paragraphs with a name before a colon, of at least two who do so twice, that make an article a transcript.
+    A convention."""
+
+    ellipsis_slack: float = 0.02
+    """Cosine that the words which an ellipsis is said to leave out may add to the match of the words around it.
+    A convention."""
+
     single_quote_chars: int = 3000
     """Code points within which an opening single quotation mark must close. A limit, to keep the cost linear."""
 
 
 @dataclass(frozen=True, slots=True)
 class SelectionSettings:
-    """Which quotations are of the translated document. The last three are the user's own choice."""
+    """Which quotations are of the translated document. The last four are the user's own choice."""
 
     front_weight: int = 3
     """Quotations from a document that a mention in the translation's front matter is worth, where nothing
@@ -56,6 +76,10 @@ class SelectionSettings:
 
     author_candidates: int = 8
     """Speakers with most quotations from a document among whom the author is looked for. A limit."""
+
+    pairs_from: float = 0.6
+    """Cosine with a sentence of the translation from which a quotation counts as near to it. Chosen on
+    ``pairing_dev``: 80% of the quotations with a passage reach it, 2% of the others."""
 
     speakers: tuple[str, ...] = ()
     """Speakers to keep in place of those that the articles and the front matter suggest."""
@@ -65,3 +89,6 @@ class SelectionSettings:
 
     occasion: str | None = None
     """Keep only words whose occasion has this text or kind."""
+
+    kinds: tuple[QuotationKind, ...] = ("direct", "mixed")
+    """Kinds of quotations to keep. Indirect speech is looked for only where it is among them."""

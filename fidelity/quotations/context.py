@@ -1,0 +1,64 @@
+"""What an article's earlier sentences leave for later ones: who spoke, of whom it is, what was announced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fidelity.quotations.people import Speaker
+from fidelity.types import Occasion, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A sentence that ends in a colon and so says whose words come next."""
+
+    speaker: Speaker
+    cue: Span | None
+    occasion: Occasion
+
+
+@dataclass(slots=True)
+class Context:
+    """Changes while an article is read, sentence by sentence. Paragraphs are numbers; -2 is none."""
+
+    paragraph: int = -2
+    speaker: Speaker | None = None
+    spoken_in: int = -2
+    subject: Speaker | None = None
+    subject_in: int = -2
+    announcement: Announcement | None = None
+    announced_in: int = -2
+    contract: Speaker | None = field(default=None)
+
+    def enter(self, paragraph: int) -> None:
+        """A sentence of that paragraph comes next."""
+        self.paragraph = paragraph
+        if self.announced_in not in {paragraph, paragraph - 1}:
+            self.announcement = None
+
+    def speak(self, speaker: Speaker) -> None:
+        """Somebody has been quoted."""
+        self.speaker, self.spoken_in = speaker, self.paragraph
+
+    def concern(self, speaker: Speaker) -> None:
+        """A sentence has been about somebody."""
+        self.subject, self.subject_in = speaker, self.paragraph
+
+    def announce(self, announcement: Announcement | None) -> None:
+        """A sentence has ended, in a colon or not."""
+        self.announcement, self.announced_in = announcement, self.paragraph
+
+    def spoken_here(self) -> Speaker | None:
+        """Who has spoken in this paragraph, else whom it is about."""
+        if self.spoken_in == self.paragraph:
+            return self.speaker
+        return self.subject if self.subject_in == self.paragraph else None
+
+    def carried(self) -> Speaker | None:
+        """Whose words a quotation is that stands alone: of whoever spoke or was spoken of last."""
+        here, above = self.paragraph, self.paragraph - 1
+        if self.subject_in == here and self.spoken_in != here:
+            return self.subject or self.speaker
+        if self.spoken_in in {here, above} and self.speaker is not None:
+            return self.speaker
+        return self.subject if self.subject_in == above and self.subject is not None else self.speaker
