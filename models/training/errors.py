@@ -68,7 +68,7 @@ def negate(doc: Any, pool: Pool, rng: random.Random) -> list[Edit] | None:
     if verb is None:
         return None
     after = doc[verb.i + 1] if verb.i + 1 < len(doc) else None
-    if verb.tag_ == "MD" or verb.lower_ in _AUXILIARIES and (verb.pos_ == "AUX" or verb.lemma_ == "be"):
+    if verb.tag_ == "MD" or (verb.lower_ in _AUXILIARIES and (verb.pos_ == "AUX" or verb.lemma_ == "be")):
         if after is None or after.lower_ in ("not", "n't"):
             return None
         word = rng.choices(["not", "never", "no longer"], [8, 1, 1])[0]

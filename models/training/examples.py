@@ -281,7 +281,7 @@ def changed_words(old: str, new: str) -> tuple[Spans, Spans]:
     """Spans of words of ``new`` that ``old`` lacks, and of ``old`` that ``new`` lacks, in order (longest common subsequence)."""
     import difflib
 
-    a, b = [m for m in re.finditer(r"\w+|[^\w\s]", old)], [m for m in re.finditer(r"\w+|[^\w\s]", new)]
+    a, b = (list(re.finditer(r"\w+|[^\w\s]", text)) for text in (old, new))
     matcher = difflib.SequenceMatcher(None, [m[0] for m in a], [m[0] for m in b], autojunk=False)
     came, gone = [], []
     for op, i, j, k, m in matcher.get_opcodes():

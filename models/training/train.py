@@ -153,7 +153,7 @@ def main() -> None:
                 f"step {step} loss {mean:.3f} {spent:.0f} s, {spent / (step + 1) * (len(steps) - step):.0f} s left",
                 flush=True,
             )
-        if step and step % 500 == 0 or step == len(steps) - 1:
+        if (step and step % 500 == 0) or step == len(steps) - 1:
             print("dev", evaluate(model, dev), flush=True)
             torch.save({k: v for k, v in model.state_dict().items() if "word_embeddings" not in k}, options.out)
 
