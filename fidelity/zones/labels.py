@@ -69,6 +69,11 @@ def is_editor_note(line: Line) -> bool:
     return bool(match_label("editor_note", line.lower[:120], _NOTE_END))
 
 
+def is_bracketed(line: Line) -> bool:
+    """Whether a bracket holds all of a line: below the head of a document that is an inline note, in its own paragraph."""
+    return line.text[0] in "[(（［" and line.text.rstrip(".。 ")[-1:] in "])）］"
+
+
 def label_of(line: Line) -> str:
     """The words of a line up to the mark that ends its label."""
     return re.split(r"[:：︰|｜丨】\]/／]|\s[-–—]\s", line.text.lstrip("*_#>【〖[(（「~ "), maxsplit=1)[0].strip("*_ ")[

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from fidelity.furniture import is_furniture, is_plain_furniture
 from fidelity.settings import ZoneSettings
 from fidelity.wording import is_entry, match_label, search_pattern
-from fidelity.zones.labels import disclaimer_label, is_bare_label, is_byline, is_editor_note, label_of
+from fidelity.zones.labels import disclaimer_label, is_bare_label, is_bracketed, is_byline, is_editor_note, label_of
 from fidelity.zones.lines import SPEECHLESS, Claim, Claims, Line
 
 _VALUE = r"\W{0,3}(?:[:：︰|｜丨]|\s[-–—]\s)\s*\W*\w"
@@ -60,7 +60,7 @@ def _edge_claim(line: Line, settings: ZoneSettings, *, tail: bool) -> Claim | No
     sure, likely = settings.label_confidence, settings.position_confidence
     if disclaimer_label(line, edge=True):
         return Claim("disclaimer", sure, f"labelled “{label_of(line)}”")
-    if is_editor_note(line):
+    if is_editor_note(line) and not is_bracketed(line):
         return Claim("editor_note", sure, f"labelled “{label_of(line)}”")
     if len(line) <= settings.disclaimer_characters and _is_worded_as_disclaimer(line, settings.edge_density, settings):
         return Claim("disclaimer", likely, "wording of a disclaimer, at the edge of the text")
@@ -104,7 +104,7 @@ def _anywhere_claim(line: Line, claims: Claims, i: int, language: str, settings:
     """The role of a paragraph that may stand between the document's own."""
     if disclaimer_label(line, edge=False):
         return Claim("disclaimer", settings.label_confidence, f"labelled “{label_of(line)}”")
-    if is_editor_note(line):
+    if is_editor_note(line) and not is_bracketed(line):
         above, below = any(c is None for c in claims[:i][-1:]), any(c is None for c in claims[i + 1 : i + 2])
         between = above and below
         return Claim(
