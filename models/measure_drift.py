@@ -268,7 +268,7 @@ def measure_checks(all_judged: Judged, data: Path, examples: Path, part: str) ->
     from fit_fidelity import collect
 
     heading("each check: precision of what it finds in pairs, faithful and unfaithful weighed the same")
-    labelled = [e for e in collect(data, examples, part) if e.source != "mqm"]
+    labelled = [e for e in collect(data, examples, part) if e.source in ("demetr", "made")]
     all_judged.add([(e.quotation, e.passage) for e in labelled], baselines=False)
     counts: dict[str, Counter[bool]] = defaultdict(Counter)
     total = Counter(e.faithful for e in labelled)

@@ -1,8 +1,8 @@
 """Articles of our own in the styles of different outlets and languages, each with what it quotes written beside it.
 
-``cases/articles/NAME.json`` holds the gold by hand: the words between the marks, part by part, and of what reports
-speech the kind, the speaker (several where several are right, ``null`` where the article does not say), and the kind of
-occasion. Spans, kinds and what is set apart must all be right; of speakers and occasions, a stated share.
+``cases/articles/NAME.json`` holds the gold, drafted by the program and then corrected by hand: the words between the
+marks, part by part, and of what reports speech the kind, the speaker (several where several are right, ``null`` where
+the article does not say), and the kind of occasion. Spans, kinds and what is set apart must all be right; of speakers and occasions, a stated share.
 """
 
 from __future__ import annotations

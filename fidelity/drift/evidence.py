@@ -18,11 +18,10 @@ CHECKS = ("numbers", "negation", "names", "hedging", "scope", "direction", "inte
 """The checks whose findings are evidence, in order. ``glossary`` and ``consistency`` are the user's own and the
 document's: they make issues, but the calibration knows nothing of them."""
 
+_HEADS = ("faithful", "rated_faithful", "rated_quality", "adequacy")
+
 FEATURES = (
-    "faithful",
-    "rated_faithful",
-    "rated_quality",
-    "adequacy",
+    *_HEADS,
     "suspicion",
     "back_suspicion",
     "marked",
@@ -37,6 +36,13 @@ FEATURES = (
     "length",
     "share",
     *CHECKS,
+    *(f"{head} x {scale}" for scale in ("shared", "length") for head in _HEADS),
+    "doubt",
+    "rated doubt",
+    "shared squared",
+    "length squared",
+    "suspicion x shared",
+    "back_suspicion x shared",
 )
 """What a pair is judged by, in the order of the calibration "fidelity".
 
@@ -48,7 +54,9 @@ lowest three. ``shared``: share of the content words that the passage has too. `
 counterparts follow one another. ``precision`` and ``added``: mean and lowest best match of the passage's content
 words between the first and the last counterpart. ``brevity``: log of the passage's length over the quotation's, at
 most 0. ``length``: log of 1 + content words. ``share``: length of the quotation over the passage's, at most 1.
-The rest: what each check found, 0 for nothing.
+The checks: what each found, 0 for nothing. Then products: the same word that differs means more between two texts
+that share most of their words than between two free translations. ``doubt`` and ``rated doubt``: logarithm of the
+probability that the first two heads' log-odds stand for.
 """
 
 _WEIGHTS = (0.0, 0.25, 1.0, 1.5)
@@ -86,7 +94,19 @@ def measure(
     for check in CHECKS:
         ranks = [severity_rank(issue.severity) for issue in issues if issue.check == check]
         values.append(_WEIGHTS[max(ranks, default=0)])
+    values += _products(values)
     return tuple(round(value, 4) for value in values)
+
+
+def _products(values: Sequence[float]) -> list[float]:
+    """The products, of the values before them."""
+    named = dict(zip(FEATURES, values, strict=False))
+    shared, length = named["shared"], named["length"]
+    heads = [named[head] for head in _HEADS]
+    products = [head * scale for scale in (shared, length) for head in heads]
+    doubts = [-math.log1p(math.exp(-min(max(head, -30.0), 30.0))) for head in heads[:2]]
+    suspicions = [named[name] * shared for name in ("suspicion", "back_suspicion")]
+    return [*products, *doubts, shared**2, length**2, *suspicions]
 
 
 def inner_words(alignment: Alignment) -> range:

@@ -1,4 +1,4 @@
-"""Intensity and tone: a stronger or weaker word for the same thing. Never worse than minor by itself."""
+"""Intensity and tone: a stronger or weaker word for the same thing. Neutral: half of what it finds is no drift."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def find_intensity_drift(alignment: Alignment, settings: DriftSettings) -> tuple
             continue
         category: Category = "accuracy/over-translation" if step > 0 else "accuracy/under-translation"
         note = f"{'stronger' if step > 0 else 'weaker'}: “{left.written[i]}” became “{right.written[j]}”"
-        issues.append(Issue(category, CHECK, "minor", (left.spans[i],), (right.spans[j],), note))
+        issues.append(Issue(category, CHECK, "neutral", (left.spans[i],), (right.spans[j],), note))
     return tuple(issues)
 
 

@@ -99,19 +99,19 @@ def _under_issues(probability: float, issues: tuple[Issue, ...], settings: Drift
 
 
 _PARTS = {
-    "the scorer's reading of the pair": ("faithful", "rated_faithful", "rated_quality", "adequacy"),
-    "words that the scorer suspects": ("suspicion", "back_suspicion", "marked"),
-    "how well the words match": ("recall", "worst", "lowest", "shared", "order", "precision", "added"),
-    "lengths": ("brevity", "length", "share"),
+    "how well the words match": ("recall", "worst", "lowest", "order", "precision", "added"),
+    "lengths": ("brevity", "share"),
     **{f"the check {check}": (check,) for check in CHECKS},
 }
+_SCORER = "the scorer's reading of the pair"
 _LEAST_SHOWN = 0.1
 
 
 def _contributions(calibration: Calibration, values: Sequence[float]) -> tuple[str, ...]:
     """How far each kind of evidence moved the log-odds from those of a usual faithful pair, strongest first."""
     moved = dict(zip(FEATURES, calibration.contributions(values), strict=True))
-    parts = {name: math.fsum(moved[feature] for feature in features) for name, features in _PARTS.items()}
+    parts = {name: math.fsum(moved.pop(feature) for feature in features) for name, features in _PARTS.items()}
+    parts[_SCORER] = math.fsum(moved.values())
     shown = sorted((p for p in parts.items() if abs(p[1]) >= _LEAST_SHOWN), key=lambda part: -abs(part[1]))
     return tuple(f"{SCORE_NOTE}{name}, {amount:+.1f} log-odds" for name, amount in shown)
 

@@ -69,7 +69,7 @@ class DriftSettings:
     hedge_reach: int = 12
     """Words around a counterpart in which any hedge answers a hedge."""
 
-    name_suspicion: float = 1.5
+    name_suspicion: float = 2.0
     """The scorer's log-odds from which a name that the passage lacks, or one that it has instead, is another name.
     Of two professional translations 2% have such names, of DEMETR's replaced names half (development part)."""
 
