@@ -3,7 +3,7 @@
 A list holds entries under headings in brackets. "/" stands between entries; in a line that begins with "+", between
 forms of one word. "(…)" holds what may be left out, "*" is any ending of a word, "…" a gap: up to 40 characters, or
 120 at an entry's end. ``#`` begins a comment. Patterns run on lines in lower case with single spaces. They are put
-together by first letters, when a line begins with one: compiling all of a list at once takes longer than a memo.
+together when a line begins like them: compiling all of a list at once takes longer than a memo.
 """
 
 from __future__ import annotations
@@ -22,20 +22,22 @@ _PARTS = re.compile(r"\s*\([^)]*\)\s*|[^()]+?(?=\s*\(|$)")
 _PARTS_OF_PRODUCT = re.compile(r"\s*\([^)]*\)\s*|[^\s()]+|\s+")
 _OPEN = re.compile(r"[\s*_#>~【〖\[(（「]*")
 """What may stand before a label: emphasis, a heading's mark, an opening bracket."""
+_LETTERS = re.compile(r"[^\W_]*")
 _MARKS = re.compile(r"[^\w…©]*")
 
 
 def match_label(name: str, line: str, after: str) -> re.Match[str] | None:
     """The first words of ``line``, where they are in the list ``name`` and ``after`` (a pattern) follows."""
     start = _OPEN.match(line).end()  # type: ignore[union-attr]  # it matches the empty string
-    pattern = _beginning(name, line[start : start + 1], after)
+    pattern = _beginning(name, line, start, line[start : start + 1], after)
     return pattern.match(line, start) if pattern else None
 
 
 def is_entry(name: str, line: str, after: str = "", heading: str | None = None) -> bool:
     """Whether all of ``line``, but for marks around it, is an entry of a list, or one and then ``after``."""
     start = _MARKS.match(line).end()  # type: ignore[union-attr]
-    patterns = (_beginning(name, first, rf"{after}\W*", heading) for first in (line[start : start + 1], ""))
+    firsts = (line[start : start + 1], "")
+    patterns = (_beginning(name, line, start, first, rf"{after}\W*", heading) for first in firsts)
     return any(pattern is not None and pattern.fullmatch(line, start) for pattern in patterns)
 
 
@@ -51,9 +53,22 @@ def headings(name: str) -> tuple[str, ...]:
     return tuple(_read(name))
 
 
+def _beginning(
+    name: str, line: str, start: int, first: str, after: str, heading: str | None = None
+) -> re.Pattern[str] | None:
+    """The entries that begin with the letter ``first`` and may stand at ``start``, and then ``after``."""
+    chosen = [pattern for lead, pattern in _leads(name, first, heading) if line.startswith(lead, start)]
+    return _compiled(tuple(chosen), after) if chosen else None
+
+
 @cache
-def _beginning(name: str, first: str, after: str, heading: str | None = None) -> re.Pattern[str] | None:
-    """The entries that begin with a letter, and then ``after``."""
+def _compiled(patterns: tuple[str, ...], after: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{_joined(patterns)}){after}")
+
+
+@cache
+def _leads(name: str, first: str, heading: str | None) -> tuple[tuple[str, str], ...]:
+    """The patterns of the entries that begin with a letter, each behind the letters that it is sure to begin with."""
     entries = [
         entry
         for key, some in _read(name).items()
@@ -62,7 +77,7 @@ def _beginning(name: str, first: str, after: str, heading: str | None = None) ->
         if _may_begin(entry, first)
     ]
     patterns = [each for entry in entries for each in _patterns(entry) if _first(each) == first]
-    return re.compile(f"(?:{_joined(patterns)}){after}") if patterns else None
+    return tuple((_LETTERS.match(each)[0], each) for each in patterns)  # type: ignore[index]  # matches the empty string
 
 
 def _may_begin(entry: str, first: str) -> bool:

@@ -60,7 +60,20 @@ def read_trusted(folder: Path, name: str) -> bytes:
         raise ModelError(f"{folder / name} cannot be read ({error.strerror}); reinstall fidelity") from error
     if hashlib.sha256(content).hexdigest() != checksums(folder).get(name):
         raise ModelError(f"{folder / name} differs from its checksum; reinstall fidelity")
+    _TRUSTED.add((folder / name, checksums(folder).get(name)))
     return content
+
+
+def trust_file(folder: Path, name: str) -> Path:
+    """The file's path, once it was found to have its checksum; it is read for that once in a process."""
+    path, digest = folder / name, checksums(folder).get(name)
+    if (path, digest) not in _TRUSTED:
+        read_trusted(folder, name)
+    return path
+
+
+_TRUSTED: set[tuple[Path, str | None]] = set()
+"""Files that were compared with their checksums in this process."""
 
 
 def open_session(graph: bytes, threads: int | None) -> Any:

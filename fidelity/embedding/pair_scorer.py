@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fidelity.embedding.built_in import load_tokenizer, with_marks
 from fidelity.embedding.encoding import Count, Progress, batches, clean, cut
-from fidelity.embedding.model_files import BUILT_IN, PAIR_SCORER, checksums, open_session, read_trusted
+from fidelity.embedding.model_files import BUILT_IN, PAIR_SCORER, checksums, open_session, read_trusted, trust_file
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
 from fidelity.settings import ScoringSettings
@@ -174,8 +174,7 @@ class PairScorer:
         encoder = find_resource(f"models/{BUILT_IN}")
         if checksums(encoder).get("model.onnx") != digest:
             raise ModelError(f"{self._folder} was made for another {BUILT_IN}; reinstall fidelity")
-        read_trusted(encoder, "model.onnx")
-        return np.memmap(encoder / "model.onnx", np.float16, "r", offset, (rows, _WIDTH))
+        return np.memmap(trust_file(encoder, "model.onnx"), np.float16, "r", offset, (rows, _WIDTH))
 
     @cached_property
     def _session(self) -> Any:
