@@ -195,7 +195,7 @@ def test_quotes(folder: Path) -> None:
 
 def test_models(folder: Path) -> None:
     assert run(folder, "models").stdout.startswith(b"all-MiniLM-L6-v2@")
-    assert run(folder, "models", "verify").stdout.count(b"OK") == 2
+    assert run(folder, "models", "verify").stdout.count(b"OK") == 4
 
 
 def test_version_and_help(folder: Path) -> None:

@@ -2,7 +2,8 @@
 
 ``cases/articles/NAME.json`` holds the gold, drafted by the program and then corrected by hand: the words between the
 marks, part by part, and of what reports speech the kind, the speaker (several where several are right, ``null`` where
-the article does not say), and the kind of occasion. Spans, kinds and what is set apart must all be right; of speakers and occasions, a stated share.
+the article does not say), and the kind of occasion.
+Spans, kinds and what is set apart must all be right; of speakers and occasions, a stated share.
 """
 
 from __future__ import annotations

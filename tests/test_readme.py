@@ -29,6 +29,8 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def test_every_command_runs(command: str, tmp_path: Path) -> None:
     (tmp_path / "memo.txt").write_text(MEMO, encoding="utf-8")
     (tmp_path / "article.txt").write_text(ARTICLE_TEXT.replace("Duarte", "Rivera"), encoding="utf-8")
+    pairs = "reference,translation\nWe lost 16 jobs last year.,Last year we lost 19 jobs.\n"
+    (tmp_path / "pairs.csv").write_text(pairs, encoding="utf-8")
     done = run(command, tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout or "--csv" in command
