@@ -45,9 +45,12 @@ def split(quotations: tuple[Quotation, ...], first: int, last: int, shift: int) 
 
 
 def without(rows: Rows, touched: Rows) -> Rows:
-    """``rows`` but for parts of quotations that reach into the changed paragraphs in the other version."""
-    parts = {span for spans in touched for span in spans}
-    return {spans for spans in rows if not parts & set(spans)}
+    """``rows`` but for what lies in quotations that reach into the changed paragraphs in the other version.
+
+    There it is a part of them, or nested in them, and so no quotation of its own.
+    """
+    outer = [span for spans in touched for span in spans]
+    return {spans for spans in rows if not any(a <= s[0] and s[1] <= b for a, b in outer for s in spans)}
 
 
 def changed_part(text: str, at: int) -> tuple[int, int]:
