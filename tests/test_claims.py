@@ -9,7 +9,7 @@ import pytest
 from fidelity.drift import find_inconsistent_terms
 from fidelity.settings import Settings
 from tests.encoders import hashed_reading
-from tests.test_checks import found
+from tests.test_checks import found, judged
 
 DRIFT = Settings().drift
 
@@ -94,3 +94,9 @@ def test_terms_of_one_document() -> None:
         assert (issue.category, issue.severity) == ("terminology", "neutral")
         assert issue.quotation_spans[0].of(PAIRS[2][0]) == "council"
     assert find_inconsistent_terms(read(PAIRS), replace(rules, skipped_checks=("consistency",))) == [(), (), ()]  # type: ignore[arg-type]
+
+
+def test_what_one_check_says_of_more_words_no_other_says_of_fewer() -> None:
+    quotation, passage = "The plan needs at least twenty votes.", "The plan needs at most twenty votes."
+    issues = [issue for issue in judged(quotation, passage).issues if issue.check != "model"]
+    assert [(issue.check, issue.quotation_spans[0].of(quotation)) for issue in issues] == [("scope", "at least")]

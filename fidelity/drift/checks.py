@@ -50,12 +50,22 @@ NAMES = tuple(check.name for check in CHECKS)
 
 
 def run_checks(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
-    """What the chosen checks find in one pair, in turn; what one found on the same words is not repeated."""
-    found: list[Issue] = []
-    for check in CHECKS:
-        if check.find is not None and check.name not in settings.skipped_checks:
-            found += [issue for issue in check.find(alignment, settings) if not any(_says(e, issue) for e in found)]
-    return tuple(found)
+    """What the chosen checks find in one pair, in turn; what is said once of some words is not said again of fewer."""
+    found = [
+        issue
+        for check in CHECKS
+        if check.find is not None and check.name not in settings.skipped_checks
+        for issue in check.find(alignment, settings)
+    ]
+    return tuple(issue for place, issue in enumerate(found) if not _is_said(place, found))
+
+
+def _is_said(place: int, found: list[Issue]) -> bool:
+    """Whether another issue says what this one does; of two that say the same, the first stands."""
+    issue = found[place]
+    return any(
+        _says(other, issue) and (n < place or not _says(issue, other)) for n, other in enumerate(found) if n != place
+    )
 
 
 def _says(one: Issue, other: Issue) -> bool:
