@@ -14,11 +14,9 @@ from typing import Any, BinaryIO, Literal
 
 from fidelity.errors import InputError
 from fidelity.settings import ReadingSettings
+from fidelity.types import SCORED_COLUMNS
 
 Format = Literal["csv", "tsv", "jsonl"]
-
-ADDED = ("similarity", "score", "fidelity", "severity", "issues")
-"""Columns that scoring adds, which an input may not have."""
 
 _FORMATS: dict[str, Format] = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -115,7 +113,7 @@ class Table:
             raise InputError(f"{self.path}{where}: --reference and --translation name the same column")
         if len(set(columns)) < len(columns):
             raise InputError(f"{self.path}{where}: two columns have the same name; rename one")
-        taken = [name for name in ADDED if name in columns]
+        taken = [name for name in SCORED_COLUMNS if name in columns]
         if taken:
             raise InputError(f"{self.path}{where}: already has a column “{taken[0]}”, which scoring adds; rename it")
 

@@ -35,6 +35,9 @@ Reason = Literal[
     "not requested",
 ]
 
+SCORED_COLUMNS = ("similarity", "score", "fidelity", "severity", "issues")
+"""Columns that scoring adds to aligned pairs, in order; an input may have none of them."""
+
 SCORE_NOTE = "score: "
 """How a note begins that says what moved a pair's score."""
 

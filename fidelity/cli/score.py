@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -96,11 +96,11 @@ def score(
     with ExitStack() as stack:
         writers = {name: stack.enter_context(_opened(path)) for name, path in outputs.items() if path}
         told = stack.enter_context(show_progress(quiet))
-        rows: list[Row] = []
+        rows: deque[Row] = deque()
         pairs = _texts(table.rows(settings.reading), rows)
         judgements = pipeline.score(pairs, lang=lang, similarity=similarity, settings=settings)
         for number, judged in enumerate(judgements, start=1):
-            _write(writers, table, rows.pop(0), number, judged)
+            _write(writers, table, rows.popleft(), number, judged)
             tally.add(judged)
             if told and total:
                 told("scoring", number, total)
@@ -111,7 +111,7 @@ def score(
     return FOUND if fail_on and _reaches(tally, fail_on) else DONE
 
 
-def _texts(rows: Iterator[Row], waiting: list[Row]) -> Iterator[tuple[str, str]]:
+def _texts(rows: Iterator[Row], waiting: deque[Row]) -> Iterator[tuple[str, str]]:
     """The texts of the rows, which wait for their judgement meanwhile."""
     for row in rows:
         waiting.append(row)

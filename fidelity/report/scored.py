@@ -12,16 +12,13 @@ from fidelity.report.escaping import replace_surrogates
 from fidelity.report.marks import covered_words
 from fidelity.report.mqm import Side, mqm_lines
 from fidelity.report.schema import escape_json, issue_dict
-from fidelity.report.spreadsheet import defuse
-from fidelity.types import Issue, Judged, Span
-
-ADDED = ("similarity", "score", "fidelity", "severity", "issues")
-"""Columns that are added, in order."""
+from fidelity.report.spreadsheet import defuse, issue_cell
+from fidelity.types import SCORED_COLUMNS, Issue, Judged, Span
 
 
 def csv_header(columns: list[str]) -> str:
     """The first line, with the byte-order mark that spreadsheets need."""
-    return "\ufeff" + _csv_line([*map(defuse, columns), *ADDED])
+    return "\ufeff" + _csv_line([*map(defuse, columns), *SCORED_COLUMNS])
 
 
 def csv_row(cells: Mapping[str, Any], texts: tuple[str, str], judged: Judged) -> str:
@@ -57,8 +54,7 @@ def mqm_row(origin: str, number: int, texts: tuple[str, str], judged: Judged) ->
 
 def _issue(issue: Issue, texts: tuple[str, str]) -> str:
     sides = zip(texts, (issue.quotation_spans, issue.passage_spans), strict=True)
-    said, has = (" ".join(covered_words(text, (Span(0, len(text)),), spans).split()) for text, spans in sides)
-    return f'{issue.severity} {issue.category} "{said}" -> "{has}"'
+    return issue_cell(issue, *(covered_words(text, (Span(0, len(text)),), spans) for text, spans in sides))
 
 
 def _cell(cell: Any) -> Any:

@@ -131,6 +131,11 @@ def _issues(issues: tuple[Issue, ...], quotation: Quotation, passage: Passage | 
 def _issue(issue: Issue, quotation: Quotation, passage: Passage | None) -> str:
     quoted = covered_words(quotation.text, quotation.spans, issue.quotation_spans)
     carried = covered_words(passage.text, passage.spans, issue.passage_spans) if passage else ""
+    return issue_cell(issue, quoted, carried)
+
+
+def issue_cell(issue: Issue, quoted: str, carried: str) -> str:
+    """An issue as a cell shows it: ``severity category "quote words" -> "passage words"``."""
     words = f'"{_flat(quoted)}" -> "{_flat(carried)}"'
     return f"{issue.severity} {issue.category} {words}"
 
