@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fidelity.pairing.body import Body, Query, find_carrier
-from fidelity.pairing.placement import FEATURES, TRUST_FEATURES, Placement, place_all, trust_features
+from fidelity.pairing.placement import TRUST_FEATURES, place_all, trust_features
+from fidelity.pairing.search import FEATURES, Placement
 
 __all__ = ["FEATURES", "TRUST_FEATURES", "Body", "Placement", "Query", "find_carrier", "place_all", "trust_features"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fidelity.pairing.vectors import has_word, mean_row, unit_rows
@@ -27,6 +28,11 @@ _COMMONEST = 0.02
 
 _SEPARATORS = frozenset(",;:—–-，；：、")
 """Marks that lead on to the next clause, and are left out where a passage ends before it."""
+
+_JOINTS = dict.fromkeys("-‐‑'’./", str.isalnum) | dict.fromkeys(",:", str.isdigit)
+"""Marks that hold two words together where nothing stands between them, and what the words have to be there."""
+
+SENTENCE_ENDS = frozenset(".!?。！？…")
 
 _CLOSERS = {")": "(", "]": "[", "）": "（", "】": "【"}
 
@@ -97,11 +103,48 @@ class Body:
         self.word_vectors: Matrix = np.concatenate([encoding.word_vectors for encoding in encodings])
         self.norms: Matrix = np.maximum(np.linalg.norm(self.word_vectors, axis=1), 1e-9).astype(np.float32)
         self.means: Matrix = unit_rows(np.stack([mean_row(encoding.word_vectors) for encoding in encodings]))
+        self.joined = frozenset(self._find_joints())
         self._weights: dict[str, float] = {}
         self._postings: dict[str, list[int]] = defaultdict(list)
         for i in range(len(self.sentences)):
             for form in set(self.forms[self.first_word[i] : self.first_word[i + 1]]):
                 self._postings[form].append(i)
+
+    @cached_property
+    def openings(self) -> tuple[int, ...]:
+        """The words that sentences begin with, and those with a capital that no mark but a full stop comes before.
+
+        Headlines are joined to their stories without any: "... in May The team won". Most are names.
+        """
+        return tuple(sorted({*self.first_word, *filter(self._may_open, range(1, len(self.words)))}))
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Those of the openings that are no names: sentences begin with them, or the body mostly writes them small."""
+        real = set(self.first_word)
+        written = Counter(word.of(self.text) for i, word in enumerate(self.words) if i not in real)
+        return tuple(i for i in self.openings if i in real or self._begins(i, written))
+
+    def _may_open(self, i: int) -> bool:
+        before = self.forms[i - 1]
+        capital = self.text[self.words[i].start].isupper() and i not in self.joined
+        return capital and (has_word(before) or before in SENTENCE_ENDS)
+
+    def _begins(self, i: int, written: Counter[str]) -> bool:
+        form = self.words[i].of(self.text)
+        small = written[form.lower()] > written[form] and not self.text[self.words[i - 1].start].isupper()
+        return small or self.forms[i - 1] in SENTENCE_ENDS
+
+    def _find_joints(self) -> Iterator[int]:
+        """The words that cannot be parted from the one before: "2-1", "don't", "1,600" are one each."""
+        for i, form in enumerate(self.forms[1:-1], start=1):
+            fits = _JOINTS.get(form)
+            if fits is None:
+                continue
+            before, mark, after = self.words[i - 1 : i + 2]
+            sides = self.text[before.end - 1], self.text[after.start]
+            if before.end == mark.start and mark.end == after.start and all(map(fits, sides)):
+                yield from (i, i + 1)
 
     def sentence_of(self, word: int) -> int:
         """Which sentence a word stands in."""

@@ -1,38 +1,21 @@
-"""Quotation to passage, in any order: part of a sentence, or several sentences, or nothing.
+"""Quotations to placements in the body: in any order, once or several times, or nothing.
 
-Two steps, both on vectors of one forward pass per sentence. First every quotation is compared with
-every sentence of the body (cosine of sentence vectors, shared rare words, the words around the
-quotation as a second query) and keeps a few anchors. Then the words around each anchor are compared
-with the quotation's words, one cosine each, and the run of words that says most of the quotation and
-least else is cut out: the greedy matching of BERTScore (Zhang et al., ICLR 2020), its recall and
-precision taken over every run between two boundaries. Cost is linear in the length of the body.
-Nothing here assumes that both sides are in one language.
+Each quotation is searched on its own (:mod:`fidelity.pairing.search`), then once more near the sure placements of
+its paragraph. Cost is linear in the length of the body.
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
 
 from fidelity.calibration import Calibration
 from fidelity.pairing.body import Body, Query
-from fidelity.pairing.vectors import cosine, has_word, mean_row, running_sums, unit_rows
+from fidelity.pairing.extent import take_clause
+from fidelity.pairing.search import Placement, View
 from fidelity.settings import PairingSettings
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Matrix = NDArray[np.float32]
-
-FEATURES = ("similarity", "recall", "precision", "run_cosine", "context", "lexical", "length", "near")
-"""What a placement is judged by, in the order of the calibration's weights. All but ``length`` grow
-with the evidence; ``context`` is how much of what surrounds the quotation its sentences say; ``near`` is 1
-where a sure placement of the same paragraph is close by."""
 
 TRUST_FEATURES = ("log_odds", "rivals", "fragment")
 """What the first placement of a quotation is trusted by: its log-odds, the log of 1 plus the summed odds of
@@ -40,25 +23,6 @@ the other placements, and how short the quotation is (1 over its words)."""
 
 _HOPELESS = -20.0
 """Log-odds that stand for no placement at all."""
-
-_CLAUSE_STARTERS = frozenset(
-    "and but or while whereas which that because although though since so if when where who whose than then however"
-    " y pero que porque aunque mientras et mais car donc und aber weil dass während obwohl и но что потому если".split()
-)
-"""Words before which a clause may begin. The project's own short list; a missing language costs only tightness."""
-
-_SENTENCE_ENDS = frozenset(".!?。！？…")
-_CLAUSE_ENDS = frozenset(',;:，；：、—–-()（）"“”„«»「」')
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a quotation of ``quoted_words`` may stand in the body: words ``first`` to ``last`` (exclusive)."""
-
-    first: int
-    last: int
-    quoted_words: int
-    features: tuple[float, ...]
 
 
 def place_all(
@@ -79,7 +43,7 @@ def place_all(
 def _place_all(
     queries: Sequence[Query], body: Body, rank: Calibration, settings: PairingSettings
 ) -> list[tuple[Placement, ...]]:
-    views = [_View(query, body, settings) for query in queries]
+    views = [View(query, body, settings) for query in queries]
     found = [view.search(view.windows()) for view in views]
     sure: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for i, (query, placements) in enumerate(zip(queries, found, strict=True)):
@@ -94,7 +58,7 @@ def _place_all(
         marked = [_mark_near(p, body, guides, settings.near_sentences) for p in unique.values()]
         marked.sort(key=lambda p: (-round(rank.log_odds(p.features), 4), p.first, p.last))
         result.append(_distinct(marked, body))
-    return result
+    return [_with_clause(placements, body, settings) for placements in result]
 
 
 def trust_features(placements: Sequence[Placement], rank: Calibration) -> tuple[float, ...]:
@@ -103,6 +67,14 @@ def trust_features(placements: Sequence[Placement], rank: Calibration) -> tuple[
         return (_HOPELESS, 0.0, 1.0)
     first, *others = (rank.log_odds(placement.features) for placement in placements)
     return first, math.log1p(sum(map(math.exp, others))), 1 / placements[0].quoted_words
+
+
+def _with_clause(placements: tuple[Placement, ...], body: Body, settings: PairingSettings) -> tuple[Placement, ...]:
+    """The first of them with the clauses beside it that a few words need."""
+    if not placements or not settings.term_words < placements[0].quoted_words <= settings.clause_words:
+        return placements
+    first, last = take_clause(body, placements[0].first, placements[0].last, settings)
+    return replace(placements[0], first=first, last=last), *placements[1:]
 
 
 def _mark_near(placement: Placement, body: Body, guides: Sequence[int], reach: int) -> Placement:
@@ -121,204 +93,3 @@ def _distinct(placements: Sequence[Placement], body: Body) -> tuple[Placement, .
             kept.append(placement)
             said.add(words)
     return tuple(kept)
-
-
-class _View:
-    """One quotation before one body: what stays the same over all windows."""
-
-    def __init__(self, query: Query, body: Body, settings: PairingSettings) -> None:
-        import numpy as np
-
-        self.body, self.settings, self.query = body, settings, query
-        self.forms = [word.of(query.text).casefold() for word in query.encoding.words]
-        own = body.weights(self.forms)
-        if not own.any():
-            own = np.ones(len(self.forms), dtype=np.float32)
-        self.is_fragment = int((own > 0).sum()) <= settings.fragment_words
-        self.all_forms, self.vectors, self.weights = self._words_in_context(own)
-        self.mean = mean_row(query.encoding.word_vectors)
-        ends = [i for i, form in enumerate(self.forms[:-1]) if form in _SENTENCE_ENDS]
-        self.sentence_count = 1 + len(ends)
-        self.similarity = self._similarity()
-
-    def _words_in_context(self, own: Matrix) -> tuple[list[str], Matrix, Matrix]:
-        """The words to match: the quoted ones and, at a discount that grows with their number, those around them."""
-        import numpy as np
-
-        vectors = unit_rows(self.query.encoding.word_vectors)
-        carrier, skipped = self.query.carrier, self.query.skipped
-        outside = [i for i, word in enumerate(carrier.words) if not any(span.overlap(word) for span in skipped)]
-        forms = [carrier.words[i].of(self.query.carrier_text).casefold() for i in outside]
-        weights = self.body.weights(forms)
-        share = self.settings.context_share * min(1.0, self.settings.fragment_words / max(int((own > 0).sum()), 1))
-        discount = min(1.0, share * float(own.sum()) / max(float(weights.sum()), 1e-6))
-        return (
-            self.forms + forms,
-            np.concatenate([vectors, unit_rows(carrier.word_vectors[outside])]),
-            np.concatenate([own, weights * discount]).astype(np.float32),
-        )
-
-    def windows(self) -> list[tuple[int, int]]:
-        """Ranges of sentences [first, last) around the most promising ones."""
-        import numpy as np
-
-        share = self.settings.carrier_share * (1.0 if self.is_fragment else 0.5)
-        carried = self.body.vectors @ self.query.carrier.vector
-        score = (1 - share) * self.similarity + share * carried
-        score += self.settings.shared_weight * self.body.shared(self.forms)
-        anchors = np.argsort(-score.round(4), kind="stable")[: self.settings.anchors]
-        return [self.window(int(a), min(self.sentence_count, self.settings.max_reach)) for a in anchors]
-
-    def window(self, sentence: int, reach: int) -> tuple[int, int]:
-        """The range of sentences up to ``reach`` away from one."""
-        return max(0, sentence - reach), min(len(self.body.sentences), sentence + reach + 1)
-
-    def _similarity(self) -> NDArray[Any]:
-        """Of each sentence of the body to the quotation or, if that is more, to one of its sentences, (n,)."""
-        import numpy as np
-
-        whole = self.body.vectors @ self.query.encoding.vector
-        if self.sentence_count == 1:
-            return whole
-        parts: list[Matrix] = []
-        start = 0
-        for i, form in enumerate(self.forms):
-            if form in _SENTENCE_ENDS or i == len(self.forms) - 1:
-                if i + 1 - start >= self.settings.min_part_words:
-                    parts.append(mean_row(self.query.encoding.word_vectors[start : i + 1]))
-                start = i + 1
-        if parts:
-            whole = np.maximum(whole, (self.body.means @ unit_rows(np.stack(parts)).T).max(axis=1))
-        return whole
-
-    def search(self, windows: Sequence[tuple[int, int]]) -> list[Placement]:
-        """The best run of each window that has words."""
-        runs = [self._best_run(first, last) for first, last in sorted(set(windows))]
-        return [run for run in runs if run is not None]
-
-    def _best_run(self, first: int, last: int) -> Placement | None:
-        """The run of words in sentences [first, last) that says most of the quotation and least else."""
-        import numpy as np
-
-        low, high = self.body.first_word[first], self.body.first_word[last]
-        if low == high or not self.forms:
-            return None
-        match = self._match(low, high)
-        told = self.body.weights(self.body.forms[low:high])
-        # What is found may also match the words around the quotation; what is kept has to match its own.
-        gained, spent = running_sums(match[: len(self.forms)].max(axis=0) * told), running_sums(told)
-        edges = _Edges(self.body, low, high, anywhere=self.is_fragment)
-        starts, ends = edges.starts[:, None], edges.ends[None, :]
-        recall = self._recall(match, edges)
-        precision = (gained[ends] - gained[starts]) / np.maximum(spent[ends] - spent[starts], 1e-6)
-        beta = self.settings.recall_weight
-        score = recall * precision * (1 + beta) / np.maximum(beta * precision + recall, 1e-6)
-        score = (score * np.maximum(1 - self._cost(edges), 0)).round(4)
-        longest = self.settings.longest_share * len(self.forms) + self.settings.longest_extra
-        score = np.where((ends > starts) & (ends <= starts + longest), score, -1.0)
-        i, j = np.unravel_index(int(score.argmax()), score.shape)
-        if score[i, j] < 0:
-            return None
-        start, end = int(edges.starts[i]), int(edges.ends[j])
-        return self._placement(match, low, low + start, low + end, float(precision[i, j]))
-
-    def _recall(self, match: Matrix, edges: _Edges) -> NDArray[Any]:
-        """Of every run from a start to an end, how much of the words to match it says, (starts, ends)."""
-        import numpy as np
-
-        blocks = np.maximum.reduceat(match, edges.bounds[:-1], axis=1)
-        first, last = edges.bounds.searchsorted(edges.starts), edges.bounds.searchsorted(edges.ends)
-        ahead = np.arange(blocks.shape[1])[None, None, :] >= first[:, None, None]
-        reached = np.maximum.accumulate(np.where(ahead, blocks[None], np.float32(0)), axis=2)
-        told = np.einsum("q,sqb->sb", self.weights / self.weights.sum(), reached)
-        recall: NDArray[Any] = told[:, last - 1]
-        return recall
-
-    def _cost(self, edges: _Edges) -> NDArray[Any]:
-        """What every run loses for sentences too many, for ragged ends and for being short, (starts, ends)."""
-        import numpy as np
-
-        surplus = np.maximum(edges.end_sentences[None] - edges.start_sentences[:, None] - self.sentence_count, 0)
-        ragged = edges.ragged_ends[None] + edges.ragged_starts[:, None]
-        words = np.maximum(edges.ends[None, :] - edges.starts[:, None], 1)
-        short = np.maximum(np.log(len(self.forms) * self.settings.short_share / words), 0)
-        cost: NDArray[Any] = (
-            self.settings.crossing_cost * surplus
-            + self.settings.ragged_cost * ragged
-            + self.settings.short_cost * short
-        )
-        return cost
-
-    def _match(self, low: int, high: int) -> Matrix:
-        """Rescaled cosine of each word of the quotation with each of the window, 0..1; 1 for the same content word."""
-        import numpy as np
-
-        floor = self.settings.match_floor
-        cosine = self.vectors @ self.body.word_vectors[low:high].T / self.body.norms[low:high]
-        match: Matrix = np.clip((cosine - floor) / (1 - floor), 0.0, 1.0).astype(np.float32)
-        where = defaultdict(list)
-        for j, form in enumerate(self.body.forms[low:high]):
-            where[form].append(j)
-        for i, form in enumerate(self.all_forms):
-            if form in where and self.body.weight(form) >= self.settings.content_weight:
-                match[i, where[form]] = 1.0
-        return match
-
-    def _placement(self, match: Matrix, low: int, first: int, last: int, precision: float) -> Placement:
-        """``match`` is that of a window beginning at word ``low``."""
-        body, own = self.body, len(self.forms)
-        opening, closing = body.sentence_of(first), body.sentence_of(last - 1) + 1
-        sentences = match[own:, body.first_word[opening] - low : body.first_word[closing] - low]
-        weights = {form: body.weight(form) for form in self.forms}
-        present = set(body.forms[first:last])
-        features = (
-            float(self.similarity[opening:closing].max()),
-            _share(self.weights[:own], match[:own, first - low : last - low]),
-            precision,
-            cosine(mean_row(body.word_vectors[first:last]), self.mean),
-            _share(self.weights[own:], sentences),
-            sum(weight for form, weight in weights.items() if form in present) / (sum(weights.values()) or 1.0),
-            abs(math.log((last - first + 1) / (len(self.forms) + 1))),
-            0.0,
-        )
-        return Placement(first, last, len(self.forms), tuple(round(f, 5) for f in features))
-
-
-def _share(weights: Matrix, match: Matrix) -> float:
-    """How much of the weight of some words the best matches carry, 0..1; 0 where nothing has weight."""
-    total = float(weights.sum())
-    return float(weights @ match.max(axis=1)) / total if total else 0.0
-
-
-class _Edges:
-    """Where a run may start and end in the words ``low`` to ``high`` of a body, as offsets from ``low``.
-
-    ``bounds`` are all of them in order; runs are compared by the stretches between them. A ragged edge is no
-    boundary of a clause.
-    """
-
-    def __init__(self, body: Body, low: int, high: int, *, anywhere: bool) -> None:
-        import numpy as np
-
-        forms = body.forms[low:high]
-        breaks = body.first_word[bisect_left(body.first_word, low) : bisect_right(body.first_word, high)]
-        clean_starts = {word - low for word in breaks if word < high}
-        clean_ends = {word - low for word in breaks if word > low}
-        for i, form in enumerate(forms):
-            if not has_word(form):
-                clean_ends.add(i)
-                if form in _CLAUSE_ENDS:
-                    clean_starts.add(i + 1)
-            elif form in _CLAUSE_STARTERS:
-                clean_starts.update((i, i + 1))
-                clean_ends.add(i)
-        wordy = {i for i, form in enumerate(forms) if has_word(form)} or {0}
-        starts = sorted(wordy if anywhere else clean_starts & wordy or wordy)
-        ends = sorted(clean_ends | {i + 1 for i in wordy} if anywhere else clean_ends)
-        self.starts, self.ends = np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
-        self.bounds = np.array(sorted({0, len(forms), *starts, *ends}), dtype=np.int64)
-        self.ragged_starts = np.array([start not in clean_starts for start in starts], dtype=np.float32)
-        self.ragged_ends = np.array([end not in clean_ends for end in ends], dtype=np.float32)
-        first_word = np.array(breaks)
-        self.start_sentences = np.searchsorted(first_word, low + self.starts, side="right") - 1
-        self.end_sentences = np.searchsorted(first_word, low + self.ends, side="left")

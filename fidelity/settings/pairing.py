@@ -77,6 +77,25 @@ class PairingSettings:
     ragged_cost: float = 0.06
     """What a run loses for each end that is no clause boundary, 0..1."""
 
+    surplus_share: float = 0.25
+    """Share of the words of an outer sentence that have to say more of the quotation for it to stay, 0..1."""
+
+    surplus_recall: float = 0.1
+    """Share of what the passage says of the quotation that may be lost with it at most, 0..1."""
+
+    surplus_words: int = 4
+    """Words from which what precedes or follows is looked at as such a sentence."""
+
+    sentence_share: float = 0.35
+    """Share of its sentence, in characters, that the passage of a fragment has at least, 0..1: clauses beside it are
+    taken in till then, for what hedges or denies a few words stands beside them."""
+
+    term_words: int = 3
+    """Words and marks up to which a quotation is a term, whose passage is left as it is."""
+
+    clause_words: int = 16
+    """Words up to which a quotation is a fragment of that kind, and not a statement of its own."""
+
     near_sentences: int = 3
     """Sentences around a sure placement in which its paragraph's other quotations are looked for."""
 

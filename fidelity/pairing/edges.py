@@ -1,0 +1,69 @@
+"""Where a passage may begin and end: at the edges of clauses, or of any words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fidelity.pairing.body import Body
+from fidelity.pairing.vectors import has_word
+
+if TYPE_CHECKING:
+    pass
+
+_CLAUSE_STARTERS = frozenset(
+    "and but or while whereas which that because although though since so if when where who whose than then however"
+    " y pero que porque aunque mientras et mais car donc und aber weil dass während obwohl и но что потому если".split()
+)
+"""Words before which a clause may begin. The project's own short list; a missing language costs only tightness."""
+
+_CLAUSE_ENDS = frozenset(',;:，；：、—–-()（）"“”„«»「」')
+
+
+class Edges:
+    """Where a run may start and end in the words ``low`` to ``high`` of a body, as offsets from ``low``.
+
+    ``bounds`` are all of them in order; runs are compared by the stretches between them. A ragged edge is no
+    boundary of a clause. ``opens`` and ``closes`` tell which are edges of sentences, or of hidden ones with
+    ``stretch`` words.
+    """
+
+    def __init__(self, body: Body, low: int, high: int, *, anywhere: bool, stretch: int) -> None:
+        import numpy as np
+
+        forms = body.forms[low:high]
+        breaks = body.first_word[bisect_left(body.first_word, low) : bisect_right(body.first_word, high)]
+        openings = body.openings[bisect_left(body.openings, low) : bisect_right(body.openings, high)]
+        clean_starts = {word - low for word in breaks if word < high}
+        clean_ends = {word - low for word in breaks if word > low}
+        for i, form in enumerate(forms):
+            if not has_word(form):
+                clean_ends.add(i)
+                if form in _CLAUSE_ENDS:
+                    clean_starts.add(i + 1)
+            elif form in _CLAUSE_STARTERS:
+                clean_starts.update((i, i + 1))
+                clean_ends.add(i)
+        joined = {i for i in range(len(forms)) if low + i in body.joined}
+        clean_starts, clean_ends = clean_starts - joined, clean_ends - joined
+        hidden = {word - low for word in openings if _is_long(word, body.first_word, stretch)}
+        wordy = {i for i, form in enumerate(forms) if has_word(form)} - joined or {0}
+        starts = sorted(wordy if anywhere else (clean_starts | hidden) & wordy or wordy)
+        worded = {i + 1 for i, form in enumerate(forms) if has_word(form)} - joined
+        ends = sorted(clean_ends | worded if anywhere else clean_ends | hidden - {0})
+        self.starts, self.ends = np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
+        self.bounds = np.array(sorted({0, len(forms), *starts, *ends}), dtype=np.int64)
+        self.ragged_starts = np.array([start not in clean_starts for start in starts], dtype=np.float32)
+        self.ragged_ends = np.array([end not in clean_ends for end in ends], dtype=np.float32)
+        first_word = np.array(breaks)
+        self.start_sentences = np.searchsorted(first_word, low + self.starts, side="right") - 1
+        self.end_sentences = np.searchsorted(first_word, low + self.ends, side="left")
+        self.opens = np.array([start in hidden for start in starts])
+        self.closes = np.array([end in hidden or end == len(forms) for end in ends])
+
+
+def _is_long(opening: int, first_words: Sequence[int], stretch: int) -> bool:
+    """Whether a sentence begins at a word, or at least ``stretch`` words follow before the next does."""
+    i = bisect_left(first_words, opening)
+    return first_words[i] == opening or first_words[i] - opening >= stretch

@@ -1,0 +1,247 @@
+"""One quotation before one body: where it may stand.
+
+Two steps, both on vectors of one forward pass per sentence. First the quotation is compared with
+every sentence of the body (cosine of sentence vectors, shared rare words, the words around the
+quotation as a second query) and keeps a few anchors. Then the words around each anchor are compared
+with the quotation's words, one cosine each, and the run of words that says most of the quotation and
+least else is cut out: the greedy matching of BERTScore (Zhang et al., ICLR 2020), its recall and
+precision taken over every run between two boundaries. Nothing here assumes that both sides are in one language.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fidelity.pairing.body import SENTENCE_ENDS, Body, Query
+from fidelity.pairing.edges import Edges
+from fidelity.pairing.vectors import cosine, has_word, mean_row, running_sums, unit_rows
+from fidelity.settings import PairingSettings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float32]
+
+FEATURES = ("similarity", "recall", "precision", "run_cosine", "context", "lexical", "length", "near")
+"""What a placement is judged by, in the order of the calibration's weights. All but ``length`` grow
+with the evidence; ``context`` is how much of what surrounds the quotation its sentences say; ``near`` is 1
+where a sure placement of the same paragraph is close by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a quotation of ``quoted_words`` words may stand in the body: words ``first`` to ``last`` (exclusive)."""
+
+    first: int
+    last: int
+    quoted_words: int
+    features: tuple[float, ...]
+
+
+class View:
+    """One quotation before one body: what stays the same over all windows."""
+
+    def __init__(self, query: Query, body: Body, settings: PairingSettings) -> None:
+        import numpy as np
+
+        self.body, self.settings, self.query = body, settings, query
+        self.forms = [word.of(query.text).casefold() for word in query.encoding.words]
+        own = body.weights(self.forms)
+        if not own.any():
+            own = np.ones(len(self.forms), dtype=np.float32)
+        self.is_fragment = int((own > 0).sum()) <= settings.fragment_words
+        self.all_forms, self.vectors, self.weights = self._words_in_context(own)
+        self.mean = mean_row(query.encoding.word_vectors)
+        ends = [i for i, form in enumerate(self.forms[:-1]) if form in SENTENCE_ENDS]
+        self.sentence_count = 1 + len(ends)
+        self.similarity = self._similarity()
+
+    def _words_in_context(self, own: Matrix) -> tuple[list[str], Matrix, Matrix]:
+        """The words to match: the quoted ones and, at a discount that grows with their number, those around them."""
+        import numpy as np
+
+        vectors = unit_rows(self.query.encoding.word_vectors)
+        carrier, skipped = self.query.carrier, self.query.skipped
+        outside = [i for i, word in enumerate(carrier.words) if not any(span.overlap(word) for span in skipped)]
+        forms = [carrier.words[i].of(self.query.carrier_text).casefold() for i in outside]
+        weights = self.body.weights(forms)
+        share = self.settings.context_share * min(1.0, self.settings.fragment_words / max(int((own > 0).sum()), 1))
+        discount = min(1.0, share * float(own.sum()) / max(float(weights.sum()), 1e-6))
+        return (
+            self.forms + forms,
+            np.concatenate([vectors, unit_rows(carrier.word_vectors[outside])]),
+            np.concatenate([own, weights * discount]).astype(np.float32),
+        )
+
+    def windows(self) -> list[tuple[int, int]]:
+        """Ranges of sentences [first, last) around the most promising ones."""
+        import numpy as np
+
+        share = self.settings.carrier_share * (1.0 if self.is_fragment else 0.5)
+        carried = self.body.vectors @ self.query.carrier.vector
+        score = (1 - share) * self.similarity + share * carried
+        score += self.settings.shared_weight * self.body.shared(self.forms)
+        anchors = np.argsort(-score.round(4), kind="stable")[: self.settings.anchors]
+        return [self.window(int(a), min(self.sentence_count, self.settings.max_reach)) for a in anchors]
+
+    def window(self, sentence: int, reach: int) -> tuple[int, int]:
+        """The range of sentences up to ``reach`` away from one."""
+        return max(0, sentence - reach), min(len(self.body.sentences), sentence + reach + 1)
+
+    def _similarity(self) -> NDArray[Any]:
+        """Of each sentence of the body to the quotation or, if that is more, to one of its sentences, (n,)."""
+        import numpy as np
+
+        whole = self.body.vectors @ self.query.encoding.vector
+        if self.sentence_count == 1:
+            return whole
+        parts: list[Matrix] = []
+        start = 0
+        for i, form in enumerate(self.forms):
+            if form in SENTENCE_ENDS or i == len(self.forms) - 1:
+                if i + 1 - start >= self.settings.min_part_words:
+                    parts.append(mean_row(self.query.encoding.word_vectors[start : i + 1]))
+                start = i + 1
+        if parts:
+            whole = np.maximum(whole, (self.body.means @ unit_rows(np.stack(parts)).T).max(axis=1))
+        return whole
+
+    def search(self, windows: Sequence[tuple[int, int]]) -> list[Placement]:
+        """The best run of each window that has words."""
+        runs = [self._best_run(first, last) for first, last in sorted(set(windows))]
+        return [run for run in runs if run is not None]
+
+    def _best_run(self, first: int, last: int) -> Placement | None:
+        """The run of words in sentences [first, last) that says most of the quotation and least else."""
+        import numpy as np
+
+        low, high = self.body.first_word[first], self.body.first_word[last]
+        if low == high or not self.forms:
+            return None
+        match = self._match(low, high)
+        told = self.body.weights(self.body.forms[low:high])
+        # What is found may also match the words around the quotation; what is kept has to match its own.
+        gained, spent = running_sums(match[: len(self.forms)].max(axis=0) * told), running_sums(told)
+        edges = Edges(self.body, low, high, anywhere=self.is_fragment, stretch=self.settings.surplus_words)
+        starts, ends = edges.starts[:, None], edges.ends[None, :]
+        recall = self._recall(match, edges)
+        precision = (gained[ends] - gained[starts]) / np.maximum(spent[ends] - spent[starts], 1e-6)
+        beta = self.settings.recall_weight
+        score = recall * precision * (1 + beta) / np.maximum(beta * precision + recall, 1e-6)
+        score = (score * np.maximum(1 - self._cost(edges), 0)).round(4)
+        longest = self.settings.longest_share * len(self.forms) + self.settings.longest_extra
+        score = np.where((ends > starts) & (ends <= starts + longest), score, -1.0)
+        i, j = np.unravel_index(int(score.argmax()), score.shape)
+        if score[i, j] < 0:
+            return None
+        i, j = self._without_surplus(recall, spent, edges, int(i), int(j))
+        start, end = int(edges.starts[i]), int(edges.ends[j])
+        return self._placement(match, low, low + start, low + end, float(precision[i, j]))
+
+    def _without_surplus(self, recall: NDArray[Any], spent: Matrix, edges: Edges, i: int, j: int) -> tuple[int, int]:
+        """The run from start ``i`` to end ``j`` without outer stretches that say hardly anything more of the quotation.
+
+        A headline often says what its story's first sentence does. ``spent``: running sums of the words' weights.
+        """
+        while True:
+            shorter = [
+                (a, j) for a in range(i + 1, len(edges.starts)) if edges.opens[a] and edges.starts[a] < edges.ends[j]
+            ]
+            shorter += [(i, b) for b in range(j) if edges.closes[b] and edges.starts[i] < edges.ends[b]]
+            room = [(self._room(recall, spent, edges, (i, j), run), run) for run in shorter]
+            spare, run = max(room, default=(-1.0, (i, j)))
+            if spare < 0:
+                return i, j
+            i, j = run
+
+    def _room(
+        self, recall: NDArray[Any], spent: Matrix, edges: Edges, whole: tuple[int, int], run: tuple[int, int]
+    ) -> float:
+        """How much more a shorter ``run`` might lose of what the ``whole`` says, 0..1; -1 if it is no such run."""
+        (i, j), (a, b) = whole, run
+        starts, ends = edges.starts, edges.ends
+        dropped = (starts[a] - starts[i]) + (ends[j] - ends[b])
+        crosses = (
+            edges.start_sentences[a] != edges.start_sentences[i] or edges.end_sentences[b] != edges.end_sentences[j]
+        )
+        too_few = edges.end_sentences[b] - edges.start_sentences[a] < self.sentence_count
+        if dropped < self.settings.surplus_words or (crosses and too_few):
+            return -1.0
+        weight = float(spent[starts[a]] - spent[starts[i]] + spent[ends[j]] - spent[ends[b]])
+        least = min(
+            self.settings.surplus_share * weight / float(self.weights.sum()),
+            self.settings.surplus_recall * float(recall[i, j]),
+        )
+        return least - float(recall[i, j] - recall[a, b])
+
+    def _recall(self, match: Matrix, edges: Edges) -> NDArray[Any]:
+        """Of every run from a start to an end, how much of the words to match it says, (starts, ends)."""
+        import numpy as np
+
+        blocks = np.maximum.reduceat(match, edges.bounds[:-1], axis=1)
+        first, last = edges.bounds.searchsorted(edges.starts), edges.bounds.searchsorted(edges.ends)
+        ahead = np.arange(blocks.shape[1])[None, None, :] >= first[:, None, None]
+        reached = np.maximum.accumulate(np.where(ahead, blocks[None], np.float32(0)), axis=2)
+        told = np.einsum("q,sqb->sb", self.weights / self.weights.sum(), reached)
+        recall: NDArray[Any] = told[:, last - 1]
+        return recall
+
+    def _cost(self, edges: Edges) -> NDArray[Any]:
+        """What every run loses for sentences too many, for ragged ends and for being short, (starts, ends)."""
+        import numpy as np
+
+        surplus = np.maximum(edges.end_sentences[None] - edges.start_sentences[:, None] - self.sentence_count, 0)
+        ragged = edges.ragged_ends[None] + edges.ragged_starts[:, None]
+        words = np.maximum(edges.ends[None, :] - edges.starts[:, None], 1)
+        short = np.maximum(np.log(len(self.forms) * self.settings.short_share / words), 0)
+        cost: NDArray[Any] = (
+            self.settings.crossing_cost * surplus
+            + self.settings.ragged_cost * ragged
+            + self.settings.short_cost * short
+        )
+        return cost
+
+    def _match(self, low: int, high: int) -> Matrix:
+        """Rescaled cosine of each word of the quotation with each of the window, 0..1; 1 for the same content word."""
+        import numpy as np
+
+        floor = self.settings.match_floor
+        cosine = self.vectors @ self.body.word_vectors[low:high].T / self.body.norms[low:high]
+        match: Matrix = np.clip((cosine - floor) / (1 - floor), 0.0, 1.0).astype(np.float32)
+        where = defaultdict(list)
+        for j, form in enumerate(self.body.forms[low:high]):
+            where[form].append(j)
+        for i, form in enumerate(self.all_forms):
+            if form in where and self.body.weight(form) >= self.settings.content_weight:
+                match[i, where[form]] = 1.0
+        return match
+
+    def _placement(self, match: Matrix, low: int, first: int, last: int, precision: float) -> Placement:
+        """``match`` is that of a window beginning at word ``low``."""
+        body, own = self.body, len(self.forms)
+        opening, closing = body.sentence_of(first), body.sentence_of(last - 1) + 1
+        sentences = match[own:, body.first_word[opening] - low : body.first_word[closing] - low]
+        weights = {form: body.weight(form) for form in self.forms}
+        present = set(body.forms[first:last])
+        features = (
+            float(self.similarity[opening:closing].max()),
+            _share(self.weights[:own], match[:own, first - low : last - low]),
+            precision,
+            cosine(mean_row(body.word_vectors[first:last]), self.mean),
+            _share(self.weights[own:], sentences),
+            sum(weight for form, weight in weights.items() if form in present) / (sum(weights.values()) or 1.0),
+            abs(math.log((last - first + 1) / (len(self.forms) + 1))),
+            0.0,
+        )
+        return Placement(first, last, sum(map(has_word, self.forms)), tuple(round(f, 5) for f in features))
+
+
+def _share(weights: Matrix, match: Matrix) -> float:
+    """How much of the weight of some words the best matches carry, 0..1; 0 where nothing has weight."""
+    total = float(weights.sum())
+    return float(weights @ match.max(axis=1)) / total if total else 0.0
