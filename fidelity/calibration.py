@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CALIBRATIONS = ("placement", "pairing", "fidelity")
-"""The models that ship: which placement ranks first, whether it is right, whether a pair is faithful."""
+CALIBRATIONS = ("placement", "pairing", "reading", "fidelity")
+"""The models that ship: which placement ranks first; whether it is right, by the encoder alone and by the pair scorer
+too; whether a pair is faithful."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ other human translation, or a system's, is under test. From it some segments are
 answer for their quotations is "missing".
 Documents are split in two by name: one half is fitted on, the other only measured.
 
-Writes ``models/calibration/placement.json`` (which placement ranks first) and ``pairing.json`` (whether the
-first is right).
+Writes ``models/calibration/placement.json`` (which placement ranks first), ``pairing.json`` (whether the first is
+right, by the encoder alone) and ``reading.json`` (the same where the pair scorer reads it too).
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from fidelity.calibration import Calibration, fit_logistic, load_calibration, save_calibration
-from fidelity.embedding import BuiltInEncoder, Encoding
-from fidelity.pairing import FEATURES, TRUST_FEATURES, Body, Placement, Query, place_all, trust_features
+from fidelity.drift import MEASURES, examine
+from fidelity.embedding import BuiltInEncoder, Encoding, PairScorer
+from fidelity.pairing import FEATURES, TRUST_FEATURES, Body, Placement, Query, place_all, weigh
+from fidelity.pipeline.trust import READING_FEATURES, with_reading
 from fidelity.segmentation import split_sentences
 from fidelity.settings import Settings
 from fidelity.types import Span
@@ -42,8 +44,17 @@ SEED = 20260305
 SEGMENTS = 45
 """Segments of one translation: about the length of the memos this is for."""
 
-ABSENT = 0.3
-"""Share of segments cut out of the translation: the prior of "missing", for words known to be the document's."""
+ABSENT = 0.5
+"""Share of segments cut out of the translation: the prior of "missing", even odds."""
+
+HUMAN = 0.75
+"""Share of cases in which the translation is the other human one, not a system's."""
+
+FEWEST = 3
+"""Words from which a quotation is fitted on: of fewer, too little is known to call it missing."""
+
+PENALTY = 100.0
+"""On the squared weights of the evidence whether the first placement is right: chosen on documents not fitted on."""
 
 CALIBRATION = Path(__file__).resolve().parent / "calibration"
 _FRAMES = ("{q} she wrote", "according to the memo, {q}", "The memo says {q}", "He added: {q}", "{q}")
@@ -88,7 +99,7 @@ def make_cases(documents: list[list[list[str]]], rng: random.Random, count: int)
         order = rng.sample(documents, len(documents))
         segments = [renderings for document in order for renderings in document][:SEGMENTS]
         quoted = rng.randrange(2)
-        system = 1 - quoted if rng.random() < 0.5 else rng.randrange(2, min(map(len, segments)))
+        system = 1 - quoted if rng.random() < HUMAN else rng.randrange(2, min(map(len, segments)))
         yield _make_case([(renderings[system], renderings[quoted]) for renderings in segments], rng)
 
 
@@ -178,22 +189,48 @@ def is_right(placement: Placement, body: Body, gold: Span | None) -> bool:
     return passage.overlap(gold) >= 0.8 * len(passage)
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """Evidence and labels: of all placements, and of the first of each quotation."""
+
+    rows: Any
+    labels: Any
+    first: Any
+    read: Any
+    right: Any
+    present: Any
+
+
 def collect(
-    cases: list[Case], encoder: CachedEncoder, rank: Calibration, settings: Settings
-) -> dict[str, np.ndarray[Any, Any]]:
-    """Features and labels of all placements, and of the first of each quotation."""
-    rows, labels, first, right, present = [], [], [], [], []
+    cases: list[Case], encoder: CachedEncoder, rank: Calibration, settings: Settings, scorer: PairScorer | None = None
+) -> Evidence:
+    """What is known of every placement, and of every quotation's first; ``read`` only with a ``scorer``."""
+    rows, labels, first, right, present, pairs = [], [], [], [], [], []
     for case in cases:
         body, placed = run_case(case, encoder, rank, settings)
-        for placements, gold in zip(placed, case.gold, strict=True):
+        queries = [
+            Query(text, *encoder.encode([text]), "", *encoder.encode([text]), (), 0) for text, *_ in case.queries
+        ]
+        weighed = weigh(queries, placed, rank)
+        for (text, *_), placements, gold, values in zip(case.queries, placed, case.gold, weighed, strict=True):
+            if not placements or placements[0].quoted_words < FEWEST:
+                continue
             for placement in placements:
                 rows.append(placement.features)
                 labels.append(is_right(placement, body, gold))
-            first.append(trust_features(placements, rank))
+            first.append(values)
             right.append(is_right(placements[0], body, gold))
             present.append(gold is not None)
-    names = ("rows", "labels", "first", "right", "present")
-    return {n: np.array(v, dtype=float) for n, v in zip(names, (rows, labels, first, right, present), strict=True)}
+            passage = body.cut_passage(placements[0].first, placements[0].last, [Span(0, len(case.text))])
+            pairs.append((text, passage.text))
+    read = []
+    for start in range(0, len(pairs), 500) if scorer else ():
+        some = pairs[start : start + 500]
+        for pair, reading in zip(some, scorer.read(some), strict=True):
+            read.append(examine(*pair, reading, settings.drift)[2][: len(MEASURES)])
+    found = [np.array(values, dtype=float) for values in (rows, labels, first, right, present)]
+    both = np.array([with_reading(*each) for each in zip(found[2].tolist(), read, strict=True)]) if read else found[2]
+    return Evidence(found[0], found[1], found[2], both, found[3], found[4])
 
 
 def expected_calibration_error(probability: np.ndarray[Any, Any], label: np.ndarray[Any, Any]) -> float:
@@ -212,24 +249,33 @@ def auc(score: np.ndarray[Any, Any], label: np.ndarray[Any, Any]) -> float:
     return float((ranks[positive].sum() - n * (n + 1) / 2) / (n * m))
 
 
-def report(title: str, found: dict[str, np.ndarray[Any, Any]], trust: Calibration) -> None:
-    probability = np.array([trust.probability(row) for row in found["first"]])
-    right, present = found["right"], found["present"]
-    print(f"{title}: {len(right)} quotations, {int(present.sum())} with a passage")
+def report(title: str, found: Evidence, rows: Any, trust: Calibration) -> None:
+    probability = np.array([trust.probability(row) for row in rows])
+    right, present = found.right, found.present
+    print(f"{title}, {trust.name}: {len(right)} quotations, {int(present.sum())} with a passage")
     print(f"  passage right where there is one    {right[present > 0].mean():.3f}")
     print(f"  right against wrong or absent, AUC  {auc(probability, right):.3f}")
+    print(f"  present against absent, AUC         {auc(probability, present):.3f}")
     print(f"  expected calibration error          {expected_calibration_error(probability, right):.3f}")
-    for bound in (0.3, 0.5):
+    for bound in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
         print(
-            f"  confidence below {bound}: absent {(probability < bound)[present == 0].mean():.3f}, "
+            f"  confidence below {bound:.2f}: absent {(probability < bound)[present == 0].mean():.3f}, "
             f"present {(probability < bound)[present > 0].mean():.3f}"
         )
+
+
+def fit(name: str, features: tuple[str, ...], rows: Any, labels: Any, penalty: float = 1.0) -> Calibration:
+    """Fit one calibration, keep it, and give it as it will be read."""
+    weights, bias = fit_logistic(rows, labels, penalty=penalty)
+    save_calibration(CALIBRATION / f"{name}.json", name, features, list(weights), bias)
+    return load_calibration(name, features)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with mqm_zhen.jsonl.gz")
-    parser.add_argument("--cases", type=int, default=30, help="cases on either side (default 30)")
+    parser.add_argument("--cases", type=int, default=150, help="cases on either side (default 150)")
+    parser.add_argument("--keep", type=Path, help="keep the evidence in this .npz file")
     options = parser.parse_args()
     documents = list(read_segments(options.data).items())
     fit_documents = [segments for i, (_, segments) in enumerate(documents) if i % 2 == 0]
@@ -238,20 +284,24 @@ def main() -> None:
     fit_cases = list(make_cases(fit_documents, random.Random(SEED), options.cases))
     test_cases = list(make_cases(test_documents, random.Random(SEED + 1), options.cases))
     CALIBRATION.mkdir(exist_ok=True)
-    rank = Calibration("placement", FEATURES, (1.5, 6, 2, 3, 2, 1, -0.5, 1), -7)
+    rank = Calibration("placement", FEATURES, (1.5, 6, 2, 3, 2, 1, 0, 0, 0, 0, 0, -0.5, 1), -7)
+    few = fit_cases[: max(1, options.cases // 3)]
     for _ in range(3):
-        found = collect(fit_cases, encoder, rank, settings)
-        weights, bias = fit_logistic(found["rows"], found["labels"])
-        save_calibration(CALIBRATION / "placement.json", "placement", FEATURES, list(weights), bias)
-        rank = load_calibration("placement", FEATURES)
-    found = collect(fit_cases, encoder, rank, settings)
-    weights, bias = fit_logistic(found["first"], found["right"])
-    save_calibration(CALIBRATION / "pairing.json", "pairing", TRUST_FEATURES, list(weights), bias)
-    trust = load_calibration("pairing", TRUST_FEATURES)
-    print(dict(zip(FEATURES, rank.weights, strict=True)), rank.bias)
-    print(dict(zip(TRUST_FEATURES, trust.weights, strict=True)), trust.bias)
-    report("fitted on", found, trust)
-    report("not fitted on", collect(test_cases, encoder, rank, settings), trust)
+        found = collect(few, encoder, rank, settings)
+        rank = fit("placement", FEATURES, found.rows, found.labels)
+    scorer = PairScorer()
+    found = collect(fit_cases, encoder, rank, settings, scorer)
+    other = collect(test_cases, encoder, rank, settings, scorer)
+    np.savez(
+        options.keep, **{f"{side}_{k}": v for side, e in (("fit", found), ("test", other)) for k, v in vars(e).items()}
+    ) if options.keep else None
+    pairing = fit("pairing", TRUST_FEATURES, found.first, found.right, PENALTY)
+    reading = fit("reading", READING_FEATURES, found.read, found.right, PENALTY)
+    for each in (rank, pairing, reading):
+        print(each.name, dict(zip(each.features, each.weights, strict=True)), each.bias)
+    for title, some in (("fitted on", found), ("not fitted on", other)):
+        report(title, some, some.first, pairing)
+        report(title, some, some.read, reading)
 
 
 if __name__ == "__main__":

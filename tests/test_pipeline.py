@@ -161,6 +161,38 @@ def test_another_encoder_pairs_across_languages_and_says_that_it_is_not_calibrat
     assert not report.missing
 
 
+def test_quotations_in_two_languages_find_their_passages_by_a_bilingual_dictionary() -> None:
+    words = {"fermerons": "closing", "usine": "plant", "mars": "march", "avocats": "lawyers", "offre": "offer"}
+    words |= {"engage": "binds", "personne": "nobody", "attendrons": "wait", "tribunal": "court", "nos": "our"}
+    memo = (
+        "La municipalité demande quatre cents logements neufs au bord du fleuve.\n"
+        "Nos avocats disent que cette offre n'engage personne.\n"
+        "Nous fermerons l'usine en mars, puis nous attendrons le tribunal.\n"
+    )
+    article = (
+        "Ines Duarte, who runs the company, sent a memo to the staff on Monday.\n\n"
+        '"We are closing the plant in March and then wait for the court," Duarte wrote in the memo. '
+        '"Our lawyers say this offer binds nobody."\n'
+    )
+    report = fidelity.check(text(memo, "memo"), [text(article, "a")], encoder=HashingEncoder(words))
+    found = {pair.quotation.text.split()[0]: pair.passage.text.split()[0] for pair in report.pairs}
+    assert found == {"We": "Nous", "Our": "Nos"}
+    assert all(len(pair.alternatives) == 2 for pair in report.pairs)
+
+
+def test_sentences_that_the_model_does_not_serve_are_left_out_and_named() -> None:
+    mixed = MEMO.replace(
+        "The council has asked", "我们将在三月关闭工厂，并把机器搬到波尔图。没有人会失去工作。\nThe council has asked"
+    )
+    report = fidelity.check(text(mixed, "memo"), [text(ARTICLE_TEXT, "a")])
+    assert any("2 sentences of the body left out (other language: zh-Hans)" in note for note in report.notes)
+    chinese = mixed.index("我们"), mixed.index("\nThe council")
+    spans = [span for pair in report.pairs for span in pair.passage.spans]
+    spans += [near.span for entry in (*report.pairs, *report.unpaired) for near in entry.alternatives]
+    assert spans
+    assert not any(span.overlap(Span(*chinese)) for span in spans)
+
+
 def test_fidelity_does_not_depend_on_the_encoder_that_pairs(small: fidelity.Report) -> None:
     other = fidelity.check(text(MEMO, "memo"), [text(ARTICLE_TEXT, "a")], encoder=HashingEncoder())
     ours = {p.id: (p.fidelity, p.severity) for p in small.pairs}

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from fidelity.drift.checks import CHECKS, NAMES, Check
 from fidelity.drift.consistency import find_inconsistent_terms
-from fidelity.drift.evidence import FEATURES
-from fidelity.drift.judgement import Judgement, check_language_free, judge
+from fidelity.drift.evidence import FEATURES, MEASURES
+from fidelity.drift.judgement import Judgement, check_language_free, examine, judge
 
 __all__ = [
     "CHECKS",
     "FEATURES",
+    "MEASURES",
     "NAMES",
     "Check",
     "Judgement",
     "check_language_free",
+    "examine",
     "find_inconsistent_terms",
     "judge",
 ]

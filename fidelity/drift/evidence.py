@@ -59,6 +59,9 @@ that share most of their words than between two free translations. ``doubt`` and
 probability that the first two heads' log-odds stand for.
 """
 
+MEASURES = FEATURES[: FEATURES.index("untranslated") + 1]
+"""The features without products of others."""
+
 _WEIGHTS = (0.0, 0.25, 1.0, 1.5)
 _NEIGHBOURS = 4
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fidelity.pairing.body import Body, Query, find_carrier
-from fidelity.pairing.placement import TRUST_FEATURES, place_all, trust_features
+from fidelity.pairing.placement import place_all
 from fidelity.pairing.search import FEATURES, Placement
+from fidelity.pairing.trust import TRUST_FEATURES, weigh
 
-__all__ = ["FEATURES", "TRUST_FEATURES", "Body", "Placement", "Query", "find_carrier", "place_all", "trust_features"]
+__all__ = ["FEATURES", "TRUST_FEATURES", "Body", "Placement", "Query", "find_carrier", "place_all", "weigh"]

@@ -100,9 +100,8 @@ class Body:
                 self.words.append(placed)
                 self.forms.append(placed.of(text).casefold())
             self.first_word.append(len(self.words))
-        self.word_vectors: Matrix = np.concatenate([encoding.word_vectors for encoding in encodings])
-        self.norms: Matrix = np.maximum(np.linalg.norm(self.word_vectors, axis=1), 1e-9).astype(np.float32)
-        self.means: Matrix = unit_rows(np.stack([mean_row(encoding.word_vectors) for encoding in encodings]))
+        self._word_vectors = tuple(encoding.word_vectors for encoding in encodings)
+        self.means: Matrix = unit_rows(np.stack([mean_row(vectors) for vectors in self._word_vectors]))
         self.joined = frozenset(self._find_joints())
         self._weights: dict[str, float] = {}
         self._postings: dict[str, list[int]] = defaultdict(list)
@@ -158,6 +157,22 @@ class Body:
             rarity = math.log((n + 1) / (len(self._postings.get(form, ())) + 0.5)) / math.log((n + 1) / 0.5)
             known = self._weights[form] = max(_COMMONEST, rarity) if has_word(form) else 0.0
         return known
+
+    def written(self, first: int, last: int) -> list[str]:
+        """The words ``first`` to ``last`` (exclusive) as the text has them."""
+        return [word.of(self.text) for word in self.words[first:last]]
+
+    def word_vectors(self, first: int, last: int) -> Matrix:
+        """The vectors of the words ``first`` to ``last`` (exclusive), (last - first, w) in single precision."""
+        import numpy as np
+
+        low, high = self.sentence_of(first), self.sentence_of(last - 1) + 1
+        offset = self.first_word[low]
+        return np.concatenate(self._word_vectors[low:high])[first - offset : last - offset].astype(np.float32)
+
+    def has(self, form: str) -> bool:
+        """Whether the body has a word anywhere."""
+        return form in self._postings
 
     def weights(self, forms: Sequence[str]) -> Matrix:
         """The weight of each form, (len(forms),)."""

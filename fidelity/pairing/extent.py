@@ -1,4 +1,4 @@
-"""How far a passage reaches: the clauses that a few words cannot be read without."""
+"""How far a passage reaches: the clauses that its words cannot be read without."""
 
 from __future__ import annotations
 
@@ -10,22 +10,26 @@ from fidelity.settings import PairingSettings
 
 _OPENING, _CLOSING = frozenset('"“„«»「『‘'), frozenset('"”“»«」』’')
 
+_LINKS = frozenset("that whether que qu dass ob che что".split())
+"""Words by which a clause hangs on the one before: "it is possible that". The project's own short list."""
 
-def take_clause(body: Body, first: int, last: int, settings: PairingSettings) -> tuple[int, int]:
-    """The words ``first`` to ``last`` (exclusive), and clauses beside them till they are a share of the sentence.
 
-    What hedges, denies or times a few words stands beside them, most often before: so clauses are taken in leftwards
-    first. A run of several sentences stays as it is, and so does one that the body has between quotation marks.
+def take_clauses(body: Body, first: int, last: int, said: int, settings: PairingSettings) -> tuple[int, int]:
+    """The words ``first`` to ``last`` (exclusive), and what of their sentence they hang on; ``said`` words are quoted.
+
+    What hedges, denies or times a statement stands before it ("it is possible that"), and what does so to a few words
+    beside them: clauses are taken in till they are a share of the sentence, leftwards first. A run of several sentences
+    takes none, nor does a term, nor what the body has between quotation marks.
     """
     starts = body.starts
-    low = starts[bisect_right(starts, first) - 1]
-    high = starts[bisect_left(starts, last)]
-    if any(first < start < last for start in starts) or _is_quoted(body, first, last):
+    low, high = starts[bisect_right(starts, first) - 1], starts[bisect_left(starts, last)]
+    if said <= settings.term_words or any(first < start < last for start in starts) or _is_quoted(body, first, last):
         return first, last
     edges = Edges(body, low, high, anywhere=False, stretch=settings.surplus_words)
     befores, afters = (edges.starts + low).tolist(), (edges.ends + low).tolist()
+    first = _with_governing(body, first, befores, settings.governing_words)
     wanted = settings.sentence_share * (body.words[high - 1].end - body.words[low].start)
-    while body.words[last - 1].end - body.words[first].start < wanted:
+    while said <= settings.clause_words and body.words[last - 1].end - body.words[first].start < wanted:
         before = [start for start in befores if start < first]
         after = [end for end in afters if end > last]
         if before:
@@ -35,6 +39,16 @@ def take_clause(body: Body, first: int, last: int, settings: PairingSettings) ->
         else:
             break
     return first, last
+
+
+def _with_governing(body: Body, first: int, starts: list[int], most: int) -> int:
+    """Where the clause begins that the one at ``first`` hangs on, if that is at most ``most`` words before."""
+    for link in (first, first - 1):
+        if link >= 0 and body.forms[link] in _LINKS:
+            before = [start for start in starts if start < link]
+            if before and link - before[-1] <= most:
+                return before[-1]
+    return first
 
 
 def _is_quoted(body: Body, first: int, last: int) -> bool:

@@ -6,23 +6,15 @@ its paragraph. Cost is linear in the length of the body.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from fidelity.calibration import Calibration
 from fidelity.pairing.body import Body, Query
-from fidelity.pairing.extent import take_clause
+from fidelity.pairing.extent import take_clauses
 from fidelity.pairing.search import Placement, View
 from fidelity.settings import PairingSettings
-
-TRUST_FEATURES = ("log_odds", "rivals", "fragment")
-"""What the first placement of a quotation is trusted by: its log-odds, the log of 1 plus the summed odds of
-the other placements, and how short the quotation is (1 over its words)."""
-
-_HOPELESS = -20.0
-"""Log-odds that stand for no placement at all."""
 
 
 def place_all(
@@ -58,23 +50,16 @@ def _place_all(
         marked = [_mark_near(p, body, guides, settings.near_sentences) for p in unique.values()]
         marked.sort(key=lambda p: (-round(rank.log_odds(p.features), 4), p.first, p.last))
         result.append(_distinct(marked, body))
-    return [_with_clause(placements, body, settings) for placements in result]
+    return [_with_clauses(placements, body, settings) for placements in result]
 
 
-def trust_features(placements: Sequence[Placement], rank: Calibration) -> tuple[float, ...]:
-    """The values of :data:`TRUST_FEATURES` for the first of a quotation's placements, best first; there may be none."""
+def _with_clauses(placements: tuple[Placement, ...], body: Body, settings: PairingSettings) -> tuple[Placement, ...]:
+    """The first of them with the clauses that it hangs on."""
     if not placements:
-        return (_HOPELESS, 0.0, 1.0)
-    first, *others = (rank.log_odds(placement.features) for placement in placements)
-    return first, math.log1p(sum(map(math.exp, others))), 1 / placements[0].quoted_words
-
-
-def _with_clause(placements: tuple[Placement, ...], body: Body, settings: PairingSettings) -> tuple[Placement, ...]:
-    """The first of them with the clauses beside it that a few words need."""
-    if not placements or not settings.term_words < placements[0].quoted_words <= settings.clause_words:
         return placements
-    first, last = take_clause(body, placements[0].first, placements[0].last, settings)
-    return replace(placements[0], first=first, last=last), *placements[1:]
+    best = placements[0]
+    first, last = take_clauses(body, best.first, best.last, best.quoted_words, settings)
+    return replace(best, first=first, last=last), *placements[1:]
 
 
 def _mark_near(placement: Placement, body: Body, guides: Sequence[int], reach: int) -> Placement:

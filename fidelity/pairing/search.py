@@ -14,10 +14,12 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from fidelity.pairing.body import SENTENCE_ENDS, Body, Query
 from fidelity.pairing.edges import Edges
+from fidelity.pairing.marks import count_shared, find_marks, stem
 from fidelity.pairing.vectors import cosine, has_word, mean_row, running_sums, unit_rows
 from fidelity.settings import PairingSettings
 
@@ -27,10 +29,20 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float32]
 
-FEATURES = ("similarity", "recall", "precision", "run_cosine", "context", "lexical", "length", "near")
-"""What a placement is judged by, in the order of the calibration's weights. All but ``length`` grow
-with the evidence; ``context`` is how much of what surrounds the quotation its sentences say; ``near`` is 1
-where a sure placement of the same paragraph is close by."""
+FEATURES = (
+    *("similarity", "recall", "precision", "run_cosine", "context", "lexical", "unseen", "weakest"),
+    *("found", "lost", "strange", "length", "near"),
+)
+"""What a placement is judged by, in the order of the calibration's weights.
+
+``similarity``: highest cosine of its sentences. ``recall``, ``precision``: how much of the quotation's words it
+says, and of its words the quotation's. ``run_cosine``: cosine of the mean word vectors. ``context``: how much of
+what surrounds the quotation its sentences say. ``lexical``: share of the quotation's words, by weight, that it has;
+``unseen``: of those that the body has nowhere. ``weakest``: the least recall of a sentence of the quotation.
+``found``, ``lost``: names and numbers of the quotation that its sentences have and have not; ``strange``: its own
+that neither the quotation nor the words around that have; each at most 3. ``length``: log of the ratio of words,
+unsigned. ``near``: 1 where a sure placement of the same paragraph is close by.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,11 @@ class View:
         self.mean = mean_row(query.encoding.word_vectors)
         ends = [i for i, form in enumerate(self.forms[:-1]) if form in SENTENCE_ENDS]
         self.sentence_count = 1 + len(ends)
+        self.parts = self._parts()
         self.similarity = self._similarity()
+        written = [word.of(query.text) for word in query.encoding.words]
+        self.names = find_marks(written, {0, *(i + 1 for i in ends)})
+        self.stems = {stem(word) for word in (*written, *(w.of(query.carrier_text) for w in query.carrier.words))}
 
     def _words_in_context(self, own: Matrix) -> tuple[list[str], Matrix, Matrix]:
         """The words to match: the quoted ones and, at a discount that grows with their number, those around them."""
@@ -100,16 +116,15 @@ class View:
         whole = self.body.vectors @ self.query.encoding.vector
         if self.sentence_count == 1:
             return whole
-        parts: list[Matrix] = []
-        start = 0
-        for i, form in enumerate(self.forms):
-            if form in SENTENCE_ENDS or i == len(self.forms) - 1:
-                if i + 1 - start >= self.settings.min_part_words:
-                    parts.append(mean_row(self.query.encoding.word_vectors[start : i + 1]))
-                start = i + 1
-        if parts:
-            whole = np.maximum(whole, (self.body.means @ unit_rows(np.stack(parts)).T).max(axis=1))
-        return whole
+        parts = np.stack([mean_row(self.query.encoding.word_vectors[a:b]) for a, b in self.parts])
+        best: NDArray[Any] = np.maximum(whole, (self.body.means @ unit_rows(parts).T).max(axis=1))
+        return best
+
+    def _parts(self) -> list[tuple[int, int]]:
+        """The sentences of the quotation of some length, as ranges of its words; all of it where there is one."""
+        edges = [0, *(i + 1 for i, form in enumerate(self.forms[:-1]) if form in SENTENCE_ENDS), len(self.forms)]
+        parts = [(a, b) for a, b in pairwise(edges) if b - a >= self.settings.min_part_words]
+        return parts or [(0, len(self.forms))]
 
     def search(self, windows: Sequence[tuple[int, int]]) -> list[Placement]:
         """The best run of each window that has words."""
@@ -136,10 +151,10 @@ class View:
         score = (score * np.maximum(1 - self._cost(edges), 0)).round(4)
         longest = self.settings.longest_share * len(self.forms) + self.settings.longest_extra
         score = np.where((ends > starts) & (ends <= starts + longest), score, -1.0)
-        i, j = np.unravel_index(int(score.argmax()), score.shape)
-        if score[i, j] < 0:
+        best = int(score.argmax())
+        if score.flat[best] < 0:
             return None
-        i, j = self._without_surplus(recall, spent, edges, int(i), int(j))
+        i, j = self._without_surplus(recall, spent, edges, *divmod(best, score.shape[1]))
         start, end = int(edges.starts[i]), int(edges.ends[j])
         return self._placement(match, low, low + start, low + end, float(precision[i, j]))
 
@@ -211,7 +226,7 @@ class View:
         import numpy as np
 
         floor = self.settings.match_floor
-        cosine = self.vectors @ self.body.word_vectors[low:high].T / self.body.norms[low:high]
+        cosine = self.vectors @ unit_rows(self.body.word_vectors(low, high)).T
         match: Matrix = np.clip((cosine - floor) / (1 - floor), 0.0, 1.0).astype(np.float32)
         where = defaultdict(list)
         for j, form in enumerate(self.body.forms[low:high]):
@@ -227,14 +242,23 @@ class View:
         opening, closing = body.sentence_of(first), body.sentence_of(last - 1) + 1
         sentences = match[own:, body.first_word[opening] - low : body.first_word[closing] - low]
         weights = {form: body.weight(form) for form in self.forms}
+        total = sum(weights.values()) or 1.0
         present = set(body.forms[first:last])
+        held = match[:own, first - low : last - low]
+        said = body.written(first, last)
+        opens = {start - first for start in body.first_word[opening:closing]}
+        told = {stem(word) for word in body.written(body.first_word[opening], body.first_word[closing])}
         features = (
             float(self.similarity[opening:closing].max()),
-            _share(self.weights[:own], match[:own, first - low : last - low]),
+            _share(self.weights[:own], held),
             precision,
-            cosine(mean_row(body.word_vectors[first:last]), self.mean),
+            cosine(mean_row(body.word_vectors(first, last)), self.mean),
             _share(self.weights[own:], sentences),
-            sum(weight for form, weight in weights.items() if form in present) / (sum(weights.values()) or 1.0),
+            sum(weight for form, weight in weights.items() if form in present) / total,
+            sum(weight for form, weight in weights.items() if not body.has(form)) / total,
+            min(_share(self.weights[a:b], held[a:b]) for a, b in self.parts),
+            *map(float, count_shared(self.names, told)),
+            float(count_shared(find_marks(said, opens), self.stems)[1]),
             abs(math.log((last - first + 1) / (len(self.forms) + 1))),
             0.0,
         )

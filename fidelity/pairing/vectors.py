@@ -20,7 +20,8 @@ def unit_rows(matrix: Matrix) -> Matrix:
     """Each row scaled to length 1; rows of zeros stay."""
     import numpy as np
 
-    scaled: Matrix = (matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    exact: Matrix = matrix.astype(np.float32)
+    scaled: Matrix = exact / np.maximum(np.linalg.norm(exact, axis=1, keepdims=True), np.float32(1e-9))
     return scaled
 
 
@@ -28,7 +29,9 @@ def mean_row(vectors: Matrix) -> Matrix:
     """The mean over words, (d,); zeros where there are none."""
     import numpy as np
 
-    mean: Matrix = vectors.mean(axis=0) if len(vectors) else np.zeros(vectors.shape[1], dtype=np.float32)
+    mean: Matrix = (
+        vectors.mean(axis=0, dtype=np.float32) if len(vectors) else np.zeros(vectors.shape[1], dtype=np.float32)
+    )
     return mean
 
 

@@ -11,17 +11,17 @@ from dataclasses import replace
 
 from fidelity import embedding, language, pairing, reading, segmentation, zones
 from fidelity.embedding import Encoder
+from fidelity.pipeline import placing
 from fidelity.pipeline.aligned import score
 from fidelity.pipeline.job import (
     Calibrations,
     Job,
-    Memory,
-    Progress,
     with_distinct_ids,
     with_distinct_pair_ids,
     word_vectors,
 )
 from fidelity.pipeline.judging import Judge
+from fidelity.pipeline.memory import Memory, Progress
 from fidelity.quotations import extract_quotations
 from fidelity.report import Report
 from fidelity.settings import Settings
@@ -68,12 +68,14 @@ def check(
     tasks = [run.prepare(article) for article in read]
     run.pairer.add([*(s.of(source.text) for s in sentences), *(t for task in tasks for t in task.texts())], "reading")
     body = pairing.Body(source.text, sentences, [run.pairer[s.of(source.text)] for s in sentences])
-    placed = [run.place(task, body) for task in tasks]
-    run.pairer.add([text for some in placed for found in some for text in found.texts()], "comparing")
+    candidates = [placing.place(run, task, body) for task in tasks]
     told = None if progress is None else lambda done, total: progress("judging", done, total)
     run.judge.read(
-        [pair for task, some in zip(tasks, placed, strict=True) for pair in run.scored_pairs(task, some)], told
+        [pair for task, some in zip(tasks, candidates, strict=True) for pair in placing.scored_pairs(run, task, some)],
+        told,
     )
+    placed = [placing.decide(run, task, some) for task, some in zip(tasks, candidates, strict=True)]
+    run.pairer.add([text for some in placed for found in some for text in found.texts()], "comparing")
 
     pairs: list[Pair] = []
     unpaired = [each for task in tasks for each in task.excluded]

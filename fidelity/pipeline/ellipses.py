@@ -78,7 +78,7 @@ def _read(encoding: Encoding) -> _Words:
     import numpy as np
 
     kept = [at for at, span in enumerate(encoding.words) if len(span)]
-    vectors = encoding.word_vectors[kept]
+    vectors = encoding.word_vectors[kept].astype(np.float32)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return _Words(tuple(encoding.words[at] for at in kept), vectors / np.maximum(lengths, 1e-9))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -11,24 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 from fidelity import drift, embedding, language, pairing
 from fidelity.calibration import Calibration, load_calibration
-from fidelity.embedding import Encoder, Encoding
 from fidelity.errors import InputError
 from fidelity.identity import number_repeats, pair_id, quotation_ids
 from fidelity.pipeline.ellipses import say_dropped
-from fidelity.pipeline.judging import Judge, Languages, Texts
+from fidelity.pipeline.judging import Judge, Languages
+from fidelity.pipeline.memory import Memory
+from fidelity.pipeline.trust import READING_FEATURES
 from fidelity.quotations import extract_quotations, load_tagger
 from fidelity.selection import select_quotations
 from fidelity.settings import EncodingSettings, Settings
 from fidelity.types import Alternative, Document, Issue, Pair, Passage, Quotation, Reason, Span, Unpaired
 
 if TYPE_CHECKING:
+    from fidelity.pipeline.placing import Found
     from fidelity.quotations.tagging import WordVectors
 
 _PACKAGES = ("sentencex", "langdetect", "py3langid", "trafilatura", "onnxruntime", "tokenizers")
 """Whose version may change a result."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with a stage's name, how much of it is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,7 @@ class Calibrations:
 
     placement: Calibration
     pairing: Calibration
+    reading: Calibration
     fidelity: Calibration
 
     @classmethod
@@ -44,11 +44,12 @@ class Calibrations:
         return cls(
             load_calibration("placement", pairing.FEATURES),
             load_calibration("pairing", pairing.TRUST_FEATURES),
+            load_calibration("reading", READING_FEATURES),
             load_calibration("fidelity", drift.FEATURES),
         )
 
     def all(self) -> tuple[Calibration, ...]:
-        return self.placement, self.pairing, self.fidelity
+        return self.placement, self.pairing, self.reading, self.fidelity
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +75,10 @@ class Task:
         return [t for w in self.wanted for t in (w.quotation.text, w.carrier.of(self.article.text))]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What may carry one quotation: a passage, if it is likely enough; the nearest sentences beside it; how sure."""
-
-    passage: Passage | None
-    nearest: tuple[Passage, ...]
-    confidence: float
-
-    def texts(self) -> list[str]:
-        """What has to be encoded to compare them with the quotation."""
-        return [passage.text for passage in (self.passage, *self.nearest) if passage is not None]
-
-
-class Memory:
-    """Encodings of texts, each text encoded once."""
-
-    def __init__(self, encoder: Encoder, progress: Progress | None) -> None:
-        self.encoder, self._progress = encoder, progress
-        self._known: dict[str, Encoding] = {}
-
-    def __getitem__(self, text: str) -> Encoding:
-        return self._known[text]
-
-    def add(self, texts: Iterable[str], stage: str) -> None:
-        """Encode those of ``texts`` that are new."""
-        new, progress = sorted(set(texts) - self._known.keys()), self._progress
-        told = None if progress is None else lambda done, total: progress(stage, done, total)
-        self._known.update(zip(new, self.encoder.encode(new, told) if new else (), strict=True))
+def no_context(quotation: Quotation) -> list[Span]:
+    """The quoted words themselves, who says them, and the verb of saying."""
+    spans = (*quotation.spans, quotation.cue_span, quotation.speaker_span)
+    return sorted(span for span in spans if span is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +124,7 @@ class Job:
                 continue
             whole = Span(quotation.spans[0].start, quotation.spans[-1].end)
             carrier = pairing.find_carrier(whole, sentences, spans, self.settings.pairing)
-            if _words_outside(article.text, carrier, _no_context(quotation)) < self.settings.pairing.min_context_words:
+            if _words_outside(article.text, carrier, no_context(quotation)) < self.settings.pairing.min_context_words:
                 carrier = whole
             wanted.append(Wanted(each, quotation, carrier))
         return Task(article, tuple(wanted), tuple(excluded), choice.statement)
@@ -161,48 +138,10 @@ class Job:
         sentences = np.stack([self.pairer[text].vector for text in body])
         return [float((sentences @ self.pairer[quotation.text].vector).max()) for quotation in quotations]
 
-    def place(self, task: Task, body: pairing.Body) -> list[Found]:
-        """What may carry each wanted quotation of one article."""
-        queries = [self._query(task.article, wanted) for wanted in task.wanted]
-        placed = pairing.place_all(queries, body, self.calibrations.placement, self.settings.pairing)
-        return [self._find(placements, body) for placements in placed]
-
-    def _find(self, placements: Sequence[pairing.Placement], body: pairing.Body) -> Found:
-        rules = self.settings.pairing
-        zone_spans = [zone.span for zone in self.source.info.zones if zone.name == "body"]
-        trust = self.calibrations.pairing.probability(pairing.trust_features(placements, self.calibrations.placement))
-        confidence = round(trust, 2)
-        passage, wide = None, [body.whole_sentences(p.first, p.last) for p in placements]
-        if confidence >= rules.uncertain_below:
-            passage = body.cut_passage(placements[0].first, placements[0].last, zone_spans)
-            wide = [words for words in wide[1:] if words != wide[0]]
-        shown = list(dict.fromkeys(wide))[: rules.alternatives + (passage is None)]
-        return Found(passage, tuple(body.cut_passage(*words, zone_spans) for words in shown), confidence)
-
-    def _query(self, article: Document, wanted: Wanted) -> pairing.Query:
-        quotation, around = wanted.quotation, wanted.carrier
-        skipped = [span for span in _no_context(quotation) if span.overlap(around)]
-        return pairing.Query(
-            text=quotation.text,
-            encoding=self.pairer[quotation.text],
-            carrier_text=around.of(article.text),
-            carrier=self.pairer[around.of(article.text)],
-            skipped=tuple(_relative(span, around) for span in skipped),
-            paragraph=quotation.paragraph.start,
-        )
-
-    def scored_pairs(self, task: Task, found: Sequence[Found]) -> list[Texts]:
-        """The texts of the pairs that the scorer serves."""
-        return [
-            (wanted.quotation.text, each.passage.text)
-            for wanted, each in zip(task.wanted, found, strict=True)
-            if each.passage and not self.judge.why_unjudged(self._languages(task.article, wanted, each.passage))
-        ]
-
     def pair(self, article: Document, wanted: Wanted, found: Found, passage: Passage) -> Pair:
         """The pair of a quotation and its passage, with all that differs."""
         quotation = wanted.quotation
-        judged = self.judge.judge((quotation.text, passage.text), self._languages(article, wanted, passage))
+        judged = self.judge.judge((quotation.text, passage.text), self.languages(article, wanted, passage))
         return Pair(
             id=pair_id(article.text, quotation, passage.text),
             quotation_id=wanted.id,
@@ -262,7 +201,7 @@ class Job:
         served = self.pairer.encoder.languages
         return served is None or tag.partition("-")[0] in served
 
-    def _languages(self, article: Document, wanted: Wanted, passage: Passage) -> Languages:
+    def languages(self, article: Document, wanted: Wanted, passage: Passage) -> Languages:
         """Of the quotation and of its passage."""
         return _language_at(article, wanted.quotation.spans[0]), _language_at(self.source, passage.spans[0])
 
@@ -296,7 +235,9 @@ class Job:
         left_out = [tag for tag in body if not self._serves(tag)]
         if left_out:
             tags = ", ".join(sorted(set(left_out)))
-            notes.append(f"{len(left_out)} sentences of the body left out: in {tags}, which the model does not serve.")
+            notes.append(
+                f"{len(left_out)} sentences of the body left out (other language: {tags}); the model does not serve it."
+            )
         if not self.pairer.encoder.calibrated:
             notes.append(f"Confidence is empty: uncalibrated for {self.pairer.encoder.name}.")
         return tuple(notes)
@@ -348,12 +289,6 @@ def _determined(tag: str, document: Document) -> str:
     return document.info.language if undecided else tag
 
 
-def _no_context(quotation: Quotation) -> list[Span]:
-    """The quoted words themselves, who says them, and the verb of saying."""
-    spans = (*quotation.spans, quotation.cue_span, quotation.speaker_span)
-    return sorted(span for span in spans if span is not None)
-
-
 def _words_outside(text: str, around: Span, skipped: Sequence[Span]) -> int:
     """How many words a stretch of text has outside the skipped spans."""
     kept, position = [], around.start
@@ -367,10 +302,6 @@ def _words_outside(text: str, around: Span, skipped: Sequence[Span]) -> int:
 def _count_words(text: str) -> int:
     """Stretches between white space that hold a letter or a digit."""
     return sum(any(c.isalnum() for c in word) for word in text.split())
-
-
-def _relative(span: Span, around: Span) -> Span:
-    return Span(max(0, span.start - around.start), span.end - around.start)
 
 
 def _in_documents(issues: Iterable[Issue], quotation: Quotation, passage: Passage) -> tuple[Issue, ...]:

@@ -43,6 +43,10 @@ class Judge:
                 return f"not judged: the scorer does not serve {tag}"
         return None
 
+    def measure(self, pair: Texts) -> tuple[float, ...]:
+        """The values of :data:`fidelity.drift.MEASURES` for a pair that was read."""
+        return drift.examine(*pair, self._read[pair], self._rules)[2][: len(drift.MEASURES)]
+
     def judge(self, pair: Texts, languages: Languages) -> Judged:
         """The judgement of a pair that was read, or of one that the scorer does not serve."""
         unjudged = self.why_unjudged(languages)

@@ -91,7 +91,10 @@ class PairingSettings:
     taken in till then, for what hedges or denies a few words stands beside them."""
 
     term_words: int = 3
-    """Words and marks up to which a quotation is a term, whose passage is left as it is."""
+    """Words up to which a quotation is a term, whose passage is left as it is."""
+
+    governing_words: int = 8
+    """Words up to which the clause that a passage hangs on ("it is possible that") is taken in."""
 
     clause_words: int = 16
     """Words up to which a quotation is a fragment of that kind, and not a statement of its own."""

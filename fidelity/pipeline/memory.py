@@ -1,0 +1,40 @@
+"""What the encoder has said of the texts of one job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from fidelity.embedding import Encoder, Encoding
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is."""
+
+_AT_ONCE = 2048
+"""Texts encoded before their word vectors are packed. Changes no printed digit, only memory."""
+
+
+class Memory:
+    """Encodings of texts, each text encoded once. Word vectors are kept in half precision: they are most of it."""
+
+    def __init__(self, encoder: Encoder, progress: Progress | None) -> None:
+        self.encoder, self._progress = encoder, progress
+        self._known: dict[str, Encoding] = {}
+
+    def __getitem__(self, text: str) -> Encoding:
+        """The encoding of a text that was added; float16 word vectors."""
+        return self._known[text]
+
+    def add(self, texts: Iterable[str], stage: str) -> None:
+        """Encode those of ``texts`` that are new."""
+        import numpy as np
+
+        new = sorted(set(texts) - self._known.keys(), key=lambda text: (len(text), text))
+        for start in range(0, len(new), _AT_ONCE):
+            some = new[start : start + _AT_ONCE]
+            for text, encoding in zip(some, self.encoder.encode(some, self._told(stage, start, len(new))), strict=True):
+                self._known[text] = replace(encoding, word_vectors=encoding.word_vectors.astype(np.float16))
+
+    def _told(self, stage: str, before: int, total: int) -> Callable[[int, int], None] | None:
+        progress = self._progress
+        return None if progress is None else lambda done, _: progress(stage, before + done, total)

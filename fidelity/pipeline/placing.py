@@ -1,0 +1,108 @@
+"""From quotations to passages: what may carry each, what the pair scorer says of that, and what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fidelity import pairing
+from fidelity.pipeline.job import no_context
+from fidelity.pipeline.trust import with_reading
+from fidelity.types import Document, Passage, Span
+
+if TYPE_CHECKING:
+    from fidelity.pipeline.job import Job, Task, Wanted
+    from fidelity.pipeline.judging import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What may carry one quotation: the best passage found, if any; whole sentences that come next; the evidence.
+
+    ``nearest`` are those beside the passage, ``instead`` those to show if nothing carries the quotation.
+    """
+
+    passage: Passage | None
+    nearest: tuple[Passage, ...]
+    instead: tuple[Passage, ...]
+    evidence: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passage of one quotation, if one is likely enough; what comes next; how sure, and as log-odds."""
+
+    passage: Passage | None
+    nearest: tuple[Passage, ...]
+    confidence: float
+    trust: float
+
+    def texts(self) -> list[str]:
+        """What has to be encoded to compare them with the quotation."""
+        return [passage.text for passage in (self.passage, *self.nearest) if passage is not None]
+
+
+def place(run: Job, task: Task, body: pairing.Body) -> list[Candidate]:
+    """What may carry each wanted quotation of one article."""
+    queries = [_query(run, task.article, wanted) for wanted in task.wanted]
+    rank = run.calibrations.placement
+    placed = pairing.place_all(queries, body, rank, run.settings.pairing)
+    weighed = pairing.weigh(queries, placed, rank)
+    return [_candidate(run, some, body, evidence) for some, evidence in zip(placed, weighed, strict=True)]
+
+
+def _candidate(
+    run: Job, placements: Sequence[pairing.Placement], body: pairing.Body, evidence: tuple[float, ...]
+) -> Candidate:
+    zones = [zone.span for zone in run.source.info.zones if zone.name == "body"]
+    wide = [body.whole_sentences(p.first, p.last) for p in placements]
+    count = run.settings.pairing.alternatives
+    beside = list(dict.fromkeys(words for words in wide[1:] if words != wide[0]))[:count]
+    instead = list(dict.fromkeys(wide))[: count + 1]
+    passage = body.cut_passage(placements[0].first, placements[0].last, zones) if placements else None
+    cut = [[body.cut_passage(*words, zones) for words in some] for some in (beside, instead)]
+    return Candidate(passage, tuple(cut[0]), tuple(cut[1]), evidence)
+
+
+def decide(run: Job, task: Task, candidates: Sequence[Candidate]) -> list[Found]:
+    """Which candidates carry their quotations; pairs that the scorer serves have been read."""
+    return [_decide(run, task.article, *each) for each in zip(task.wanted, candidates, strict=True)]
+
+
+def _decide(run: Job, article: Document, wanted: Wanted, candidate: Candidate) -> Found:
+    trust, evidence = run.calibrations.pairing, candidate.evidence
+    if candidate.passage is not None:
+        texts = (wanted.quotation.text, candidate.passage.text)
+        if not run.judge.why_unjudged(run.languages(article, wanted, candidate.passage)):
+            trust, evidence = run.calibrations.reading, with_reading(evidence, run.judge.measure(texts))
+    confidence = round(trust.probability(evidence), 2)
+    if candidate.passage is None or confidence < run.settings.pairing.uncertain_below:
+        return Found(None, candidate.instead, confidence, trust.log_odds(evidence))
+    return Found(candidate.passage, candidate.nearest, confidence, trust.log_odds(evidence))
+
+
+def scored_pairs(run: Job, task: Task, found: Sequence[Candidate]) -> list[Texts]:
+    """The texts of the pairs that the scorer serves."""
+    return [
+        (wanted.quotation.text, each.passage.text)
+        for wanted, each in zip(task.wanted, found, strict=True)
+        if each.passage and not run.judge.why_unjudged(run.languages(task.article, wanted, each.passage))
+    ]
+
+
+def _query(run: Job, article: Document, wanted: Wanted) -> pairing.Query:
+    quotation, around = wanted.quotation, wanted.carrier
+    skipped = [span for span in no_context(quotation) if span.overlap(around)]
+    return pairing.Query(
+        text=quotation.text,
+        encoding=run.pairer[quotation.text],
+        carrier_text=around.of(article.text),
+        carrier=run.pairer[around.of(article.text)],
+        skipped=tuple(_relative(span, around) for span in skipped),
+        paragraph=quotation.paragraph.start,
+    )
+
+
+def _relative(span: Span, around: Span) -> Span:
+    return Span(max(0, span.start - around.start), span.end - around.start)

@@ -1,0 +1,33 @@
+"""Whether a passage is the right one, where the pair scorer has read it with the quotation: all evidence together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fidelity import drift, pairing
+
+_READ = (
+    *("faithful", "rated_quality", "adequacy", "marked", "recall", "worst", "lowest", "shared", "order"),
+    *("precision", "added", "brevity", "length", "share", "numbers", "names"),
+)
+_PRODUCTS = (
+    *(("read adequacy", "read length"), ("log_odds", "read length"), ("read recall", "read length")),
+    *(("read adequacy", "fragment"), ("log_odds", "fragment")),
+    *(("lexical", "lexical"), ("read adequacy", "read adequacy"), ("log_odds", "log_odds")),
+)
+
+READING_FEATURES = (
+    *pairing.TRUST_FEATURES,
+    *(f"read {name}" for name in _READ),
+    *(f"{one} x {other}" for one, other in _PRODUCTS),
+)
+"""What the first placement of a quotation is trusted by, in the order of the calibration "reading": the encoder's
+evidence (:data:`fidelity.pairing.TRUST_FEATURES`), some of :data:`fidelity.drift.MEASURES`, and products."""
+
+
+def with_reading(evidence: Sequence[float], measures: Sequence[float]) -> tuple[float, ...]:
+    """The values of :data:`READING_FEATURES`, of those of ``TRUST_FEATURES`` and of ``MEASURES``."""
+    measured = dict(zip(drift.MEASURES, measures, strict=True))
+    values = [*evidence, *(measured[name] for name in _READ)]
+    named = dict(zip(READING_FEATURES, values, strict=False))
+    return (*values, *(named[one] * named[other] for one, other in _PRODUCTS))
