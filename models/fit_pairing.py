@@ -53,10 +53,15 @@ HUMAN = 0.75
 FEWEST = 3
 """Words from which a quotation is fitted on: of fewer, too little is known to call it missing."""
 
+DRIFTED = 0.25
+"""Share of the translation's segments that are made to say something else: still the right passage."""
+
 PENALTY = 100.0
 """On the squared weights of the evidence whether the first placement is right: chosen on documents not fitted on."""
 
 CALIBRATION = Path(__file__).resolve().parent / "calibration"
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
+_AUXILIARY = re.compile(r"\b(is|are|was|were|will|can|has|have|had|would|should|could|must|may)\b")
 _FRAMES = ("{q} she wrote", "according to the memo, {q}", "The memo says {q}", "He added: {q}", "{q}")
 
 
@@ -116,13 +121,15 @@ def _make_case(segments: list[tuple[str, str]], rng: random.Random) -> Case:
         text, around = _quote(quoted, rng) if length == 1 else (quoted, _frame(quoted, rng))
         chosen.append((place, length, text, around, paragraph))
     absent = {place for place in range(len(segments)) if rng.random() < ABSENT}
+    names = sorted({name for original, _ in segments for name in _NAME.findall(original)}) or ["Porto"]
     parts, spans, position = [], dict[int, Span](), 0
     for i, (original, _) in enumerate(segments):
         if i in absent:
             continue
-        parts.append(original)
-        spans[i] = Span(position, position + len(original))
-        position += len(original) + 1
+        said = _drift(original, names, rng) if rng.random() < DRIFTED else original
+        parts.append(said)
+        spans[i] = Span(position, position + len(said))
+        position += len(said) + 1
     queries, gold = [], []
     for place, length, text, around, number in chosen:
         start = around.find(text)
@@ -136,6 +143,22 @@ def _make_case(segments: list[tuple[str, str]], rng: random.Random) -> Case:
         if 0 < len(held) < length:
             queries.pop(), gold.pop()
     return Case("\n".join(parts), queries, gold)
+
+
+def _drift(text: str, names: list[str], rng: random.Random) -> str:
+    """A text with other numbers, another name, a negation more or less, or some words fewer."""
+    kind = rng.randrange(4)
+    words = text.split()
+    if kind == 0 and re.search(r"\d", text):
+        return re.sub(r"\d+", lambda m: str(int(m.group()[:9]) * rng.randint(2, 4) + rng.randint(1, 9)), text)
+    if kind == 1 and _NAME.search(text):
+        return _NAME.sub(rng.choice(names), text, count=1)
+    if kind == 2:
+        less = re.sub(r"\b(not|never|no)\s", "", text, count=1)
+        return less if less != text else _AUXILIARY.sub(r"\1 not", text, count=1)
+    size = max(1, round(len(words) * rng.uniform(0.1, 0.3)))
+    start = rng.randrange(max(1, len(words) - size))
+    return " ".join(words[:start] + words[start + size :]) or text
 
 
 def _quote(segment: str, rng: random.Random) -> tuple[str, str]:
@@ -267,6 +290,9 @@ def report(title: str, found: Evidence, rows: Any, trust: Calibration) -> None:
 def fit(name: str, features: tuple[str, ...], rows: Any, labels: Any, penalty: float = 1.0) -> Calibration:
     """Fit one calibration, keep it, and give it as it will be read."""
     weights, bias = fit_logistic(rows, labels, penalty=penalty)
+    # What the penalty took from the slope of the whole is given back (Platt 1999).
+    slope, shift = fit_logistic((rows @ weights + bias)[:, None], labels, penalty=0.0)
+    weights, bias = weights * slope[0], bias * slope[0] + shift
     save_calibration(CALIBRATION / f"{name}.json", name, features, list(weights), bias)
     return load_calibration(name, features)
 

@@ -248,3 +248,27 @@ def test_zones_of_the_seed(seeds: fidelity.Report) -> None:
         shared = best.span.overlap(span)
         assert shared / (len(best.span) + len(span) - shared) >= 0.8
         assert best.language == wanted["language"]
+
+
+def test_near_verbatim_copies_are_found_exactly() -> None:
+    """Every plain sentence of the seed memo, quoted word for word and in another order, is its own passage."""
+    memo = fidelity.inspect(TRANSLATION)
+    body = [s.span.of(memo.text) for s in memo.segments if s.zone == "body"]
+    plain = [s for s in body if len(s) > 40 and s.endswith(".") and not set(s) & set("\"“”'’()[]:")]
+    chosen = plain[::-2]
+    article = "Dario Amodei sent a memo to the staff.\n\n" + "\n\n".join(
+        f'In the memo, Amodei wrote: "{sentence}"' for sentence in chosen
+    )
+    report = fidelity.check(TRANSLATION, [text(article, "article")])
+    assert len(chosen) > 10
+    assert {(pair.quotation.text, pair.passage.text) for pair in report.pairs} == {(s, s) for s in chosen}
+
+
+def test_one_changed_number_does_not_lead_to_the_wrong_copy() -> None:
+    one, other = (
+        f"We will close {n} plants in {month} and sell the land." for n, month in (("three", "March"), ("four", "May"))
+    )
+    article = f'Ines Duarte wrote a memo.\n\nIn the memo, Duarte wrote: "{other}"\n'
+    (pair,) = fidelity.check(text(f"{one} {other}\n", "memo"), [text(article, "a")]).pairs
+    assert pair.passage.text == other
+    assert pair.alternatives[0].text == one

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from fidelity.calibration import Calibration
 from fidelity.pairing.body import Body, Query
@@ -17,12 +17,21 @@ from fidelity.pairing.search import Placement, View
 from fidelity.settings import PairingSettings
 
 
+@dataclass(frozen=True, slots=True)
+class _Guide:
+    """Where a quotation probably stands: its number, the sentence, and the probability, 0..1."""
+
+    quotation: int
+    sentence: int
+    strength: float
+
+
 def place_all(
     queries: Sequence[Query], body: Body, rank: Calibration, settings: PairingSettings
 ) -> list[tuple[Placement, ...]]:
     """The placements of every quotation, best first, without overlap or repetition among them.
 
-    Two rounds: the second looks again near the sure placements of the same paragraph's other
+    Two rounds: the second looks again near the probable placements of the same paragraph's other
     quotations, and takes being near one as evidence. ``rank`` is the calibration "placement".
     """
     from threadpoolctl import threadpool_limits
@@ -37,20 +46,33 @@ def _place_all(
 ) -> list[tuple[Placement, ...]]:
     views = [View(query, body, settings) for query in queries]
     found = [view.search(view.windows()) for view in views]
-    sure: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for i, (query, placements) in enumerate(zip(queries, found, strict=True)):
-        best = max(placements, key=lambda p: round(rank.log_odds(p.features), 4), default=None)
-        if best is not None and rank.log_odds(best.features) >= settings.sure_log_odds:
-            sure[query.paragraph].append((i, body.sentence_of(best.first)))
+    guides = _find_guides(queries, found, body, rank, settings)
     result: list[tuple[Placement, ...]] = []
     for i, (query, view, placements) in enumerate(zip(queries, views, found, strict=True)):
-        guides = [sentence for j, sentence in sure[query.paragraph] if j != i]
-        again = view.search([view.window(sentence, settings.near_sentences) for sentence in guides])
+        others = [guide for guide in guides[query.paragraph] if guide.quotation != i]
+        again = view.search([view.window(guide.sentence, settings.near_sentences) for guide in others])
         unique = {(p.first, p.last): p for p in (*placements, *again)}
-        marked = [_mark_near(p, body, guides, settings.near_sentences) for p in unique.values()]
+        marked = [_mark_near(p, body, others, settings.near_sentences) for p in unique.values()]
         marked.sort(key=lambda p: (-round(rank.log_odds(p.features), 4), p.first, p.last))
         result.append(_distinct(marked, body))
     return [_with_clauses(placements, body, settings) for placements in result]
+
+
+def _find_guides(
+    queries: Sequence[Query],
+    found: Sequence[Sequence[Placement]],
+    body: Body,
+    rank: Calibration,
+    settings: PairingSettings,
+) -> dict[int, list[_Guide]]:
+    """By paragraph, where its quotations probably stand: quotations of one paragraph tend to come from one place."""
+    guides: dict[int, list[_Guide]] = defaultdict(list)
+    for i, (query, placements) in enumerate(zip(queries, found, strict=True)):
+        best = max(placements, key=lambda p: round(rank.log_odds(p.features), 4), default=None)
+        if best is not None and rank.log_odds(best.features) >= settings.guide_log_odds:
+            strength = round(rank.probability(best.features), 4)
+            guides[query.paragraph].append(_Guide(i, body.sentence_of(best.first), strength))
+    return guides
 
 
 def _with_clauses(placements: tuple[Placement, ...], body: Body, settings: PairingSettings) -> tuple[Placement, ...]:
@@ -62,10 +84,10 @@ def _with_clauses(placements: tuple[Placement, ...], body: Body, settings: Pairi
     return replace(best, first=first, last=last), *placements[1:]
 
 
-def _mark_near(placement: Placement, body: Body, guides: Sequence[int], reach: int) -> Placement:
+def _mark_near(placement: Placement, body: Body, guides: Sequence[_Guide], reach: int) -> Placement:
     here = body.sentence_of(placement.first)
-    near = any(abs(here - sentence) <= reach for sentence in guides)
-    return replace(placement, features=(*placement.features[:-1], float(near)))
+    near = max((guide.strength for guide in guides if abs(here - guide.sentence) <= reach), default=0.0)
+    return replace(placement, features=(*placement.features[:-1], near))
 
 
 def _distinct(placements: Sequence[Placement], body: Body) -> tuple[Placement, ...]:

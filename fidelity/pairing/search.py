@@ -41,7 +41,8 @@ what surrounds the quotation its sentences say. ``lexical``: share of the quotat
 ``unseen``: of those that the body has nowhere. ``weakest``: the least recall of a sentence of the quotation.
 ``found``, ``lost``: names and numbers of the quotation that its sentences have and have not; ``strange``: its own
 that neither the quotation nor the words around that have; each at most 3. ``length``: log of the ratio of words,
-unsigned. ``near``: 1 where a sure placement of the same paragraph is close by.
+unsigned. ``near``: probability, 0..1, that
+another quotation of the same paragraph stands close by.
 """
 
 

@@ -6,14 +6,10 @@ from collections.abc import Sequence
 
 from fidelity import drift, pairing
 
-_READ = (
-    *("faithful", "rated_quality", "adequacy", "marked", "recall", "worst", "lowest", "shared", "order"),
-    *("precision", "added", "brevity", "length", "share", "numbers", "names"),
-)
+_READ = ("adequacy", "recall", "shared", "order", "precision", "brevity", "length", "share")
 _PRODUCTS = (
-    *(("read adequacy", "read length"), ("log_odds", "read length"), ("read recall", "read length")),
-    *(("read adequacy", "fragment"), ("log_odds", "fragment")),
-    *(("lexical", "lexical"), ("read adequacy", "read adequacy"), ("log_odds", "log_odds")),
+    *(("log_odds", "read length"), ("read recall", "read length"), ("read adequacy", "fragment")),
+    *(("log_odds", "fragment"), ("lexical", "lexical"), ("log_odds", "log_odds")),
 )
 
 READING_FEATURES = (
@@ -22,7 +18,8 @@ READING_FEATURES = (
     *(f"{one} x {other}" for one, other in _PRODUCTS),
 )
 """What the first placement of a quotation is trusted by, in the order of the calibration "reading": the encoder's
-evidence (:data:`fidelity.pairing.TRUST_FEATURES`), some of :data:`fidelity.drift.MEASURES`, and products."""
+evidence (:data:`fidelity.pairing.TRUST_FEATURES`), some of :data:`fidelity.drift.MEASURES`, and products. What speaks
+of errors is left out: a passage that has drifted is still the passage."""
 
 
 def with_reading(evidence: Sequence[float], measures: Sequence[float]) -> tuple[float, ...]:

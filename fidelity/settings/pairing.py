@@ -100,7 +100,7 @@ class PairingSettings:
     """Words up to which a quotation is a fragment of that kind, and not a statement of its own."""
 
     near_sentences: int = 3
-    """Sentences around a sure placement in which its paragraph's other quotations are looked for."""
+    """Sentences around a probable placement in which its paragraph's other quotations are looked for."""
 
     uncertain_below: float = 0.25
     """Confidence below which the best placement is not shown as a pair, 0..1."""
@@ -114,7 +114,7 @@ class PairingSettings:
     alternatives: int = 2
     """Next-best passages that a pair shows, in whole sentences; a quotation without a passage shows one more."""
 
-    sure_log_odds: float = 1.0
+    guide_log_odds: float = -1.0
     """Log-odds of being right from which a placement guides its neighbours."""
 
     match_floor: float = 0.3

@@ -58,10 +58,8 @@ def measure(sentences: int) -> tuple[float, float]:
             [sys.executable, "-c", CODE, *map(str, paths)], capture_output=True, text=True, check=True
         )
     seconds, megabytes, paired, quotations = map(float, done.stdout.split())
-    print(
-        f"{sentences:6} sentences {seconds:7.1f} s {1000 * seconds / sentences:6.2f} ms a sentence {megabytes:5.0f} MB, "
-        f"{paired:.0f} of {quotations:.0f} paired"
-    )
+    print(f"{sentences:6} sentences {seconds:7.1f} s {1000 * seconds / sentences:6.2f} ms a sentence", end=" ")
+    print(f"{megabytes:5.0f} MB, {paired:.0f} of {quotations:.0f} paired")
     return seconds / sentences, megabytes
 
 
