@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from fidelity import drift, embedding, language, pairing
-from fidelity.calibration import Calibration, load_calibration
+from fidelity.calibration import Calibration, load_calibration, logistic
 from fidelity.embedding import Encoder, Encoding
 from fidelity.errors import InputError
 from fidelity.identity import number_repeats, pair_id, quotation_ids
@@ -76,11 +76,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What may carry one quotation: a passage, if it is likely enough; the nearest sentences beside it; how sure."""
+    """What may carry one quotation: a passage, if it is likely enough; the nearest sentences beside it; how sure.
+
+    ``trust`` is the log-odds behind ``confidence``.
+    """
 
     passage: Passage | None
     nearest: tuple[Passage, ...]
     confidence: float
+    trust: float
 
     def texts(self) -> list[str]:
         """What has to be encoded to compare them with the quotation."""
@@ -170,14 +174,16 @@ class Job:
     def _find(self, placements: Sequence[pairing.Placement], body: pairing.Body) -> Found:
         rules = self.settings.pairing
         zone_spans = [zone.span for zone in self.source.info.zones if zone.name == "body"]
-        trust = self.calibrations.pairing.probability(pairing.trust_features(placements, self.calibrations.placement))
-        confidence = round(trust, 2)
+        trust = self.calibrations.pairing.log_odds(pairing.trust_features(placements, self.calibrations.placement))
+        confidence = round(logistic(trust), 2)
         passage, wide = None, [body.whole_sentences(p.first, p.last) for p in placements]
         if confidence >= rules.uncertain_below:
             passage = body.cut_passage(placements[0].first, placements[0].last, zone_spans)
             wide = [words for words in wide[1:] if words != wide[0]]
         shown = list(dict.fromkeys(wide))[: rules.alternatives + (passage is None)]
-        return Found(passage, tuple(body.cut_passage(*words, zone_spans) for words in shown), confidence)
+        return Found(
+            passage, tuple(body.cut_passage(*words, zone_spans) for words in shown), confidence, round(trust, 4)
+        )
 
     def _query(self, article: Document, wanted: Wanted) -> pairing.Query:
         quotation, around = wanted.quotation, wanted.carrier
@@ -218,6 +224,7 @@ class Job:
             alternatives=self._alternatives(quotation, found),
             unjudged=judged.unjudged,
             notes=(*self._dropped(quotation, passage), *judged.notes),
+            trust=found.trust,
         )
 
     def mark_inconsistent_terms(self, pairs: Sequence[Pair]) -> list[Pair]:
@@ -244,9 +251,13 @@ class Job:
         words = _count_words(quotation.text)
         rules = self.settings.pairing
         if shown is None or shown >= rules.missing_below or words < rules.missing_words:
-            return Unpaired(wanted.id, article.info.id, quotation, "uncertain", shown, alternatives=near)
+            return Unpaired(
+                wanted.id, article.info.id, quotation, "uncertain", shown, alternatives=near, trust=found.trust
+            )
         omission = Issue("accuracy/omission", "missing", "major", quotation.spans, (), "no passage carries these words")
-        return Unpaired(wanted.id, article.info.id, quotation, "missing", shown, "major", (omission,), near)
+        return Unpaired(
+            *(wanted.id, article.info.id, quotation, "missing", shown, "major", (omission,), near), trust=found.trust
+        )
 
     def _alternatives(self, quotation: Quotation, found: Found) -> tuple[Alternative, ...]:
         return tuple(Alternative(p.text, p.span, self._similarity(quotation, p)) for p in found.nearest)

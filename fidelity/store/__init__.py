@@ -1,0 +1,246 @@
+"""The database of runs and verdicts: one SQLite file that the user named.
+
+=============  ===================================================================
+``database``   the file: its mode, its journal, its errors
+``schema``     the tables, version by version
+=============  ===================================================================
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Any
+
+from fidelity.errors import StoreError
+from fidelity.report import Report
+from fidelity.report.loading import parse_report
+from fidelity.store.database import Database
+from fidelity.types import Document, Span, VerdictRecord
+from fidelity.verdicts import attach
+from fidelity.verdicts.records import FIELDS, RecordError, check_record, now, record_dict, refused
+
+PATIENCE = 30.0
+"""Seconds to wait for another program's lock."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """A saved run without its texts.
+
+    ``time`` is ISO 8601 in UTC. ``translation`` and ``articles`` are origins, as typed; empty once ``forgotten``.
+    ``sha256`` is the translation's; ``unpaired`` includes ``missing``.
+    """
+
+    id: str
+    time: str
+    translation: str
+    articles: tuple[str, ...]
+    sha256: str
+    signature: str
+    paired: int
+    missing: int
+    unpaired: int
+    forgotten: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRun:
+    """A run as it was saved, with the verdicts that are known now.
+
+    The documents have their texts, but not their segments; ``articles`` go by the ids that ``report`` gives them.
+    """
+
+    id: str
+    time: str
+    report: Report
+    translation: Document
+    articles: Mapping[str, Document]
+
+
+class Store:
+    """Runs and verdicts in the SQLite file at ``path``, which is made if ``create`` says so.
+
+    Use it in a ``with`` statement, from the thread that opened it; any number of processes may have one file open.
+    What a method has written when it returns is on the disk. ``patience`` is how many seconds to wait for another
+    process that writes.
+
+    Raises:
+        StoreError: from every method, if the file cannot be used; nothing that was in it is lost.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], create: bool = False, *, patience: float = PATIENCE) -> None:
+        self._database = Database(path, create=create, patience=patience)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def save_run(self, report: Report, translation: Document, articles: Sequence[Document]) -> str:
+        """Keep ``report`` and the texts of its documents, the articles in its order; the run's id.
+
+        Verdicts are not kept with it: they are rows of their own.
+        """
+        documents = (translation, *articles)
+        infos = (report.translation, *report.articles)
+        for document, info in zip(documents, infos, strict=True):
+            if document.info.sha256 != info.sha256:
+                raise ValueError(f"{document.info.origin} is not the document that the report is of")
+        summary = report.summary
+        counts = summary["paired"], summary["missing"], summary["unpaired"]
+        origins = json.dumps([info.origin for info in infos])
+        saved = attach(report, ()).to_json()
+        with self._database.writing() as connection:
+            cursor = connection.execute(
+                "INSERT INTO runs (time, signature, translation, origins, paired, missing, unpaired, report)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (now(), report.signature, report.translation.sha256, origins, *counts, saved.encode()),
+            )
+            connection.executemany(
+                "INSERT INTO documents (run, place, encoding, format, notes, text) VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (cursor.lastrowid, place, each.encoding, each.format, json.dumps(each.notes), each.text)
+                    for place, each in enumerate(documents)
+                ],
+            )
+            return str(cursor.lastrowid)
+
+    def runs(self) -> tuple[RunInfo, ...]:
+        """Every run, oldest first."""
+        with self._database.explained():
+            rows = self._database.connection.execute(
+                "SELECT number, time, origins, translation, signature, paired, missing, unpaired, report IS NULL"
+                " FROM runs ORDER BY number"
+            ).fetchall()
+        found = []
+        for number, time, origins, sha256, signature, paired, missing, unpaired, forgotten in rows:
+            translation, *articles = json.loads(origins or '[""]')
+            about = translation, tuple(articles), sha256, signature, paired, missing, unpaired, bool(forgotten)
+            found.append(RunInfo(str(number), time, *about))
+        return tuple(found)
+
+    def load_run(self, run_id: str | None = None) -> SavedRun:
+        """The run called ``run_id``, or the latest whose texts are still there, with all verdicts attached."""
+        with self._database.explained():
+            connection = self._database.connection
+            query = "SELECT number, time, report FROM runs"
+            if run_id is None:
+                row = connection.execute(f"{query} WHERE report IS NOT NULL ORDER BY number DESC LIMIT 1").fetchone()
+            else:
+                row = connection.execute(f"{query} WHERE CAST(number AS TEXT) = ?", (run_id,)).fetchone()
+            if row is None:
+                raise StoreError(self._no_run(run_id))
+            number, time, saved = row
+            kept = connection.execute(
+                "SELECT encoding, format, notes, text FROM documents WHERE run = ? ORDER BY place", (number,)
+            ).fetchall()
+        if saved is None:
+            raise StoreError(f"the texts of {self._name(number)} were forgotten; check the documents again with --db")
+        report = attach(parse_report(saved, self._name(number)), self.verdicts())
+        documents = [
+            Document(info, text, encoding, format=form, notes=tuple(json.loads(notes)))
+            for info, (encoding, form, notes, text) in zip((report.translation, *report.articles), kept, strict=True)
+        ]
+        articles = {document.info.id: document for document in documents[1:]}
+        return SavedRun(str(number), time, report, documents[0], articles)
+
+    def _name(self, number: int) -> str:
+        return f"run {number} in {self._database.name}"
+
+    def _no_run(self, run_id: str | None) -> str:
+        if run_id is None:
+            return f"{self._database.name} holds no run; check --db saves one"
+        from fidelity.report.escaping import one_line
+
+        known = ", ".join(run.id for run in self.runs()) or "none"
+        return f"{self._database.name} holds no run {one_line(run_id)}; it has: {known}"
+
+    def add_verdict(self, record: VerdictRecord) -> VerdictRecord:
+        """Keep ``record``; the record as kept, with a ``uid`` and a ``time`` where it had none."""
+        with self._database.writing() as connection:
+            kept = self._checked(
+                replace(record, uid=record.uid or uuid.uuid4().hex, time=record.time or self._next(record))
+            )
+            connection.execute(_INSERT, _row(kept))
+        return kept
+
+    def add_verdicts(self, records: Iterable[VerdictRecord]) -> int:
+        """Keep those of ``records`` whose ``uid`` is not there yet; how many those are."""
+        rows = [_row(self._checked(record)) for record in records]
+        with self._database.writing() as connection:
+            before = connection.total_changes
+            connection.executemany(_INSERT.replace("INSERT", "INSERT OR IGNORE", 1), rows)
+            return connection.total_changes - before
+
+    def undo(self, record: VerdictRecord) -> VerdictRecord:
+        """Take ``record`` back: a new row, which is given back. What the reviewer had said before stands again."""
+        if record.severity is None:
+            raise StoreError("what was undone cannot be undone again; judge anew")
+        return self.add_verdict(
+            replace(record, severity=None, undoes=record.uid, uid="", time="", comment="", picked=None)
+        )
+
+    def verdicts(self) -> tuple[VerdictRecord, ...]:
+        """Every row, oldest first, undone ones and those that undo them included."""
+        columns = ", ".join(FIELDS)
+        with self._database.explained():
+            query = f"SELECT {columns} FROM verdicts ORDER BY time, number"  # noqa: S608 -- no value in it
+            rows = self._database.connection.execute(query).fetchall()
+        return tuple(_record(row) for row in rows)
+
+    def forget(self, run_id: str) -> None:
+        """Delete the texts of a run from the file: its report and its documents. Its verdicts stay."""
+        with self._database.writing() as connection:
+            row = connection.execute("SELECT number FROM runs WHERE CAST(number AS TEXT) = ?", (run_id,)).fetchone()
+            if row is None:
+                raise StoreError(self._no_run(run_id))
+            connection.execute("DELETE FROM documents WHERE run = ?", row)
+            connection.execute("UPDATE runs SET report = NULL, origins = NULL WHERE number = ?", row)
+        with self._database.explained():
+            self._database.connection.execute("VACUUM")
+
+    def _next(self, record: VerdictRecord) -> str:
+        """The time now, or just after the reviewer's last row where the clock was put back."""
+        query = "SELECT max(time) FROM verdicts WHERE reviewer = ?"
+        last = self._database.connection.execute(query, (record.reviewer,)).fetchone()[0]
+        this = now()
+        if last is None or last < this:
+            return this
+        return (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat(timespec="microseconds")
+
+    def _checked(self, record: VerdictRecord) -> VerdictRecord:
+        try:
+            return check_record(record)
+        except RecordError as error:
+            raise refused(error) from error
+
+
+_INSERT = f"INSERT INTO verdicts ({', '.join(FIELDS)}) VALUES ({', '.join('?' * len(FIELDS))})"  # noqa: S608
+
+
+def _row(record: VerdictRecord) -> tuple[Any, ...]:
+    value = record_dict(record)
+    picked = value["picked"]
+    value |= {"passage": json.dumps(value["passage"]), "picked": None if picked is None else json.dumps(picked)}
+    return tuple(value[name] for name in FIELDS)
+
+
+def _record(row: Sequence[Any]) -> VerdictRecord:
+    value = dict(zip(FIELDS, row, strict=True))
+    picked = value["picked"]
+    value["passage"] = tuple(Span(*span) for span in json.loads(value["passage"]))
+    value["picked"] = None if picked is None else Span(*json.loads(picked))
+    return VerdictRecord(**value)

@@ -1,0 +1,127 @@
+"""The file: made with mode 0600, opened, and whatever goes wrong said in one line.
+
+A rollback journal, not a write-ahead log: the database is one file at any time, which can be copied, lies on a shared
+folder and is read from a read-only one, and a log would keep forgotten texts beside it. ``synchronous = EXTRA`` has
+SQLite wait for the disk, and for the folder when the journal goes: what was acknowledged survives a loss of power as
+far as the disk keeps its word (https://www.sqlite.org/pragma.html#pragma_synchronous). Journals get the permissions of
+the database from SQLite; what it would put into temporary files elsewhere stays in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fidelity.errors import StoreError
+from fidelity.report.escaping import escape_terminal
+from fidelity.report.files import FIXES
+from fidelity.store.schema import bring_forward
+
+_MAGIC = b"SQLite format 3\0"
+_PRAGMAS = (
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA synchronous = EXTRA",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+class Database:
+    """One open connection to one file.
+
+    ``patience`` is how long to wait for another program's lock, in seconds.
+
+    Raises:
+        StoreError: if the file cannot be opened, is not ours, or was written by a newer version.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, create: bool, patience: float) -> None:
+        self.name = escape_terminal(os.fspath(path))
+        self._patience = patience
+        with self.explained():
+            target = os.path.realpath(path)
+            writable = self._prepare(target, create)
+            mode = "rw" if writable else "ro"
+            uri = f"{Path(target).as_uri()}?mode={mode}"
+            self.connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+            try:
+                for pragma in _PRAGMAS:
+                    self.connection.execute(pragma)
+                bring_forward(self.connection, self.name)
+            except BaseException:
+                self.connection.close()
+                raise
+
+    def _prepare(self, target: str, create: bool) -> bool:
+        """See that there is a file that may be ours; whether it can be written."""
+        try:
+            found = os.stat(target)  # noqa: PTH116 -- realpath gave a plain string
+        except FileNotFoundError:
+            if not create:
+                raise StoreError(f"{self.name}: no such database; check --db writes one") from None
+            handle = os.open(target, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+            os.close(handle)
+            return True
+        if stat.S_ISDIR(found.st_mode):
+            raise StoreError(f"{self.name} is a folder; name a file in it")
+        if not stat.S_ISREG(found.st_mode):
+            raise StoreError(f"{self.name} is no regular file; name another")
+        with open(target, "rb") as stream:  # noqa: PTH123
+            start = stream.read(len(_MAGIC))
+        if start and start != _MAGIC:
+            raise StoreError(f"{self.name} is no database; name another file")
+        writable = os.access(target, os.W_OK)
+        if not start and writable:
+            os.chmod(target, 0o600)  # noqa: PTH101
+        return writable
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that nobody else writes beside: committed and on the disk afterwards, or never happened."""
+        with self.explained():
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Whatever keeps the file from being used, as a :class:`StoreError`."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StoreError(self._explain(error)) from error
+        except OSError as error:
+            fix = FIXES.get(error.errno or 0, "name another file")
+            raise StoreError(f"{self.name} cannot be used: {error.strerror or error}; {fix}") from error
+        except ValueError as error:  # a NUL in the path
+            raise StoreError(f"{self.name} cannot be used: {error}; name another file") from error
+
+    def _explain(self, error: sqlite3.Error) -> str:
+        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        match code:
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                return f"{self.name} was in use by another program for {self._patience:g} s; close that and try again"
+            case sqlite3.SQLITE_NOTADB:
+                return f"{self.name} is no database; name another file"
+            case sqlite3.SQLITE_CORRUPT:
+                return f"{self.name} is damaged: {error}; restore it from a copy"
+            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+                return f"{self.name} cannot be written: {error}; see that you may write the file and its folder"
+            case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+                return f"{self.name} cannot be written: {error}; free some space or choose another disk"
+            case _:
+                return f"{self.name} cannot be used: {error}"
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
