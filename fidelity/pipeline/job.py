@@ -9,11 +9,12 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from fidelity import drift, embedding, language, pairing
-from fidelity.calibration import Calibration, load_calibration, logistic
+from fidelity import embedding, language, pairing
+from fidelity.calibration import logistic
 from fidelity.embedding import Encoder, Encoding
 from fidelity.errors import InputError
 from fidelity.identity import number_repeats, pair_id, quotation_ids
+from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.ellipses import say_dropped
 from fidelity.pipeline.judging import Judge, Languages, Texts
 from fidelity.quotations import extract_quotations, load_tagger
@@ -29,26 +30,6 @@ _PACKAGES = ("sentencex", "langdetect", "py3langid", "trafilatura", "onnxruntime
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Calibrations:
-    """The calibrations of one run."""
-
-    placement: Calibration
-    pairing: Calibration
-    fidelity: Calibration
-
-    @classmethod
-    def load(cls) -> Calibrations:
-        return cls(
-            load_calibration("placement", pairing.FEATURES),
-            load_calibration("pairing", pairing.TRUST_FEATURES),
-            load_calibration("fidelity", drift.FEATURES),
-        )
-
-    def all(self) -> tuple[Calibration, ...]:
-        return self.placement, self.pairing, self.fidelity
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +156,8 @@ class Job:
         rules = self.settings.pairing
         zone_spans = [zone.span for zone in self.source.info.zones if zone.name == "body"]
         trust = self.calibrations.pairing.log_odds(pairing.trust_features(placements, self.calibrations.placement))
-        confidence = round(logistic(trust), 2)
+        own = self.calibrations.confidence_curve
+        confidence = round(own.probability(round(trust, 4)) if own else logistic(trust), 2)
         passage, wide = None, [body.whole_sentences(p.first, p.last) for p in placements]
         if confidence >= rules.uncertain_below:
             passage = body.cut_passage(placements[0].first, placements[0].last, zone_spans)
@@ -267,7 +249,11 @@ class Job:
 
     def _shown(self, confidence: float) -> float | None:
         """The confidence, if it was calibrated for the encoder that paired."""
-        return confidence if self.pairer.encoder.calibrated else None
+        return confidence if self._calibrated else None
+
+    @property
+    def _calibrated(self) -> bool:
+        return self.pairer.encoder.calibrated or self.calibrations.confidence_curve is not None
 
     def _serves(self, tag: str) -> bool:
         served = self.pairer.encoder.languages
@@ -284,7 +270,7 @@ class Job:
             "model": self.pairer.encoder.name,
             "scorer": self.judge.scorer.name,
             "settings": self.settings.digest(),
-            "calibration": "+".join(f"{each.name}@{each.digest}" for each in self.calibrations.all()),
+            "calibration": self.calibrations.signature(),
             **{package: version(package) for package in _PACKAGES},
         }
         if lang:
@@ -308,7 +294,7 @@ class Job:
         if left_out:
             tags = ", ".join(sorted(set(left_out)))
             notes.append(f"{len(left_out)} sentences of the body left out: in {tags}, which the model does not serve.")
-        if not self.pairer.encoder.calibrated:
+        if not self._calibrated:
             notes.append(f"Confidence is empty: uncalibrated for {self.pairer.encoder.name}.")
         return tuple(notes)
 

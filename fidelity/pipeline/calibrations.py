@@ -1,0 +1,67 @@
+"""The calibrations of one run: those that ship, and the user's curves over them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from fidelity import drift, pairing
+from fidelity.calibration import Calibration, Curve, load_calibration, load_recalibration
+from fidelity.calibration.observations import Versions
+from fidelity.embedding import Encoder, PairScorer
+from fidelity.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrations:
+    """The calibrations of one run. ``own`` is the digest of the user's file, empty without one.
+
+    ``fidelity_curve`` makes fidelity of a score; ``confidence_curve`` makes confidence of a placement's log-odds, for
+    the encoder that pairs. Where there is none, what ships holds.
+    """
+
+    placement: Calibration
+    pairing: Calibration
+    fidelity: Calibration
+    own: str = ""
+    fidelity_curve: Curve | None = None
+    confidence_curve: Curve | None = None
+
+    @classmethod
+    def load(
+        cls, own: str | os.PathLike[str] | None = None, scorer: PairScorer | None = None, encoder: Encoder | None = None
+    ) -> Calibrations:
+        """Those that ship, and what the file ``own`` has for this scorer and this encoder.
+
+        Raises:
+            ModelError: if a file is missing or damaged, or ``own`` is for another version or has nothing for this run.
+        """
+        shipped = cls(
+            load_calibration("placement", pairing.FEATURES),
+            load_calibration("pairing", pairing.TRUST_FEATURES),
+            load_calibration("fidelity", drift.FEATURES),
+        )
+        if own is None:
+            return shipped
+        recalibration, versions = load_recalibration(own), shipped.versions(scorer or PairScorer())
+        fidelity = recalibration.fidelity(versions.scorer, versions.fidelity)
+        confidence = recalibration.curve("confidence", encoder.name, versions.pairing) if encoder else None
+        if fidelity is None and confidence is None:
+            wanted = f"fidelity or for the confidence of {encoder.name}" if encoder else "fidelity"
+            raise ModelError(
+                f"{recalibration.origin}: has nothing for {wanted}; run fidelity calibrate on such verdicts"
+            )
+        return cls(shipped.placement, shipped.pairing, shipped.fidelity, recalibration.digest, fidelity, confidence)
+
+    def versions(self, scorer: PairScorer) -> Versions:
+        """What a curve has to be fitted over to hold here."""
+        return Versions(scorer.name, _named(self.fidelity), f"{_named(self.placement)}+{_named(self.pairing)}")
+
+    def signature(self) -> str:
+        """All that were used, each with its digest."""
+        own = [f"own@{self.own}"] if self.own else []
+        return "+".join([*map(_named, (self.placement, self.pairing, self.fidelity)), *own])
+
+
+def _named(calibration: Calibration) -> str:
+    return f"{calibration.name}@{calibration.digest}"
