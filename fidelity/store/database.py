@@ -10,8 +10,10 @@ the database from SQLite; what it would put into temporary files elsewhere stays
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +24,9 @@ from fidelity.report.files import FIXES
 from fidelity.store.schema import bring_forward
 
 _MAGIC = b"SQLite format 3\0"
+_TURN = (0.0005, 0.003)
+"""Seconds between two tries to write: less than a commit takes, so that whoever waits is seen in between."""
+
 _PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA temp_store = MEMORY",
@@ -84,7 +89,7 @@ class Database:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction that nobody else writes beside: committed and on the disk afterwards, or never happened."""
         with self.explained():
-            self.connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 yield self.connection
                 self.connection.execute("COMMIT")
@@ -92,6 +97,26 @@ class Database:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+
+    def _begin(self) -> None:
+        """Take the one place of a writer, waiting for it as long as the patience lasts.
+
+        SQLite's own waiting sleeps longer and longer, so that of several busy writers one keeps the place and the last
+        gives up. Asking again at short random times lets each of them have its turn.
+        """
+        deadline = time.monotonic() + self._patience
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self.connection.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                        raise
+                time.sleep(random.uniform(*_TURN))
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
 
     @contextmanager
     def explained(self) -> Iterator[None]:
