@@ -35,15 +35,19 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """All labels for one thing. ``left_out``: how many verdicts say nothing of it, by reason in plain words."""
+    """All labels for one thing.
+
+    ``bias``: of the calibration that ships, over the same log-odds. ``left_out``: how many verdicts say nothing of it,
+    by reason in plain words. ``kept_together``: what a group is, in one word.
+    """
 
     of: Of
     model: str
     over: str
     bias: float
-    """Of the calibration that ships, over the same log-odds."""
     observations: tuple[Observation, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
+    kept_together: str = "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,7 @@ def observe_fidelity(records: Sequence[VerdictRecord], versions: Versions, bias:
             left_out["on another version of the scorer"] += 1
         else:
             kept.append((record, score_log_odds(record.score), label))
-    found = _observe(kept, bias, threshold)
-    return Observed("fidelity", versions.scorer, versions.fidelity, bias, found, dict(left_out))
+    return _observed("fidelity", versions.scorer, versions.fidelity, bias, kept, left_out, threshold)
 
 
 def observe_confidence(records: Sequence[VerdictRecord], versions: Versions, threshold: int) -> list[Observed]:
@@ -112,27 +115,34 @@ def observe_confidence(records: Sequence[VerdictRecord], versions: Versions, thr
         else:
             mine.append((record, record.trust, label))
     return [
-        Observed(
-            "confidence", model, versions.pairing, 0.0, _observe(kept[model], 0.0, threshold), dict(left_out[model])
-        )
+        _observed("confidence", model, versions.pairing, 0.0, kept[model], left_out[model], threshold)
         for model in sorted(kept)
     ]
 
 
-def _observe(kept: Sequence[tuple[VerdictRecord, float, bool]], bias: float, threshold: int) -> tuple[Observation, ...]:
+def _observed(
+    of: Of,
+    model: str,
+    over: str,
+    bias: float,
+    kept: Sequence[tuple[VerdictRecord, float, bool]],
+    left_out: Counter[str],
+    threshold: int,
+) -> Observed:
     times = Counter((record.translation, record.id) for record, _, _ in kept)
-    documents = len({record.translation for record, _, _ in kept})
-    return tuple(
+    several = len({record.translation for record, _, _ in kept}) >= LEAST_DOCUMENTS
+    found = tuple(
         Observation(
             log_odds=log_odds,
             positive=label,
             weight=1 / (record.chance * times[record.translation, record.id]),
-            group=record.translation if documents >= LEAST_DOCUMENTS else record.quotation_id,
+            group=record.translation if several else record.quotation_id,
             above=record.chance < 1 or (record.fidelity is not None and record.fidelity >= threshold),
             shipped=logistic(log_odds + bias),
         )
         for record, log_odds, label in kept
     )
+    return Observed(of, model, over, bias, found, left_out, "translation" if several else "quotation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +160,12 @@ class Label:
 
 
 def observe_labels(
-    labels: Iterable[Label], left_out: Mapping[str, int], versions: Versions, bias: float, threshold: int
+    labels: Iterable[Label],
+    left_out: Mapping[str, int],
+    kept_together: str,
+    versions: Versions,
+    bias: float,
+    threshold: int,
 ) -> Observed:
     """What a labelled file says of fidelity. ``bias``: log-odds of the prior."""
     found = []
@@ -159,7 +174,7 @@ def observe_labels(
         shipped = logistic(log_odds + bias)
         above = label.chance < 1 or round(100 * shipped) >= threshold
         found.append(Observation(log_odds, label.faithful, 1 / label.chance, label.group, above, shipped))
-    return Observed("fidelity", versions.scorer, versions.fidelity, bias, tuple(found), left_out)
+    return Observed("fidelity", versions.scorer, versions.fidelity, bias, tuple(found), left_out, kept_together)
 
 
 def _differs(signature: str, *, calibration: str, scorer: str = "") -> bool:

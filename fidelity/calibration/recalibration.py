@@ -174,7 +174,7 @@ def _name(value: dict[str, Any], key: str) -> str:
 
 
 def _number(value: dict[str, Any], key: str) -> float:
-    number = value.get(key)
+    number: Any = value.get(key)
     if type(number) not in (int, float) or not abs(number) <= _MAX_NUMBER:
         raise _DamageError(f"{key} should be a number up to {_MAX_NUMBER:g}")
     return float(number)

@@ -15,6 +15,7 @@ from fidelity.cli.console import print_note, print_text, protect_inputs, show_pr
 from fidelity.cli.options import (
     Articles,
     Body,
+    CalibrationFile,
     Checks,
     Csv,
     Db,
@@ -70,6 +71,7 @@ def check(
     checks: Checks = None,
     skip: Skip = None,
     glossary: Glossary = None,
+    calibration: CalibrationFile = None,
     db: Db = None,
     verdicts: Annotated[
         list[Path] | None,
@@ -88,7 +90,8 @@ def check(
     from fidelity import pipeline
     from fidelity.reading import read_document
 
-    protect_inputs([translation, *articles, *(verdicts or ())], csv=csv, json=json, mqm=mqm, db=str(db) if db else None)
+    inputs = [translation, *articles, *(verdicts or ()), *filter(None, [calibration])]
+    protect_inputs(inputs, csv=csv, json=json, mqm=mqm, db=str(db) if db else None)
     if speaker and all_speakers:
         raise SettingError("--speaker and --all-speakers exclude each other; give one")
     settings = reading_wishes(encoding, include, body)
@@ -102,7 +105,9 @@ def check(
     with ExitStack() as stack:
         store = stack.enter_context(_opened(db)) if db else None  # before the work: it may be no database at all
         progress = stack.enter_context(show_progress(quiet))
-        report = pipeline.check(source, quoting, model=model, lang=lang, settings=settings, progress=progress)
+        report = pipeline.check(
+            *(source, quoting), model=model, lang=lang, settings=settings, calibration=calibration, progress=progress
+        )
         report, failure = _reviewed(report, documents, store, given)
     if given and not quiet:
         _tell_unused(report, given)

@@ -40,6 +40,9 @@ Glossary = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Bind terms: CSV with the columns term, renderings (a|b), do_not_translate."),
 ]
+CalibrationFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Use the calibration that fidelity calibrate wrote.")
+]
 Checks = Annotated[
     str | None, typer.Option(metavar="NAMES", help="Run only these checks, for example numbers,negation.")
 ]
@@ -54,6 +57,15 @@ class FailOn(StrEnum):
     CRITICAL = "critical"
 
 
+class Format(StrEnum):
+    """Formats of a table that ``--format`` takes."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+
+
+TableFormat = Annotated[Format | None, typer.Option(help="How FILE is written, if its ending does not tell.")]
 Fail = Annotated[FailOn | None, typer.Option("--fail-on", help="Exit with 1 if anything is this severe or worse.")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fidelity.drift.checks import CHECKS, NAMES, Check
 from fidelity.drift.consistency import find_inconsistent_terms
 from fidelity.drift.evidence import FEATURES
-from fidelity.drift.judgement import Judgement, check_language_free, judge
+from fidelity.drift.judgement import Judgement, check_language_free, judge, log_odds
 
 __all__ = [
     "CHECKS",
@@ -16,4 +16,5 @@ __all__ = [
     "check_language_free",
     "find_inconsistent_terms",
     "judge",
+    "log_odds",
 ]
