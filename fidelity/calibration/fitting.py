@@ -58,7 +58,8 @@ def fit_part(observed: Observed, settings: CalibrationSettings) -> Fit:
     curve = fit_curve(rows, observed.bias, settings)
     if curve is None:
         raise TooFewError(
-            f"{_name(observed)}: what scored higher was not judged better; see that the labels are the right way round"
+            f"{_name(observed)}: what scored higher was not judged better; judge more, or see that the labels are the"
+            " right way round"
         )
     positive, weights = [row.positive for row in rows], [row.weight for row in rows]
     before, after = (
@@ -104,11 +105,11 @@ def fit_curve(rows: Sequence[Observation], bias: float, settings: CalibrationSet
     mean = np.array([1.0, 1.0, bias])
     precision = np.array([settings.slope_weight, settings.slope_weight, settings.bias_weight])
     free = [True, True, True]
-    found = _newton(features, labels, weights, mean, precision)
+    found = fit_with_prior(features, labels, weights, mean, precision)
     if min(found[:2]) < 0:  # Kull et al.: the slope that falls is 0, and the rest is fitted again
         free[int(np.argmin(found[:2]))] = False
         found = np.zeros(3)
-        found[free] = _newton(features[:, free], labels, weights, mean[free], precision[free])
+        found[free] = fit_with_prior(features[:, free], labels, weights, mean[free], precision[free])
     low, high, shift = (round(float(each), 6) + 0.0 for each in found)
     return None if min(low, high) < 0 or low + high <= 0 else Curve(low, high, shift)
 
@@ -135,7 +136,7 @@ def _effective(weights: Sequence[float]) -> float:
     return math.fsum(weights) ** 2 / math.fsum(w * w for w in weights)
 
 
-def _newton(features: Floats, labels: Floats, weights: Floats, mean: Floats, precision: Floats) -> Floats:
+def fit_with_prior(features: Floats, labels: Floats, weights: Floats, mean: Floats, precision: Floats) -> Floats:
     """Coefficients of a logistic regression with a normal prior, by Newton's method with halved steps.
 
     The objective is convex, and the halving lets it fall in every step (Boyd and Vandenberghe, 2004, 9.5).

@@ -20,7 +20,7 @@ class CalibrationSettings:
 
     slope_weight: float = 1.0
     """Precision of the prior that both slopes are 1, as the calibration that ships has them: about what a handful of
-    verdicts say. At 0.3 to 3 the figures are the same; at 10 a hundred verdicts are held back."""
+    verdicts say. From 0.1 to 3 the figures are the same; at 10 the first hundred verdicts are held back."""
 
     bias_weight: float = 0.01
     """Precision of the prior that the bias is that of the calibration that ships: next to nothing, since it is what
