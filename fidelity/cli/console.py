@@ -75,15 +75,15 @@ def protect_inputs(inputs: list[Path], **outputs: str | None) -> None:
     named = {f"--{option}": path for option, path in outputs.items() if path}
     for option, path in named.items():
         for other, place in named.items():
-            if other != option and (place == path or _are_one(path, place)):
+            if other != option and (place == path or are_one(path, place)):
                 raise SettingError(f"{option} and {other} name the same place; give each its own")
     for output in (Path(path) for path in named.values() if path != "-"):
         for source in inputs:
-            if _are_one(output, source):
+            if are_one(output, source):
                 raise SettingError(f"{output}: is one of the documents; write the result somewhere else")
 
 
-def _are_one(path: str | Path, other: str | Path) -> bool:
+def are_one(path: str | Path, other: str | Path) -> bool:
     """Whether two names are of one regular file."""
     try:
         return Path(path).is_file() and Path(path).samefile(other)

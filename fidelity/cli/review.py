@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fidelity.cli.app import DONE, app
-from fidelity.cli.console import print_text, protect_inputs, put_bytes, put_text
+from fidelity.cli.console import are_one, print_text, put_bytes, put_text
 from fidelity.cli.options import Db
 from fidelity.errors import SettingError
 
@@ -57,8 +57,8 @@ def review(
         raise SettingError("say what to do: --runs, --export PATH or --forget RUN")  # the notebook opens here
     from fidelity.store import Store
 
-    if export is not None:
-        protect_inputs([db], export=export)
+    if export is not None and are_one(export, db):
+        raise SettingError(f"{export}: is the database; write the verdicts somewhere else")
     with Store(db) as store:
         if export is not None:
             _export(store, export, format)

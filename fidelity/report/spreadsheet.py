@@ -77,9 +77,8 @@ def defuse_reversibly(text: str) -> str:
 
 def restore(cell: str) -> str:
     """The text that :func:`defuse_reversibly` made ``cell`` of."""
-    if cell.startswith("'") and _LEADS.match(cell.lstrip("'")):
-        cell = cell[1:]
-    return _INSIDE_DEFUSED.sub(r"\1", cell)
+    text = _INSIDE_DEFUSED.sub(r"\1", cell)
+    return text[1:] if text.startswith("'") and _LEADS.match(text.lstrip("'")) else text
 
 
 def _written(cell: Cell) -> str:

@@ -22,6 +22,7 @@ from typing import Any
 
 from fidelity.errors import StoreError
 from fidelity.report import Report
+from fidelity.report.escaping import one_line, replace_surrogates
 from fidelity.report.loading import parse_report
 from fidelity.store.database import Database
 from fidelity.store.runs import RunInfo, SavedRun
@@ -79,12 +80,26 @@ class Store:
             cursor = connection.execute(
                 "INSERT INTO runs (time, signature, translation, origins, paired, missing, unpaired, report)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (now(), report.signature, report.translation.sha256, origins, *counts, saved.encode()),
+                (
+                    now(),
+                    replace_surrogates(report.signature),
+                    report.translation.sha256,
+                    origins,
+                    *counts,
+                    saved.encode(),
+                ),
             )
             connection.executemany(
                 "INSERT INTO documents (run, place, encoding, format, notes, text) VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (cursor.lastrowid, place, each.encoding, each.format, json.dumps(each.notes), each.text)
+                    (
+                        cursor.lastrowid,
+                        place,
+                        each.encoding,
+                        each.format,
+                        json.dumps(each.notes),
+                        replace_surrogates(each.text),
+                    )
                     for place, each in enumerate(documents)
                 ],
             )
@@ -150,17 +165,15 @@ class Store:
     def _no_run(self, run_id: str | None) -> str:
         if run_id is None:
             return f"{self._database.name} holds no run; check --db saves one"
-        from fidelity.report.escaping import one_line
-
         known = ", ".join(run.id for run in self.runs()) or "none"
         return f"{self._database.name} holds no run {one_line(run_id)}; it has: {known}"
 
     def add_verdict(self, record: VerdictRecord) -> VerdictRecord:
         """Keep ``record``; the record as kept, with a ``uid`` and a ``time`` where it had none."""
         with self._database.writing() as connection:
-            kept = self._checked(
-                replace(record, uid=record.uid or uuid.uuid4().hex, time=record.time or self._next(record))
-            )
+            kept = self._checked(replace(record, uid=record.uid or uuid.uuid4().hex, time=record.time or now()))
+            if not record.time:
+                kept = replace(kept, time=self._next(kept))
             connection.execute(_INSERT, _row(kept))
         return kept
 
@@ -206,12 +219,11 @@ class Store:
             raise StoreError(f"run {run_id} is forgotten, but the file keeps its size: {error}") from error
 
     def _next(self, record: VerdictRecord) -> str:
-        """The time now, or just after the reviewer's last row where the clock was put back."""
+        """The time of ``record``, or just after the reviewer's last row where the clock was put back since."""
         query = "SELECT max(time) FROM verdicts WHERE reviewer = ?"
         last = self._database.connection.execute(query, (record.reviewer,)).fetchone()[0]
-        this = now()
-        if last is None or last < this:
-            return this
+        if last is None or last < record.time:
+            return record.time
         return (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat(timespec="microseconds")
 
     def _checked(self, record: VerdictRecord) -> VerdictRecord:

@@ -21,9 +21,12 @@ from pathlib import Path
 from fidelity.errors import StoreError
 from fidelity.report.escaping import escape_terminal
 from fidelity.report.files import FIXES
-from fidelity.store.schema import bring_forward
+from fidelity.store.schema import APPLICATION, bring_forward
 
 _MAGIC = b"SQLite format 3\0"
+_HEADER = 72
+"""Bytes of a database up to the end of its application id (https://www.sqlite.org/fileformat.html#the_database_header)."""
+
 _TURN = (0.0005, 0.003)
 """Seconds between two tries to write: less than a commit takes, so that whoever waits is seen in between."""
 
@@ -48,6 +51,8 @@ class Database:
     def __init__(self, path: str | os.PathLike[str], *, create: bool, patience: float) -> None:
         self.name = escape_terminal(os.fspath(path))
         self._patience = patience
+        if "\0" in os.fspath(path):
+            raise StoreError(f"{self.name} cannot be used: it is no name of a file; name another")
         with self.explained():
             target = os.path.realpath(path)
             writable = self._prepare(target, create)
@@ -77,9 +82,11 @@ class Database:
         if not stat.S_ISREG(found.st_mode):
             raise StoreError(f"{self.name} is no regular file; name another")
         with open(target, "rb") as stream:  # noqa: PTH123
-            start = stream.read(len(_MAGIC))
-        if start and start != _MAGIC:
+            start = stream.read(_HEADER)
+        if start and not start.startswith(_MAGIC):
             raise StoreError(f"{self.name} is no database; name another file")
+        if start and not start.endswith(APPLICATION.to_bytes(4)) and not os.path.exists(f"{target}-journal"):  # noqa: PTH110
+            raise StoreError(f"{self.name} is a database of another program; name another file")  # which is left alone
         writable = os.access(target, os.W_OK)
         if not start and writable:
             os.chmod(target, 0o600)  # noqa: PTH101
@@ -128,8 +135,6 @@ class Database:
         except OSError as error:
             fix = FIXES.get(error.errno or 0, "name another file")
             raise StoreError(f"{self.name} cannot be used: {error.strerror or error}; {fix}") from error
-        except ValueError as error:  # a NUL in the path
-            raise StoreError(f"{self.name} cannot be used: {error}; name another file") from error
 
     def _explain(self, error: sqlite3.Error) -> str:
         code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF

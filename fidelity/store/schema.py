@@ -81,13 +81,14 @@ def bring_forward(connection: sqlite3.Connection, name: str) -> None:
         connection.execute("BEGIN IMMEDIATE")
         try:
             _take_steps(connection, version_of(connection, name))  # asked again: another process may have been first
+            _check_objects(connection, name)
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-    if _objects(connection) != _expected():  # a trigger of somebody else's could drop what is written
-        raise StoreError(f"{name} has tables or triggers that fidelity did not make; use a copy from before the change")
+    else:
+        _check_objects(connection, name)
 
 
 def _take_steps(connection: sqlite3.Connection, version: int) -> None:
@@ -96,6 +97,11 @@ def _take_steps(connection: sqlite3.Connection, version: int) -> None:
             connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {CURRENT}")
+
+
+def _check_objects(connection: sqlite3.Connection, name: str) -> None:
+    if _objects(connection) != _expected():  # a trigger of somebody else's could drop what is written
+        raise StoreError(f"{name} has tables or triggers that fidelity did not make; use a copy from before the change")
 
 
 def _objects(connection: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
