@@ -88,6 +88,8 @@ def calibrate(
     db = _chosen_db(context, db, verdicts, labels)
     inputs = [path for path in (db, *(verdicts or ()), labels) if path is not None]
     protect_inputs(inputs, out=out, plot=plot)
+    if plot:
+        _require_plot()
     settings = Settings()
     if threshold is not None:
         settings = replace(settings, calibration=replace(settings.calibration, threshold=threshold))
@@ -102,10 +104,9 @@ def calibrate(
         table = LabelTable(str(labels), label, score, reference, translation, chance, group, kind)
         with show_progress(quiet) as progress:
             fits, failures = pipeline.calibrate_labels(table, lang=lang, settings=settings, progress=progress)
-    picture = _picture(fits) if plot else b""  # before anything is written: the extra may be missing
     put_text(out, save_recalibration(known.updated([fit.part for fit in fits])))
     if plot:
-        put_bytes(plot, picture)
+        put_bytes(plot, _picture(fits))
     if not quiet and "-" not in (out, plot):
         _print(fits, failures)
     return DONE
@@ -134,6 +135,13 @@ def _standing(db: Path | None, verdicts: Sequence[Path]) -> tuple[VerdictRecord,
         with Store(db) as store:
             records += store.verdicts()
     return standing(records)
+
+
+def _require_plot() -> None:
+    """Say before the work, not after it, that the extra is missing."""
+    from fidelity.report.reliability import figure_class
+
+    figure_class()
 
 
 def _picture(fits: Sequence[Fit]) -> bytes:

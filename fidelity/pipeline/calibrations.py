@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 
 from fidelity import drift, pairing
-from fidelity.calibration import Calibration, Curve, load_calibration, load_recalibration
+from fidelity.calibration import Calibration, Curve, Recalibration, load_calibration, load_recalibration
 from fidelity.calibration.observations import Versions
 from fidelity.embedding import Encoder, PairScorer
 from fidelity.errors import ModelError
@@ -14,7 +14,7 @@ from fidelity.errors import ModelError
 
 @dataclass(frozen=True, slots=True)
 class Calibrations:
-    """The calibrations of one run. ``own`` is the digest of the user's file, empty without one.
+    """The calibrations of one run. ``own`` is the user's file.
 
     ``fidelity_curve`` makes fidelity of a score; ``confidence_curve`` makes confidence of a placement's log-odds, for
     the encoder that pairs. Where there is none, what ships holds.
@@ -23,7 +23,7 @@ class Calibrations:
     placement: Calibration
     pairing: Calibration
     fidelity: Calibration
-    own: str = ""
+    own: Recalibration | None = None
     fidelity_curve: Curve | None = None
     confidence_curve: Curve | None = None
 
@@ -51,7 +51,7 @@ class Calibrations:
             raise ModelError(
                 f"{recalibration.origin}: has nothing for {wanted}; run fidelity calibrate on such verdicts"
             )
-        return cls(shipped.placement, shipped.pairing, shipped.fidelity, recalibration.digest, fidelity, confidence)
+        return cls(shipped.placement, shipped.pairing, shipped.fidelity, recalibration, fidelity, confidence)
 
     def versions(self, scorer: PairScorer) -> Versions:
         """What a curve has to be fitted over to hold here."""
@@ -59,8 +59,16 @@ class Calibrations:
 
     def signature(self) -> str:
         """All that were used, each with its digest."""
-        own = [f"own@{self.own}"] if self.own else []
+        own = [f"own@{self.own.digest}"] if self.own else []
         return "+".join([*map(_named, (self.placement, self.pairing, self.fidelity)), *own])
+
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the report should know of the user's file."""
+        if self.own is None:
+            return ()
+        curves = {"fidelity": self.fidelity_curve, "confidence": self.confidence_curve}
+        used = " and ".join(name for name, curve in curves.items() if curve is not None)
+        return (f"Calibrated by {self.own.origin}: {used}.",)
 
 
 def _named(calibration: Calibration) -> str:

@@ -296,7 +296,7 @@ class Job:
             notes.append(f"{len(left_out)} sentences of the body left out: in {tags}, which the model does not serve.")
         if not self._calibrated:
             notes.append(f"Confidence is empty: uncalibrated for {self.pairer.encoder.name}.")
-        return tuple(notes)
+        return (*notes, *self.calibrations.notes())
 
 
 def word_vectors(settings: Settings) -> WordVectors | None:

@@ -13,6 +13,7 @@ from fidelity.report.terminal import Block, Fragment, Line, Listing, Paragraph, 
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _FIXED = 29
 """Columns of a row beside its bar."""
@@ -106,11 +107,7 @@ def plot_calibration(fits: Sequence[Fit]) -> bytes:
     Raises:
         MissingExtraError: if matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtraError("--plot", "review") from error
-    figure = Figure(figsize=(9, 4.6 * len(fits)), dpi=120, layout="constrained")
+    figure = figure_class()(figsize=(9, 4.6 * len(fits)), dpi=120, layout="constrained")
     axes: Any = figure.subplots(len(fits), 2, squeeze=False)
     for fit, pair in zip(fits, axes, strict=True):
         for axis, name, reliability in zip(pair, ("before", "after"), (fit.before, fit.after), strict=True):
@@ -118,6 +115,19 @@ def plot_calibration(fits: Sequence[Fit]) -> bytes:
     stream = io.BytesIO()
     figure.savefig(stream, format="png", metadata={"Software": None})
     return stream.getvalue()
+
+
+def figure_class() -> type[Figure]:
+    """What a picture is drawn on.
+
+    Raises:
+        MissingExtraError: if matplotlib is not installed.
+    """
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise MissingExtraError("--plot", "review") from error
+    return Figure
 
 
 def _plain(text: str) -> str:
@@ -142,7 +152,8 @@ def _draw(axis: Axes, title: str, reliability: Reliability) -> None:
     said, found = [100 * each.said for each in bins], [100 * each.found for each in bins]
     axis.plot(said, found, marker="o", color="#1f6f8b", zorder=2, label="found")
     for x, y, each in zip(said, found, bins, strict=True):
-        axis.annotate(str(each.count), (x, y), textcoords="offset points", xytext=(5, -11), fontsize=7)
+        place = {"xytext": (-5, -11), "ha": "right"} if x > 85 else {"xytext": (5, -11)}
+        axis.annotate(str(each.count), (x, y), textcoords="offset points", fontsize=7, **place)
     axis.set(xlim=(0, 100), ylim=(0, 100), aspect="equal")
     axis.set(xlabel="said, percent", ylabel="found, percent")
     axis.set_title(f"{title}\ncalibration error {reliability.error:.3f}, Brier {reliability.brier:.3f}", fontsize=9)
