@@ -149,7 +149,7 @@ CASES = [
     (FEW, "99 verdicts"),
     ([(0.02, n % 2) for n in range(120)], "above the threshold (50)"),
     ([(0.5, 1) for _ in range(120)], "none says unfaithful"),
-    ([(0.5, "perhaps")], "line 2: “label” is 'perhaps'"),
+    ([(0.5, "perhaps")], "line 2: “label” is no label"),
     ([(1.5, 1)], "line 2: “score” should be a number from 0 to 1"),
     ([("nan", 1)], "should be a number"),
     ([("x", 1)], "should be a number"),

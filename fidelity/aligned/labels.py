@@ -96,7 +96,7 @@ def _label(cell: Any, where: str, column: str) -> bool | None:
         return None
     if name not in _LABELS:
         raise InputError(
-            f"{where}: “{column}” is {name[:40]!r}; neutral, minor or 1 is faithful, major, critical or 0 is not"
+            f"{where}: “{column}” is no label: neutral, minor or 1 for faithful, major, critical or 0 for not"
         )
     return _LABELS[name]
 

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 
 from fidelity import drift, pairing
-from fidelity.calibration import Calibration, Curve, Recalibration, load_calibration, load_recalibration
+from fidelity.calibration import Calibration, Curve, Recalibration, load_calibration, load_recalibration, logistic
 from fidelity.calibration.observations import Versions
 from fidelity.embedding import Encoder, PairScorer
 from fidelity.errors import ModelError
@@ -56,6 +56,11 @@ class Calibrations:
     def versions(self, scorer: PairScorer) -> Versions:
         """What a curve has to be fitted over to hold here."""
         return Versions(scorer.name, _named(self.fidelity), f"{_named(self.placement)}+{_named(self.pairing)}")
+
+    def confidence(self, trust: float) -> float:
+        """The probability, 0..1, 2 decimals, that a passage of these log-odds is the right one."""
+        own = self.confidence_curve
+        return round(logistic(trust) if own is None else own.probability(round(trust, 4)), 2)
 
     def signature(self) -> str:
         """All that were used, each with its digest."""

@@ -10,7 +10,6 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from fidelity import embedding, language, pairing
-from fidelity.calibration import logistic
 from fidelity.embedding import Encoder, Encoding
 from fidelity.errors import InputError
 from fidelity.identity import number_repeats, pair_id, quotation_ids
@@ -156,8 +155,7 @@ class Job:
         rules = self.settings.pairing
         zone_spans = [zone.span for zone in self.source.info.zones if zone.name == "body"]
         trust = self.calibrations.pairing.log_odds(pairing.trust_features(placements, self.calibrations.placement))
-        own = self.calibrations.confidence_curve
-        confidence = round(own.probability(round(trust, 4)) if own else logistic(trust), 2)
+        confidence = self.calibrations.confidence(trust)
         passage, wide = None, [body.whole_sentences(p.first, p.last) for p in placements]
         if confidence >= rules.uncertain_below:
             passage = body.cut_passage(placements[0].first, placements[0].last, zone_spans)
