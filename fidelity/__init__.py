@@ -22,11 +22,13 @@ if TYPE_CHECKING:
         OutputError,
         ReportError,
         SettingError,
+        StoreError,
     )
     from fidelity.pipeline import check, inspect, quotes, score
     from fidelity.reading import read_text
     from fidelity.report import Differences, Report, Run, Summary, differences, load, mark_differences
     from fidelity.settings import Settings, Term
+    from fidelity.store import RunInfo, SavedRun, Store
     from fidelity.types import (
         Alternative,
         Document,
@@ -41,8 +43,10 @@ if TYPE_CHECKING:
         Span,
         Unpaired,
         Verdict,
+        VerdictRecord,
         Zone,
     )
+    from fidelity.verdicts import attach, read_verdicts, standing
 
 _HOMES = {
     "fidelity.pipeline": ("check", "inspect", "quotes", "score"),
@@ -50,6 +54,8 @@ _HOMES = {
     "fidelity.report": ("Differences", "Report", "Run", "Summary", "differences", "load", "mark_differences"),
     "fidelity.settings": ("Settings", "Term"),
     "fidelity.embedding": ("Encoder", "Encoding"),
+    "fidelity.store": ("RunInfo", "SavedRun", "Store"),
+    "fidelity.verdicts": ("attach", "read_verdicts", "standing"),
     "fidelity.types": (
         "Alternative",
         "Document",
@@ -64,6 +70,7 @@ _HOMES = {
         "Span",
         "Unpaired",
         "Verdict",
+        "VerdictRecord",
         "Zone",
     ),
     "fidelity.errors": (
@@ -74,6 +81,7 @@ _HOMES = {
         "OutputError",
         "ReportError",
         "SettingError",
+        "StoreError",
     ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -99,16 +107,22 @@ __all__ = [
     "Report",
     "ReportError",
     "Run",
+    "RunInfo",
+    "SavedRun",
     "Segment",
     "SettingError",
     "Settings",
     "Span",
+    "Store",
+    "StoreError",
     "Summary",
     "Term",
     "Unpaired",
     "Verdict",
+    "VerdictRecord",
     "Zone",
     "__version__",
+    "attach",
     "check",
     "differences",
     "inspect",
@@ -116,7 +130,9 @@ __all__ = [
     "mark_differences",
     "quotes",
     "read_text",
+    "read_verdicts",
     "score",
+    "standing",
 ]
 
 

@@ -19,6 +19,10 @@ class ReportError(FidelityError):
     """A saved report cannot be read: not JSON, another schema, or fields that contradict one another."""
 
 
+class StoreError(FidelityError):
+    """A database of runs, or a file of verdicts, cannot be used; nothing that was in it is lost."""
+
+
 class OutputError(FidelityError):
     """A result cannot be written. Whatever stood at the path before still stands there."""
 

@@ -235,11 +235,46 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictRecord:
+    """One judgement as it is kept: append-only; an undo is a row of its own.
+
+    ``id`` and ``quotation_id`` name what was judged; for a quotation without passage both are its ``quotation_id``.
+    ``severity`` is ``None`` in a row that undoes the reviewer's row whose ``uid`` stands in ``undoes``. ``time`` is
+    ISO 8601 in UTC, to the microsecond. ``signature`` is that of the run it was given on, ``translation`` the SHA-256
+    of the translation's bytes, in whose text ``passage`` (what was judged, empty for nothing) and ``picked`` (the right
+    passage, where the reviewer showed it) are spans. ``chance`` is the probability, above 0 up to 1, that the entry
+    was put before the reviewer. ``score``, ``fidelity``, ``confidence``, ``trust`` and ``model`` are what the run
+    said of the entry, as in :class:`Pair`, so that a calibration needs no run. ``uid`` names the row everywhere: an
+    export that is read twice counts once. No text of a document is in it, only what the reviewer typed as ``comment``.
+    """
+
+    id: str
+    quotation_id: str
+    severity: Judgement | None
+    reviewer: str
+    time: str
+    signature: str
+    translation: str
+    passage: tuple[Span, ...] = ()
+    picked: Span | None = None
+    comment: str = ""
+    chance: float = 1.0
+    score: float | None = None
+    fidelity: int | None = None
+    confidence: float | None = None
+    trust: float | None = None
+    model: str = ""
+    uid: str = ""
+    undoes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A quotation and its passage, judged.
 
     ``similarity``: cosine, -1..1, 3 decimals. ``confidence``: calibrated probability that the
-    passage is the right one, 0..1, 2 decimals; ``None`` for an encoder without calibration.
+    passage is the right one, 0..1, 2 decimals; ``None`` for an encoder without calibration. ``trust``: natural-log
+    odds of the same before they are calibrated for the encoder, 4 decimals, whatever the encoder.
     ``score``: 0..1 before calibration, 4 decimals. ``fidelity``: 0..100, whole. The last two and
     ``severity`` are ``None`` where the pair cannot be judged; ``unjudged`` then says why. ``notes``: what else a
     reader should know, such as what the quotation's ellipsis leaves out; those that begin with
@@ -261,6 +296,7 @@ class Pair:
     verdict: Verdict | None = None
     unjudged: str | None = None
     notes: tuple[str, ...] = ()
+    trust: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +325,8 @@ class Unpaired:
     """A quotation without a passage, and why.
 
     ``confidence``: for ``missing`` and ``uncertain``, the calibrated probability that the best
-    passage found is the right one (low means: probably nothing carries it); else ``None``.
+    passage found is the right one (low means: probably nothing carries it); else ``None``. ``trust`` is as in a
+    :class:`Pair`.
     """
 
     quotation_id: str
@@ -301,3 +338,4 @@ class Unpaired:
     issues: tuple[Issue, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     verdict: Verdict | None = None
+    trust: float | None = None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fidelity.calibration import Calibration, load_calibration
+from fidelity.calibration import Calibration, Curve, load_calibration, score_log_odds
 from fidelity.drift import FEATURES, Judgement, check_language_free, judge
 from fidelity.embedding import PairScorer
 from fidelity.settings import Settings
@@ -72,6 +72,38 @@ def test_fidelity_is_below_fifty_exactly_when_the_severity_is_major(quotation: s
     judgement = hashed(quotation, passage, calibration)
     hold(judgement, quotation, passage)
     assert judgement == hashed(quotation, passage, calibration)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    quotation=TEXTS,
+    passage=TEXTS,
+    bias=st.floats(-8, 8),
+    low=st.floats(0, 9),
+    high=st.floats(0.01, 9),
+    shift=st.floats(-20, 20),
+)
+def test_a_users_curve_moves_fidelity_and_not_the_score(
+    quotation: str, passage: str, bias: float, low: float, high: float, shift: float
+) -> None:
+    calibration, curve = Calibration("fidelity", FEATURES, EVEN.weights, bias), Curve(low, high, shift)
+    reading = hashed_reading(quotation, passage)
+    shipped, own = (judge(quotation, passage, reading, calibration, DRIFT, each) for each in (None, curve))
+    hold(own, quotation, passage)
+    assert own.score == shipped.score
+    said = round(100 * curve.probability(score_log_odds(own.score)))
+    placed = [issue for issue in own.issues if issue.check != "model"]
+    grave = any(severity_rank(issue.severity) >= severity_rank("major") for issue in placed)
+    assert own.fidelity == (min(said, 49) if grave else said)
+    assert placed == [issue for issue in shipped.issues if issue.check != "model"]
+    assert own.notes[:-1] == shipped.notes
+    assert own.notes[-1] == f"score: your calibration, {shipped.fidelity} becomes {own.fidelity}"
+
+
+def test_a_check_keeps_a_pair_below_fifty_whatever_the_users_calibration_says() -> None:
+    pair = "We lost 1,600 jobs last year.", "Last year we lost 1,900 jobs."
+    found = judge(*pair, hashed_reading(*pair), EVEN, DRIFT, Curve(0.0, 1.0, 9.0))
+    assert (found.fidelity, found.severity) == (49, "critical")
 
 
 @pytest.mark.parametrize("left", HOSTILE)

@@ -32,9 +32,30 @@ Lang = Annotated[
     str | None, typer.Option(metavar="TAG", help="Language of the text, if tagging gets it wrong (BCP 47).")
 ]
 Mqm = Annotated[str | None, typer.Option(metavar="PATH", help="Write the issues as MQM Viewer's TSV; - is stdout.")]
+
+
+def _check_db(path: Path | None) -> Path | None:
+    if path is not None and str(path) == "-":
+        raise SettingError("--db -: a database is a file; give it a name")
+    return path
+
+
+Db = Annotated[
+    Path | None,
+    typer.Option(
+        "--db",
+        metavar="FILE",
+        envvar="FIDELITY_DB",
+        callback=_check_db,
+        help="The database of runs and verdicts (SQLite).",
+    ),
+]
 Glossary = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Bind terms: CSV with the columns term, renderings (a|b), do_not_translate."),
+]
+CalibrationFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Use the calibration that fidelity calibrate wrote.")
 ]
 Checks = Annotated[
     str | None, typer.Option(metavar="NAMES", help="Run only these checks, for example numbers,negation.")
@@ -50,6 +71,15 @@ class FailOn(StrEnum):
     CRITICAL = "critical"
 
 
+class Format(StrEnum):
+    """Formats of a table that ``--format`` takes."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+
+
+TableFormat = Annotated[Format | None, typer.Option(help="How FILE is written, if its ending does not tell.")]
 Fail = Annotated[FailOn | None, typer.Option("--fail-on", help="Exit with 1 if anything is this severe or worse.")]
 
 

@@ -8,7 +8,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,21 +15,25 @@ import typer
 
 from fidelity.cli.app import DONE, FOUND, app
 from fidelity.cli.console import print_text, protect_inputs, show_progress
-from fidelity.cli.options import Checks, Fail, FailOn, Glossary, Lang, ListChecks, Mqm, Skip, choose_checks
+from fidelity.cli.options import (
+    CalibrationFile,
+    Checks,
+    Fail,
+    FailOn,
+    Glossary,
+    Lang,
+    ListChecks,
+    Mqm,
+    Skip,
+    TableFormat,
+    choose_checks,
+)
 
 if TYPE_CHECKING:
     from fidelity.aligned import Row, Table
     from fidelity.types import Judged
 
 Write = Callable[[str], None]
-
-
-class Format(StrEnum):
-    """Formats that ``--format`` takes."""
-
-    CSV = "csv"
-    TSV = "tsv"
-    JSONL = "jsonl"
 
 
 @dataclass
@@ -70,11 +73,12 @@ def score(
     similarity: Annotated[
         bool, typer.Option("--similarity", help="Add the cosine of the two texts; takes twice as long as the rest.")
     ] = False,
-    format: Annotated[Format | None, typer.Option(help="How FILE is written, if its ending does not tell.")] = None,  # noqa: A002
+    format: TableFormat = None,  # noqa: A002
     lang: Lang = None,
     checks: Checks = None,
     skip: Skip = None,
     glossary: Glossary = None,
+    calibration: CalibrationFile = None,
     fail_on: Fail = None,
     _list: ListChecks = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
@@ -83,7 +87,7 @@ def score(
     from fidelity.aligned import Table
     from fidelity.settings import Settings
 
-    protect_inputs([file], csv=csv, json=json, mqm=mqm)
+    protect_inputs([file, *filter(None, [calibration])], csv=csv, json=json, mqm=mqm)
     settings = choose_checks(Settings(), checks, skip, glossary)
     table = Table(str(file), reference, translation, format.value if format else None)
     total = None if str(file) == "-" else sum(1 for _ in table.rows(settings.reading))
@@ -98,7 +102,7 @@ def score(
         told = stack.enter_context(show_progress(quiet))
         rows: deque[Row] = deque()
         pairs = _texts(table.rows(settings.reading), rows)
-        judgements = pipeline.score(pairs, lang=lang, similarity=similarity, settings=settings)
+        judgements = pipeline.score(pairs, lang=lang, similarity=similarity, settings=settings, calibration=calibration)
         for number, judged in enumerate(judgements, start=1):
             _write(writers, table, rows.popleft(), number, judged)
             tally.add(judged)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fidelity.drift.checks import CHECKS, NAMES, Check
 from fidelity.drift.consistency import find_inconsistent_terms
 from fidelity.drift.evidence import FEATURES, MEASURES
-from fidelity.drift.judgement import Judgement, check_language_free, examine, judge
+from fidelity.drift.judgement import Judgement, check_language_free, examine, judge, log_odds
 
 __all__ = [
     "CHECKS",
@@ -18,4 +18,5 @@ __all__ = [
     "examine",
     "find_inconsistent_terms",
     "judge",
+    "log_odds",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fidelity.calibration import Calibration, logistic
+from fidelity.calibration import Calibration, Curve, logistic, score_log_odds
 from fidelity.drift.alignment import Alignment, Side, Words, align
 from fidelity.drift.checks import run_checks
 from fidelity.drift.evidence import CHECKS, FEATURES, measure
@@ -40,21 +40,32 @@ class Judgement:
 
 
 def judge(
-    quotation: str, passage: str, reading: PairReading, calibration: Calibration, settings: DriftSettings
+    quotation: str,
+    passage: str,
+    reading: PairReading,
+    calibration: Calibration,
+    settings: DriftSettings,
+    curve: Curve | None = None,
 ) -> Judgement:
-    """Judge a pair of two English texts. ``calibration`` is "fidelity", over :data:`FEATURES`."""
+    """Judge a pair of two English texts. ``calibration`` is "fidelity", over :data:`FEATURES`.
+
+    ``curve``, the user's, makes fidelity of the score in place of the prior; the score stays what it is.
+    """
     alignment, issues, values = examine(quotation, passage, reading, settings)
     evidence = logistic(calibration.log_odds(values) + log_odds(settings.prior))
-    probability = _under_issues(evidence, issues, settings)
+    pressed = _under_issues(evidence, issues, settings)
+    score = round(logistic(log_odds(pressed) - log_odds(settings.prior)), 4)
+    probability = pressed if curve is None else _recalibrated(score, curve, issues, settings)
     fidelity = round(100 * probability)
     issues = (*issues, *place_drift(fidelity, issues, alignment, settings))
     severity: Severity = max((issue.severity for issue in issues), key=severity_rank, default="neutral")
     ordered = sorted(
         issues, key=lambda issue: (-severity_rank(issue.severity), issue.quotation_spans, issue.passage_spans)
     )
-    score = logistic(log_odds(probability) - log_odds(settings.prior))
-    notes = (*_contributions(calibration, values), *_pressure(evidence, probability))
-    return Judgement(round(score, 4), fidelity, severity, tuple(ordered), notes)
+    notes = (*_contributions(calibration, values), *_pressure(evidence, pressed))
+    if curve is not None:
+        notes = (*notes, f"{SCORE_NOTE}your calibration, {round(100 * pressed)} becomes {fidelity}")
+    return Judgement(score, fidelity, severity, tuple(ordered), notes)
 
 
 def examine(
@@ -96,6 +107,16 @@ def _under_issues(probability: float, issues: tuple[Issue, ...], settings: Drift
     if worst == severity_rank("critical"):
         return probability * settings.critical_ceiling
     return probability * settings.major_ceiling if worst == severity_rank("major") else probability
+
+
+def _recalibrated(score: float, curve: Curve, issues: tuple[Issue, ...], settings: DriftSettings) -> float:
+    """The probability by the user's curve, held below one half where a check found something major.
+
+    The score has been pressed for that already, so it is held there and not pressed again.
+    """
+    probability = curve.probability(score_log_odds(score))
+    worst = max((severity_rank(issue.severity) for issue in issues), default=0)
+    return min(probability, settings.major_ceiling) if worst >= severity_rank("major") else probability
 
 
 _PARTS = {

@@ -13,8 +13,9 @@ from fidelity import embedding, language, pairing, reading, segmentation, zones
 from fidelity.embedding import Encoder
 from fidelity.pipeline import placing
 from fidelity.pipeline.aligned import score
+from fidelity.pipeline.calibrating import calibrate_labels, calibrate_verdicts
+from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.job import (
-    Calibrations,
     Job,
     with_distinct_ids,
     with_distinct_pair_ids,
@@ -27,7 +28,7 @@ from fidelity.report import Report
 from fidelity.settings import Settings
 from fidelity.types import Document, Pair, Quotation, Segment, Span
 
-__all__ = ["Input", "Progress", "check", "inspect", "quotes", "score"]
+__all__ = ["Input", "Progress", "calibrate_labels", "calibrate_verdicts", "check", "inspect", "quotes", "score"]
 
 Input = str | os.PathLike[str] | Document
 """A path, or a document from :func:`fidelity.read_text`."""
@@ -41,23 +42,25 @@ def check(
     lang: str | None = None,
     settings: Settings | None = None,
     encoder: Encoder | None = None,
+    calibration: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Pair what ``articles`` quote with passages of ``translation``, and judge how far each drifted.
 
     ``model`` names a sentence-transformers model (a hub name or a folder) for pairing, in place of the
     built-in one; ``encoder`` is one of your own. ``lang`` is the language of the translation's body
-    (BCP 47), where tagging is not to be trusted. Nothing is sent anywhere, nothing is written.
+    (BCP 47), where tagging is not to be trusted. ``calibration`` is a file that ``fidelity calibrate``
+    wrote. Nothing is sent anywhere, nothing is written.
 
     Raises:
         InputError: if a document cannot be read, or the translation has no body that the model serves.
-        ModelError: if the model cannot be loaded.
+        ModelError: if the model cannot be loaded, or the calibration file is damaged or for another version or model.
         MissingExtraError: if ``model`` needs the extra ``models`` and it is not installed.
     """
     settings = settings or Settings()
     encoder = encoder or embedding.load_encoder(model, settings.encoding)
-    calibrations = Calibrations.load()
-    judge = Judge(settings, calibrations.fidelity)
+    calibrations = Calibrations.load(calibration, encoder=encoder)
+    judge = Judge(settings, calibrations.fidelity, calibrations.fidelity_curve)
     with _loading(encoder, judge):
         source = inspect(translation, lang=lang, settings=settings)
         several = [articles] if isinstance(articles, str | os.PathLike | Document) else articles

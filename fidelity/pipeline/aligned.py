@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from fidelity import drift, language
-from fidelity.calibration import load_calibration
+from fidelity import language
 from fidelity.embedding import BuiltInEncoder, Encoder
+from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.judging import Judge, Languages, Texts
 from fidelity.settings import Settings
 from fidelity.types import Issue, Judged, Span
@@ -23,20 +24,26 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def score(
-    pairs: Iterable[Texts], *, lang: str | None = None, similarity: bool = False, settings: Settings | None = None
+    pairs: Iterable[Texts],
+    *,
+    lang: str | None = None,
+    similarity: bool = False,
+    settings: Settings | None = None,
+    calibration: str | os.PathLike[str] | None = None,
 ) -> Iterator[Judged]:
     """The judgement of each pair of a reference (as quotation) and its translation (as passage), in order.
 
     Pairs are taken and given in blocks, so any number fits in memory. ``lang`` (BCP 47) is the language of all
     texts, where tagging is not to be trusted. ``similarity``: compute the cosine too, which takes twice as long as
-    the rest. Issue spans index the two texts.
+    the rest. ``calibration`` is a file that ``fidelity calibrate`` wrote. Issue spans index the two texts.
 
     Raises:
-        ModelError: if a model cannot be loaded.
+        ModelError: if a model cannot be loaded, or the calibration file is damaged or has nothing for fidelity.
         SettingError: if ``lang`` is no language tag.
     """
     settings = settings or Settings()
-    judge = Judge(settings, load_calibration("fidelity", drift.FEATURES))
+    calibrations = Calibrations.load(calibration)
+    judge = Judge(settings, calibrations.fidelity, calibrations.fidelity_curve)
     encoder = BuiltInEncoder(settings.encoding) if similarity else None
     tagger = _Tagger(language.check_tag(lang) if lang else None, settings)
     source = iter(pairs)

@@ -9,14 +9,13 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from fidelity import drift, embedding, language, pairing
-from fidelity.calibration import Calibration, load_calibration
+from fidelity import embedding, language, pairing
 from fidelity.errors import InputError
 from fidelity.identity import number_repeats, pair_id, quotation_ids
+from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.ellipses import say_dropped
 from fidelity.pipeline.judging import Judge, Languages
 from fidelity.pipeline.memory import Memory
-from fidelity.pipeline.trust import READING_FEATURES
 from fidelity.quotations import extract_quotations, load_tagger
 from fidelity.selection import select_quotations
 from fidelity.settings import EncodingSettings, Settings
@@ -28,28 +27,6 @@ if TYPE_CHECKING:
 
 _PACKAGES = ("sentencex", "langdetect", "py3langid", "trafilatura", "onnxruntime", "tokenizers")
 """Whose version may change a result."""
-
-
-@dataclass(frozen=True, slots=True)
-class Calibrations:
-    """The calibrations of one run."""
-
-    placement: Calibration
-    pairing: Calibration
-    reading: Calibration
-    fidelity: Calibration
-
-    @classmethod
-    def load(cls) -> Calibrations:
-        return cls(
-            load_calibration("placement", pairing.FEATURES),
-            load_calibration("pairing", pairing.TRUST_FEATURES),
-            load_calibration("reading", READING_FEATURES),
-            load_calibration("fidelity", drift.FEATURES),
-        )
-
-    def all(self) -> tuple[Calibration, ...]:
-        return self.placement, self.pairing, self.reading, self.fidelity
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +134,7 @@ class Job:
             alternatives=self._alternatives(quotation, found),
             unjudged=judged.unjudged,
             notes=(*self._dropped(quotation, passage), *judged.notes),
+            trust=found.trust,
         )
 
     def mark_inconsistent_terms(self, pairs: Sequence[Pair]) -> list[Pair]:
@@ -183,9 +161,13 @@ class Job:
         words = _count_words(quotation.text)
         rules = self.settings.pairing
         if shown is None or shown >= rules.missing_below or words < rules.missing_words:
-            return Unpaired(wanted.id, article.info.id, quotation, "uncertain", shown, alternatives=near)
+            return Unpaired(
+                wanted.id, article.info.id, quotation, "uncertain", shown, alternatives=near, trust=found.trust
+            )
         omission = Issue("accuracy/omission", "missing", "major", quotation.spans, (), "no passage carries these words")
-        return Unpaired(wanted.id, article.info.id, quotation, "missing", shown, "major", (omission,), near)
+        return Unpaired(
+            *(wanted.id, article.info.id, quotation, "missing", shown, "major", (omission,), near), trust=found.trust
+        )
 
     def _alternatives(self, quotation: Quotation, found: Found) -> tuple[Alternative, ...]:
         return tuple(Alternative(p.text, p.span, self._similarity(quotation, p)) for p in found.nearest)
@@ -195,7 +177,11 @@ class Job:
 
     def _shown(self, confidence: float) -> float | None:
         """The confidence, if it was calibrated for the encoder that paired."""
-        return confidence if self.pairer.encoder.calibrated else None
+        return confidence if self._calibrated else None
+
+    @property
+    def _calibrated(self) -> bool:
+        return self.pairer.encoder.calibrated or self.calibrations.confidence_curve is not None
 
     def _serves(self, tag: str) -> bool:
         served = self.pairer.encoder.languages
@@ -212,7 +198,7 @@ class Job:
             "model": self.pairer.encoder.name,
             "scorer": self.judge.scorer.name,
             "settings": self.settings.digest(),
-            "calibration": "+".join(f"{each.name}@{each.digest}" for each in self.calibrations.all()),
+            "calibration": self.calibrations.signature(),
             **{package: version(package) for package in _PACKAGES},
         }
         if lang:
@@ -238,9 +224,9 @@ class Job:
             notes.append(
                 f"{len(left_out)} sentences of the body left out (other language: {tags}); the model does not serve it."
             )
-        if not self.pairer.encoder.calibrated:
+        if not self._calibrated:
             notes.append(f"Confidence is empty: uncalibrated for {self.pairer.encoder.name}.")
-        return tuple(notes)
+        return (*notes, *self.calibrations.notes())
 
 
 def word_vectors(settings: Settings) -> WordVectors | None:

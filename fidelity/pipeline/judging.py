@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from fidelity import drift, language
-from fidelity.calibration import Calibration
+from fidelity.calibration import Calibration, Curve
 from fidelity.embedding import PairReading, PairScorer
 from fidelity.settings import Settings
 from fidelity.types import Issue, Judged
@@ -18,11 +18,14 @@ Languages = tuple[str, str]
 
 
 class Judge:
-    """Reads pairs with the built-in pair scorer, whichever model paired them, and judges them."""
+    """Reads pairs with the built-in pair scorer, whichever model paired them, and judges them.
 
-    def __init__(self, settings: Settings, calibration: Calibration) -> None:
+    ``curve`` is the user's calibration of fidelity, if there is one.
+    """
+
+    def __init__(self, settings: Settings, calibration: Calibration, curve: Curve | None = None) -> None:
         self.scorer = PairScorer(settings.scoring)
-        self._rules, self._calibration = settings.drift, calibration
+        self._rules, self._calibration, self._curve = settings.drift, calibration, curve
         self._read: dict[Texts, PairReading] = {}
 
     def read(self, pairs: Iterable[Texts], progress: Callable[[int, int], None] | None = None) -> None:
@@ -53,7 +56,7 @@ class Judge:
         if unjudged:
             issues = drift.check_language_free(*pair, languages, self._rules)
             return Judged(issues=issues, unjudged=unjudged)
-        found = drift.judge(*pair, self._read[pair], self._calibration, self._rules)
+        found = drift.judge(*pair, self._read[pair], self._calibration, self._rules, self._curve)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
 
     def find_inconsistent_terms(self, pairs: Sequence[Texts]) -> list[tuple[Issue, ...]]:

@@ -31,7 +31,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The passage of one quotation, if one is likely enough; what comes next; how sure, and as log-odds."""
+    """The passage of one quotation, if one is likely enough; what comes next; how sure.
+
+    ``trust`` is the log-odds behind ``confidence``.
+    """
 
     passage: Passage | None
     nearest: tuple[Passage, ...]
@@ -76,10 +79,11 @@ def _decide(run: Job, article: Document, wanted: Wanted, candidate: Candidate) -
         texts = (wanted.quotation.text, candidate.passage.text)
         if not run.judge.why_unjudged(run.languages(article, wanted, candidate.passage)):
             trust, evidence = run.calibrations.reading, with_reading(evidence, run.judge.measure(texts))
-    confidence = round(trust.probability(evidence), 2)
+    odds = round(trust.log_odds(evidence), 4)
+    confidence = run.calibrations.confidence(odds)
     if candidate.passage is None or confidence < run.settings.pairing.uncertain_below:
-        return Found(None, candidate.instead, confidence, trust.log_odds(evidence))
-    return Found(candidate.passage, candidate.nearest, confidence, trust.log_odds(evidence))
+        return Found(None, candidate.instead, confidence, odds)
+    return Found(candidate.passage, candidate.nearest, confidence, odds)
 
 
 def scored_pairs(run: Job, task: Task, found: Sequence[Candidate]) -> list[Texts]:

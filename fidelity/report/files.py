@@ -17,7 +17,7 @@ from fidelity.report.escaping import escape_terminal, replace_surrogates
 
 _OWN_STREAM = re.compile(r"/dev/(?:stdout|stderr|fd/\d+)|/proc/[^/]+/fd/\d+")
 
-_HINTS = {
+FIXES = {
     errno.ENOENT: "create the folder first",
     errno.ENOTDIR: "a part of that path is a file, not a folder; choose another path",
     errno.EISDIR: "that is a folder; name a file in it",
@@ -165,5 +165,5 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _explain(path: str | os.PathLike[str], error: OSError) -> str:
-    hint = _HINTS.get(error.errno or 0, "choose another path")
+    hint = FIXES.get(error.errno or 0, "choose another path")
     return f"cannot write {escape_terminal(os.fspath(path))}: {error.strerror or error}; {hint}"

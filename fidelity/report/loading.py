@@ -55,6 +55,15 @@ def load(path: str | os.PathLike[str]) -> Report:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ReportError(f"cannot read the report {name}: {reason}; give a file written by --json") from error
+    return parse_report(data, name)
+
+
+def parse_report(data: bytes, name: str) -> Report:
+    """The report that the JSON in ``data`` holds; ``name``, fit for a terminal, is what errors call it.
+
+    Raises:
+        ReportError: as :func:`load` does.
+    """
     try:
         value = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
@@ -129,6 +138,7 @@ def _pair(value: Any, where: str) -> Pair:
         verdict=_get(value, where, "verdict", _optional(_verdict)),
         unjudged=_get(value, where, "unjudged", _optional(_text), None),
         notes=_get(value, where, "notes", _list_of(_text), ()),
+        trust=_get(value, where, "trust", _optional(_between(-1_000_000, 1_000_000)), None),
     )
 
 
@@ -143,6 +153,7 @@ def _unpaired(value: Any, where: str) -> Unpaired:
         issues=_get(value, where, "issues", _list_of(_issue)),
         alternatives=_get(value, where, "alternatives", _list_of(_alternative)),
         verdict=_get(value, where, "verdict", _optional(_verdict)),
+        trust=_get(value, where, "trust", _optional(_between(-1_000_000, 1_000_000)), None),
     )
 
 

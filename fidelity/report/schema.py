@@ -2,9 +2,9 @@
 
 Keys stand in a stable order. Beyond those that the design names, a report has ``notes`` (sentences
 about the run); an inspected document ``format``, ``encoding`` and ``notes``, and its segments
-``confidence``; a pair has ``notes`` (what moved its score), one that could not be judged ``unjudged`` (why), and a
-report's quotation has,
-after the stable keys, ``paragraph``, ``speaker_span``, ``cue_span`` and ``aside``, so that a loaded
+``confidence``; a pair has ``notes`` (what moved its score), one that could not be judged ``unjudged`` (why), whatever
+a passage was sought for ``trust`` (log-odds of the passage before calibration); and a report's quotation has, after the
+stable keys, ``paragraph``, ``speaker_span``, ``cue_span`` and ``aside``, so that a loaded
 report equals the saved one. Spans are ``[start, end]``.
 """
 
@@ -148,7 +148,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
         value["unjudged"] = pair.unjudged
     if pair.notes:
         value["notes"] = list(pair.notes)
-    return value
+    return value | _trust(pair)
 
 
 def _unpaired(item: Unpaired) -> dict[str, Any]:
@@ -160,7 +160,12 @@ def _unpaired(item: Unpaired) -> dict[str, Any]:
         "confidence": item.confidence,
         "severity": item.severity,
         **_judgement(item),
+        **_trust(item),
     }
+
+
+def _trust(entry: Pair | Unpaired) -> dict[str, Any]:
+    return {} if entry.trust is None else {"trust": entry.trust + 0.0}
 
 
 def _judgement(entry: Pair | Unpaired) -> dict[str, Any]:

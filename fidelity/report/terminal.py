@@ -69,7 +69,15 @@ class Grid:
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
 
 
-Block = Paragraph | Card | Grid
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table without rules, each column as wide as its cells; those whose numbers are in ``right`` end flush."""
+
+    rows: tuple[tuple[Line, ...], ...]
+    right: frozenset[int] = frozenset()
+
+
+Block = Paragraph | Card | Grid | Listing
 
 
 def terminal_width(stream: TextIO) -> int:
@@ -122,6 +130,8 @@ def _drawable(block: Block) -> RenderableType:
             return _card(block)
         case Grid():
             return _grid(block)
+        case Listing():
+            return _listing(block)
 
 
 def _paragraph(block: Paragraph) -> RenderableType:
@@ -175,6 +185,17 @@ def _grid(block: Grid) -> RenderableType:
         )
     for row in block.rows:
         table.add_row(*(_text(cell) for cell in row))
+    return table
+
+
+def _listing(block: Listing) -> RenderableType:
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for number in range(len(block.rows[0]) if block.rows else 0):
+        table.add_column(justify="right" if number in block.right else "left", overflow="fold")
+    for row in block.rows:
+        table.add_row(*(_text((cell,)) for cell in row))
     return table
 
 

@@ -11,12 +11,14 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 
+from fidelity.settings.calibration import CalibrationSettings
 from fidelity.settings.documents import LanguageSettings, ReadingSettings, SegmentationSettings, ZoneSettings
 from fidelity.settings.drift import DriftSettings, Term
 from fidelity.settings.pairing import EncodingSettings, PairingSettings, ScoringSettings
 from fidelity.settings.quotations import QuotationSettings, SelectionSettings
 
 __all__ = [
+    "CalibrationSettings",
     "DriftSettings",
     "EncodingSettings",
     "LanguageSettings",
@@ -46,6 +48,7 @@ class Settings:
     scoring: ScoringSettings = field(default_factory=ScoringSettings)
     pairing: PairingSettings = field(default_factory=PairingSettings)
     drift: DriftSettings = field(default_factory=DriftSettings)
+    calibration: CalibrationSettings = field(default_factory=CalibrationSettings)
 
     def digest(self) -> str:
         """First 8 hex digits of SHA-256 over all settings as canonical JSON."""

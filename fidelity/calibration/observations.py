@@ -1,0 +1,191 @@
+"""Verdicts and labels as what a curve is fitted on: a log-odds, what became of it, and how much it weighs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fidelity.calibration.curve import score_log_odds
+from fidelity.calibration.recalibration import Of
+from fidelity.calibration.shipped import logistic
+from fidelity.types import Judgement, VerdictRecord
+
+_FAITHFUL: Mapping[str, bool] = {"neutral": True, "minor": True, "major": False, "critical": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One label.
+
+    ``log_odds``: natural, what was said before calibration. ``positive``: faithful, or the right passage. ``weight``: 1
+    over the chance of being shown (Horvitz and Thompson, 1952), shared among the verdicts on one entry. ``group``: what
+    is kept together when the fit is tested. ``above``: whether it comes from above the review's threshold. ``shipped``:
+    the probability that the calibration that ships gives it, 0..1.
+    """
+
+    log_odds: float
+    positive: bool
+    weight: float
+    group: str
+    above: bool
+    shipped: float
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """All labels for one thing.
+
+    ``bias``: of the calibration that ships, over the same log-odds. ``left_out``: how many verdicts say nothing of it,
+    by reason in plain words. ``kept_together``: what a group is, in one word.
+    """
+
+    of: Of
+    model: str
+    over: str
+    bias: float
+    observations: tuple[Observation, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    kept_together: str = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What is installed: the pair scorer's name, and the calibrations with their digests."""
+
+    scorer: str
+    fidelity: str
+    pairing: str
+
+
+LEAST_DOCUMENTS = 10
+"""Translations from which a fit is tested on other translations than it was made on; else on other quotations."""
+
+
+def label_of_fidelity(judgement: Judgement | None) -> bool | None:
+    """Whether a verdict calls the pair faithful; ``None`` if it says nothing of it."""
+    return _FAITHFUL.get(judgement or "")
+
+
+def label_of_confidence(record: VerdictRecord) -> bool | None:
+    """Whether a verdict says that the best passage found is the right one; ``None`` if it does not tell.
+
+    A severity accepts the pairing. Of a quotation without passage it says that the passage is indeed missing, and
+    "has a passage" that it is not; "neutral" there may be either.
+    """
+    if record.passage:
+        return {"wrong pairing": False, "has a passage": None}.get(record.severity or "", record.severity is not None)
+    return {"has a passage": True, "minor": False, "major": False, "critical": False}.get(record.severity or "")
+
+
+def observe_fidelity(records: Sequence[VerdictRecord], versions: Versions, bias: float, threshold: int) -> Observed:
+    """What the standing verdicts say of fidelity. ``bias``: log-odds of the prior."""
+    kept: list[tuple[VerdictRecord, float, bool]] = []
+    left_out: Counter[str] = Counter()
+    for record in records:
+        label = label_of_fidelity(record.severity)
+        if label is None:
+            left_out["on the pairing"] += 1
+        elif record.score is None:
+            left_out["on what has no score"] += 1
+        elif _differs(record.signature, scorer=versions.scorer, calibration=versions.fidelity):
+            left_out["on another version of the scorer"] += 1
+        else:
+            kept.append((record, score_log_odds(record.score), label))
+    return _observed("fidelity", versions.scorer, versions.fidelity, bias, kept, left_out, threshold)
+
+
+def observe_confidence(records: Sequence[VerdictRecord], versions: Versions, threshold: int) -> list[Observed]:
+    """What the standing verdicts say of the confidence of each encoder that paired, by its name."""
+    kept: dict[str, list[tuple[VerdictRecord, float, bool]]] = {}
+    left_out: dict[str, Counter[str]] = {}
+    for record in records:
+        model = record.model or _named(record.signature, "model") or ""
+        if not model:
+            continue
+        mine, others = kept.setdefault(model, []), left_out.setdefault(model, Counter())
+        label = label_of_confidence(record)
+        if label is None:
+            others["that do not tell"] += 1
+        elif record.trust is None:
+            others["on what was not placed"] += 1
+        elif _differs(record.signature, calibration=versions.pairing):
+            others["on another version of the pairing"] += 1
+        else:
+            mine.append((record, record.trust, label))
+    return [
+        _observed("confidence", model, versions.pairing, 0.0, kept[model], left_out[model], threshold)
+        for model in sorted(kept)
+    ]
+
+
+def _observed(
+    of: Of,
+    model: str,
+    over: str,
+    bias: float,
+    kept: Sequence[tuple[VerdictRecord, float, bool]],
+    left_out: Counter[str],
+    threshold: int,
+) -> Observed:
+    times = Counter((record.translation, record.id) for record, _, _ in kept)
+    several = len({record.translation for record, _, _ in kept}) >= LEAST_DOCUMENTS
+    found = tuple(
+        Observation(
+            log_odds=log_odds,
+            positive=label,
+            weight=1 / (record.chance * times[record.translation, record.id]),
+            group=record.translation if several else record.quotation_id,
+            above=record.chance < 1 or (record.fidelity is not None and record.fidelity >= threshold),
+            shipped=logistic(log_odds + bias),
+        )
+        for record, log_odds, label in kept
+    )
+    return Observed(of, model, over, bias, found, left_out, "translation" if several else "quotation")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One row of a labelled file.
+
+    ``score``: 0..1 before calibration. ``chance``: of being in the file, above 0 up to 1. ``group``: what is kept
+    together when the fit is tested.
+    """
+
+    score: float
+    faithful: bool
+    chance: float
+    group: str
+
+
+def observe_labels(
+    labels: Iterable[Label],
+    left_out: Mapping[str, int],
+    kept_together: str,
+    versions: Versions,
+    bias: float,
+    threshold: int,
+) -> Observed:
+    """What a labelled file says of fidelity. ``bias``: log-odds of the prior."""
+    found = []
+    for label in labels:
+        log_odds = score_log_odds(label.score)
+        shipped = logistic(log_odds + bias)
+        above = label.chance < 1 or round(100 * shipped) >= threshold
+        found.append(Observation(log_odds, label.faithful, 1 / label.chance, label.group, above, shipped))
+    return Observed("fidelity", versions.scorer, versions.fidelity, bias, tuple(found), left_out, kept_together)
+
+
+def _differs(signature: str, *, calibration: str, scorer: str = "") -> bool:
+    """Whether a signature names another scorer, or another digest of a calibration; silence is no difference."""
+    if scorer and _named(signature, "scorer") not in (None, scorer):
+        return True
+    named = dict(each.split("@", 1) for each in (_named(signature, "calibration") or "").split("+") if "@" in each)
+    wanted = dict(each.split("@", 1) for each in calibration.split("+"))
+    return any(named.get(name, digest) != digest for name, digest in wanted.items())
+
+
+def _named(signature: str, part: str) -> str | None:
+    found = re.search(rf"(?:^|\|){part}:([^|]*)", signature)
+    return found[1] if found else None

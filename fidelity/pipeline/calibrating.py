@@ -1,0 +1,115 @@
+"""A user's calibration: from verdicts, or from a labelled file whose pairs are scored first."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+
+from fidelity.aligned import LabelledRow, LabelTable
+from fidelity.calibration.fitting import Fit, TooFewError, fit_part
+from fidelity.calibration.observations import (
+    Label,
+    Observed,
+    observe_confidence,
+    observe_fidelity,
+    observe_labels,
+)
+from fidelity.calibration.recalibration import Of
+from fidelity.drift import log_odds
+from fidelity.embedding import PairScorer
+from fidelity.pipeline.aligned import score
+from fidelity.pipeline.calibrations import Calibrations
+from fidelity.pipeline.memory import Progress
+from fidelity.settings import Settings
+from fidelity.types import VerdictRecord
+
+
+def calibrate_verdicts(
+    records: Sequence[VerdictRecord], *, only: Of | None = None, settings: Settings | None = None
+) -> tuple[list[Fit], list[str]]:
+    """What the standing verdicts ``records`` make of fidelity, and of the confidence of each model they were given on.
+
+    What cannot be fitted is said in plain words. ``only`` names one of the two.
+
+    Raises:
+        InputError: if nothing can be fitted, or not what ``only`` names.
+    """
+    settings = settings or Settings()
+    versions, threshold = Calibrations.load().versions(PairScorer(settings.scoring)), settings.calibration.threshold
+    observed: list[Observed] = []
+    if only != "confidence":
+        observed.append(observe_fidelity(records, versions, log_odds(settings.drift.prior), threshold))
+    if only != "fidelity":
+        observed += observe_confidence(records, versions, threshold)
+    return _fit(observed, settings)
+
+
+def calibrate_labels(
+    table: LabelTable,
+    *,
+    lang: str | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> tuple[list[Fit], list[str]]:
+    """What a labelled file makes of fidelity.
+
+    ``lang`` (BCP 47) is the language of its texts, where tagging is not to be trusted.
+
+    Raises:
+        InputError: if the file cannot be read, or does not do for a fit.
+    """
+    settings = settings or Settings()
+    left_out: Counter[str] = Counter()
+    labels = list(_scored(table, lang, settings, left_out, progress))
+    versions = Calibrations.load().versions(PairScorer(settings.scoring))
+    bias, threshold = log_odds(settings.drift.prior), settings.calibration.threshold
+    together = table.group or "line"
+    return _fit([observe_labels(labels, left_out, together, versions, bias, threshold)], settings)
+
+
+def _fit(observed: Iterable[Observed], settings: Settings) -> tuple[list[Fit], list[str]]:
+    fits: list[Fit] = []
+    failures: list[str] = []
+    for each in observed:
+        try:
+            fits.append(fit_part(each, settings.calibration))
+        except TooFewError as error:
+            failures.append(str(error))
+    if not fits:
+        raise TooFewError(failures[0] if failures else "there are no verdicts to fit on; review some pairs first")
+    return fits, failures
+
+
+def _scored(
+    table: LabelTable, lang: str | None, settings: Settings, left_out: Counter[str], progress: Progress | None
+) -> Iterator[Label]:
+    """The labelled rows with their scores; those that have none, or no label of fidelity, are counted."""
+    ready: list[LabelledRow] = []
+    waiting: deque[LabelledRow] = deque()
+
+    def pairs() -> Iterator[tuple[str, str]]:
+        for row in table.rows(settings.reading):
+            if row.faithful is None:
+                left_out["without a label of fidelity"] += 1
+            elif row.pair is None:
+                ready.append(row)
+            elif not row.pair[1].strip():
+                left_out["on an empty translation"] += 1  # told without the scorer
+            else:
+                waiting.append(row)
+                yield row.pair
+
+    for number, judged in enumerate(score(pairs(), lang=lang, settings=settings), start=1):
+        row = waiting.popleft()
+        if progress:
+            progress("scoring", number, number + len(waiting))
+        yield from _label(row, judged.score, left_out)
+    for row in ready:
+        yield from _label(row, row.score, left_out)
+
+
+def _label(row: LabelledRow, found: float | None, left_out: Counter[str]) -> Iterator[Label]:
+    if found is None or row.faithful is None:
+        left_out["on what has no score"] += 1
+    else:
+        yield Label(found, row.faithful, row.chance, row.group)

@@ -1,0 +1,85 @@
+"""The calibrations of one run: those that ship, and the user's curves over them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+
+from fidelity import drift, pairing
+from fidelity.calibration import Calibration, Curve, Recalibration, load_calibration, load_recalibration, logistic
+from fidelity.calibration.observations import Versions
+from fidelity.embedding import Encoder, PairScorer
+from fidelity.errors import ModelError
+from fidelity.pipeline.trust import READING_FEATURES
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrations:
+    """The calibrations of one run. ``own`` is the user's file.
+
+    ``fidelity_curve`` makes fidelity of a score; ``confidence_curve`` makes confidence of a placement's log-odds, for
+    the encoder that pairs. Where there is none, what ships holds.
+    """
+
+    placement: Calibration
+    pairing: Calibration
+    reading: Calibration
+    fidelity: Calibration
+    own: Recalibration | None = None
+    fidelity_curve: Curve | None = None
+    confidence_curve: Curve | None = None
+
+    @classmethod
+    def load(
+        cls, own: str | os.PathLike[str] | None = None, scorer: PairScorer | None = None, encoder: Encoder | None = None
+    ) -> Calibrations:
+        """Those that ship, and what the file ``own`` has for this scorer and this encoder.
+
+        Raises:
+            ModelError: if a file is missing or damaged, or ``own`` is for another version or has nothing for this run.
+        """
+        shipped = cls(
+            load_calibration("placement", pairing.FEATURES),
+            load_calibration("pairing", pairing.TRUST_FEATURES),
+            load_calibration("reading", READING_FEATURES),
+            load_calibration("fidelity", drift.FEATURES),
+        )
+        if own is None:
+            return shipped
+        recalibration, versions = load_recalibration(own), shipped.versions(scorer or PairScorer())
+        fidelity = recalibration.fidelity(versions.scorer, versions.fidelity)
+        confidence = recalibration.curve("confidence", encoder.name, versions.pairing) if encoder else None
+        if fidelity is None and confidence is None:
+            wanted = f"fidelity or for the confidence of {encoder.name}" if encoder else "fidelity"
+            raise ModelError(
+                f"{recalibration.origin}: has nothing for {wanted}; run fidelity calibrate on such verdicts"
+            )
+        return replace(shipped, own=recalibration, fidelity_curve=fidelity, confidence_curve=confidence)
+
+    def versions(self, scorer: PairScorer) -> Versions:
+        """What a curve has to be fitted over to hold here."""
+        return Versions(
+            scorer.name, _named(self.fidelity), "+".join(map(_named, (self.placement, self.pairing, self.reading)))
+        )
+
+    def confidence(self, trust: float) -> float:
+        """The probability, 0..1, 2 decimals, that a passage of these log-odds is the right one."""
+        own = self.confidence_curve
+        return round(logistic(trust) if own is None else own.probability(round(trust, 4)), 2)
+
+    def signature(self) -> str:
+        """All that were used, each with its digest."""
+        own = [f"own@{self.own.digest}"] if self.own else []
+        return "+".join([*map(_named, (self.placement, self.pairing, self.reading, self.fidelity)), *own])
+
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the report should know of the user's file."""
+        if self.own is None:
+            return ()
+        curves = {"fidelity": self.fidelity_curve, "confidence": self.confidence_curve}
+        used = " and ".join(name for name, curve in curves.items() if curve is not None)
+        return (f"Calibrated by {self.own.origin}: {used}.",)
+
+
+def _named(calibration: Calibration) -> str:
+    return f"{calibration.name}@{calibration.digest}"

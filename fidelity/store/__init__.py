@@ -1,0 +1,265 @@
+"""The database of runs and verdicts: one SQLite file that the user named.
+
+=============  ===================================================================
+``database``   the file: its mode, its journal, its errors
+``schema``     the tables, version by version
+``runs``       what is given back of a run
+``listing``    the runs on the terminal
+=============  ===================================================================
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Any
+
+from fidelity.errors import StoreError
+from fidelity.report import Report
+from fidelity.report.escaping import one_line, replace_surrogates
+from fidelity.report.loading import parse_report
+from fidelity.store.database import Database
+from fidelity.store.runs import RunInfo, SavedRun
+from fidelity.types import Document, Span, VerdictRecord
+from fidelity.verdicts import attach
+from fidelity.verdicts.records import FIELDS, JUDGEMENTS, RecordError, check_record, now, record_dict, refused
+
+__all__ = ["RunInfo", "SavedRun", "Store"]
+
+PATIENCE = 30.0
+"""Seconds to wait for another program's lock."""
+
+
+class Store:
+    """Runs and verdicts in the SQLite file at ``path``, which is made if ``create`` says so.
+
+    Use it in a ``with`` statement, from the thread that opened it; any number of processes may have one file open.
+    What a method has written when it returns is on the disk. ``patience`` is how many seconds to wait for another
+    process that writes.
+
+    Raises:
+        StoreError: from every method, if the file cannot be used; nothing that was in it is lost.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], create: bool = False, *, patience: float = PATIENCE) -> None:
+        self._database = Database(path, create=create, patience=patience)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def save_run(self, report: Report, translation: Document, articles: Sequence[Document]) -> str:
+        """Keep ``report`` and the texts of its documents, the articles in its order; the run's id.
+
+        Verdicts are not kept with it: they are rows of their own.
+        """
+        documents = (translation, *articles)
+        infos = (report.translation, *report.articles)
+        for document, info in zip(documents, infos, strict=True):
+            if document.info.sha256 != info.sha256:
+                raise ValueError(f"{document.info.origin} is not the document that the report is of")
+        summary = report.summary
+        counts = summary["paired"], summary["missing"], summary["unpaired"]
+        origins = json.dumps([info.origin for info in infos])
+        saved = attach(report, ()).to_json()
+        with self._database.writing() as connection:
+            cursor = connection.execute(
+                "INSERT INTO runs (time, signature, translation, origins, paired, missing, unpaired, report)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    now(),
+                    replace_surrogates(report.signature),
+                    report.translation.sha256,
+                    origins,
+                    *counts,
+                    saved.encode(),
+                ),
+            )
+            connection.executemany(
+                "INSERT INTO documents (run, place, encoding, format, notes, text) VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        cursor.lastrowid,
+                        place,
+                        each.encoding,
+                        each.format,
+                        json.dumps(each.notes),
+                        replace_surrogates(each.text),
+                    )
+                    for place, each in enumerate(documents)
+                ],
+            )
+            return str(cursor.lastrowid)
+
+    def runs(self) -> tuple[RunInfo, ...]:
+        """Every run, oldest first."""
+        with self._database.explained():
+            rows = self._database.connection.execute(
+                "SELECT number, time, origins, translation, signature, paired, missing, unpaired, report IS NULL"
+                " FROM runs ORDER BY number"
+            ).fetchall()
+        found = []
+        for number, time, origins, sha256, signature, paired, missing, unpaired, forgotten in rows:
+            translation, *articles = json.loads(origins or '[""]')
+            about = translation, tuple(articles), sha256, signature, paired, missing, unpaired, bool(forgotten)
+            found.append(RunInfo(str(number), time, *about))
+        return tuple(found)
+
+    def load_run(self, run_id: str | None = None) -> SavedRun:
+        """The run called ``run_id``, or the latest whose texts are still there, with all verdicts attached."""
+        with self._database.explained():
+            connection = self._database.connection
+            query = "SELECT number, time, report FROM runs"
+            if run_id is None:
+                row = connection.execute(f"{query} WHERE report IS NOT NULL ORDER BY number DESC LIMIT 1").fetchone()
+            else:
+                row = connection.execute(f"{query} WHERE CAST(number AS TEXT) = ?", (run_id,)).fetchone()
+            if row is None:
+                raise StoreError(self._no_run(run_id))
+            number, time, saved = row
+            kept = connection.execute(
+                "SELECT encoding, format, notes, text FROM documents WHERE run = ? ORDER BY place", (number,)
+            ).fetchall()
+        if saved is None:
+            raise StoreError(f"the texts of {self._name(number)} were forgotten; check the documents again with --db")
+        report = attach(parse_report(saved, self._name(number)), self.verdicts())
+        documents = [
+            Document(info, text, encoding, format=form, notes=tuple(json.loads(notes)))
+            for info, (encoding, form, notes, text) in zip((report.translation, *report.articles), kept, strict=True)
+        ]
+        articles = {document.info.id: document for document in documents[1:]}
+        return SavedRun(str(number), time, report, documents[0], articles)
+
+    def reports(self) -> Iterator[tuple[Report, str]]:
+        """Of each run that has its texts, the newest first: its report without verdicts, and the translation's text."""
+        query = (
+            "SELECT number, report, text FROM runs JOIN documents ON run = number AND place = 0"
+            " WHERE report IS NOT NULL AND number < ? ORDER BY number DESC LIMIT 1"
+        )
+        number = sys.maxsize
+        while True:  # one by one: neither all of them in memory, nor a lock while the caller works
+            with self._database.explained():
+                row = self._database.connection.execute(query, (number,)).fetchone()
+            if row is None:
+                return
+            number, saved, text = row
+            yield parse_report(saved, self._name(number)), text
+
+    def _name(self, number: int) -> str:
+        return f"run {number} in {self._database.name}"
+
+    def _no_run(self, run_id: str | None) -> str:
+        if run_id is None:
+            return f"{self._database.name} holds no run; check --db saves one"
+        known = ", ".join(run.id for run in self.runs()) or "none"
+        return f"{self._database.name} holds no run {one_line(run_id)}; it has: {known}"
+
+    def add_verdict(self, record: VerdictRecord) -> VerdictRecord:
+        """Keep ``record``; the record as kept, with a ``uid`` and a ``time`` where it had none."""
+        with self._database.writing() as connection:
+            kept = self._checked(replace(record, uid=record.uid or uuid.uuid4().hex, time=record.time or now()))
+            if not record.time:
+                kept = replace(kept, time=self._next(kept))
+            connection.execute(_INSERT, _row(kept))
+        return kept
+
+    def add_verdicts(self, records: Iterable[VerdictRecord]) -> int:
+        """Keep those of ``records`` whose ``uid`` is not there yet; how many those are."""
+        rows = [_row(self._checked(record)) for record in records]
+        with self._database.writing() as connection:
+            before = connection.total_changes
+            connection.executemany(_INSERT.replace("INSERT", "INSERT OR IGNORE", 1), rows)
+            return connection.total_changes - before
+
+    def undo(self, record: VerdictRecord) -> VerdictRecord:
+        """Take ``record`` back: a new row, which is given back. What the reviewer had said before stands again."""
+        if record.severity is None:
+            raise StoreError("what was undone cannot be undone again; judge anew")
+        return self.add_verdict(
+            replace(record, severity=None, undoes=record.uid, uid="", time="", comment="", picked=None)
+        )
+
+    def verdicts(self) -> tuple[VerdictRecord, ...]:
+        """Every row, oldest first, undone ones and those that undo them included."""
+        columns = ", ".join(FIELDS)
+        with self._database.explained():
+            query = f"SELECT {columns} FROM verdicts ORDER BY time, number"  # noqa: S608 -- no value in it
+            rows = self._database.connection.execute(query).fetchall()
+        try:
+            return tuple(map(_record, rows))
+        except (TypeError, ValueError) as error:
+            raise StoreError(f"{self._database.name} is damaged: a verdict in it is none; restore a copy") from error
+
+    def forget(self, run_id: str) -> None:
+        """Delete the texts of a run from the file: its report and its documents. Its verdicts stay."""
+        with self._database.writing() as connection:
+            row = connection.execute("SELECT number FROM runs WHERE CAST(number AS TEXT) = ?", (run_id,)).fetchone()
+            if row is None:
+                raise StoreError(self._no_run(run_id))
+            connection.execute("DELETE FROM documents WHERE run = ?", row)
+            connection.execute("UPDATE runs SET report = NULL, origins = NULL WHERE number = ?", row)
+        try:
+            with self._database.explained():
+                self._database.connection.execute("VACUUM")
+        except StoreError as error:
+            raise StoreError(f"run {run_id} is forgotten, but the file keeps its size: {error}") from error
+
+    def _next(self, record: VerdictRecord) -> str:
+        """The time of ``record``, or just after the reviewer's last row where the clock was put back since."""
+        query = "SELECT max(time) FROM verdicts WHERE reviewer = ?"
+        last = self._database.connection.execute(query, (record.reviewer,)).fetchone()[0]
+        if last is None or last < record.time:
+            return record.time
+        return (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat(timespec="microseconds")
+
+    def _checked(self, record: VerdictRecord) -> VerdictRecord:
+        try:
+            return check_record(record)
+        except RecordError as error:
+            raise refused(error) from error
+
+
+_INSERT = f"INSERT INTO verdicts ({', '.join(FIELDS)}) VALUES ({', '.join('?' * len(FIELDS))})"  # noqa: S608
+
+_NUMBER = (float, int, type(None))
+_TYPES: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("score", "confidence", "trust"), _NUMBER),
+    "chance": (float, int),
+    "fidelity": (int, type(None)),
+    **dict.fromkeys(("severity", "picked"), (str, type(None))),
+}
+
+
+def _row(record: VerdictRecord) -> tuple[Any, ...]:
+    value = record_dict(record)
+    picked = value["picked"]
+    value |= {"passage": json.dumps(value["passage"]), "picked": None if picked is None else json.dumps(picked)}
+    return tuple(value[name] for name in FIELDS)
+
+
+def _record(row: Sequence[Any]) -> VerdictRecord:
+    """A row that was checked when it was written; what another program put there instead is no record."""
+    value = dict(zip(FIELDS, row, strict=True))
+    for name, cell in value.items():
+        if not isinstance(cell, _TYPES.get(name, str)):
+            raise ValueError(name)
+    if value["severity"] not in ((None,) if value["undoes"] else JUDGEMENTS):
+        raise ValueError("severity")
+    picked = value["picked"]
+    value["passage"] = tuple(Span(*span) for span in json.loads(value["passage"]))
+    value["picked"] = None if picked is None else Span(*json.loads(picked))
+    return VerdictRecord(**value)

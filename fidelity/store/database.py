@@ -1,0 +1,179 @@
+"""The file: made with mode 0600, opened, and whatever goes wrong said in one line.
+
+A rollback journal, not a write-ahead log: the database is one file at any time, which can be copied, lies on a shared
+folder and is read from a read-only one, and a log would keep forgotten texts beside it. ``synchronous = EXTRA`` has
+SQLite wait for the disk, and for the folder when the journal goes: what was acknowledged survives a loss of power as
+far as the disk keeps its word (https://www.sqlite.org/pragma.html#pragma_synchronous). Journals get the permissions of
+the database from SQLite; what it would put into temporary files elsewhere stays in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import stat
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from fidelity.errors import StoreError
+from fidelity.report.escaping import escape_terminal
+from fidelity.report.files import FIXES
+from fidelity.store.schema import APPLICATION, bring_forward
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER = 72
+"""Bytes of a database up to the end of its application id (https://www.sqlite.org/fileformat.html#the_database_header)."""
+
+_OPEN: Counter[tuple[int, int]] = Counter()
+"""How often this process has each file open. One that it has is not looked into beside SQLite: to close the file again
+would take away the locks that SQLite holds on it (https://www.sqlite.org/howtocorrupt.html, 2.2)."""
+
+_OPENING = threading.Lock()
+
+_TURN = (0.0005, 0.003)
+"""Seconds between two tries to write: less than a commit takes, so that whoever waits is seen in between."""
+
+_PRAGMAS = (
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA synchronous = EXTRA",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def _identity(found: os.stat_result) -> tuple[int, int]:
+    return found.st_dev, found.st_ino
+
+
+class Database:
+    """One open connection to one file.
+
+    ``patience`` is how long to wait for another program's lock, in seconds.
+
+    Raises:
+        StoreError: if the file cannot be opened, is not ours, or was written by a newer version.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, create: bool, patience: float) -> None:
+        self.name = escape_terminal(os.fspath(path))
+        self._patience = patience
+        self._closed = False
+        if "\0" in os.fspath(path):
+            raise StoreError(f"{self.name} cannot be used: it is no name of a file; name another")
+        with self.explained():
+            target = os.path.realpath(path)
+            with _OPENING:
+                mode = "rw" if self._prepare(target, create) else "ro"
+                uri = f"{Path(target).as_uri()}?mode={mode}"
+                self.connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+                self._file = _identity(os.stat(target))  # noqa: PTH116 -- realpath gave a plain string
+                _OPEN[self._file] += 1
+            try:
+                for pragma in _PRAGMAS:
+                    self.connection.execute(pragma)
+                bring_forward(self.connection, self.name)
+            except BaseException:
+                self.close()
+                raise
+
+    def _prepare(self, target: str, create: bool) -> bool:
+        """See that there is a file that may be ours; whether it can be written."""
+        try:
+            found = os.stat(target)  # noqa: PTH116
+        except FileNotFoundError:
+            if not create:
+                raise StoreError(f"{self.name}: no such database; check --db writes one") from None
+            with suppress(FileExistsError):  # another process was first
+                os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            return True
+        if stat.S_ISDIR(found.st_mode):
+            raise StoreError(f"{self.name} is a folder; name a file in it")
+        if not stat.S_ISREG(found.st_mode):
+            raise StoreError(f"{self.name} is no regular file; name another")
+        writable = os.access(target, os.W_OK)
+        if _OPEN[_identity(found)]:
+            return writable
+        with open(target, "rb") as stream:  # noqa: PTH123
+            start = stream.read(_HEADER)
+        if start and not start.startswith(_MAGIC):
+            raise StoreError(f"{self.name} is no database; name another file")
+        if start and not start.endswith(APPLICATION.to_bytes(4)) and not os.path.exists(f"{target}-journal"):  # noqa: PTH110
+            raise StoreError(f"{self.name} is a database of another program; name another file")  # which is left alone
+        if not start and writable:
+            os.chmod(target, 0o600)  # noqa: PTH101
+        return writable
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that nobody else writes beside: committed and on the disk afterwards, or never happened."""
+        with self.explained():
+            self._begin()
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    def _begin(self) -> None:
+        """Take the one place of a writer, waiting for it as long as the patience lasts.
+
+        SQLite's own waiting sleeps longer and longer, so that of several busy writers one keeps the place and the last
+        gives up. Asking again at short random times lets each of them have its turn.
+        """
+        deadline = time.monotonic() + self._patience
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self.connection.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                        raise
+                time.sleep(random.uniform(*_TURN))
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Whatever keeps the file from being used, as a :class:`StoreError`."""
+        try:
+            yield
+        except sqlite3.ProgrammingError:  # a closed store, another thread: a bug of the caller's
+            raise
+        except sqlite3.Error as error:
+            raise StoreError(self._explain(error)) from error
+        except OSError as error:
+            fix = FIXES.get(error.errno or 0, "name another file")
+            raise StoreError(f"{self.name} cannot be used: {error.strerror or error}; {fix}") from error
+
+    def _explain(self, error: sqlite3.Error) -> str:
+        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        match code:
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                return f"{self.name} was in use by another program for {self._patience:g} s; close that and try again"
+            case sqlite3.SQLITE_NOTADB:
+                return f"{self.name} is no database; name another file"
+            case sqlite3.SQLITE_CORRUPT:
+                return f"{self.name} is damaged: {error}; restore it from a copy"
+            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+                return f"{self.name} cannot be written: {error}; see that you may write the file and its folder"
+            case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+                return f"{self.name} cannot be written: {error}; free some space or choose another disk"
+            case _:
+                return f"{self.name} cannot be used: {error}"
+
+    def close(self) -> None:
+        """Close the file; once is enough."""
+        self.connection.close()
+        with _OPENING:
+            _OPEN[self._file] -= not self._closed
+            self._closed = True
