@@ -23,7 +23,7 @@ BODY = (
     "(The fishermen, of course, had a view.) Prices rose."
 )
 RULES = PairingSettings()
-RANK = Calibration("placement", FEATURES, (3.0, 4.0, 3.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 0.5), -8.0)
+RANK = Calibration("placement", FEATURES, (3.0, 4.0, 3.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 0.5, 0.5), -8.0)
 ENCODER = HashingEncoder()
 
 
@@ -96,13 +96,17 @@ def test_placements_of_one_quotation_do_not_overlap() -> None:
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
-def test_a_sure_neighbour_is_evidence() -> None:
+def test_a_probable_neighbour_is_evidence() -> None:
     sure = query("The council sold the old mill, although the mayor had promised to keep it.", paragraph=1)
     place = body()
     alone = place_all([query("the last one", paragraph=1)], place, RANK, RULES)[0][0]
     beside = place_all([sure, query("the last one", paragraph=1)], place, RANK, RULES)[1][0]
     apart = place_all([sure, query("the last one", paragraph=2)], place, RANK, RULES)[1][0]
-    assert (alone.features[-1], beside.features[-1], apart.features[-1]) == (0.0, 1.0, 0.0)
+    near = FEATURES.index("near")
+    assert alone.features[near] == apart.features[near] == 0.0
+    assert beside.features[near] == pytest.approx(
+        RANK.probability(place_all([sure], place, RANK, RULES)[0][0].features)
+    )
 
 
 def test_evidence_tells_rivals_and_better_claims() -> None:
