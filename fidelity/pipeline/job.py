@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _PACKAGES = ("sentencex", "langdetect", "py3langid", "trafilatura", "onnxruntime", "tokenizers")
 """Whose version may change a result."""
 
+_AT_ONCE = 256
+"""Quotations compared with the whole body at a time: a matter of memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -109,11 +112,17 @@ class Job:
     def nearness(self, quotations: Sequence[Quotation]) -> list[float]:
         """For each quotation the highest cosine of a sentence of the body with it."""
         import numpy as np
+        from threadpoolctl import threadpool_limits
 
         body = [span.of(self.source.text) for span in self.served_body()]
         self.pairer.add([*body, *(quotation.text for quotation in quotations)], "reading")
         sentences = np.stack([self.pairer[text].vector for text in body])
-        return [float((sentences @ self.pairer[quotation.text].vector).max()) for quotation in quotations]
+        nearest: list[float] = []
+        with threadpool_limits(limits=1, user_api="blas"):  # their number could change last digits
+            for start in range(0, len(quotations), _AT_ONCE):
+                some = [self.pairer[quotation.text].vector for quotation in quotations[start : start + _AT_ONCE]]
+                nearest += (sentences @ np.stack(some).T).max(axis=0).tolist()
+        return nearest
 
     def pair(self, article: Document, wanted: Wanted, found: Found, passage: Passage) -> Pair:
         """The pair of a quotation and its passage, with all that differs."""
