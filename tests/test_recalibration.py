@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from fidelity.calibration import Curve, Part, Recalibration, load_recalibration, save_recalibration, score_log_odds
 from fidelity.calibration.fitting import fit_curve, fit_part
 from fidelity.calibration.observations import (
+    Observed,
     Versions,
     label_of_confidence,
     observe_confidence,
@@ -36,8 +37,8 @@ def truth(score: float) -> float:
     return TRUTH.probability(score_log_odds(score))
 
 
-def of_fidelity(verdicts: list[VerdictRecord], threshold: int = 50):  # type: ignore[no-untyped-def]
-    return observe_fidelity(verdicts, HERE, SHIPPED.bias, threshold)
+def of_fidelity(verdicts: list[VerdictRecord], threshold: int = 50) -> Observed:
+    return observe_fidelity(verdicts, HERE, SHIPPED.bias, replace(RULES, threshold=threshold))
 
 
 @given(low=SLOPES, high=SLOPES, bias=st.floats(-9, 9), one=st.floats(-40, 40), other=st.floats(-40, 40))
@@ -115,6 +116,11 @@ def test_one_heavy_verdict_does_not_outweigh_the_prior() -> None:
     curve = fit_curve(observed([*rows, (0.0, False, 1e12)]).observations, SHIPPED.bias, RULES)
     assert curve is not None
     assert curve.probability(2.0) > 0.05
+
+
+def test_a_chance_of_next_to_nothing_weighs_a_thousand() -> None:
+    (row,) = of_fidelity([record(1, 0.4, "minor", chance=5e-324)]).observations
+    assert row.weight == 1000
 
 
 def test_two_reviewers_of_one_pair_count_once() -> None:
@@ -214,7 +220,7 @@ def placed(count: int, model: str, seed: int) -> list[VerdictRecord]:
 
 def test_confidence_is_fitted_for_each_model() -> None:
     both = [*placed(3000, "a@1", 1), *placed(50, "b@2", 2), record(9, 0.5, "minor", trust=1.0)]
-    one, other = observe_confidence(both, HERE, 50)
+    one, other = observe_confidence(both, HERE, RULES)
     assert (one.model, one.over, len(one.observations)) == ("a@1", "placement@test+pairing@test", 3000)
     curve = fit_part(one, RULES).part.curve
     for trust in (-1.0, 0.0, 0.5, 1.5, 3.0):

@@ -59,3 +59,13 @@ def observed(rows: Sequence[tuple[float, bool, float]], bias: float = SHIPPED.bi
         for number, (x, label, weight) in enumerate(rows)
     )
     return Observed("fidelity", "pair-scorer@test", "fidelity@test", bias, found)
+
+
+MADE = Curve(0.3, 1.5, -0.4)
+"""The truth behind ``tests/cases/rated.csv``: less is faithful than the calibration that ships expects."""
+
+
+def rated_csv() -> str:
+    """``tests/cases/rated.csv``: made-up scores and severities, 600 of them."""
+    rows = records(lambda score: MADE.probability(score_log_odds(score)), 600, 7)
+    return "score,severity\n" + "".join(f"{row.score},{row.severity}\n" for row in rows)
