@@ -12,7 +12,7 @@ class FidelityError(Exception):
 
 
 class InputError(FidelityError):
-    """A document cannot be used: missing, empty, binary, wrongly encoded, too large, without a body; or too few verdicts."""
+    """An input cannot be used: missing, empty, binary, wrongly encoded, too large, without a body, too few verdicts."""
 
 
 class ReportError(FidelityError):
