@@ -28,7 +28,7 @@ from fidelity.types import VerdictRecord
 from fidelity.verdicts import verdicts_csv, verdicts_jsonl
 from tests.encoders import HashingEncoder
 from tests.test_pipeline import ARTICLE_TEXT, MEMO
-from tests.verdict_cases import SHIPPED, observed, record, records
+from tests.rating_cases import SHIPPED, observed, record, records
 
 TRUTH = Curve(0.3, 1.5, -0.4)
 VERSIONS = Calibrations.load().versions(PairScorer())

@@ -25,7 +25,7 @@ from fidelity.calibration.reliability import measure_reliability
 from fidelity.errors import InputError, ModelError
 from fidelity.settings import Settings
 from fidelity.types import VerdictRecord
-from tests.verdict_cases import SHIPPED, observed, record, records
+from tests.rating_cases import SHIPPED, observed, record, records
 
 RULES = Settings().calibration
 HERE = Versions("pair-scorer@test", "fidelity@test", "placement@test+pairing@test")
@@ -176,6 +176,26 @@ def test_what_was_drawn_by_chance_is_from_above_whatever_its_fidelity() -> None:
     assert not of_fidelity([record(1, 0.3, "minor")], threshold=90).observations[0].above
 
 
+def test_pairs_without_a_score_are_shown_whatever_the_threshold() -> None:
+    """As with texts that the scorer does not serve: all are shown, so the review hides none from the confidence."""
+    verdicts = [
+        replace(
+            record(n, 0.5, "minor" if n % 3 else "wrong pairing", trust=n / 40, model="m@1"), score=None, fidelity=None
+        )
+        for n in range(120)
+    ]
+    (found,) = observe_confidence(verdicts, HERE, RULES)
+    assert fit_part(found, RULES).part.rows == 120
+    (missing,) = observe_confidence([replace(each, passage=()) for each in verdicts], HERE, RULES)
+    assert not any(row.above for row in missing.observations)
+
+
+def test_groups_may_have_any_name() -> None:
+    rows = observed([(0.1 * n, n % 2 == 0, 1.0) for n in range(120)])
+    named = tuple(replace(row, group=f"\ud800{row.group}") for row in rows.observations)
+    assert fit_part(replace(rows, observations=named), RULES).after.error < 0.5
+
+
 def test_verdicts_that_say_nothing_of_fidelity_are_counted() -> None:
     shipped = "scorer:pair-scorer@test|calibration:placement@test+pairing@test+fidelity@test"
     found = of_fidelity(
@@ -195,6 +215,10 @@ def test_verdicts_that_say_nothing_of_fidelity_are_counted() -> None:
         "on what has no score": 1,
         "on another version of the scorer": 2,
     }
+    with pytest.raises(
+        InputError, match=r"2 verdicts to fit on \(left out: 2 on another version of the scorer, 2 on the"
+    ):
+        fit_part(found, RULES)
 
 
 def test_what_a_verdict_says_of_the_pairing() -> None:

@@ -142,12 +142,17 @@ def _observed(
             positive=label,
             weight=_weight(record.chance, rules) / times[record.translation, record.id],
             group=record.translation if several else record.quotation_id,
-            above=record.chance < 1 or (record.fidelity is not None and record.fidelity >= rules.threshold),
+            above=record.chance < 1 or _is_above(record, rules.threshold),
             shipped=logistic(log_odds + bias),
         )
         for record, log_odds, label in kept
     )
     return Observed(of, model, over, bias, found, left_out, "translation" if several else "quotation")
+
+
+def _is_above(record: VerdictRecord, threshold: int) -> bool:
+    """Whether a pair was no worse than the threshold; one without a score is shown whatever the threshold is."""
+    return bool(record.passage) if record.fidelity is None else record.fidelity >= threshold
 
 
 @dataclass(frozen=True, slots=True)
