@@ -27,8 +27,8 @@ from fidelity.store import Store
 from fidelity.types import VerdictRecord
 from fidelity.verdicts import verdicts_csv, verdicts_jsonl
 from tests.encoders import HashingEncoder
-from tests.test_pipeline import ARTICLE_TEXT, MEMO
 from tests.rating_cases import SHIPPED, observed, record, records
+from tests.test_pipeline import ARTICLE_TEXT, MEMO
 
 TRUTH = Curve(0.3, 1.5, -0.4)
 VERSIONS = Calibrations.load().versions(PairScorer())

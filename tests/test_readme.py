@@ -14,8 +14,8 @@ import pytest
 import fidelity
 from fidelity.report.spreadsheet import COLUMNS
 from fidelity.verdicts import verdicts_jsonl
-from tests.test_pipeline import ARTICLE_TEXT, MEMO
 from tests.rating_cases import rated_csv, records
+from tests.test_pipeline import ARTICLE_TEXT, MEMO
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
