@@ -228,12 +228,19 @@ def measure(said: Array, label: Array) -> tuple[float, float, float]:
     return float(loss), calibration_error(said, label, np.ones(len(said))), float(((said - label) ** 2).mean())
 
 
+class OtherEncoder(fit_pairing.CachedEncoder):
+    """An encoder that nothing was calibrated for: words hash to directions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._encoder = HashingEncoder()
+
+
 def compare_confidence(data: Path, seeds: int) -> None:
     """Calibration error and Brier score of an encoder's confidence, before and after, on documents not fitted on."""
     documents = [segments for _, segments in fit_pairing.read_segments(data).items()]
     rank, trust = load_calibration("placement", FEATURES), load_calibration("pairing", TRUST_FEATURES)
-    encoder = fit_pairing.CachedEncoder()
-    encoder._encoder = HashingEncoder()
+    encoder = OtherEncoder()
     sides = []
     for side in (0, 1):
         cases = fit_pairing.make_cases(documents[side::2], random.Random(7 + side), 20)
