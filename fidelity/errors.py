@@ -12,7 +12,7 @@ class FidelityError(Exception):
 
 
 class InputError(FidelityError):
-    """A document cannot be used: missing, empty, binary, wrongly encoded, too large, without a body."""
+    """An input cannot be used: missing, empty, binary, wrongly encoded, too large, without a body, too few verdicts."""
 
 
 class ReportError(FidelityError):
@@ -28,7 +28,7 @@ class OutputError(FidelityError):
 
 
 class ModelError(FidelityError):
-    """A model cannot be found, loaded or trusted (its checksum differs)."""
+    """A model or calibration cannot be found, loaded or trusted (its checksum differs, it is for another version)."""
 
 
 class MissingExtraError(FidelityError):

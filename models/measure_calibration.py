@@ -8,12 +8,15 @@ error of accuracy or terminology. Each seed draws a quarter of the documents to 
 others to fit on: at random, or as the review draws them (all below the threshold, one in ten from above), with and
 without their weights. Fidelity is what ``check --calibration`` would print: whole percent, held below 50 where a check
 found something major. ``FILE`` keeps the scores from one call to the next; making them takes four minutes.
+
+Then the confidence of another encoder: one that hashes words, on the cases that ``fit_pairing.py`` generates.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -27,6 +30,7 @@ ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT.parent), str(ROOT / "training")]
 
 import corpora
+import fit_pairing
 from metrics import calibration_error
 
 from fidelity import drift
@@ -34,8 +38,10 @@ from fidelity.calibration import load_calibration
 from fidelity.calibration.fitting import fit_curve, fit_with_prior
 from fidelity.calibration.observations import Observation
 from fidelity.embedding import PairScorer
+from fidelity.pairing import FEATURES, TRUST_FEATURES
 from fidelity.settings import Settings
 from fidelity.types import severity_rank
+from tests.encoders import HashingEncoder
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Curve = Callable[[Array], Array]
@@ -45,8 +51,8 @@ Method = Callable[[Array, Array, Array], Curve | None]
 SETTINGS = Settings()
 RULES = SETTINGS.calibration
 SHIPPED = drift.log_odds(SETTINGS.drift.prior)
-SIZES = (100, 300, 1000, 3000)
-"""Verdicts to fit on; where there are not so many, all there are."""
+RANDOM_SIZES, REVIEW_SIZES = (100, 300, 1000, 3000), (100, 300, 600)
+"""Verdicts to fit on; where a draw has fewer, all of them."""
 
 
 @dataclass(frozen=True)
@@ -177,12 +183,13 @@ def compare(of: Verdicts, seeds: int, review: bool, weighted: bool, target: floa
     drawn: dict[int, list[int]] = defaultdict(list)
     refused = Counter[str]()
     documents = int(of.document.max()) + 1
+    sizes = REVIEW_SIZES if review else RANDOM_SIZES
     for seed in range(seeds):
         rng = np.random.default_rng(seed)
         held = np.isin(of.document, rng.permutation(documents)[: documents // 4])
         pool = thin(of, np.flatnonzero(~held), target, rng)
         test = thin(of, np.flatnonzero(held), target, rng)
-        for n in SIZES:
+        for n in sizes:
             shown, chance = draw(of, pool, n, review, rng)
             drawn[n].append(len(shown))
             weights = 1 / chance if weighted else np.ones(len(shown))
@@ -191,12 +198,12 @@ def compare(of: Verdicts, seeds: int, review: bool, weighted: bool, target: floa
                 refused[name] += curve is None
                 said = as_printed(curve or shipped(), of, test)
                 found[name, n].append(measure(said, of.faithful[test]))
-    print(f"{'':18}" + "".join(f"{f'n = {np.mean(drawn[n]):.0f}':>24}" for n in SIZES))
+    print(f"{'':18}" + "".join(f"{f'n = {np.mean(drawn[n]):.0f}':>24}" for n in sizes))
     for name in METHODS:
-        cells = (" ".join(f"{value:.3f}" for value in np.mean(found[name, n], axis=0)) for n in SIZES)
-        note = f"   refused {refused[name]} times of {len(SIZES) * seeds}" if refused[name] else ""
+        cells = (" ".join(f"{value:.3f}" for value in np.mean(found[name, n], axis=0)) for n in sizes)
+        note = f"   refused {refused[name]} times of {len(sizes) * seeds}" if refused[name] else ""
         print(f"{name:18}" + "".join(f"{cell:>24}" for cell in cells) + note, flush=True)
-    for n in SIZES:
+    for n in sizes:
         before, after = (np.array(found[name, n])[:, 1] for name in ("as it ships", "beta (calibrate)"))
         half = (after <= before / 2).mean()
         print(
@@ -221,6 +228,42 @@ def measure(said: Array, label: Array) -> tuple[float, float, float]:
     return float(loss), calibration_error(said, label, np.ones(len(said))), float(((said - label) ** 2).mean())
 
 
+class OtherEncoder(fit_pairing.CachedEncoder):
+    """An encoder that nothing was calibrated for: words hash to directions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._encoder = HashingEncoder()
+
+
+def compare_confidence(data: Path, seeds: int) -> None:
+    """Calibration error and Brier score of an encoder's confidence, before and after, on documents not fitted on."""
+    documents = [segments for _, segments in fit_pairing.read_segments(data).items()]
+    rank, trust = load_calibration("placement", FEATURES), load_calibration("pairing", TRUST_FEATURES)
+    encoder = OtherEncoder()
+    sides = []
+    for side in (0, 1):
+        cases = fit_pairing.make_cases(documents[side::2], random.Random(7 + side), 20)
+        found = fit_pairing.collect(list(cases), encoder, rank, SETTINGS)
+        odds, right = [trust.log_odds(row) for row in found["first"]], found["right"] > 0
+        sides.append([Observation(x, bool(y), 1.0, "", True, 0.5) for x, y in zip(odds, right, strict=True)])
+    fitted, test = sides
+    label = np.array([row.positive for row in test], float)
+    for n in (100, 300, len(fitted)):
+        figures = []
+        for seed in range(seeds):
+            curve = fit_curve(random.Random(seed).sample(fitted, n), 0.0, RULES)
+            assert curve is not None
+            before = logistic(np.array([row.log_odds for row in test]))
+            after = np.array([curve.probability(row.log_odds) for row in test])
+            figures.append([*measure(before, label)[1:], *measure(after, label)[1:]])
+        error, brier, new_error, new_brier = np.mean(figures, axis=0)
+        print(
+            f"n = {n}: calibration error {error:.3f} before, {new_error:.3f} after,"
+            f" Brier score {brier:.3f} and {new_brier:.3f}, on {len(test)} placements"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with mqm_zhen.jsonl.gz")
@@ -241,6 +284,8 @@ def main() -> None:
     ):
         print(f"\n== {title}: log loss, calibration error, Brier score")
         compare(of, options.seeds, *how)
+    print("\n== confidence of an encoder that hashes words")
+    compare_confidence(options.data, options.seeds)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import pytest
 import fidelity
 from fidelity.calibration import Curve, Part, Recalibration, load_recalibration, save_recalibration, score_log_odds
 from fidelity.calibration.fitting import Fit, fit_part
+from fidelity.calibration.observations import observe_confidence, observe_fidelity
 from fidelity.embedding import PairScorer
 from fidelity.pipeline import calibrate_verdicts
 from fidelity.pipeline.calibrations import Calibrations
@@ -27,8 +28,8 @@ from fidelity.store import Store
 from fidelity.types import VerdictRecord
 from fidelity.verdicts import verdicts_csv, verdicts_jsonl
 from tests.encoders import HashingEncoder
+from tests.rating_cases import SHIPPED, observed, record, records
 from tests.test_pipeline import ARTICLE_TEXT, MEMO
-from tests.verdict_cases import SHIPPED, observed, record, records
 
 TRUTH = Curve(0.3, 1.5, -0.4)
 VERSIONS = Calibrations.load().versions(PairScorer())
@@ -283,6 +284,28 @@ def test_the_confidence_of_the_built_in_model_is_refitted_too(tmp_path: Path) ->
     ):
         assert other.trust == one.trust is not None
         assert other.confidence == round(part.curve.probability(one.trust or 0.0), 2)
+
+
+def test_verdicts_on_a_real_run_count_for_what_is_installed() -> None:
+    """The signature of a run, with a calibration or without, names the versions that the verdicts are held against."""
+    settings = Settings()
+    for report in (fidelity.check(*memo()), fidelity.check(*memo(), encoder=HashingEncoder())):
+        model = report.signature.split("|model:")[1].split("|")[0]
+        rows = [
+            replace(
+                record(number, pair.score or 0.0, "minor", trust=pair.trust),
+                id=pair.id,
+                signature=report.signature,
+                fidelity=pair.fidelity,
+                confidence=pair.confidence,
+            )
+            for number, pair in enumerate(report.pairs)
+        ]
+        assert rows
+        found = observe_fidelity(rows, VERSIONS, 0.0, settings.calibration)
+        assert (len(found.observations), dict(found.left_out)) == (len(rows), {})
+        (confidence,) = observe_confidence(rows, VERSIONS, settings.calibration)
+        assert (confidence.model, len(confidence.observations)) == (model, len(rows))
 
 
 def test_parts_that_are_not_fitted_are_kept(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 import fidelity
 from fidelity.report.spreadsheet import COLUMNS
 from fidelity.verdicts import verdicts_jsonl
+from tests.rating_cases import rated_csv, records
 from tests.test_pipeline import ARTICLE_TEXT, MEMO
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,6 +41,15 @@ def save_run(folder: Path) -> None:
         (folder / "verdicts.jsonl").write_text(verdicts_jsonl(store.verdicts()), encoding="utf-8")
 
 
+def save_ratings(folder: Path) -> None:
+    """Made-up verdicts in a database and in a file, and a calibration that was fitted to them."""
+    with fidelity.Store(folder / "runs.db", create=True) as store:
+        store.add_verdicts(records(lambda score: 0.2 + score / 2, 200))
+    (folder / "rated.csv").write_text(rated_csv(), encoding="utf-8")
+    done = run("fidelity calibrate --labels rated.csv --label severity --out own.json", folder)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_runs(command: str, tmp_path: Path) -> None:
     (tmp_path / "memo.txt").write_text(MEMO, encoding="utf-8")
@@ -48,6 +58,8 @@ def test_every_command_runs(command: str, tmp_path: Path) -> None:
     (tmp_path / "pairs.csv").write_text(pairs, encoding="utf-8")
     if "review" in command or "--verdicts" in command:
         save_run(tmp_path)
+    if "calibrat" in command:
+        save_ratings(tmp_path)
     done = run(command, tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout or any(option in command for option in ("--csv", "--export", "--forget"))
@@ -66,6 +78,10 @@ def test_what_is_shown_was_printed(command: str, shown: str) -> None:
     printed = iter(run(command, ROOT).stdout.splitlines())
     for line in shown.splitlines():
         assert line in ("", "...") or line in printed, f"not printed, or not in this order: {line!r}"
+
+
+def test_the_ratings_that_are_shown_are_made_up() -> None:
+    assert (ROOT / "tests" / "cases" / "rated.csv").read_text(encoding="utf-8") == rated_csv()
 
 
 def test_every_csv_column_is_documented() -> None:

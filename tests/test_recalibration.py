@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from fidelity.calibration import Curve, Part, Recalibration, load_recalibration, save_recalibration, score_log_odds
 from fidelity.calibration.fitting import fit_curve, fit_part
 from fidelity.calibration.observations import (
+    Observed,
     Versions,
     label_of_confidence,
     observe_confidence,
@@ -24,7 +25,7 @@ from fidelity.calibration.reliability import measure_reliability
 from fidelity.errors import InputError, ModelError
 from fidelity.settings import Settings
 from fidelity.types import VerdictRecord
-from tests.verdict_cases import SHIPPED, observed, record, records
+from tests.rating_cases import SHIPPED, observed, record, records
 
 RULES = Settings().calibration
 HERE = Versions("pair-scorer@test", "fidelity@test", "placement@test+pairing@test")
@@ -36,8 +37,8 @@ def truth(score: float) -> float:
     return TRUTH.probability(score_log_odds(score))
 
 
-def of_fidelity(verdicts: list[VerdictRecord], threshold: int = 50):  # type: ignore[no-untyped-def]
-    return observe_fidelity(verdicts, HERE, SHIPPED.bias, threshold)
+def of_fidelity(verdicts: list[VerdictRecord], threshold: int = 50) -> Observed:
+    return observe_fidelity(verdicts, HERE, SHIPPED.bias, replace(RULES, threshold=threshold))
 
 
 @given(low=SLOPES, high=SLOPES, bias=st.floats(-9, 9), one=st.floats(-40, 40), other=st.floats(-40, 40))
@@ -117,6 +118,11 @@ def test_one_heavy_verdict_does_not_outweigh_the_prior() -> None:
     assert curve.probability(2.0) > 0.05
 
 
+def test_a_chance_of_next_to_nothing_weighs_a_thousand() -> None:
+    (row,) = of_fidelity([record(1, 0.4, "minor", chance=5e-324)]).observations
+    assert row.weight == 1000
+
+
 def test_two_reviewers_of_one_pair_count_once() -> None:
     twice = [record(1, 0.4, "major"), record(1, 0.4, "minor", reviewer="Bo", uid="b" * 32), record(2, 0.4, "minor")]
     assert [row.weight for row in of_fidelity(twice).observations] == [0.5, 0.5, 1.0]
@@ -170,6 +176,26 @@ def test_what_was_drawn_by_chance_is_from_above_whatever_its_fidelity() -> None:
     assert not of_fidelity([record(1, 0.3, "minor")], threshold=90).observations[0].above
 
 
+def test_pairs_without_a_score_are_shown_whatever_the_threshold() -> None:
+    """As with texts that the scorer does not serve: all are shown, so the review hides none from the confidence."""
+    verdicts = [
+        replace(
+            record(n, 0.5, "minor" if n % 3 else "wrong pairing", trust=n / 40, model="m@1"), score=None, fidelity=None
+        )
+        for n in range(120)
+    ]
+    (found,) = observe_confidence(verdicts, HERE, RULES)
+    assert fit_part(found, RULES).part.rows == 120
+    (missing,) = observe_confidence([replace(each, passage=()) for each in verdicts], HERE, RULES)
+    assert not any(row.above for row in missing.observations)
+
+
+def test_groups_may_have_any_name() -> None:
+    rows = observed([(0.1 * n, n % 2 == 0, 1.0) for n in range(120)])
+    named = tuple(replace(row, group=f"\ud800{row.group}") for row in rows.observations)
+    assert fit_part(replace(rows, observations=named), RULES).after.error < 0.5
+
+
 def test_verdicts_that_say_nothing_of_fidelity_are_counted() -> None:
     shipped = "scorer:pair-scorer@test|calibration:placement@test+pairing@test+fidelity@test"
     found = of_fidelity(
@@ -189,6 +215,10 @@ def test_verdicts_that_say_nothing_of_fidelity_are_counted() -> None:
         "on what has no score": 1,
         "on another version of the scorer": 2,
     }
+    with pytest.raises(
+        InputError, match=r"2 verdicts to fit on \(left out: 2 on another version of the scorer, 2 on the"
+    ):
+        fit_part(found, RULES)
 
 
 def test_what_a_verdict_says_of_the_pairing() -> None:
@@ -214,7 +244,7 @@ def placed(count: int, model: str, seed: int) -> list[VerdictRecord]:
 
 def test_confidence_is_fitted_for_each_model() -> None:
     both = [*placed(3000, "a@1", 1), *placed(50, "b@2", 2), record(9, 0.5, "minor", trust=1.0)]
-    one, other = observe_confidence(both, HERE, 50)
+    one, other = observe_confidence(both, HERE, RULES)
     assert (one.model, one.over, len(one.observations)) == ("a@1", "placement@test+pairing@test", 3000)
     curve = fit_part(one, RULES).part.curve
     for trust in (-1.0, 0.0, 0.5, 1.5, 3.0):

@@ -1,61 +1,50 @@
-"""Synthetic verdicts with a known truth."""
+"""Verdicts made by hand, on the entries of :func:`tests.report_cases.full_report`."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Sequence
-
-from fidelity.calibration import Curve, score_log_odds
-from fidelity.calibration.observations import Observation, Observed
-from fidelity.drift import log_odds
-from fidelity.settings import Settings
 from fidelity.types import Judgement, Span, VerdictRecord
+from tests import report_cases as cases
 
-SHIPPED = Curve(1.0, 1.0, log_odds(Settings().drift.prior))
-"""What makes fidelity of a score where the user has no calibration."""
+SHA = cases.TRANSLATION.sha256
+OTHER_SHA = "f" * 64
 
-
-def draw_score(rng: random.Random) -> float:
-    """A score as the scorer gives them: few below the threshold, most around even odds."""
-    return round(rng.betavariate(1.2, 2.0), 4)
+HOSTILE = "=1+1 \x00\x1b[2J \u202egnp \u200b<script>alert(1)</script>\r\n;@x\t-y, \"'=z"
 
 
-def record(number: int, score: float, severity: Judgement, **given: object) -> VerdictRecord:
-    """A verdict on a pair of this score."""
+def record(severity: Judgement | None = "minor", **given: object) -> VerdictRecord:
+    """A verdict on the critical pair."""
+    pair = cases.critical_pair()
     values: dict[str, object] = {
-        "id": f"{number:016x}",
-        "quotation_id": f"{number:016x}",
-        "severity": severity,
+        "id": pair.id,
+        "quotation_id": pair.quotation_id,
         "reviewer": "Ann",
-        "time": f"2026-03-05T12:00:00.{number:06d}+00:00",
-        "signature": "",
-        "translation": "a" * 64,
-        "passage": (Span(0, 9),),
-        "score": score,
-        "fidelity": round(100 * SHIPPED.probability(score_log_odds(score))),
-        "uid": f"{number:032x}",
+        "time": "",
+        "signature": "s",
+        "translation": SHA,
+        "passage": pair.passage.spans,
     }
-    return VerdictRecord(**(values | given))  # type: ignore[arg-type]
+    return VerdictRecord(severity=severity, **(values | given))  # type: ignore[arg-type]
 
 
-def records(truth: Callable[[float], float], count: int, seed: int = 1, *, review: bool = False) -> list[VerdictRecord]:
-    """Verdicts that are faithful with probability ``truth(score)``; drawn as the review draws, if ``review``."""
-    rng, found = random.Random(seed), []
-    while len(found) < count:
-        score = draw_score(rng)
-        below = SHIPPED.probability(score_log_odds(score)) < 0.495
-        chance = 1.0 if below or not review else 0.1
-        if rng.random() < chance:
-            good: Judgement = rng.choice(("neutral", "minor"))
-            bad: Judgement = rng.choice(("major", "critical"))
-            found.append(record(len(found), score, good if rng.random() < truth(score) else bad, chance=chance))
-    return found
+def on_missing(severity: Judgement, **given: object) -> VerdictRecord:
+    """A verdict on the missing quotation."""
+    name = cases.missing_quotation().quotation_id
+    return record(severity, **({"id": name, "quotation_id": name, "passage": ()} | given))
 
 
-def observed(rows: Sequence[tuple[float, bool, float]], bias: float = SHIPPED.bias) -> Observed:
-    """Observations of log-odds, label and weight, each a group of its own, from above the threshold."""
-    found = tuple(
-        Observation(x, label, weight, str(number), True, Curve(1, 1, bias).probability(x))
-        for number, (x, label, weight) in enumerate(rows)
-    )
-    return Observed("fidelity", "pair-scorer@test", "fidelity@test", bias, found)
+def full_record(**given: object) -> VerdictRecord:
+    """One in which every field says something."""
+    values: dict[str, object] = {
+        "time": "2026-03-05T12:00:00.000001+00:00",
+        "passage": (Span(3, 9), Span(12, 20)),
+        "picked": Span(40, 60),
+        "comment": "see page 2",
+        "chance": 0.1,
+        "score": 0.4321,
+        "fidelity": 43,
+        "confidence": 0.87,
+        "trust": -1.25,
+        "model": "all-MiniLM-L6-v2@x",
+        "uid": "0" * 32,
+    }
+    return record(**(values | given))

@@ -73,7 +73,11 @@ def fit_part(observed: Observed, settings: CalibrationSettings) -> Fit:
 def _refuse_too_few(observed: Observed, settings: CalibrationSettings) -> None:
     rows, name, least = observed.observations, _name(observed), settings.least_verdicts
     if len(rows) < least:
-        raise TooFewError(f"{name}: {len(rows)} verdicts to fit on, and at least {least} are needed; judge more")
+        left_out = ", ".join(f"{count} {reason}" for reason, count in sorted(observed.left_out.items()) if count)
+        beside = f" (left out: {left_out})" if left_out else ""
+        raise TooFewError(
+            f"{name}: {len(rows)} verdicts to fit on{beside}, and at least {least} are needed; judge more"
+        )
     if not any(row.above for row in rows):
         raise TooFewError(
             f"{name}: no verdict on a pair from above the threshold ({settings.threshold}), so nothing is known of"
@@ -119,7 +123,7 @@ def foretell(rows: Sequence[Observation], bias: float, settings: CalibrationSett
 
     Groups are dealt out to folds in the order of a hash of their names, so the same verdicts give the same folds.
     """
-    groups = sorted({row.group for row in rows}, key=lambda name: hashlib.sha256(name.encode()).hexdigest())
+    groups = sorted({row.group for row in rows}, key=_digest)
     fold = {name: place % settings.folds for place, name in enumerate(groups)}
     said = [row.shipped for row in rows]
     for number in range(settings.folds):
@@ -129,6 +133,10 @@ def foretell(rows: Sequence[Observation], bias: float, settings: CalibrationSett
             if curve is not None and fold[row.group] == number:
                 said[place] = curve.probability(row.log_odds)
     return said
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _effective(weights: Sequence[float]) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from fidelity.calibration.curve import score_log_odds
 from fidelity.calibration.recalibration import Of
 from fidelity.calibration.shipped import logistic
+from fidelity.settings import CalibrationSettings
 from fidelity.types import Judgement, VerdictRecord
 
 _FAITHFUL: Mapping[str, bool] = {"neutral": True, "minor": True, "major": False, "critical": False}
@@ -79,7 +80,9 @@ def label_of_confidence(record: VerdictRecord) -> bool | None:
     return {"has a passage": True, "minor": False, "major": False, "critical": False}.get(record.severity or "")
 
 
-def observe_fidelity(records: Sequence[VerdictRecord], versions: Versions, bias: float, threshold: int) -> Observed:
+def observe_fidelity(
+    records: Sequence[VerdictRecord], versions: Versions, bias: float, rules: CalibrationSettings
+) -> Observed:
     """What the standing verdicts say of fidelity. ``bias``: log-odds of the prior."""
     kept: list[tuple[VerdictRecord, float, bool]] = []
     left_out: Counter[str] = Counter()
@@ -93,10 +96,12 @@ def observe_fidelity(records: Sequence[VerdictRecord], versions: Versions, bias:
             left_out["on another version of the scorer"] += 1
         else:
             kept.append((record, score_log_odds(record.score), label))
-    return _observed("fidelity", versions.scorer, versions.fidelity, bias, kept, left_out, threshold)
+    return _observed("fidelity", versions.scorer, versions.fidelity, bias, kept, left_out, rules)
 
 
-def observe_confidence(records: Sequence[VerdictRecord], versions: Versions, threshold: int) -> list[Observed]:
+def observe_confidence(
+    records: Sequence[VerdictRecord], versions: Versions, rules: CalibrationSettings
+) -> list[Observed]:
     """What the standing verdicts say of the confidence of each encoder that paired, by its name."""
     kept: dict[str, list[tuple[VerdictRecord, float, bool]]] = {}
     left_out: dict[str, Counter[str]] = {}
@@ -115,7 +120,7 @@ def observe_confidence(records: Sequence[VerdictRecord], versions: Versions, thr
         else:
             mine.append((record, record.trust, label))
     return [
-        _observed("confidence", model, versions.pairing, 0.0, kept[model], left_out[model], threshold)
+        _observed("confidence", model, versions.pairing, 0.0, kept[model], left_out[model], rules)
         for model in sorted(kept)
     ]
 
@@ -127,7 +132,7 @@ def _observed(
     bias: float,
     kept: Sequence[tuple[VerdictRecord, float, bool]],
     left_out: Counter[str],
-    threshold: int,
+    rules: CalibrationSettings,
 ) -> Observed:
     times = Counter((record.translation, record.id) for record, _, _ in kept)
     several = len({record.translation for record, _, _ in kept}) >= LEAST_DOCUMENTS
@@ -135,14 +140,19 @@ def _observed(
         Observation(
             log_odds=log_odds,
             positive=label,
-            weight=1 / (record.chance * times[record.translation, record.id]),
+            weight=_weight(record.chance, rules) / times[record.translation, record.id],
             group=record.translation if several else record.quotation_id,
-            above=record.chance < 1 or (record.fidelity is not None and record.fidelity >= threshold),
+            above=record.chance < 1 or _is_above(record, rules.threshold),
             shipped=logistic(log_odds + bias),
         )
         for record, log_odds, label in kept
     )
     return Observed(of, model, over, bias, found, left_out, "translation" if several else "quotation")
+
+
+def _is_above(record: VerdictRecord, threshold: int) -> bool:
+    """Whether a pair was no worse than the threshold; one without a score is shown whatever the threshold is."""
+    return bool(record.passage) if record.fidelity is None else record.fidelity >= threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +175,20 @@ def observe_labels(
     kept_together: str,
     versions: Versions,
     bias: float,
-    threshold: int,
+    rules: CalibrationSettings,
 ) -> Observed:
     """What a labelled file says of fidelity. ``bias``: log-odds of the prior."""
     found = []
     for label in labels:
         log_odds = score_log_odds(label.score)
         shipped = logistic(log_odds + bias)
-        above = label.chance < 1 or round(100 * shipped) >= threshold
-        found.append(Observation(log_odds, label.faithful, 1 / label.chance, label.group, above, shipped))
+        above = label.chance < 1 or round(100 * shipped) >= rules.threshold
+        found.append(Observation(log_odds, label.faithful, _weight(label.chance, rules), label.group, above, shipped))
     return Observed("fidelity", versions.scorer, versions.fidelity, bias, tuple(found), left_out, kept_together)
+
+
+def _weight(chance: float, rules: CalibrationSettings) -> float:
+    return 1 / max(chance, rules.least_chance)
 
 
 def _differs(signature: str, *, calibration: str, scorer: str = "") -> bool:

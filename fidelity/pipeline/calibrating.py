@@ -35,12 +35,12 @@ def calibrate_verdicts(
         InputError: if nothing can be fitted, or not what ``only`` names.
     """
     settings = settings or Settings()
-    versions, threshold = Calibrations.load().versions(PairScorer(settings.scoring)), settings.calibration.threshold
+    versions, rules = Calibrations.load().versions(PairScorer(settings.scoring)), settings.calibration
     observed: list[Observed] = []
     if only != "confidence":
-        observed.append(observe_fidelity(records, versions, log_odds(settings.drift.prior), threshold))
+        observed.append(observe_fidelity(records, versions, log_odds(settings.drift.prior), rules))
     if only != "fidelity":
-        observed += observe_confidence(records, versions, threshold)
+        observed += observe_confidence(records, versions, rules)
     return _fit(observed, settings)
 
 
@@ -62,9 +62,8 @@ def calibrate_labels(
     left_out: Counter[str] = Counter()
     labels = list(_scored(table, lang, settings, left_out, progress))
     versions = Calibrations.load().versions(PairScorer(settings.scoring))
-    bias, threshold = log_odds(settings.drift.prior), settings.calibration.threshold
-    together = table.group or "line"
-    return _fit([observe_labels(labels, left_out, together, versions, bias, threshold)], settings)
+    bias, together = log_odds(settings.drift.prior), table.group or "line"
+    return _fit([observe_labels(labels, left_out, together, versions, bias, settings.calibration)], settings)
 
 
 def _fit(observed: Iterable[Observed], settings: Settings) -> tuple[list[Fit], list[str]]:
@@ -84,6 +83,9 @@ def _scored(
     table: LabelTable, lang: str | None, settings: Settings, left_out: Counter[str], progress: Progress | None
 ) -> Iterator[Label]:
     """The labelled rows with their scores; those that have none, or no label of fidelity, are counted."""
+    total = None
+    if table.path != "-":  # also so that a wrong row is refused before the work
+        total = sum(_is_to_score(row) for row in table.rows(settings.reading))
     ready: list[LabelledRow] = []
     waiting: deque[LabelledRow] = deque()
 
@@ -93,19 +95,23 @@ def _scored(
                 left_out["without a label of fidelity"] += 1
             elif row.pair is None:
                 ready.append(row)
-            elif not row.pair[1].strip():
-                left_out["on an empty translation"] += 1  # told without the scorer
-            else:
+            elif _is_to_score(row):
                 waiting.append(row)
                 yield row.pair
+            else:
+                left_out["on an empty translation"] += 1  # told without the scorer
 
     for number, judged in enumerate(score(pairs(), lang=lang, settings=settings), start=1):
         row = waiting.popleft()
-        if progress:
-            progress("scoring", number, number + len(waiting))
+        if progress and total:
+            progress("scoring", number, total)
         yield from _label(row, judged.score, left_out)
     for row in ready:
         yield from _label(row, row.score, left_out)
+
+
+def _is_to_score(row: LabelledRow) -> bool:
+    return row.faithful is not None and row.pair is not None and bool(row.pair[1].strip())
 
 
 def _label(row: LabelledRow, found: float | None, left_out: Counter[str]) -> Iterator[Label]:

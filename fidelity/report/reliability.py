@@ -152,8 +152,9 @@ def _draw(axis: Axes, title: str, reliability: Reliability) -> None:
     said, found = [100 * each.said for each in bins], [100 * each.found for each in bins]
     axis.plot(said, found, marker="o", color="#1f6f8b", zorder=2, label="found")
     for x, y, each in zip(said, found, bins, strict=True):
-        place = {"xytext": (-5, -11), "ha": "right"} if x > 85 else {"xytext": (5, -11)}
-        axis.annotate(str(each.count), (x, y), textcoords="offset points", fontsize=7, **place)
+        place = (-5 if x > 85 else 5, 5 if y < 10 else -11)
+        side: Any = "right" if x > 85 else "left"
+        axis.annotate(str(each.count), (x, y), textcoords="offset points", xytext=place, ha=side, fontsize=7)
     axis.set(xlim=(0, 100), ylim=(0, 100), aspect="equal")
     axis.set(xlabel="said, percent", ylabel="found, percent")
     axis.set_title(f"{title}\ncalibration error {reliability.error:.3f}, Brier {reliability.brier:.3f}", fontsize=9)

@@ -18,6 +18,9 @@ class CalibrationSettings:
     """Fidelity, in percent, from which a pair counts as from above the threshold, where its verdict does not say that
     it was drawn by chance. That of the review."""
 
+    least_chance: float = 0.001
+    """Chance of being shown, 0..1, below which a verdict weighs no more: a limit, so that none outweighs all others."""
+
     slope_weight: float = 1.0
     """Precision of the prior that both slopes are 1, as the calibration that ships has them: about what a handful of
     verdicts say. From 0.1 to 3 the figures are the same; at 10 the first hundred verdicts are held back."""
