@@ -245,7 +245,7 @@ def compare_confidence(data: Path, seeds: int) -> None:
     for side in (0, 1):
         cases = fit_pairing.make_cases(documents[side::2], random.Random(7 + side), 20)
         found = fit_pairing.collect(list(cases), encoder, rank, SETTINGS)
-        odds, right = [trust.log_odds(row) for row in found["first"]], found["right"] > 0
+        odds, right = [trust.log_odds(row) for row in found.first], found.right > 0
         sides.append([Observation(x, bool(y), 1.0, "", True, 0.5) for x, y in zip(odds, right, strict=True)])
     fitted, test = sides
     label = np.array([row.positive for row in test], float)
