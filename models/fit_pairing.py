@@ -313,7 +313,7 @@ def main() -> None:
     test_cases = list(make_cases(test_documents, random.Random(SEED + 1), options.cases))
     drifted_cases = list(make_cases(test_documents, random.Random(SEED + 2), options.cases // 3, DRIFTED))
     CALIBRATION.mkdir(exist_ok=True)
-    rank = Calibration("placement", FEATURES, (1.5, 6, 2, 3, 2, 1, 0, 0, 0, 0, 0, -0.5, 1, 1), -7)
+    rank = Calibration("placement", FEATURES, (1.5, 6, 2, 3, 2, 1, 0, 0, 0, 0, 0, -0.5, 1), -7)
     few = fit_cases[: max(1, options.cases // 3)]
     for _ in range(3):
         found = collect(few, encoder, rank, settings)

@@ -51,10 +51,8 @@ def _place_all(
     for i, (query, view, placements) in enumerate(zip(queries, views, found, strict=True)):
         others = [guide for guide in guides[query.paragraph] if guide.quotation != i]
         again = view.search([view.window(guide.sentence, settings.near_sentences) for guide in others])
-        known = {(p.first, p.last): p for p in placements}
-        led = {(p.first, p.last): p for p in again if (p.first, p.last) not in known}
-        marked = [_mark_near(p, body, others, settings.near_sentences) for p in known.values()]
-        marked += [_mark_near(p, body, others, settings.near_sentences, led=True) for p in led.values()]
+        unique = {(p.first, p.last): p for p in (*placements, *again)}
+        marked = [_mark_near(p, body, others, settings.near_sentences) for p in unique.values()]
         marked.sort(key=lambda p: (-round(rank.log_odds(p.features), 4), p.first, p.last))
         result.append(_distinct(marked, body))
     return [_with_clauses(placements, body, settings) for placements in result]
@@ -86,14 +84,10 @@ def _with_clauses(placements: tuple[Placement, ...], body: Body, settings: Pairi
     return replace(best, first=first, last=last), *placements[1:]
 
 
-def _mark_near(
-    placement: Placement, body: Body, guides: Sequence[_Guide], reach: int, *, led: bool = False
-) -> Placement:
+def _mark_near(placement: Placement, body: Body, guides: Sequence[_Guide], reach: int) -> Placement:
     here = body.sentence_of(placement.first)
     near = max((guide.strength for guide in guides if abs(here - guide.sentence) <= reach), default=0.0)
-    return replace(
-        placement, features=(*placement.features[:-2], 0.0, near) if led else (*placement.features[:-2], near, 0.0)
-    )
+    return replace(placement, features=(*placement.features[:-1], near))
 
 
 def _distinct(placements: Sequence[Placement], body: Body) -> tuple[Placement, ...]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 FEATURES = (
     *("similarity", "recall", "precision", "run_cosine", "context", "lexical", "unseen", "weakest"),
-    *("found", "lost", "strange", "length", "near", "led"),
+    *("found", "lost", "strange", "length", "near"),
 )
 """What a placement is judged by, in the order of the calibration's weights.
 
@@ -42,8 +42,7 @@ what surrounds the quotation its sentences say. ``lexical``: share of the quotat
 ``found``, ``lost``: names and numbers of the quotation that its sentences have and have not; ``strange``: its own
 that neither the quotation nor the words around that have; each at most 3. ``length``: log of the ratio of words,
 unsigned. ``near``: probability, 0..1, that
-another quotation of the same paragraph stands close by; ``led``: the same for a placement that was only found because
-it was looked for there.
+another quotation of the same paragraph stands close by.
 """
 
 
@@ -262,7 +261,7 @@ class View:
             *map(float, count_shared(self.names, told)),
             float(count_shared(find_marks(said, opens), self.stems)[1]),
             abs(math.log((last - first + 1) / (len(self.forms) + 1))),
-            *(0.0, 0.0),
+            0.0,
         )
         return Placement(first, last, sum(map(has_word, self.forms)), tuple(round(f, 5) for f in features))
 
