@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         VerdictRecord,
         Zone,
     )
-    from fidelity.verdicts import attach, standing
+    from fidelity.verdicts import attach, read_verdicts, standing
 
 _HOMES = {
     "fidelity.pipeline": ("check", "inspect", "quotes", "score"),
@@ -61,7 +61,7 @@ _HOMES = {
     "fidelity.settings": ("Settings", "Term"),
     "fidelity.embedding": ("Encoder", "Encoding"),
     "fidelity.store": ("RunInfo", "SavedRun", "Store"),
-    "fidelity.verdicts": ("attach", "standing"),
+    "fidelity.verdicts": ("attach", "read_verdicts", "standing"),
     "fidelity.types": (
         "Alternative",
         "Document",
@@ -144,6 +144,7 @@ __all__ = [
     "overview",
     "quotes",
     "read_text",
+    "read_verdicts",
     "score",
     "standing",
 ]

@@ -93,11 +93,18 @@ def test_median_of_an_even_number_keeps_its_half() -> None:
         (Verdict("minor", "", "PW"), "minor"),
         (Verdict("minor", "", "PW", stale=True), "critical"),
         (Verdict("wrong pairing", "", "PW"), None),
-        (Verdict("has a passage", "", "PW"), None),
+        (Verdict("has a passage", "", "PW"), "critical"),  # it has: what was computed of it counts
     ],
 )
 def test_a_verdict_replaces_the_severity(verdict: Verdict | None, stands: str | None) -> None:
     assert judged_severity(replace(cases.critical_pair(), verdict=verdict)) == stands
+
+
+def test_what_has_a_passage_after_all_is_not_missing() -> None:
+    missing = cases.missing_quotation()
+    assert judged_severity(missing) == "major"
+    assert judged_severity(replace(missing, verdict=Verdict("has a passage", "", "PW"))) is None
+    assert judged_severity(replace(missing, verdict=Verdict("has a passage", "", "PW", stale=True))) == "major"
 
 
 def test_worst_severity_counts_missing_and_what_checks_found_in_unjudged_pairs() -> None:

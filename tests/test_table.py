@@ -82,6 +82,7 @@ term or title: the marks hold a term or a title (1)
 9 quotations: 4 paired, 1 missing, 4 without a passage for the reasons above.
 Severity: 1 critical, 1 major, 1 minor, 1 neutral, 1 not judged. Median fidelity
 64.
+Reviewed: 1.
 Note: Words of Dario Amodei count as the memo's: the front matter names him as
       its author.
 """

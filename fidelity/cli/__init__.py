@@ -5,7 +5,7 @@ One module per command; ``app`` is what they hang on, ``options`` what several t
 
 from __future__ import annotations
 
-from fidelity.cli import check, inspect, quotes, score, models  # isort: skip  # in the order in which --help lists them
+from fidelity.cli import check, inspect, quotes, score, review, models  # isort: skip  # in the order in which --help lists them
 from fidelity.cli.app import app, main
 
-__all__ = ["app", "check", "inspect", "main", "models", "quotes", "score"]
+__all__ = ["app", "check", "inspect", "main", "models", "quotes", "review", "score"]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fidelity.cli.app import DONE, FOUND, app
-from fidelity.cli.console import print_text, protect_inputs, show_progress, write_report
+from fidelity.cli.console import print_note, print_text, protect_inputs, show_progress, write_report
 from fidelity.cli.options import (
     Articles,
     Body,
     Checks,
     Csv,
+    Db,
     Encoding,
     Fail,
     FailOn,
@@ -30,10 +34,12 @@ from fidelity.cli.options import (
     reading_wishes,
     with_kinds,
 )
-from fidelity.errors import SettingError
+from fidelity.errors import SettingError, StoreError
 
 if TYPE_CHECKING:
     from fidelity.report import Report
+    from fidelity.store import Store
+    from fidelity.types import Document, VerdictRecord
 
 
 @app.command(
@@ -64,6 +70,11 @@ def check(
     checks: Checks = None,
     skip: Skip = None,
     glossary: Glossary = None,
+    db: Db = None,
+    verdicts: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Verdicts that review --export wrote (.csv, .jsonl); may be repeated."),
+    ] = None,
     fail_on: Fail = None,
     _list: ListChecks = False,
     quiet: Annotated[
@@ -71,22 +82,30 @@ def check(
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the signature and every alternative.")] = False,
 ) -> int:
-    """Pair quotations with passages and print the drift table, worst first."""
+    """Pair quotations with passages and print the drift table, worst first. With --db, save the run for review."""
     from dataclasses import replace
 
     from fidelity import pipeline
+    from fidelity.reading import read_document
 
-    protect_inputs([translation, *articles], csv=csv, json=json, mqm=mqm)
+    protect_inputs([translation, *articles, *(verdicts or ())], csv=csv, json=json, mqm=mqm, db=str(db) if db else None)
     if speaker and all_speakers:
         raise SettingError("--speaker and --all-speakers exclude each other; give one")
     settings = reading_wishes(encoding, include, body)
     chosen = replace(settings.selection, speakers=tuple(speaker or ()), all_speakers=all_speakers, occasion=occasion)
     settings = choose_checks(replace(settings, selection=chosen), checks, skip, glossary)
     settings = with_kinds(settings, kinds)
-    with show_progress(quiet) as progress:
-        report = pipeline.check(
-            str(translation), [str(a) for a in articles], model=model, lang=lang, settings=settings, progress=progress
-        )
+    given = _read_verdicts(verdicts or ())
+    names = [str(translation), *map(str, articles)]
+    documents = [read_document(name, settings.reading) for name in names] if db else []  # a run keeps their texts
+    source, *quoting = documents or names
+    with ExitStack() as stack:
+        store = stack.enter_context(_opened(db)) if db else None  # before the work: it may be no database at all
+        progress = stack.enter_context(show_progress(quiet))
+        report = pipeline.check(source, quoting, model=model, lang=lang, settings=settings, progress=progress)
+        report, failure = _reviewed(report, documents, store, given)
+    if given and not quiet:
+        _tell_unused(report, given)
     write_report(report, csv, json, mqm)
     if not quiet and "-" not in (csv, json, mqm):
         from fidelity.report.table import render_report
@@ -94,7 +113,53 @@ def check(
 
         width, color = terminal_width(sys.stdout), use_color(sys.stdout)
         print_text(render_report(report, width=width, color=color, verbose=verbose))
+    if failure:  # only now: the run is not saved, and what it found is not lost
+        raise failure
     return FOUND if fail_on and _reaches(report, fail_on) else DONE
+
+
+def _read_verdicts(paths: Sequence[Path]) -> list[VerdictRecord]:
+    if not paths:
+        return []
+    from fidelity.verdicts import read_verdicts
+
+    return [record for path in paths for record in read_verdicts(path)]
+
+
+def _opened(db: Path) -> Store:
+    from fidelity.store import Store
+
+    return Store(db, create=True)
+
+
+def _reviewed(
+    report: Report, documents: Sequence[Document], store: Store | None, given: Sequence[VerdictRecord]
+) -> tuple[Report, StoreError | None]:
+    """The report with all verdicts that are known, and why it and they could not be saved."""
+    if store is None and not given:
+        return report, None
+    from fidelity.verdicts import attach
+
+    known, failure = list(given), None
+    if store is not None:
+        try:
+            known += store.verdicts()
+            store.add_verdicts(given)
+            store.save_run(report, documents[0], documents[1:])
+        except StoreError as error:
+            failure = error
+    return attach(report, known), failure
+
+
+def _tell_unused(report: Report, given: Sequence[VerdictRecord]) -> None:
+    """Say how many of the verdicts that were given are of quotations that are not in the report."""
+    from fidelity.verdicts import standing
+
+    here = {entry.quotation_id for entry in report.entries}
+    judged = standing(given)
+    unused = sum(record.quotation_id not in here for record in judged)
+    if unused:
+        print_note(f"Of {len(judged)} verdicts given, {unused} are on quotations that these documents do not have.")
 
 
 def _reaches(report: Report, fail_on: FailOn) -> bool:

@@ -31,6 +31,14 @@ def print_document(text: str) -> None:
     print_text(text)
 
 
+def print_note(text: str) -> None:
+    """One line on stderr, for a person."""
+    from fidelity.report.escaping import one_line
+
+    sys.stderr.buffer.write(f"{one_line(text)}\n".encode("utf-8", "replace"))
+    sys.stderr.flush()
+
+
 def put_text(path: str, text: str) -> None:
     if path == "-":
         print_text(text)
@@ -40,12 +48,20 @@ def put_text(path: str, text: str) -> None:
         write_text(Path(path), text)
 
 
-def write_report(report: Report, csv: str | None, json: str | None, mqm: str | None) -> None:
-    if csv == "-":
-        sys.stdout.buffer.write(report.to_csv().encode("utf-8-sig"))
+def put_bytes(path: str, data: bytes) -> None:
+    if path == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-    elif csv:
-        report.to_csv(csv)
+    else:
+        from fidelity.report.files import write_bytes
+
+        write_bytes(Path(path), data)
+
+
+def write_report(report: Report, csv: str | None, json: str | None, mqm: str | None) -> None:
+    if csv:
+        put_bytes(csv, report.to_csv().encode("utf-8-sig"))
     if json:
         put_text(json, report.to_json())
     if mqm:
@@ -59,12 +75,20 @@ def protect_inputs(inputs: list[Path], **outputs: str | None) -> None:
     named = {f"--{option}": path for option, path in outputs.items() if path}
     for option, path in named.items():
         for other, place in named.items():
-            if other != option and place == path:
+            if other != option and (place == path or are_one(path, place)):
                 raise SettingError(f"{option} and {other} name the same place; give each its own")
     for output in (Path(path) for path in named.values() if path != "-"):
         for source in inputs:
-            if output.exists() and source.exists() and output.samefile(source):
+            if are_one(output, source):
                 raise SettingError(f"{output}: is one of the documents; write the result somewhere else")
+
+
+def are_one(path: str | Path, other: str | Path) -> bool:
+    """Whether two names are of one regular file."""
+    try:
+        return Path(path).is_file() and Path(path).samefile(other)
+    except (OSError, ValueError):  # not both are there, or one is no name of a file
+        return False
 
 
 @contextmanager

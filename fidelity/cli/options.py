@@ -32,6 +32,24 @@ Lang = Annotated[
     str | None, typer.Option(metavar="TAG", help="Language of the text, if tagging gets it wrong (BCP 47).")
 ]
 Mqm = Annotated[str | None, typer.Option(metavar="PATH", help="Write the issues as MQM Viewer's TSV; - is stdout.")]
+
+
+def _check_db(path: Path | None) -> Path | None:
+    if path is not None and str(path) == "-":
+        raise SettingError("--db -: a database is a file; give it a name")
+    return path
+
+
+Db = Annotated[
+    Path | None,
+    typer.Option(
+        "--db",
+        metavar="FILE",
+        envvar="FIDELITY_DB",
+        callback=_check_db,
+        help="The database of runs and verdicts (SQLite).",
+    ),
+]
 Glossary = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Bind terms: CSV with the columns term, renderings (a|b), do_not_translate."),

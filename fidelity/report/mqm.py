@@ -85,6 +85,18 @@ def mqm_lines(
     return lines
 
 
+def mqm_line(
+    place: tuple[str, str, int, int],
+    rater: str,
+    texts: tuple[str, str],
+    found: tuple[str, str],
+    more: Mapping[str, object],
+) -> str:
+    """One line without marks. ``place`` as in :func:`mqm_lines`; ``found``: category and severity."""
+    where = [_escape(place[0]), _escape(place[1]), str(place[2]), str(place[3]), _escape(rater)]
+    return "\t".join([*where, *map(_escape, texts), *found, _metadata(more)]) + "\n"
+
+
 def _metadata(values: Mapping[str, object]) -> str:
     return _escape(json.dumps(values, ensure_ascii=True), quote=False)
 

@@ -161,12 +161,22 @@ class Report:
 def judged_severity(entry: Pair | Unpaired) -> Severity | None:
     """The severity that stands: a reviewer's where there is one, else the computed one.
 
-    "wrong pairing" and "has a passage" leave none; a stale verdict was given on another passage
-    and does not count. A pair that could not be judged still counts for what its checks located.
+    "wrong pairing" leaves none, and so does "has a passage" while no passage is found; a pair with the passage that a
+    reviewer picked counts for what was computed. A stale verdict was given on another passage and does not count. A
+    pair that could not be judged still counts for what its checks located.
     """
     if entry.verdict is not None and not entry.verdict.stale:
-        verdict = entry.verdict.severity
-        return None if verdict == "wrong pairing" or verdict == "has a passage" else verdict  # noqa: PLR1714 -- narrows
+        match entry.verdict.severity:
+            case "wrong pairing":
+                return None
+            case "has a passage":  # says nothing of how a passage renders the words, once one is found
+                return None if isinstance(entry, Unpaired) else _computed(entry)
+            case severity:
+                return severity
+    return _computed(entry)
+
+
+def _computed(entry: Pair | Unpaired) -> Severity | None:
     if entry.severity is None and isinstance(entry, Pair):
         return _worst_issue(entry)
     return entry.severity

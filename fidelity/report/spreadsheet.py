@@ -35,6 +35,8 @@ _FORMULA = "=+\\-@＝＋－＠"
 _SKIPPED = "\\s\u200b-\u200f\u2060\ufeff"  # white space and what shows nothing
 _LEADS = re.compile(rf'[{_SKIPPED}"]*[{_FORMULA}]|[\t\r\n]')
 _LEADS_INSIDE = re.compile(rf'([;\t\n][{_SKIPPED}"]*)(?=[{_FORMULA}])')
+_INSIDE = re.compile(rf"""([;\t\n][{_SKIPPED}"]*)(?='*[{_FORMULA}])""")
+_INSIDE_DEFUSED = re.compile(rf"""([;\t\n][{_SKIPPED}"]*)'(?='*[{_FORMULA}])""")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -62,6 +64,21 @@ def defuse(text: str) -> str:
     text = _CONTROLS.sub(lambda match: chr(0x2400 + ord(match[0])), text)
     text = re.sub("[\x7f-\x9f]", "\ufffd", text)
     return ("'" if leading else "") + _LEADS_INSIDE.sub(r"\1'", text)
+
+
+def defuse_reversibly(text: str) -> str:
+    """As :func:`defuse`, such that :func:`restore` gives ``text`` back but for control characters."""
+    text = replace_surrogates(text).replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROLS.sub(lambda match: chr(0x2400 + ord(match[0])), text)
+    text = re.sub("[\x7f-\x9f]", "\ufffd", text)
+    leading = _LEADS.match(text.lstrip("'")) is not None
+    return ("'" if leading else "") + _INSIDE.sub(r"\1'", text)
+
+
+def restore(cell: str) -> str:
+    """The text that :func:`defuse_reversibly` made ``cell`` of."""
+    text = _INSIDE_DEFUSED.sub(r"\1", cell)
+    return text[1:] if text.startswith("'") and _LEADS.match(text.lstrip("'")) else text
 
 
 def _written(cell: Cell) -> str:

@@ -280,6 +280,11 @@ def _closing(report: Report, verbose: bool) -> list[Block]:
         median = summary["fidelity_median"]
         known = "" if median is None else f" Median fidelity {median:g}."
         blocks.append(Paragraph(((f"Severity: {', '.join(severities)}.{known}", ""),)))
+    verdicts = [entry.verdict for entry in report.entries if entry.verdict is not None]
+    if verdicts:
+        stale = sum(verdict.stale for verdict in verdicts)
+        apart = f", {stale} of them stale: given on another passage" if stale else ""
+        blocks.append(Paragraph(((f"Reviewed: {len(verdicts)}{apart}.", ""),)))
     blocks += [Paragraph(((note, ""),), lead="Note:") for note in report.notes]
     if verbose:
         blocks.append(Paragraph(((report.signature, "dim"),), lead="Signature:"))

@@ -3,6 +3,8 @@
 =============  ===================================================================
 ``database``   the file: its mode, its journal, its errors
 ``schema``     the tables, version by version
+``runs``       what is given back of a run
+``listing``    the runs on the terminal
 =============  ===================================================================
 """
 
@@ -10,57 +12,28 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any
 
 from fidelity.errors import StoreError
 from fidelity.report import Report
+from fidelity.report.escaping import one_line, replace_surrogates
 from fidelity.report.loading import parse_report
 from fidelity.store.database import Database
+from fidelity.store.runs import RunInfo, SavedRun
 from fidelity.types import Document, Span, VerdictRecord
 from fidelity.verdicts import attach
-from fidelity.verdicts.records import FIELDS, RecordError, check_record, now, record_dict, refused
+from fidelity.verdicts.records import FIELDS, JUDGEMENTS, RecordError, check_record, now, record_dict, refused
+
+__all__ = ["RunInfo", "SavedRun", "Store"]
 
 PATIENCE = 30.0
 """Seconds to wait for another program's lock."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunInfo:
-    """A saved run without its texts.
-
-    ``time`` is ISO 8601 in UTC. ``translation`` and ``articles`` are origins, as typed; empty once ``forgotten``.
-    ``sha256`` is the translation's; ``unpaired`` includes ``missing``.
-    """
-
-    id: str
-    time: str
-    translation: str
-    articles: tuple[str, ...]
-    sha256: str
-    signature: str
-    paired: int
-    missing: int
-    unpaired: int
-    forgotten: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SavedRun:
-    """A run as it was saved, with the verdicts that are known now.
-
-    The documents have their texts, but not their segments; ``articles`` go by the ids that ``report`` gives them.
-    """
-
-    id: str
-    time: str
-    report: Report
-    translation: Document
-    articles: Mapping[str, Document]
 
 
 class Store:
@@ -107,12 +80,26 @@ class Store:
             cursor = connection.execute(
                 "INSERT INTO runs (time, signature, translation, origins, paired, missing, unpaired, report)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (now(), report.signature, report.translation.sha256, origins, *counts, saved.encode()),
+                (
+                    now(),
+                    replace_surrogates(report.signature),
+                    report.translation.sha256,
+                    origins,
+                    *counts,
+                    saved.encode(),
+                ),
             )
             connection.executemany(
                 "INSERT INTO documents (run, place, encoding, format, notes, text) VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (cursor.lastrowid, place, each.encoding, each.format, json.dumps(each.notes), each.text)
+                    (
+                        cursor.lastrowid,
+                        place,
+                        each.encoding,
+                        each.format,
+                        json.dumps(each.notes),
+                        replace_surrogates(each.text),
+                    )
                     for place, each in enumerate(documents)
                 ],
             )
@@ -157,23 +144,36 @@ class Store:
         articles = {document.info.id: document for document in documents[1:]}
         return SavedRun(str(number), time, report, documents[0], articles)
 
+    def reports(self) -> Iterator[tuple[Report, str]]:
+        """Of each run that has its texts, the newest first: its report without verdicts, and the translation's text."""
+        query = (
+            "SELECT number, report, text FROM runs JOIN documents ON run = number AND place = 0"
+            " WHERE report IS NOT NULL AND number < ? ORDER BY number DESC LIMIT 1"
+        )
+        number = sys.maxsize
+        while True:  # one by one: neither all of them in memory, nor a lock while the caller works
+            with self._database.explained():
+                row = self._database.connection.execute(query, (number,)).fetchone()
+            if row is None:
+                return
+            number, saved, text = row
+            yield parse_report(saved, self._name(number)), text
+
     def _name(self, number: int) -> str:
         return f"run {number} in {self._database.name}"
 
     def _no_run(self, run_id: str | None) -> str:
         if run_id is None:
             return f"{self._database.name} holds no run; check --db saves one"
-        from fidelity.report.escaping import one_line
-
         known = ", ".join(run.id for run in self.runs()) or "none"
         return f"{self._database.name} holds no run {one_line(run_id)}; it has: {known}"
 
     def add_verdict(self, record: VerdictRecord) -> VerdictRecord:
         """Keep ``record``; the record as kept, with a ``uid`` and a ``time`` where it had none."""
         with self._database.writing() as connection:
-            kept = self._checked(
-                replace(record, uid=record.uid or uuid.uuid4().hex, time=record.time or self._next(record))
-            )
+            kept = self._checked(replace(record, uid=record.uid or uuid.uuid4().hex, time=record.time or now()))
+            if not record.time:
+                kept = replace(kept, time=self._next(kept))
             connection.execute(_INSERT, _row(kept))
         return kept
 
@@ -199,7 +199,10 @@ class Store:
         with self._database.explained():
             query = f"SELECT {columns} FROM verdicts ORDER BY time, number"  # noqa: S608 -- no value in it
             rows = self._database.connection.execute(query).fetchall()
-        return tuple(_record(row) for row in rows)
+        try:
+            return tuple(map(_record, rows))
+        except (TypeError, ValueError) as error:
+            raise StoreError(f"{self._database.name} is damaged: a verdict in it is none; restore a copy") from error
 
     def forget(self, run_id: str) -> None:
         """Delete the texts of a run from the file: its report and its documents. Its verdicts stay."""
@@ -209,16 +212,18 @@ class Store:
                 raise StoreError(self._no_run(run_id))
             connection.execute("DELETE FROM documents WHERE run = ?", row)
             connection.execute("UPDATE runs SET report = NULL, origins = NULL WHERE number = ?", row)
-        with self._database.explained():
-            self._database.connection.execute("VACUUM")
+        try:
+            with self._database.explained():
+                self._database.connection.execute("VACUUM")
+        except StoreError as error:
+            raise StoreError(f"run {run_id} is forgotten, but the file keeps its size: {error}") from error
 
     def _next(self, record: VerdictRecord) -> str:
-        """The time now, or just after the reviewer's last row where the clock was put back."""
+        """The time of ``record``, or just after the reviewer's last row where the clock was put back since."""
         query = "SELECT max(time) FROM verdicts WHERE reviewer = ?"
         last = self._database.connection.execute(query, (record.reviewer,)).fetchone()[0]
-        this = now()
-        if last is None or last < this:
-            return this
+        if last is None or last < record.time:
+            return record.time
         return (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat(timespec="microseconds")
 
     def _checked(self, record: VerdictRecord) -> VerdictRecord:
@@ -230,6 +235,14 @@ class Store:
 
 _INSERT = f"INSERT INTO verdicts ({', '.join(FIELDS)}) VALUES ({', '.join('?' * len(FIELDS))})"  # noqa: S608
 
+_NUMBER = (float, int, type(None))
+_TYPES: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("score", "confidence", "trust"), _NUMBER),
+    "chance": (float, int),
+    "fidelity": (int, type(None)),
+    **dict.fromkeys(("severity", "picked"), (str, type(None))),
+}
+
 
 def _row(record: VerdictRecord) -> tuple[Any, ...]:
     value = record_dict(record)
@@ -239,7 +252,13 @@ def _row(record: VerdictRecord) -> tuple[Any, ...]:
 
 
 def _record(row: Sequence[Any]) -> VerdictRecord:
+    """A row that was checked when it was written; what another program put there instead is no record."""
     value = dict(zip(FIELDS, row, strict=True))
+    for name, cell in value.items():
+        if not isinstance(cell, _TYPES.get(name, str)):
+            raise ValueError(name)
+    if value["severity"] not in ((None,) if value["undoes"] else JUDGEMENTS):
+        raise ValueError("severity")
     picked = value["picked"]
     value["passage"] = tuple(Span(*span) for span in json.loads(value["passage"]))
     value["picked"] = None if picked is None else Span(*json.loads(picked))

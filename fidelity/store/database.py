@@ -10,8 +10,10 @@ the database from SQLite; what it would put into temporary files elsewhere stays
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,9 +21,15 @@ from pathlib import Path
 from fidelity.errors import StoreError
 from fidelity.report.escaping import escape_terminal
 from fidelity.report.files import FIXES
-from fidelity.store.schema import bring_forward
+from fidelity.store.schema import APPLICATION, bring_forward
 
 _MAGIC = b"SQLite format 3\0"
+_HEADER = 72
+"""Bytes of a database up to the end of its application id (https://www.sqlite.org/fileformat.html#the_database_header)."""
+
+_TURN = (0.0005, 0.003)
+"""Seconds between two tries to write: less than a commit takes, so that whoever waits is seen in between."""
+
 _PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA temp_store = MEMORY",
@@ -43,6 +51,8 @@ class Database:
     def __init__(self, path: str | os.PathLike[str], *, create: bool, patience: float) -> None:
         self.name = escape_terminal(os.fspath(path))
         self._patience = patience
+        if "\0" in os.fspath(path):
+            raise StoreError(f"{self.name} cannot be used: it is no name of a file; name another")
         with self.explained():
             target = os.path.realpath(path)
             writable = self._prepare(target, create)
@@ -72,9 +82,11 @@ class Database:
         if not stat.S_ISREG(found.st_mode):
             raise StoreError(f"{self.name} is no regular file; name another")
         with open(target, "rb") as stream:  # noqa: PTH123
-            start = stream.read(len(_MAGIC))
-        if start and start != _MAGIC:
+            start = stream.read(_HEADER)
+        if start and not start.startswith(_MAGIC):
             raise StoreError(f"{self.name} is no database; name another file")
+        if start and not start.endswith(APPLICATION.to_bytes(4)) and not os.path.exists(f"{target}-journal"):  # noqa: PTH110
+            raise StoreError(f"{self.name} is a database of another program; name another file")  # which is left alone
         writable = os.access(target, os.W_OK)
         if not start and writable:
             os.chmod(target, 0o600)  # noqa: PTH101
@@ -84,7 +96,7 @@ class Database:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction that nobody else writes beside: committed and on the disk afterwards, or never happened."""
         with self.explained():
-            self.connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 yield self.connection
                 self.connection.execute("COMMIT")
@@ -92,6 +104,26 @@ class Database:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+
+    def _begin(self) -> None:
+        """Take the one place of a writer, waiting for it as long as the patience lasts.
+
+        SQLite's own waiting sleeps longer and longer, so that of several busy writers one keeps the place and the last
+        gives up. Asking again at short random times lets each of them have its turn.
+        """
+        deadline = time.monotonic() + self._patience
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self.connection.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                        raise
+                time.sleep(random.uniform(*_TURN))
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -103,8 +135,6 @@ class Database:
         except OSError as error:
             fix = FIXES.get(error.errno or 0, "name another file")
             raise StoreError(f"{self.name} cannot be used: {error.strerror or error}; {fix}") from error
-        except ValueError as error:  # a NUL in the path
-            raise StoreError(f"{self.name} cannot be used: {error}; name another file") from error
 
     def _explain(self, error: sqlite3.Error) -> str:
         code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF

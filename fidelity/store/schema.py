@@ -7,6 +7,7 @@ versions before have made.
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 
 from fidelity.errors import StoreError
 
@@ -57,7 +58,13 @@ _VERSION_1 = (
     )""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
+_VERSION_2 = tuple(  # append-only by the file itself, whichever program writes to it
+    f"""CREATE TRIGGER no_{action.lower()} BEFORE {action} ON verdicts
+    BEGIN SELECT RAISE(ABORT, 'verdicts stay as they were given; undo one by a new row'); END"""
+    for action in ("UPDATE", "DELETE")
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2)
 """What leads from each version to the next; the first from an empty file."""
 
 CURRENT = len(STEPS)
@@ -68,21 +75,49 @@ def bring_forward(connection: sqlite3.Connection, name: str) -> None:
     """Leave the file at the current version, in one transaction: afterwards it is at that version, or as it was.
 
     Raises:
-        StoreError: if it was written by a newer version, or by another program.
+        StoreError: if it was written by a newer version, or by another program, or holds what no version makes.
     """
-    if version_of(connection, name) == CURRENT:
-        return
-    connection.execute("BEGIN IMMEDIATE")
+    if version_of(connection, name) != CURRENT:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            _take_steps(connection, version_of(connection, name))  # asked again: another process may have been first
+            _check_objects(connection, name)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    else:
+        _check_objects(connection, name)
+
+
+def _take_steps(connection: sqlite3.Connection, version: int) -> None:
+    for step in STEPS[version:]:
+        for statement in step:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {CURRENT}")
+
+
+def _check_objects(connection: sqlite3.Connection, name: str) -> None:
+    if _objects(connection) != _expected():  # a trigger of somebody else's could drop what is written
+        raise StoreError(f"{name} has tables or triggers that fidelity did not make; use a copy from before the change")
+
+
+def _objects(connection: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
+    query = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+    return frozenset(connection.execute(query))
+
+
+@lru_cache(maxsize=1)
+def _expected() -> frozenset[tuple[str, ...]]:
+    """What a file of the current version holds."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        for step in STEPS[version_of(connection, name) :]:  # asked again: another process may have been first
-            for statement in step:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {CURRENT}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
+        _take_steps(connection, 0)
+        return _objects(connection)
+    finally:
+        connection.close()
 
 
 def version_of(connection: sqlite3.Connection, name: str) -> int:

@@ -10,7 +10,7 @@ a severity, on a passage    while the quotation's passage is of the same words (
 a severity, on a missing    while the quotation is ``missing`` or ``uncertain`` in the same translation
 "wrong pairing"             for a pair of exactly the same words, its ``id``
 "has a passage"             in the same translation, while the quotation has no passage, or one that overlaps the
-                            picked one by half or more of it; without a picked one, while it has none
+                            picked one by half or more of it
 ==========================  =====================================================================================
 
 The same translation is one of the same bytes. In another, spans count in another text: what was judged there holds for
@@ -81,10 +81,10 @@ def holds(record: VerdictRecord, entry: Pair | Unpaired, translation: str) -> bo
     if isinstance(entry, Unpaired):
         sought = entry.reason in _SOUGHT or record.severity == "has a passage"
         return same_text and not record.passage and sought
+    if record.passage and _unnumbered(record.id) == _unnumbered(entry.id):
+        return True
     if record.severity == "has a passage":
         return same_text and record.picked is not None and _overlaps(entry.passage.spans, (record.picked,))
-    if _unnumbered(record.id) == _unnumbered(entry.id):
-        return True
     return record.severity != "wrong pairing" and same_text and _overlaps(entry.passage.spans, record.passage)
 
 

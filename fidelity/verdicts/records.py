@@ -22,7 +22,9 @@ MAX_COMMENT = 100_000
 MAX_NAME = 200
 """Characters of a reviewer's name."""
 
-_JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
+JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
+"""What a reviewer can say."""
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[!-~]{1,100}")
 
@@ -40,7 +42,7 @@ def check_record(record: VerdictRecord) -> VerdictRecord:
     for name in ("id", "quotation_id", "uid"):
         _require(_ID.fullmatch(getattr(record, name)), f"{name} should be an id")
     _require(_DIGEST.fullmatch(record.translation), "translation should be a SHA-256 in hex")
-    _require(record.severity in (None, *_JUDGEMENTS), f"severity should be one of: {', '.join(_JUDGEMENTS)}")
+    _require(record.severity in (None, *JUDGEMENTS), f"severity should be one of: {', '.join(JUDGEMENTS)}")
     _require(bool(record.undoes) == (record.severity is None), "a record either judges or undoes another")
     _require(not record.undoes or _ID.fullmatch(record.undoes), "undoes should be the uid of a record")
     _require(0 < record.chance <= 1, "chance should lie above 0 and up to 1")

@@ -1,0 +1,100 @@
+"""``fidelity review``: saved runs, and the verdicts on them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fidelity.cli.app import DONE, app
+from fidelity.cli.console import are_one, print_text, put_bytes, put_text
+from fidelity.cli.options import Db
+from fidelity.errors import SettingError
+
+if TYPE_CHECKING:
+    from fidelity.store import Store
+
+
+class Format(StrEnum):
+    """Formats that ``--format`` takes."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    MQM = "mqm"
+
+
+_SUFFIXES = {".csv": Format.CSV, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".tsv": Format.MQM}
+
+
+@app.command(epilog="Example: fidelity review --db runs.db --export verdicts.csv")
+def review(
+    db: Db = None,
+    export: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="Write the verdicts: .csv, .jsonl, or .tsv for MQM Viewer; - is stdout."),
+    ] = None,
+    format: Annotated[  # noqa: A002
+        Format | None, typer.Option(help="How to write them, if PATH's ending does not tell.")
+    ] = None,
+    forget: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RUN", help="Delete the texts of this run (or of all) and keep its verdicts; repeatable."),
+    ] = None,
+    runs: Annotated[bool, typer.Option("--runs", help="List the saved runs.")] = False,
+) -> int:
+    """List saved runs, write the verdicts on them, or delete their texts."""
+    if sum((export is not None, bool(forget), runs)) > 1:
+        raise SettingError("--export, --forget and --runs exclude one another; give one")
+    if format and export is None:
+        raise SettingError("--format says how --export writes; give both")
+    if db is None:
+        raise SettingError("name the database that check --db wrote: --db FILE (or FIDELITY_DB)")
+    if export is None and not forget and not runs:
+        raise SettingError("say what to do: --runs, --export PATH or --forget RUN")  # the notebook opens here
+    from fidelity.store import Store
+
+    if export is not None and are_one(export, db):
+        raise SettingError(f"{export}: is the database; write the verdicts somewhere else")
+    with Store(db) as store:
+        if export is not None:
+            _export(store, export, format)
+        for run in _chosen(store, forget or ()):
+            store.forget(run)
+            print(f"run {run}: its texts are deleted, its verdicts stay", file=sys.stderr)  # noqa: T201
+        if runs:
+            print_text(_listed(store))
+    return DONE
+
+
+def _chosen(store: Store, runs: Sequence[str]) -> list[str]:
+    """``runs``, or all that have texts where ``all`` is among them."""
+    return [run.id for run in store.runs() if not run.forgotten] if "all" in runs else list(runs)
+
+
+def _export(store: Store, path: str, format: Format | None) -> None:  # noqa: A002
+    """All rows as CSV and JSON Lines; what stands as MQM Viewer's TSV."""
+    from fidelity.verdicts import verdicts_csv, verdicts_jsonl, verdicts_mqm
+
+    kind = format or _SUFFIXES.get(Path(path).suffix.lower())
+    match kind:
+        case Format.CSV:
+            put_bytes(path, verdicts_csv(store.verdicts()).encode("utf-8-sig"))
+        case Format.JSONL:
+            put_text(path, verdicts_jsonl(store.verdicts()))
+        case Format.MQM:
+            put_text(path, verdicts_mqm(store.verdicts(), store.reports()))
+        case _:
+            raise SettingError(f"--export {path}: end it in .csv, .jsonl or .tsv, or name a --format")
+
+
+def _listed(store: Store) -> str:
+    from fidelity.report.terminal import terminal_width, use_color
+    from fidelity.store.listing import render_runs
+    from fidelity.verdicts import standing
+
+    width, color = terminal_width(sys.stdout), use_color(sys.stdout)
+    return render_runs(store.runs(), standing(store.verdicts()), width=width, color=color)
