@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from fidelity.cli.console import print_text
@@ -87,6 +88,12 @@ def _login() -> str:
         return ""
 
 
+def _without_news(_: Any, page: dict[str, Any]) -> dict[str, Any]:
+    """The configuration of JupyterLab's page without the part that asks for news on the network."""
+    disabled = [*page.get("disabledExtensions", ()), "@jupyterlab/apputils-extension:announcements"]
+    return {**page, "disabledExtensions": disabled}
+
+
 def _serve(notebook: Path, browser: bool) -> None:
     """JupyterLab on the loopback address, with a token that no other program can read off the command line.
 
@@ -106,7 +113,6 @@ def _serve(notebook: Path, browser: bool) -> None:
         "ServerApp.quit_button": True,
         "IdentityProvider.token": token,
         "LabApp.default_url": place,
-        "LabApp.news_url": None,
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.extension_manager": "readonly",
     }
@@ -114,6 +120,7 @@ def _serve(notebook: Path, browser: bool) -> None:
         options["ServerApp.allow_root"] = True
     sys.argv = ["fidelity"]
     server = LabApp.initialize_server(argv=[f"--{name}={value}" for name, value in options.items()])
+    server.web_app.settings["page_config_hook"] = _without_news
     print_text(
         f"{notebook} is open at http://127.0.0.1:{server.port}{place}?token={token}\n"
         f"Verdicts are kept as {os.environ['FIDELITY_REVIEWER'] or 'whoever you say'}. Ctrl-C ends it.\n"

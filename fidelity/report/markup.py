@@ -44,7 +44,7 @@ STYLE = """<style>
 .fidelity .scroll{overflow-x:auto}
 </style>"""
 
-_PLOT = (900, 150, 34)  # width, height, left margin, in units of the drawing
+_PLOT = (900, 150, 34, 92)  # width, height, left and right margin, in units of the drawing
 
 
 def page(*parts: str) -> str:
@@ -63,7 +63,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def badge(judgement: str | None) -> str:
     """A severity, or another judgement, on its colour."""
     kind = judgement if judgement in ("neutral", "minor", "major", "critical") else "other"
-    return f'<span class="badge {kind}">{escape_html(judgement or "not judged")}</span>'
+    return f'<span class="badge {kind}">{escape_html(judgement or "not scored")}</span>'
 
 
 def marked(runs: Iterable[Run]) -> str:
@@ -131,7 +131,8 @@ def plot(pairs: Sequence[Pair], threshold: int, current: Pair | Unpaired | None 
     scored = [pair for pair in pairs if pair.fidelity is not None]
     if not scored:
         return page("<p>No pair could be scored.</p>")
-    width, height, left = _PLOT
+    width, height, left, right = _PLOT
+    width -= right
     top, bottom = 8, height - 22
     step = (width - left) / len(scored)
     thick = min(step * 0.8, 18)
@@ -153,12 +154,12 @@ def plot(pairs: Sequence[Pair], threshold: int, current: Pair | Unpaired | None 
         for value in (0, 50, 100)
     )
     drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'style="width:100%;max-width:{width}px" font-family="sans-serif" font-size="12" fill="currentColor" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width + right} {height}" '
+        f'style="width:100%;max-width:{width + right}px" font-family="sans-serif" font-size="12" fill="currentColor" '
         f'role="img" aria-label="fidelity of every pair">'
         f'{scale}<path d="{"".join(below)}" fill="#d64545"/><path d="{"".join(above)}" fill="#3b86c4"/>{here}'
         f'<path d="M{left} {line:.1f}H{width}" stroke="currentColor" stroke-width="1.5" stroke-dasharray="6 4"/>'
-        f'<text x="{width}" y="{line - 4 if line > 20 else line + 14:.1f}" text-anchor="end">'
+        f'<text x="{width + 6}" y="{line + 4:.1f}">'
         f"threshold {threshold}</text></svg>"
     )
     words = f"{len(below)} of {len(scored)} scored pairs are below the threshold"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from fidelity.report.escaping import escape_html
@@ -36,10 +37,16 @@ def _head(session: ReviewSession, entry: ReviewEntry) -> str:
     number = f"<b>{session.place + 1} of {len(session.entries)}</b>"
     fidelity = f"fidelity {score(found)}" if isinstance(found, Pair) else escape_html(found.reason)
     occasion = quotation.occasion.text or ("" if quotation.occasion.kind == "unknown" else quotation.occasion.kind)
-    origins = ", ".join(session.report.article(each).origin for each in entry.articles)
+    origins = ", ".join(_file_name(session.report.article(each).origin) for each in entry.articles)
     said = " · ".join(escape_html(part) for part in (quotation.speaker or "unknown speaker", occasion, origins) if part)
     drawn = '<small class="dim">drawn at random from above the threshold</small>' if entry.drawn else ""
-    return f'<div class="head">{number}{badge(entry.severity)}<span>{fidelity}</span><span>{said}</span>{drawn}</div>'
+    severity = badge(entry.severity) if entry.passage or entry.severity else ""
+    return f'<div class="head">{number}{severity}<span>{fidelity}</span><span>{said}</span>{drawn}</div>'
+
+
+def _file_name(origin: str) -> str:
+    """The last part of where a document is from."""
+    return PurePath(origin).name or origin
 
 
 def _sides(session: ReviewSession, entry: ReviewEntry) -> str:
