@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import fidelity
 from fidelity.report.spreadsheet import COLUMNS
+from fidelity.verdicts import verdicts_jsonl
 from tests.test_pipeline import ARTICLE_TEXT, MEMO
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,15 +27,30 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(arguments, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False)
 
 
+def save_run(folder: Path) -> None:
+    """A database with a run and a verdict on it, and the file that ``review --export`` writes of it."""
+    texts = [folder / name for name in ("memo.txt", "article.txt")]
+    translation, article = (fidelity.read_text(text.read_text(encoding="utf-8"), origin=text.name) for text in texts)
+    report = fidelity.check(translation, article)
+    pair = report.pairs[0]
+    given = (pair.id, pair.quotation_id, "minor", "Ann", "", report.signature, report.translation.sha256)
+    with fidelity.Store(folder / "runs.db", create=True) as store:
+        store.save_run(report, translation, [article])
+        store.add_verdict(fidelity.VerdictRecord(*given, passage=pair.passage.spans))  # type: ignore[arg-type]
+        (folder / "verdicts.jsonl").write_text(verdicts_jsonl(store.verdicts()), encoding="utf-8")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_runs(command: str, tmp_path: Path) -> None:
     (tmp_path / "memo.txt").write_text(MEMO, encoding="utf-8")
     (tmp_path / "article.txt").write_text(ARTICLE_TEXT.replace("Duarte", "Rivera"), encoding="utf-8")
     pairs = "reference,translation\nWe lost 16 jobs last year.,Last year we lost 19 jobs.\n"
     (tmp_path / "pairs.csv").write_text(pairs, encoding="utf-8")
+    if "review" in command or "--verdicts" in command:
+        save_run(tmp_path)
     done = run(command, tmp_path)
     assert done.returncode == 0, done.stderr
-    assert done.stdout or "--csv" in command
+    assert done.stdout or any(option in command for option in ("--csv", "--export", "--forget"))
 
 
 def test_there_are_commands() -> None:

@@ -521,6 +521,27 @@ with Store(sys.argv[1]) as store:
         assert len(store.verdicts()) == 1 + done.stdout.count("ack")
 
 
+def test_opening_a_file_again_does_not_unlock_it(tmp_path: Path) -> None:
+    """Closing any handle of a file drops this process's locks on it: another process would write in between."""
+    path = saved(tmp_path)
+    program = (
+        "import sys; from fidelity.store import Store; from tests.verdict_cases import record;"
+        "Store(sys.argv[1], patience=0.1).add_verdict(record())"
+    )
+    with Store(path) as store, store._database.writing():
+        Store(path).close()
+        done = run(program, path)
+    assert "in use by another program" in done.stderr
+
+
+def test_a_closed_store_is_a_bug_of_the_caller(tmp_path: Path) -> None:
+    store = Store(saved(tmp_path))
+    store.close()
+    store.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        store.verdicts()
+
+
 def test_a_copy_of_the_file_is_all_of_it(tmp_path: Path) -> None:
     with Store(saved(tmp_path)) as store:
         kept = store.add_verdict(record())

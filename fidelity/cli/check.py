@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 
 
 @app.command(
-    epilog="Example: fidelity check memo.txt article1.txt article2.txt --csv drift.csv --fail-on major",
+    epilog="Examples: fidelity check memo.txt article1.txt article2.txt --csv drift.csv --fail-on major; "
+    "fidelity check memo.txt article.txt --db runs.db",
 )
 def check(
     translation: Translation,

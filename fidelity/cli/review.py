@@ -30,7 +30,10 @@ class Format(StrEnum):
 _SUFFIXES = {".csv": Format.CSV, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".tsv": Format.MQM}
 
 
-@app.command(epilog="Example: fidelity review --db runs.db --export verdicts.csv")
+@app.command(
+    epilog="Examples: fidelity review --db runs.db --runs; fidelity review --db runs.db --export verdicts.csv; "
+    "fidelity review --db runs.db --forget 3"
+)
 def review(
     db: Db = None,
     export: Annotated[

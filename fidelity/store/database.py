@@ -13,9 +13,11 @@ import os
 import random
 import sqlite3
 import stat
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fidelity.errors import StoreError
@@ -27,6 +29,12 @@ _MAGIC = b"SQLite format 3\0"
 _HEADER = 72
 """Bytes of a database up to the end of its application id (https://www.sqlite.org/fileformat.html#the_database_header)."""
 
+_OPEN: Counter[tuple[int, int]] = Counter()
+"""How often this process has each file open. One that it has is not looked into beside SQLite: to close the file again
+would take away the locks that SQLite holds on it (https://www.sqlite.org/howtocorrupt.html, 2.2)."""
+
+_OPENING = threading.Lock()
+
 _TURN = (0.0005, 0.003)
 """Seconds between two tries to write: less than a commit takes, so that whoever waits is seen in between."""
 
@@ -37,6 +45,10 @@ _PRAGMAS = (
     "PRAGMA synchronous = EXTRA",
     "PRAGMA foreign_keys = ON",
 )
+
+
+def _identity(found: os.stat_result) -> tuple[int, int]:
+    return found.st_dev, found.st_ino
 
 
 class Database:
@@ -51,43 +63,48 @@ class Database:
     def __init__(self, path: str | os.PathLike[str], *, create: bool, patience: float) -> None:
         self.name = escape_terminal(os.fspath(path))
         self._patience = patience
+        self._closed = False
         if "\0" in os.fspath(path):
             raise StoreError(f"{self.name} cannot be used: it is no name of a file; name another")
         with self.explained():
             target = os.path.realpath(path)
-            writable = self._prepare(target, create)
-            mode = "rw" if writable else "ro"
-            uri = f"{Path(target).as_uri()}?mode={mode}"
-            self.connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+            with _OPENING:
+                mode = "rw" if self._prepare(target, create) else "ro"
+                uri = f"{Path(target).as_uri()}?mode={mode}"
+                self.connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+                self._file = _identity(os.stat(target))  # noqa: PTH116 -- realpath gave a plain string
+                _OPEN[self._file] += 1
             try:
                 for pragma in _PRAGMAS:
                     self.connection.execute(pragma)
                 bring_forward(self.connection, self.name)
             except BaseException:
-                self.connection.close()
+                self.close()
                 raise
 
     def _prepare(self, target: str, create: bool) -> bool:
         """See that there is a file that may be ours; whether it can be written."""
         try:
-            found = os.stat(target)  # noqa: PTH116 -- realpath gave a plain string
+            found = os.stat(target)  # noqa: PTH116
         except FileNotFoundError:
             if not create:
                 raise StoreError(f"{self.name}: no such database; check --db writes one") from None
-            handle = os.open(target, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-            os.close(handle)
+            with suppress(FileExistsError):  # another process was first
+                os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             return True
         if stat.S_ISDIR(found.st_mode):
             raise StoreError(f"{self.name} is a folder; name a file in it")
         if not stat.S_ISREG(found.st_mode):
             raise StoreError(f"{self.name} is no regular file; name another")
+        writable = os.access(target, os.W_OK)
+        if _OPEN[_identity(found)]:
+            return writable
         with open(target, "rb") as stream:  # noqa: PTH123
             start = stream.read(_HEADER)
         if start and not start.startswith(_MAGIC):
             raise StoreError(f"{self.name} is no database; name another file")
         if start and not start.endswith(APPLICATION.to_bytes(4)) and not os.path.exists(f"{target}-journal"):  # noqa: PTH110
             raise StoreError(f"{self.name} is a database of another program; name another file")  # which is left alone
-        writable = os.access(target, os.W_OK)
         if not start and writable:
             os.chmod(target, 0o600)  # noqa: PTH101
         return writable
@@ -130,6 +147,8 @@ class Database:
         """Whatever keeps the file from being used, as a :class:`StoreError`."""
         try:
             yield
+        except sqlite3.ProgrammingError:  # a closed store, another thread: a bug of the caller's
+            raise
         except sqlite3.Error as error:
             raise StoreError(self._explain(error)) from error
         except OSError as error:
@@ -153,5 +172,8 @@ class Database:
                 return f"{self.name} cannot be used: {error}"
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; once is enough."""
         self.connection.close()
+        with _OPENING:
+            _OPEN[self._file] -= not self._closed
+            self._closed = True
