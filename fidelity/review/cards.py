@@ -26,7 +26,7 @@ def entry_card(session: ReviewSession) -> str:
         _head(session, entry),
         _sides(session, entry),
         f'<div class="block"><h4>What the program found</h4>{issues}</div>' if issues else "",
-        _choices(session, entry),
+        _choices(session) if entry.passage else "",
         _verdicts(session, entry),
     ]
     return page(*parts)
@@ -56,9 +56,8 @@ def _sides(session: ReviewSession, entry: ReviewEntry) -> str:
         right = _in_context(before, carried, after)
     else:
         said = escape_html(entry.found.quotation.text)
-        right = (
-            "Nothing was found that carries it." if entry.found.reason == "missing" else "No passage is sure enough."
-        )
+        what = "Nothing that carries it." if entry.found.reason == "missing" else "Nothing that is sure enough."
+        right = what + _choices(session)
     left = _in_context(said_before, said, said_after)
     return (
         f'<div class="sides"><div class="side"><h4>The article quotes</h4><div class="text">{left}</div></div>'
@@ -72,7 +71,7 @@ def _in_context(before: str, text: str, after: str) -> str:
     return f'{around[0]}<span class="said">{text}</span>{around[1]}'
 
 
-def _choices(session: ReviewSession, entry: ReviewEntry) -> str:
+def _choices(session: ReviewSession) -> str:
     if not session.choices:
         return ""
     lines = []
@@ -86,7 +85,7 @@ def _choices(session: ReviewSession, entry: ReviewEntry) -> str:
         lines.append(
             f'<div class="item"><span class="number">{number}</span>{text} <small class="dim">{near}</small></div>'
         )
-    title = "Other passages" if entry.passage else "The nearest passages"
+    title = "Other passages" if session.current and session.current.passage else "The nearest passages"
     return f'<div class="block"><h4>{title}</h4>{"".join(lines)}</div>'
 
 
