@@ -45,9 +45,13 @@ def until(condition: Callable[[], Any], what: str, patience: float = PATIENCE) -
 
 
 class Chromium:
-    """One page of a fresh browser. ``dialogs`` are the texts of the dialogs that scripts opened."""
+    """One page of a fresh browser. ``dialogs`` are the texts of the dialogs that scripts opened.
 
-    def __init__(self, folder: Path, size: tuple[int, int] = (1280, 900)) -> None:
+    ``failed`` is where to put a picture of the page if something goes wrong.
+    """
+
+    def __init__(self, folder: Path, size: tuple[int, int] = (1280, 900), failed: Path | None = None) -> None:
+        self._failed = failed
         self.dialogs: list[str] = []
         self._size = size
         flags = [*_FLAGS, f"--user-data-dir={folder}", f"--window-size={size[0]},{size[1]}"]
@@ -80,6 +84,8 @@ class Chromium:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if error is not None and self._failed is not None:
+            self.screenshot(self._failed)
         self._socket.close()
         self._process.terminate()
         self._process.wait(PATIENCE)
@@ -112,8 +118,9 @@ class Chromium:
         return answer["result"].get("value")
 
     def wait(self, script: str, what: str = "") -> Any:
-        """What an expression gives, once it is true."""
-        return until(lambda: self.evaluate(script), what or script)
+        """What an expression gives, once it is true; an element counts as true."""
+        found = f"Promise.resolve({script}).then(found => found instanceof Node || found)"
+        return until(lambda: self.evaluate(found), what or script)
 
     def click(self, element: str) -> None:
         """Press the mouse button on what a script finds, once it is there and nothing lies over it."""
