@@ -160,6 +160,7 @@ def test_hostile_words_are_kept_and_names_put_on_one_line(tmp_path: Path) -> Non
         ({"fidelity": 101}, "fidelity should lie"),
         ({"trust": float("nan")}, "trust should be a number"),
         ({"time": "yesterday"}, "ISO 8601"),
+        ({"time": "9999-12-31T23:59:59.999999+00:00"}, "before the year 9000"),
         ({"id": "two words"}, "id should be an id"),
     ],
 )
@@ -257,6 +258,16 @@ def test_rows_that_another_program_put_there_are_refused(tmp_path: Path) -> None
         store.verdicts()
 
 
+def test_a_run_that_another_program_changed_is_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    execute(path, "DELETE FROM documents WHERE place = 1")
+    with Store(path) as store, pytest.raises(StoreError, match=r"run 1 in .* is damaged: it lacks a document"):
+        store.load_run()
+    execute(path, "UPDATE runs SET report = '{}'")
+    with Store(path) as store, pytest.raises(StoreError, match=r"run 1 in .* is damaged, or a newer version saved it"):
+        store.load_run()
+
+
 def test_a_trigger_of_somebody_else_is_refused(tmp_path: Path) -> None:
     path = saved(tmp_path)
     execute(path, "CREATE TRIGGER evil AFTER INSERT ON runs BEGIN DELETE FROM documents; END")
@@ -267,7 +278,7 @@ def test_verdicts_cannot_be_changed_or_deleted_by_anyone(tmp_path: Path) -> None
     path = saved(tmp_path)
     with Store(path) as store:
         kept = store.add_verdict(record())
-        with pytest.raises(StoreError, match=r"UNIQUE"):
+        with pytest.raises(StoreError, match="is kept already"):
             store.add_verdict(kept)
     for statement in ("DELETE FROM verdicts", "UPDATE verdicts SET severity = 'neutral'"):
         with pytest.raises(sqlite3.IntegrityError, match="verdicts stay as they were given"):

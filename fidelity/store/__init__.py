@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any
 
-from fidelity.errors import StoreError
+from fidelity.errors import ReportError, StoreError
 from fidelity.report import Report
 from fidelity.report.escaping import one_line, replace_surrogates
 from fidelity.report.loading import parse_report
@@ -75,35 +75,18 @@ class Store:
         summary = report.summary
         counts = summary["paired"], summary["missing"], summary["unpaired"]
         origins = json.dumps([info.origin for info in infos])
-        saved = attach(report, ()).to_json()
+        saved = attach(report, ()).to_json().encode()
         with self._database.writing() as connection:
             cursor = connection.execute(
                 "INSERT INTO runs (time, signature, translation, origins, paired, missing, unpaired, report)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    now(),
-                    replace_surrogates(report.signature),
-                    report.translation.sha256,
-                    origins,
-                    *counts,
-                    saved.encode(),
-                ),
+                (now(), replace_surrogates(report.signature), report.translation.sha256, origins, *counts, saved),
             )
-            connection.executemany(
-                "INSERT INTO documents (run, place, encoding, format, notes, text) VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        cursor.lastrowid,
-                        place,
-                        each.encoding,
-                        each.format,
-                        json.dumps(each.notes),
-                        replace_surrogates(each.text),
-                    )
-                    for place, each in enumerate(documents)
-                ],
-            )
-            return str(cursor.lastrowid)
+            number = cursor.lastrowid
+            for place, each in enumerate(documents):
+                about = each.encoding, each.format, json.dumps(each.notes), replace_surrogates(each.text)
+                connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", (number, place, *about))
+        return str(number)
 
     def runs(self) -> tuple[RunInfo, ...]:
         """Every run, oldest first."""
@@ -121,8 +104,7 @@ class Store:
 
     def load_run(self, run_id: str | None = None) -> SavedRun:
         """The run called ``run_id``, or the latest whose texts are still there, with all verdicts attached."""
-        with self._database.explained():
-            connection = self._database.connection
+        with self._database.reading() as connection:
             query = "SELECT number, time, report FROM runs"
             if run_id is None:
                 row = connection.execute(f"{query} WHERE report IS NOT NULL ORDER BY number DESC LIMIT 1").fetchone()
@@ -131,18 +113,34 @@ class Store:
             if row is None:
                 raise StoreError(self._no_run(run_id))
             number, time, saved = row
+            if saved is None:
+                raise StoreError(
+                    f"the texts of {self._name(number)} were forgotten; check the documents with --db again"
+                )
             kept = connection.execute(
                 "SELECT encoding, format, notes, text FROM documents WHERE run = ? ORDER BY place", (number,)
             ).fetchall()
-        if saved is None:
-            raise StoreError(f"the texts of {self._name(number)} were forgotten; check the documents again with --db")
-        report = attach(parse_report(saved, self._name(number)), self.verdicts())
-        documents = [
+            verdicts = self.verdicts()
+        report = self._parsed(saved, number)
+        if len(kept) != 1 + len(report.articles):
+            raise StoreError(
+                f"{self._name(number)} is damaged: it lacks a document; check the documents with --db again"
+            )
+        translation, *articles = [
             Document(info, text, encoding, format=form, notes=tuple(json.loads(notes)))
             for info, (encoding, form, notes, text) in zip((report.translation, *report.articles), kept, strict=True)
         ]
-        articles = {document.info.id: document for document in documents[1:]}
-        return SavedRun(str(number), time, report, documents[0], articles)
+        by_id = {article.info.id: article for article in articles}
+        return SavedRun(str(number), time, attach(report, verdicts), translation, by_id)
+
+    def _parsed(self, saved: Any, number: int) -> Report:
+        name = self._name(number)
+        try:
+            return parse_report(saved if isinstance(saved, bytes) else b"", name)
+        except ReportError as error:
+            raise StoreError(
+                f"{name} is damaged, or a newer version saved it; check the documents with --db again"
+            ) from error
 
     def reports(self) -> Iterator[tuple[Report, str]]:
         """Of each run that has its texts, the newest first: its report without verdicts, and the translation's text."""
@@ -157,7 +155,7 @@ class Store:
             if row is None:
                 return
             number, saved, text = row
-            yield parse_report(saved, self._name(number)), text
+            yield self._parsed(saved, number), text
 
     def _name(self, number: int) -> str:
         return f"run {number} in {self._database.name}"
@@ -174,7 +172,8 @@ class Store:
             kept = self._checked(replace(record, uid=record.uid or uuid.uuid4().hex, time=record.time or now()))
             if not record.time:
                 kept = replace(kept, time=self._next(kept))
-            connection.execute(_INSERT, _row(kept))
+            if not connection.execute(_INSERT, _row(kept)).rowcount:
+                raise StoreError(f"a verdict with the uid {kept.uid} is kept already; judge anew to change it")
         return kept
 
     def add_verdicts(self, records: Iterable[VerdictRecord]) -> int:
@@ -182,7 +181,7 @@ class Store:
         rows = [_row(self._checked(record)) for record in records]
         with self._database.writing() as connection:
             before = connection.total_changes
-            connection.executemany(_INSERT.replace("INSERT", "INSERT OR IGNORE", 1), rows)
+            connection.executemany(_INSERT, rows)
             return connection.total_changes - before
 
     def undo(self, record: VerdictRecord) -> VerdictRecord:
@@ -233,7 +232,7 @@ class Store:
             raise refused(error) from error
 
 
-_INSERT = f"INSERT INTO verdicts ({', '.join(FIELDS)}) VALUES ({', '.join('?' * len(FIELDS))})"  # noqa: S608
+_INSERT = f"INSERT OR IGNORE INTO verdicts ({', '.join(FIELDS)}) VALUES ({', '.join('?' * len(FIELDS))})"  # noqa: S608
 
 _NUMBER = (float, int, type(None))
 _TYPES: dict[str, tuple[type, ...]] = {

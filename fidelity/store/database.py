@@ -122,6 +122,16 @@ class Database:
                     self.connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Several queries that see one state of the file."""
+        with self.explained():
+            self.connection.execute("BEGIN")
+            try:
+                yield self.connection
+            finally:
+                self.connection.execute("ROLLBACK")
+
     def _begin(self) -> None:
         """Take the one place of a writer, waiting for it as long as the patience lasts.
 

@@ -25,6 +25,7 @@ MAX_NAME = 200
 JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
 """What a reviewer can say."""
 
+_LAST_YEAR = 9000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[!-~]{1,100}")
 
@@ -138,6 +139,9 @@ def _utc(time: str) -> str:
     try:
         moment = datetime.fromisoformat(time)
         _require(moment.tzinfo is not None, "time should say its zone, as in 2026-03-05T12:00:00+00:00")
+        _require(
+            moment.year < _LAST_YEAR, f"time should lie before the year {_LAST_YEAR}"
+        )  # what follows it comes later
         return moment.astimezone(UTC).isoformat(timespec="microseconds")
     except (ValueError, OverflowError) as error:
         if isinstance(error, RecordError):
