@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,19 +73,37 @@ class Page:
         self.browser.press("Enter")
 
     def judge(self, letter: str, progress: str, *, key: bool = False) -> None:
-        """A verdict by button or key, until it is acknowledged; again where it came too soon after the last."""
+        """A verdict by button or key, once the entry has been there for longer than a double click takes."""
+        self.settles()
+        if key:
+            self.into("keys")
+            self.key(letter)
+        else:
+            self.click(letter)
+        self.shows(progress, ".fidelity-progress")
+        self.shows("Kept", ".fidelity-status")
 
-        def acknowledged() -> bool:
-            if key:
-                self.into("keys")
-                self.browser.press(letter)
-            else:
-                self.click(letter)
-            until(lambda: progress in self.text(".fidelity-progress") or "Too quick" in self.status(), "an answer")
-            return progress in self.text(".fidelity-progress")
+    def key(self, letter: str) -> None:
+        """Press a key in the box that the cursor is in, once the one before is worked off."""
+        self.browser.wait("document.querySelector('.fidelity-keys input').value === ''")
+        self.browser.press(letter)
 
-        until(acknowledged, f"{letter} to give {progress}")
-        assert "Kept" in self.status()
+    def settles(self) -> None:
+        """Wait until the same entry has been on the page for half a second."""
+        last = ["", 0.0]
+
+        def same() -> bool:
+            if (text := self.text(".fidelity")) != last[0] or not text:
+                last[:] = text, time.monotonic()
+            return time.monotonic() - float(last[1]) > 0.5
+
+        until(same, "the page to settle")
+
+    def unfold(self, title: str) -> None:
+        self.browser.click(
+            "[...document.querySelectorAll('.jupyter-widget-Collapse-header')]"
+            f".find(e => e.innerText.includes('{title}'))"
+        )
 
     def status(self) -> str:
         return self.text(".fidelity-status")
@@ -173,9 +192,9 @@ def test_a_reviewer_at_work(tmp_path: Path) -> None:
 def _comment_by_keys(page: Page, folder: Path) -> None:
     """With the keys alone: judge, back, a comment, and on with the next key."""
     page.judge("n", "3 of 7 judged", key=True)
-    page.browser.press("b")
+    page.key("b")
     page.shows("Your verdict: neutral")
-    page.browser.press("t")
+    page.key("t")
     page.browser.wait("document.activeElement === document.querySelector('.fidelity-comment input')")
     page.browser.write("a nuance")
     page.browser.press("Enter")
@@ -229,9 +248,7 @@ def test_a_second_reviewer_is_blind_until_the_verdict(tmp_path: Path) -> None:
         page.click("f")
         page.shows("Orchids do not.")
         page.judge("m", "2 of 7 judged")
-        page.browser.click(
-            "[...document.querySelectorAll('.jp-Collapse-header')].find(e => e.innerText.includes('second reviewer'))"
-        )
+        page.unfold("A second reviewer")
         text = until(lambda: _comparison(page), "the kappas")
         assert "Bob and Ann: 2 judged by both" in text
         assert "Cohen's kappa: 0.33 over the six judgements; 0.67 with quadratic weights" in text
@@ -251,8 +268,10 @@ def test_hostile_text_is_read_and_does_not_run(tmp_path: Path) -> None:
             page.browser.write(cases.HOSTILE.replace("\x1b", ""))
             page.judge(letter, progress)
         page.shows("Your verdict: wrong pairing")
-        page.browser.click("[...document.querySelectorAll('.jp-Collapse-header')].at(-1)")
-        page.browser.wait("document.querySelectorAll('.fidelity').length > 4")
+        page.unfold("The whole run to read")
+        page.browser.wait(
+            "[...document.querySelectorAll('.fidelity')].some(e => e.innerText.includes('median fidelity'))"
+        )
         shown = page.browser.evaluate("[...document.querySelectorAll('.fidelity')].map(e => e.textContent).join('\\n')")
         for words in (
             "<script>document.title='ran'</script>",
