@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import warnings
 from dataclasses import dataclass
@@ -36,11 +37,11 @@ AT_ONCE = "seen['since'] = 0.0\n"
 
 @dataclass(frozen=True)
 class Shown:
-    """``html`` of all widgets, joined; ``labels``, the choices of all lists; ``file``, the notebook as it is saved."""
+    """``html`` of all widgets, joined; ``labels``, the choices of all lists; ``kept``, what a saved file adds."""
 
     html: str
     labels: tuple[str, ...]
-    file: str
+    kept: str
 
 
 def _run(folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str, **environment: str) -> Shown:
@@ -60,7 +61,8 @@ def _run(folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str, **environmen
     state = notebook.metadata.pop("widgets")["application/vnd.jupyter.widget-state+json"]["state"].values()
     html = [model["state"].get("value", "") for model in state if model["model_name"] == "HTMLModel"]
     labels = [label for model in state for label in model["state"].get("_options_labels", ())]
-    return Shown("\n".join(html), tuple(labels), nbformat.writes(notebook))
+    kept = json.dumps([outputs, notebook.metadata])
+    return Shown("\n".join(html), tuple(labels), kept)
 
 
 def _read(report: Report, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -103,7 +105,7 @@ def test_the_file_holds_nothing_of_what_is_shown(tmp_path: Path, monkeypatch: py
     session_cases.small_run(tmp_path)
     shown = _run(tmp_path, monkeypatch, "buttons['m'].click()", DB="runs.db", REVIEWER="Ann Lee")
     assert "Bees" in shown.html
-    assert not [word for word in ("Bees", "ward 1", "memo.txt", "Rivera", "Ann Lee") if word in shown.file]
+    assert not [word for word in ("Bees", "ward 1", "memo.txt", "Rivera", "Ann Lee") if word in shown.kept]
 
 
 def test_buttons_and_keys_keep_verdicts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,7 +233,7 @@ def test_hostile_text_of_a_run_is_shown_and_does_not_run(tmp_path: Path, monkeyp
     assert shown.html.count("&lt;script&gt;") > 20
     assert "First&lt;script&gt;" in shown.html
     assert not set("".join(shown.labels)) & set("\x1b\u202e\u2066")
-    assert "<script" not in shown.file
+    assert "<script" not in shown.kept
 
 
 def test_an_empty_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
