@@ -227,6 +227,7 @@ def test_hostile_text_of_a_run_is_shown_and_does_not_run(tmp_path: Path, monkeyp
         AT_ONCE + f"comment.value = {session_cases.HOSTILE!r}; buttons['n'].click(); buttons['b'].click()",
         f"target.value = '/nowhere/' + {hostile}; export.click()",
         f"words.value = {hostile}",
+        "more.selected_index = 3",
     )
     shown = _run(tmp_path, monkeypatch, *steps, DB="runs.db")
     assert_inert(shown.html)

@@ -185,7 +185,7 @@ def test_a_second_reviewer_sees_the_first_only_after_judging(database: Path) -> 
     ann, bob = ReviewSession(database, reviewer="Ann"), ReviewSession(database, reviewer="Bob")
     ann.judge("critical", comment="the secret comment")
     bob.refresh()
-    shown = (bob.card(), bob.comparison(), bob.to_csv(), repr(bob.others()), repr(bob.agreements()), repr(bob.report))
+    shown = (bob.card(), bob.comparison(), bob.to_csv(), repr(bob.others()), repr(bob.agreements()), repr(bob.saved))
     assert not any("secret comment" in text or "Ann" in text for text in shown)
     bob.judge("major")
     assert [record.comment for record in bob.others()] == ["the secret comment"]

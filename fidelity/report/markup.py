@@ -36,11 +36,11 @@ STYLE = """<style>
 .fidelity .item{margin:3px 0;padding-left:2px;overflow-wrap:anywhere}
 .fidelity .number{display:inline-block;min-width:22px;padding:0 6px;margin-right:8px;border-radius:5px;font-weight:600;
  text-align:center;border:1px solid var(--line)}
-.fidelity .verdict{margin:12px 0 0;padding:8px 14px;border-left:4px solid #1f6fb2;background:rgba(31,111,178,.10)}
+.fidelity .verdict{margin:0 0 10px;padding:8px 14px;border-left:4px solid #1f6fb2;background:rgba(31,111,178,.10)}
 .fidelity table{border-collapse:collapse;margin:6px 0}
 .fidelity th,.fidelity td{text-align:left;vertical-align:top;padding:4px 14px 4px 0;white-space:pre-wrap;
- overflow-wrap:anywhere;border-bottom:1px solid var(--line)}
-.fidelity td.count{text-align:right}
+ overflow-wrap:anywhere;min-width:76px;border-bottom:1px solid var(--line)}
+.fidelity th{white-space:nowrap}
 .fidelity .scroll{overflow-x:auto}
 </style>"""
 

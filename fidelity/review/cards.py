@@ -24,10 +24,10 @@ def entry_card(session: ReviewSession) -> str:
     issues = findings(entry.found)
     parts = [
         _head(session, entry),
+        _verdicts(session, entry),
         _sides(session, entry),
         f'<div class="block"><h4>What the program found</h4>{issues}</div>' if issues else "",
         _choices(session) if entry.passage else "",
-        _verdicts(session, entry),
     ]
     return page(*parts)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from fidelity.errors import SettingError
@@ -90,8 +90,8 @@ class ReviewSession:
     def open(self, run: str | None = None) -> None:
         """Go to another run, by default the latest, and to its first entry that is not judged yet."""
         with Store(self._path) as store:
-            self.saved: SavedRun = store.load_run(run)
-        self._bare = attach(self.saved.report, ())
+            saved = store.load_run(run)
+        self.saved: SavedRun = replace(saved, report=attach(saved.report, ()))
         self.entries: tuple[ReviewEntry, ...] = ()
         self.show(threshold=self._threshold, severities=self._severities, speakers=self._speakers)
         self.next_open()
@@ -105,7 +105,7 @@ class ReviewSession:
     @property
     def report(self) -> Report:
         """The run's report, without anybody's verdicts."""
-        return self._bare
+        return self.saved.report
 
     def show(
         self,
@@ -121,7 +121,7 @@ class ReviewSession:
             self._threshold = threshold
         self._severities = self._severities if severities is None else tuple(severities)
         self._speakers = self._speakers if speakers is None else tuple(speakers)
-        self._all = entries_to_see(self._bare, self._threshold, self._seed, self._one_in)
+        self._all = entries_to_see(self.report, self._threshold, self._seed, self._one_in)
         self.entries = tuple(filter(self._is_shown, self._all))
         self.go(next((n for n, each in enumerate(self.entries) if here and each.found == here.found), 0))
         self.refresh()
@@ -143,7 +143,7 @@ class ReviewSession:
 
     def refresh(self) -> None:
         """Read the verdicts again: others may have given some."""
-        ids = {found.quotation_id for found in self._bare.entries}
+        ids = {found.quotation_id for found in self.report.entries}
         with Store(self._path) as store:
             self._standing = [each for each in standing(store.verdicts()) if each.quotation_id in ids]
         self._given: dict[str, list[VerdictRecord]] = {}
@@ -213,7 +213,7 @@ class ReviewSession:
             InputError: if no words are given, or too many.
         """
         text = self.saved.translation.text
-        self._typed = find_words(self._bare, text, words, MAX_PASSAGES) if words.strip() else ()
+        self._typed = find_words(self.report, text, words, MAX_PASSAGES) if words.strip() else ()
         return len(self._typed)
 
     # Verdicts
@@ -281,8 +281,8 @@ class ReviewSession:
             severity=judgement,
             reviewer=self.reviewer,
             time="",
-            signature=self._bare.signature,
-            translation=self._bare.translation.sha256,
+            signature=self.report.signature,
+            translation=self.report.translation.sha256,
             passage=entry.passage.spans if entry.passage else (),
             picked=picked,
             comment=comment.strip(),
@@ -291,7 +291,7 @@ class ReviewSession:
             fidelity=entry.fidelity,
             confidence=found.confidence,
             trust=found.trust,
-            model=_model(self._bare.signature),
+            model=_model(self.report.signature),
         )
 
     def _add(self, record: VerdictRecord) -> VerdictRecord:
@@ -328,7 +328,7 @@ class ReviewSession:
         return said[-1] if said else None
 
     def _holds(self, record: VerdictRecord, entry: ReviewEntry) -> bool:
-        return holds(record, entry.found, self._bare.translation.sha256)
+        return holds(record, entry.found, self.report.translation.sha256)
 
     def _names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(each.reviewer for each in self._standing))
@@ -378,7 +378,7 @@ class ReviewSession:
         """The fidelity of every pair against the threshold as HTML, with where the reviewer is."""
         from fidelity.report.markup import plot
 
-        return plot(self._bare.pairs, self._threshold, self.current.found if self.current else None)
+        return plot(self.report.pairs, self._threshold, self.current.found if self.current else None)
 
     def comparison(self) -> str:
         """:meth:`agreements` as HTML."""
