@@ -219,14 +219,17 @@ def _die_between_clicks(page: Page, folder: Path) -> None:
 
 
 def _nothing_is_saved(page: Page, folder: Path) -> None:
-    """The notebook as JupyterLab saves it holds no text of a document."""
+    """Neither the notebook as JupyterLab saves it nor anything else it writes holds text of a document."""
     target = folder / "work" / "review.ipynb"
     original = target.read_text(encoding="utf-8")
     page.menu("File", "Save Notebook")
     until(lambda: target.read_text(encoding="utf-8") != original, "the notebook to be saved")
     saved = until(lambda: json.loads(target.read_text(encoding="utf-8")), "a whole file")
     assert any(cell.get("outputs") for cell in saved["cells"])
-    assert not [word for word in ("Bees", "committee", "Rivera", "nobody wrote") if word in json.dumps(saved)]
+    written = [path for place in ("work", "home") for path in (folder / place).rglob("*") if path.is_file()]
+    assert {"review.ipynb", "history.sqlite"} <= {path.name for path in [*written, folder / "server.log"]}
+    for path in [*written, folder / "server.log"]:
+        assert not [word for word in (b"Bees", b"committee", b"Rivera", b"nobody wrote") if word in path.read_bytes()]
 
 
 def test_a_second_reviewer_is_blind_until_the_verdict(tmp_path: Path) -> None:

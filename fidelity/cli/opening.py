@@ -101,6 +101,8 @@ def _serve(notebook: Path, browser: bool) -> None:
     """
     from jupyterlab.labapp import LabApp
 
+    from fidelity.report.escaping import one_line
+
     token = secrets.token_hex(24)
     place = f"/doc/tree/{quote(notebook.name)}"
     options = {
@@ -109,8 +111,10 @@ def _serve(notebook: Path, browser: bool) -> None:
         "ServerApp.root_dir": str(notebook.parent.resolve()),
         "ServerApp.open_browser": browser,
         "ServerApp.answer_yes": True,
-        "ServerApp.log_level": "WARN",
+        "ServerApp.log_level": "ERROR",
+        "LabApp.log_level": "ERROR",
         "ServerApp.quit_button": True,
+        "ServerApp.jpserver_extensions": {"jupyter_lsp": False, "jupyter_server_terminals": False},
         "IdentityProvider.token": token,
         "LabApp.default_url": place,
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
@@ -121,8 +125,13 @@ def _serve(notebook: Path, browser: bool) -> None:
     sys.argv = ["fidelity"]
     server = LabApp.initialize_server(argv=[f"--{name}={value}" for name, value in options.items()])
     server.web_app.settings["page_config_hook"] = _without_news
-    print_text(
-        f"{notebook} is open at http://127.0.0.1:{server.port}{place}?token={token}\n"
-        f"Verdicts are kept as {os.environ['FIDELITY_REVIEWER'] or 'whoever you say'}. Ctrl-C ends it.\n"
-    )
+    reviewer = one_line(os.environ["FIDELITY_REVIEWER"]) or "whoever you say"
+
+    def announce() -> None:
+        print_text(
+            f"{one_line(str(notebook))} is open at http://127.0.0.1:{server.port}{place}?token={token}\n"
+            f"Verdicts are kept as {reviewer}. Ctrl-C ends it.\n"
+        )
+
+    server.io_loop.add_callback(announce)  # after the one that takes the port, which stands in line already
     server.start()
