@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from fidelity.pipeline import check, inspect, quotes, score
     from fidelity.reading import read_text
     from fidelity.report import Differences, Report, Run, Summary, differences, load, mark_differences
+    from fidelity.report.escaping import escape_html, one_line
+    from fidelity.report.markup import overview
+    from fidelity.review import Agreement, Choice, Progress, ReviewEntry, ReviewSession
     from fidelity.settings import Settings, Term
     from fidelity.store import RunInfo, SavedRun, Store
     from fidelity.types import (
@@ -52,6 +55,9 @@ _HOMES = {
     "fidelity.pipeline": ("check", "inspect", "quotes", "score"),
     "fidelity.reading": ("read_text",),
     "fidelity.report": ("Differences", "Report", "Run", "Summary", "differences", "load", "mark_differences"),
+    "fidelity.report.escaping": ("escape_html", "one_line"),
+    "fidelity.report.markup": ("overview",),
+    "fidelity.review": ("Agreement", "Choice", "Progress", "ReviewEntry", "ReviewSession"),
     "fidelity.settings": ("Settings", "Term"),
     "fidelity.embedding": ("Encoder", "Encoding"),
     "fidelity.store": ("RunInfo", "SavedRun", "Store"),
@@ -87,7 +93,9 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Agreement",
     "Alternative",
+    "Choice",
     "Differences",
     "Document",
     "DocumentInfo",
@@ -103,9 +111,12 @@ __all__ = [
     "OutputError",
     "Pair",
     "Passage",
+    "Progress",
     "Quotation",
     "Report",
     "ReportError",
+    "ReviewEntry",
+    "ReviewSession",
     "Run",
     "RunInfo",
     "SavedRun",
@@ -125,9 +136,12 @@ __all__ = [
     "attach",
     "check",
     "differences",
+    "escape_html",
     "inspect",
     "load",
     "mark_differences",
+    "one_line",
+    "overview",
     "quotes",
     "read_text",
     "read_verdicts",

@@ -12,6 +12,7 @@ import typer
 
 from fidelity.cli.app import DONE, app
 from fidelity.cli.console import are_one, print_text, put_bytes, put_text
+from fidelity.cli.opening import open_notebook
 from fidelity.cli.options import Db
 from fidelity.errors import SettingError
 
@@ -31,11 +32,24 @@ _SUFFIXES = {".csv": Format.CSV, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL
 
 
 @app.command(
-    epilog="Examples: fidelity review --db runs.db --runs; fidelity review --db runs.db --export verdicts.csv; "
+    epilog="Examples: fidelity review --db runs.db; fidelity review --db runs.db --run 3 --reviewer Ann --no-browser; "
+    "fidelity review --db runs.db --runs; fidelity review --db runs.db --export verdicts.csv; "
     "fidelity review --db runs.db --forget 3"
 )
 def review(
     db: Db = None,
+    run: Annotated[
+        str | None, typer.Option(metavar="RUN", help="Open this run and not the latest; --runs lists them.")
+    ] = None,
+    reviewer: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose verdicts these are (default: who is logged in).")
+    ] = None,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the browser, or only print the address.")
+    ] = True,
+    folder: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the notebook is put (default: the working folder).")
+    ] = None,
     export: Annotated[
         str | None,
         typer.Option(metavar="PATH", help="Write the verdicts: .csv, .jsonl, or .tsv for MQM Viewer; - is stdout."),
@@ -49,7 +63,7 @@ def review(
     ] = None,
     runs: Annotated[bool, typer.Option("--runs", help="List the saved runs.")] = False,
 ) -> int:
-    """List saved runs, write the verdicts on them, or delete their texts."""
+    """Open the notebook on a saved run; or list saved runs, write the verdicts on them, or delete their texts."""
     if sum((export is not None, bool(forget), runs)) > 1:
         raise SettingError("--export, --forget and --runs exclude one another; give one")
     if format and export is None:
@@ -57,7 +71,10 @@ def review(
     if db is None:
         raise SettingError("name the database that check --db wrote: --db FILE (or FIDELITY_DB)")
     if export is None and not forget and not runs:
-        raise SettingError("say what to do: --runs, --export PATH or --forget RUN")  # the notebook opens here
+        open_notebook(db, run, reviewer, folder=folder or Path(), browser=browser)
+        return DONE
+    if run is not None or reviewer is not None or folder is not None or not browser:
+        raise SettingError("--run, --reviewer, --folder and --no-browser are for the notebook; give them alone")
     from fidelity.store import Store
 
     if export is not None and are_one(export, db):
@@ -65,9 +82,9 @@ def review(
     with Store(db) as store:
         if export is not None:
             _export(store, export, format)
-        for run in _chosen(store, forget or ()):
-            store.forget(run)
-            print(f"run {run}: its texts are deleted, its verdicts stay", file=sys.stderr)  # noqa: T201
+        for each in _chosen(store, forget or ()):
+            store.forget(each)
+            print(f"run {each}: its texts are deleted, its verdicts stay", file=sys.stderr)  # noqa: T201
         if runs:
             print_text(_listed(store))
     return DONE

@@ -14,14 +14,15 @@ TRUST_FEATURES = ("log_odds", "rivals", "fragment", "claimed", *FEATURES)
 """What the first placement of a quotation is trusted by, in the order of the calibration "pairing".
 
 ``log_odds``: those of the calibration "placement"; ``rivals``: log of 1 plus the summed odds of its other placements;
-``fragment``: how short the quotation is (1 over its words); ``claimed``: by how many log-odds, at most 5, another
-quotation of the article has a better claim to words of the passage. Then the evidence itself, without "placement".
+``fragment``: how short the quotation is (1 over its words, 3 at least); ``claimed``: by how many log-odds, at most 5,
+another quotation of the article has a better claim to words of the passage. Then the evidence itself, without "placement".
 """
 
 _HOPELESS = -20.0
 """Log-odds that stand for no placement at all."""
 
 _CLAIM = 5.0
+_FEW = 3
 
 
 def weigh(
@@ -40,7 +41,7 @@ def weigh(
     weighed = []
     for query, some, values in zip(queries, placed, odds, strict=True):
         if not some:
-            weighed.append((_HOPELESS, 0.0, 1.0, 0.0, *(0.0 for _ in FEATURES)))
+            weighed.append((_HOPELESS, 0.0, 1 / _FEW, 0.0, *(0.0 for _ in FEATURES)))
             continue
         first = some[0]
         best = max(
@@ -49,5 +50,5 @@ def weigh(
         )
         rivals = math.log1p(math.fsum(map(math.exp, values[1:])))
         claimed = min(_CLAIM, max(0.0, best - values[0]))
-        weighed.append((values[0], rivals, 1 / max(1, first.quoted_words), claimed, *first.features))
+        weighed.append((values[0], rivals, 1 / max(_FEW, first.quoted_words), claimed, *first.features))
     return weighed

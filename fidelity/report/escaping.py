@@ -5,6 +5,7 @@ Escaped text is for showing only: values and offsets are always those of the tex
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -37,6 +38,17 @@ def escape_terminal(text: str, keep: str = "") -> str:
 def one_line(text: str) -> str:
     """``text`` as one line for the terminal: runs of white space as one space, hidden characters visible."""
     return escape_terminal(_collapse(text))
+
+
+def escape_html(text: str, *, elements: bool = True) -> str:
+    """``text`` as HTML that shows every character and runs nothing, between tags or in a quoted attribute.
+
+    Hidden characters are visible as on the terminal, line feeds and tabs stay. A ``$`` stands in an element of its
+    own, so that a page with MathJax takes money for money and not for a formula; ``elements=False`` leaves it bare, for
+    attributes and for SVG.
+    """
+    escaped = html.escape(escape_terminal(text.replace("\r\n", "\n"), keep="\n\t"))
+    return escaped.replace("$", "<span>$</span>") if elements else escaped
 
 
 def _collapse(text: str) -> str:
