@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 class Candidate:
     """What may carry one quotation: the best passage found, if any; whole sentences that come next; the evidence.
 
-    ``nearest`` are those beside the passage, ``instead`` those to show if nothing carries the quotation.
+    ``nearest`` are those beside the passage, ``instead`` those to show if nothing carries the quotation, which has
+    ``words`` words.
     """
 
     passage: Passage | None
     nearest: tuple[Passage, ...]
     instead: tuple[Passage, ...]
     evidence: tuple[float, ...]
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def _candidate(
     instead = list(dict.fromkeys(wide))[: count + 1]
     passage = body.cut_passage(placements[0].first, placements[0].last, zones) if placements else None
     cut = [[body.cut_passage(*words, zones) for words in some] for some in (beside, instead)]
-    return Candidate(passage, tuple(cut[0]), tuple(cut[1]), evidence)
+    words = placements[0].quoted_words if placements else 0
+    return Candidate(passage, tuple(cut[0]), tuple(cut[1]), evidence, words)
 
 
 def decide(run: Job, task: Task, candidates: Sequence[Candidate]) -> list[Found]:
@@ -75,7 +78,8 @@ def decide(run: Job, task: Task, candidates: Sequence[Candidate]) -> list[Found]
 
 def _decide(run: Job, article: Document, wanted: Wanted, candidate: Candidate) -> Found:
     trust, evidence = run.calibrations.pairing, candidate.evidence
-    if candidate.passage is not None:
+    # Of a term the pair scorer, which reads statements, knows nothing.
+    if candidate.passage is not None and candidate.words > run.settings.pairing.term_words:
         texts = (wanted.quotation.text, candidate.passage.text)
         if not run.judge.why_unjudged(run.languages(article, wanted, candidate.passage)):
             trust, evidence = run.calibrations.reading, with_reading(evidence, run.judge.measure(texts))
