@@ -163,6 +163,7 @@ def test_a_reviewer_at_work(tmp_path: Path) -> None:
     cases.small_run(tmp_path)
     with opened(tmp_path, "Ann") as page:
         page.shows("Bees thrive on volcanoes.")
+        assert not page.kernel().net_connections("inet")
         page.into("comment")
         page.browser.write("nobody wrote that")
         page.judge("c", "1 of 7 judged")

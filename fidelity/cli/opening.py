@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -38,7 +39,10 @@ def open_notebook(db: Path, run: str | None, reviewer: str | None, *, folder: Pa
     os.environ["FIDELITY_RUN"] = run or ""
     os.environ["FIDELITY_REVIEWER"] = reviewer if reviewer is not None else _login()
     os.environ.pop("FIDELITY_REPORT", None)
-    _serve(notebook, browser)
+    short = "/tmp" if os.access("/tmp", os.W_OK) else None  # noqa: S108 -- a socket's path has at most 104 bytes
+    with tempfile.TemporaryDirectory(prefix="fidelity-", dir=short) as runtime:  # for this user alone
+        os.environ["JUPYTER_RUNTIME_DIR"] = runtime
+        _serve(notebook, browser)
 
 
 def copy_notebook(folder: Path) -> Path:
@@ -120,8 +124,10 @@ def _serve(notebook: Path, browser: bool) -> None:
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.extension_manager": "readonly",
     }
-    if os.name == "posix" and os.geteuid() == 0:
-        options["ServerApp.allow_root"] = True
+    if os.name == "posix":
+        # Sockets in the runtime folder: every user of the machine could read at ports what the kernel shows.
+        options["KernelManager.transport"] = "ipc"
+        options["ServerApp.allow_root"] = os.geteuid() == 0
     sys.argv = ["fidelity"]
     server = LabApp.initialize_server(argv=[f"--{name}={value}" for name, value in options.items()])
     server.web_app.settings["page_config_hook"] = _without_news
