@@ -92,10 +92,12 @@ def _login() -> str:
         return ""
 
 
-def _without_news(_: Any, page: dict[str, Any]) -> dict[str, Any]:
-    """The configuration of JupyterLab's page without the part that asks for news on the network."""
-    disabled = [*page.get("disabledExtensions", ()), "@jupyterlab/apputils-extension:announcements"]
-    return {**page, "disabledExtensions": disabled}
+_UNWANTED = ("@jupyterlab/apputils-extension:announcements", "@jupyterlab/debugger-extension")
+"""Parts of JupyterLab's page: one asks for news on the network, the other would open a port in the kernel."""
+
+
+def _without_unwanted(_: Any, page: dict[str, Any]) -> dict[str, Any]:
+    return {**page, "disabledExtensions": [*page.get("disabledExtensions", ()), *_UNWANTED]}
 
 
 def _serve(notebook: Path, browser: bool) -> None:
@@ -130,7 +132,7 @@ def _serve(notebook: Path, browser: bool) -> None:
         options["ServerApp.allow_root"] = os.geteuid() == 0
     sys.argv = ["fidelity"]
     server = LabApp.initialize_server(argv=[f"--{name}={value}" for name, value in options.items()])
-    server.web_app.settings["page_config_hook"] = _without_news
+    server.web_app.settings["page_config_hook"] = _without_unwanted
     reviewer = one_line(os.environ["FIDELITY_REVIEWER"]) or "whoever you say"
 
     def announce() -> None:
