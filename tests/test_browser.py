@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -163,6 +164,7 @@ def test_a_reviewer_at_work(tmp_path: Path) -> None:
     cases.small_run(tmp_path)
     with opened(tmp_path, "Ann") as page:
         page.shows("Bees thrive on volcanoes.")
+        _no_other_user_can_listen(page.kernel())
         page.into("comment")
         page.browser.write("nobody wrote that")
         page.judge("c", "1 of 7 judged")
@@ -187,6 +189,14 @@ def test_a_reviewer_at_work(tmp_path: Path) -> None:
         page.judge("n", "4 of 7 judged")
         _die_between_clicks(page, tmp_path)
         _nothing_is_saved(page, tmp_path)
+
+
+def _no_other_user_can_listen(kernel: psutil.Process) -> None:
+    """What the kernel shows goes through sockets in a folder of the user's own, not through ports."""
+    command = kernel.cmdline()
+    connection = Path(command[command.index("-f") + 1])
+    assert json.loads(connection.read_text())["transport"] == "ipc"
+    assert not connection.parent.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
 
 
 def _comment_by_keys(page: Page, folder: Path) -> None:

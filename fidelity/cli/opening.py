@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -38,7 +39,10 @@ def open_notebook(db: Path, run: str | None, reviewer: str | None, *, folder: Pa
     os.environ["FIDELITY_RUN"] = run or ""
     os.environ["FIDELITY_REVIEWER"] = reviewer if reviewer is not None else _login()
     os.environ.pop("FIDELITY_REPORT", None)
-    _serve(notebook, browser)
+    short = "/tmp" if os.access("/tmp", os.W_OK) else None  # noqa: S108 -- a socket's path has at most 104 bytes
+    with tempfile.TemporaryDirectory(prefix="fidelity-", dir=short) as runtime:  # for this user alone
+        os.environ["JUPYTER_RUNTIME_DIR"] = runtime
+        _serve(notebook, browser)
 
 
 def copy_notebook(folder: Path) -> Path:
@@ -88,10 +92,12 @@ def _login() -> str:
         return ""
 
 
-def _without_news(_: Any, page: dict[str, Any]) -> dict[str, Any]:
-    """The configuration of JupyterLab's page without the part that asks for news on the network."""
-    disabled = [*page.get("disabledExtensions", ()), "@jupyterlab/apputils-extension:announcements"]
-    return {**page, "disabledExtensions": disabled}
+_UNWANTED = ("@jupyterlab/apputils-extension:announcements", "@jupyterlab/debugger-extension")
+"""Parts of JupyterLab's page: one asks for news on the network, the other would open a port in the kernel."""
+
+
+def _without_unwanted(_: Any, page: dict[str, Any]) -> dict[str, Any]:
+    return {**page, "disabledExtensions": [*page.get("disabledExtensions", ()), *_UNWANTED]}
 
 
 def _serve(notebook: Path, browser: bool) -> None:
@@ -120,11 +126,13 @@ def _serve(notebook: Path, browser: bool) -> None:
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.extension_manager": "readonly",
     }
-    if os.name == "posix" and os.geteuid() == 0:
-        options["ServerApp.allow_root"] = True
+    if os.name == "posix":
+        # Sockets in the runtime folder: every user of the machine could read at ports what the kernel shows.
+        options["KernelManager.transport"] = "ipc"
+        options["ServerApp.allow_root"] = os.geteuid() == 0
     sys.argv = ["fidelity"]
     server = LabApp.initialize_server(argv=[f"--{name}={value}" for name, value in options.items()])
-    server.web_app.settings["page_config_hook"] = _without_news
+    server.web_app.settings["page_config_hook"] = _without_unwanted
     reviewer = one_line(os.environ["FIDELITY_REVIEWER"]) or "whoever you say"
 
     def announce() -> None:
