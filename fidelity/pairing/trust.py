@@ -15,7 +15,7 @@ TRUST_FEATURES = ("log_odds", "rivals", "fragment", "claimed", *FEATURES)
 
 ``log_odds``: those of the calibration "placement"; ``rivals``: log of 1 plus the summed odds of its other placements;
 ``fragment``: how short the quotation is (1 over its words, 3 at least); ``claimed``: by how many log-odds, at most 5,
-another quotation of the article has a better claim to words of the passage. Then the evidence itself, without "placement".
+another quotation of the article has a better claim to words of the passage. Then the evidence itself.
 """
 
 _HOPELESS = -20.0
