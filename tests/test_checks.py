@@ -116,6 +116,11 @@ def test_a_missing_number_is_an_omission() -> None:
         ("They never answered the letter.", "They failed to answer the letter."),
         ("No one knows what happened.", "Nobody knows what happened."),
         ("Prices fell because exports rose.", "Prices fell as exports went up."),
+        (
+            "The choice is not, according to the mayor's deputy, transparent.",
+            "The choice isn't transparent, the deputy says.",
+        ),
+        ("Power is the non-regulated part of the price.", "Power is a part of the price that isn't regulated."),
     ],
 )
 def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> None:

@@ -129,7 +129,7 @@ def test_names_that_both_sides_have_are_no_suspects() -> None:
     other = Words("The real reason is that the Department of War was told by Greg Brockman, not by John Brown.")
     names = same_names(other, one, DRIFT)
     assert [other.written[i] for i in sorted(names)] == ["Department", "of", "War", "Greg", "Brockman"]
-    assert [one.written[i] for i in same_names(one, other, DRIFT)] == ["Greg"]
+    assert [one.written[i] for i in sorted(same_names(one, other, DRIFT))] == ["DoW", "Greg"]
 
 
 def test_worse_passages_are_less_faithful() -> None:

@@ -67,11 +67,19 @@ def same_names(words: Words, other: Words, settings: DriftSettings) -> set[int]:
     theirs = [_core(name, other) for name in read_names(other, settings)]
     parts = {part for core in theirs for part in _parts(core)}
     found, whole = spelled_out(words, other), set(theirs)
-    for name in read_names(words, settings):
+    mine = read_names(words, settings)
+    letters = {i for name in mine for i in name.core if _is_acronym(words.written[i])}
+    known = {form: _is_known(form, other) for form in {plain(words.forms[i]) for i in letters}}
+    found.update(i for i in letters if known[plain(words.forms[i])])
+    for name in mine:
         core = _core(name, words)
         if core in parts or not whole.isdisjoint(_parts(core)):
             found.update(name.indices)
     return found
+
+
+def _is_known(acronym: str, other: Words) -> bool:
+    return any(f" {variant} " in other.line for variant in _variants(acronym)) or _spells_out(acronym, other)
 
 
 def _core(name: Name, words: Words) -> tuple[str, ...]:
