@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -32,8 +33,10 @@ from fidelity.embedding import PairReading, PairScorer
 from fidelity.settings import Settings
 
 CALIBRATION = ROOT / "calibration" / "fidelity.json"
-WEIGHTS = {"mqm": 2.0, "demetr": 1.0, "made": 0.5, "twins": 0.3}
-"""Weight of each source in the fit; ``twins`` are two professional translations of one text, faithful by definition."""
+WEIGHTS = {"mqm": 2.0, "demetr": 1.0, "made": 0.75, "twins": 0.3, "strangers": 0.2}
+"""Weight of each source in the fit; ``twins`` are two professional translations of one text, faithful by definition,
+``strangers`` a text and one of another document."""
+STRANGERS, SEED = 400, 20261124
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,26 @@ def collect(data: Path, examples: Path, part: str) -> list[Example]:
     for a, b in sorted(twins):
         if a != b:
             found += [Example("twins", "", a, b, True), Example("twins", "", b, a, True)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *strangers(data, part)]))
+
+
+def strangers(data: Path, part: str) -> list[Example]:
+    """Texts with those of other documents, whole and one side cut short."""
+    rng = random.Random(f"{SEED} {part}")
+    places = {row["ref"]: (row["set"], row["doc"]) for row in corpora.read_mqm(data) if row["part"] == part}
+    texts, found = sorted(places), []
+    while len(found) < STRANGERS:
+        quotation, passage = rng.choice(texts), rng.choice(texts)
+        if places[quotation] == places[passage]:
+            continue
+        draw = rng.random()
+        if draw < 0.5:
+            words = rng.randint(3, 12)
+            cut = quotation if draw < 0.25 else passage
+            short = " ".join(cut.split()[:words])
+            quotation, passage = (short, passage) if draw < 0.25 else (quotation, short)
+        found.append(Example("strangers", "", quotation, passage, False))
+    return found
 
 
 def read_all(examples: list[Example]) -> dict[tuple[str, str], PairReading]:
@@ -109,7 +131,7 @@ def main() -> None:
     odds = rows @ np.array(calibration.weights) + calibration.bias
     for source in WEIGHTS:
         chosen = np.array([e.source == source for e in examples])
-        if source == "twins":
+        if source in ("twins", "strangers"):
             continue
         figures = auc(odds[chosen & (labels > 0)], odds[chosen & (labels == 0)])
         print(f"{source}: {chosen.sum()} pairs, AUC {figures:.3f} on what was fitted")

@@ -40,6 +40,8 @@ def found(quotation: str, passage: str, check: str) -> list[tuple[str, str]]:
         ("5,000 and 12,345.5", [5000, 12345.5]),
         ("two thirds of them", [2 / 3]),
         ("a fifth of the crop", [0.2]),
+        ("a fifth to a quarter", [0.2, 0.25]),
+        ("a third attempt", [3]),
         ("three dozen", [36]),
         ("July 26th, 2020", [7, 26, 2020]),
         ("at 8:30 p.m.", [1230]),
@@ -68,6 +70,7 @@ def test_numbers_are_read_by_value(text: str, values: list[float]) -> None:
         ("They walked 5 miles.", "They walked 8 kilometres."),
         ("He paid five thousand yuan.", "He paid 5,000 yuan for the 3 tickets."),
         ("The COVID-19 outbreak is over.", "The coronavirus outbreak is over."),
+        ("It grew by a fifth to a quarter.", "It grew by one fourth to one fifth."),
     ],
 )
 def test_the_same_number_in_other_words_is_no_issue(quotation: str, passage: str) -> None:
@@ -113,6 +116,11 @@ def test_a_missing_number_is_an_omission() -> None:
         ("They never answered the letter.", "They failed to answer the letter."),
         ("No one knows what happened.", "Nobody knows what happened."),
         ("Prices fell because exports rose.", "Prices fell as exports went up."),
+        (
+            "The choice is not, according to the mayor's deputy, transparent.",
+            "The choice isn't transparent, the deputy says.",
+        ),
+        ("Power is the non-regulated part of the price.", "Power is a part of the price that isn't regulated."),
     ],
 )
 def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> None:
@@ -145,6 +153,8 @@ def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:
         ("Officials in Beijing objected.", "Officials in China objected."),
         ("Suddenly the lights went out.", "All at once it was dark."),
         ("The WHO was told.", "The World Health Organization was told."),
+        ("We asked the Department for Transport.", "We asked the DfT."),
+        ("We asked the DfT.", "We asked the Department for Transport."),
     ],
 )
 def test_a_variant_of_a_name_is_no_issue(quotation: str, passage: str) -> None:
@@ -171,6 +181,13 @@ def test_a_lost_hedge_is_minor() -> None:
         ("accuracy/under-translation", "minor")
     ]
     assert found("The plan may succeed.", "The plan could succeed.", "hedging") == []
+
+
+def test_a_hedge_of_another_sentence_answers_none() -> None:
+    assert found("The plan may succeed.", "The plan will succeed. Perhaps we meet again.", "hedging") == [
+        ("accuracy/over-translation", "minor")
+    ]
+    assert found("The plan may succeed.", "The plan will, perhaps, succeed. We meet again.", "hedging") == []
 
 
 def test_words_left_in_another_script_are_untranslated() -> None:

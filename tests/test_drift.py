@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from fidelity.calibration import Calibration, Curve, load_calibration, score_log_odds
 from fidelity.drift import FEATURES, Judgement, check_language_free, judge
+from fidelity.drift.alignment import Words
+from fidelity.drift.names import same_names
 from fidelity.embedding import PairScorer
 from fidelity.settings import Settings
 from fidelity.types import severity_rank
@@ -152,6 +154,14 @@ def test_another_text_has_one_issue_on_its_words() -> None:
     (issue,) = [issue for issue in judgement.issues if issue.check == "model"]
     assert issue.severity == "major"
     assert "gullible" in {span.of(quotation) for span in issue.quotation_spans} or issue.quotation_spans
+
+
+def test_names_that_both_sides_have_are_no_suspects() -> None:
+    one = Words("The real reason is that the DoW was told by Greg, not by John Smith, and so was the UNHCR.")
+    other = Words("The real reason is that the Department of War was told by Greg Brockman, not by John Brown.")
+    names = same_names(other, one, DRIFT)
+    assert [other.written[i] for i in sorted(names)] == ["Department", "of", "War", "Greg", "Brockman"]
+    assert [one.written[i] for i in sorted(same_names(one, other, DRIFT))] == ["DoW", "Greg"]
 
 
 def test_worse_passages_are_less_faithful() -> None:

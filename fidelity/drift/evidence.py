@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from fidelity.calibration import logistic
 from fidelity.drift.alignment import UNREAD, Alignment
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, severity_rank
@@ -25,6 +26,7 @@ FEATURES = (
     "suspicion",
     "back_suspicion",
     "marked",
+    "rated words",
     "recall",
     "worst",
     "lowest",
@@ -48,7 +50,8 @@ FEATURES = (
 
 ``faithful`` to ``adequacy``: what the pair scorer says of the pair. ``suspicion``: the highest of its log-odds that a
 word of the quotation carries an error; ``back_suspicion`` the same of the passage's words between the first and the
-last counterpart; ``marked``: log of 1 + words of both for which they are above 0.
+last counterpart; ``marked``: log of 1 + words of both for which they are above 0; ``rated words``: log of 1 + those of
+the passage's words that are expected to lie in a span that a rater marks.
 ``recall``: mean best match of the quotation's content words; ``worst`` the lowest of them, ``lowest`` the mean of the
 lowest three. ``shared``: share of the content words that the passage has too. ``order``: share of neighbours whose
 counterparts follow one another. ``precision`` and ``added``: mean and lowest best match of the passage's content
@@ -83,6 +86,7 @@ def measure(
         *reading.heads,
         *(max(side, default=UNREAD) for side in suspicions),
         math.log1p(sum(value > 0 for side in suspicions for value in side)),
+        math.log1p(_rated_words(reading, alignment, inner)),
         float(matches.mean()),
         float(matches[0]),
         float(matches[: settings.lowest_words].mean()),
@@ -117,6 +121,19 @@ def inner_words(alignment: Alignment) -> range:
     content = alignment.quotation.content or range(len(alignment.quotation))
     places = [int(alignment.there[i]) for i in content if alignment.there[i] >= 0]
     return range(min(places), max(places) + 1) if places else range(0)
+
+
+def _rated_words(reading: PairReading, alignment: Alignment, inner: range) -> float:
+    """How many of the passage's words, from the first counterpart to the last, are expected in a rater's span."""
+    if not inner:
+        return 0.0
+    spans, side = alignment.passage.spans, reading.passage
+    start, end = spans[inner.start].start, spans[inner.stop - 1].end
+    return math.fsum(
+        logistic(float(odds))
+        for word, odds in zip(side.words, side.rated, strict=True)
+        if start < word.end and word.start < end
+    )
 
 
 def _order(alignment: Alignment, content: list[int]) -> float:

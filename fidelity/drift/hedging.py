@@ -19,6 +19,7 @@ _STRONG = frozenset(
     "may might seem seems seemed seemingly appear appears appeared apparently perhaps maybe possibly probably"
     " presumably supposedly allegedly alleged reportedly likely".split()
 )
+_ENDS = frozenset(".!?;。！？；")
 
 
 def find_certainty_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
@@ -51,10 +52,18 @@ def _lost(
         word = next((j for j in behind if one.forms[j] not in table("hedges")), None)
         if word is None or there[word] < 0 or cosine[word] < settings.predicate_match:
             continue
-        window = near(other, int(there[word]), settings.hedge_reach)
-        if not any(other.forms[j] in table("hedges") for j in window):
+        if not any(other.forms[j] in table("hedges") for j in _in_its_sentence(other, int(there[word]), settings)):
             found.append((i, word, int(there[word])))
     return found
+
+
+def _in_its_sentence(words: Words, index: int, settings: DriftSettings) -> list[int]:
+    """The words near one that no end of a sentence keeps apart from it: a hedge there hedges something else."""
+    window = near(words, index, settings.hedge_reach)
+    ends = [j for j in window if words.forms[j] in _ENDS]
+    first = max((j for j in ends if j < index), default=window.start)
+    last = min((j for j in ends if j > index), default=window.stop)
+    return list(range(first, last))
 
 
 def _issue(category: Category, left: tuple[Span, ...], right: tuple[Span, ...], note: str) -> Issue:

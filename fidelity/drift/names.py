@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 from fidelity.drift.alignment import Alignment, Words, fold, plain
@@ -27,7 +28,8 @@ CHECK = "names"
 
 _OPENERS = frozenset(".!?:;“\"‘'«([—–•|\u2026")
 _LINKS = frozenset(("-", "‑", "'", "’", "&"))
-_MIN_LETTERS = 2
+_MIN_LETTERS, _MAX_LETTERS = 2, 9
+_MAX_PARTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
     """Names of the quotation without a variant in the passage: critical where another stands there."""
     left, right = alignment.quotation, alignment.passage
     mine, theirs = read_names(left, settings), read_names(right, settings)
-    lost = _absent(mine, left, right, settings)
-    new = _absent(theirs, right, left, settings)
+    known = spelled_out(left, right), spelled_out(right, left)
+    lost = [name for name in _absent(mine, left, right, settings) if known[0].isdisjoint(name.core)]
+    new = [name for name in _absent(theirs, right, left, settings) if known[1].isdisjoint(name.core)]
     issues = []
     for name in lost:
         other = _in_its_place(name, new, alignment)
@@ -57,6 +60,51 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
         elif doubt >= settings.lost_name_suspicion:
             issues.append(Issue("accuracy/omission", CHECK, "minor", spans, (), f"the name “{said}” is missing"))
     return tuple(issues)
+
+
+def same_names(words: Words, other: Words, settings: DriftSettings) -> set[int]:
+    """Words of names that the other text has too, shorter or longer (Greg, Greg Brockman) or as letters."""
+    theirs = [_core(name, other) for name in read_names(other, settings)]
+    parts = {part for core in theirs for part in _parts(core)}
+    found, whole = spelled_out(words, other), set(theirs)
+    mine = read_names(words, settings)
+    letters = {i for name in mine for i in name.core if _is_acronym(words.written[i])}
+    known = {form: _is_known(form, other) for form in {plain(words.forms[i]) for i in letters}}
+    found.update(i for i in letters if known[plain(words.forms[i])])
+    for name in mine:
+        core = _core(name, words)
+        if core in parts or not whole.isdisjoint(_parts(core)):
+            found.update(name.indices)
+    return found
+
+
+def _is_known(acronym: str, other: Words) -> bool:
+    return any(f" {variant} " in other.line for variant in _variants(acronym)) or _spells_out(acronym, other)
+
+
+def _core(name: Name, words: Words) -> tuple[str, ...]:
+    return tuple(plain(words.forms[i]) for i in name.core[:_MAX_PARTS])
+
+
+def _parts(core: tuple[str, ...]) -> set[tuple[str, ...]]:
+    return {core[i:j] for i in range(len(core)) for j in range(i + 1, len(core) + 1)}
+
+
+def spelled_out(words: Words, other: Words) -> set[int]:
+    """Words that the other text has as an acronym: Department of War for DoW."""
+    letters = {"".join(filter(str.isalpha, form)) for form in map(fold, filter(_is_acronym, other.written))}
+    sizes = {len(each) for each in letters} - set(range(_MIN_LETTERS + 1))
+    small, found = word_list("function_words"), set[int]()
+    for skipped in (frozenset[str](), small) if sizes else ():
+        places = [i for i, form in enumerate(words.forms) if form[0].isalnum() and form not in skipped]
+        initials = "".join(words.forms[i][0] for i in places)
+        for start, size in product(range(len(places)), sorted(sizes)):
+            run = places[start : start + size]
+            if initials[start : start + size] in letters and all(
+                words.written[i][0].isupper() or words.forms[i] in small for i in run
+            ):
+                found.update(run)
+    return found
 
 
 def _suspicion(name: Name, log_odds: Floats) -> float:
@@ -140,7 +188,7 @@ def _has_part(words: Words, i: int, other: Words, settings: DriftSettings) -> bo
     return (
         form in parts
         or any(f" {variant} " in text for variant in _variants(form))
-        or (words.written[i][:2].isupper() and _spells_out(form, other))
+        or (_is_acronym(words.written[i]) and _spells_out(form, other))
         or any(_alike(form, candidate, settings) for candidate in parts)
     )
 
@@ -161,6 +209,11 @@ def _alike(one: str, other: str, settings: DriftSettings) -> bool:
 @cache
 def _places() -> dict[str, int]:
     return {word: number for number, line in enumerate(lines("places")) for word in line.split()}
+
+
+def _is_acronym(written: str) -> bool:
+    """Whether a word is short and has several capitals: WHO, DoW."""
+    return len(written) <= _MAX_LETTERS and sum(map(str.isupper, written)) > 1
 
 
 def _initials(name: Name, words: Words) -> set[str]:

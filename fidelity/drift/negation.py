@@ -26,9 +26,8 @@ _EMPTY_NEGATIONS = frozenset(
         "|no less|no sooner|no more|no later|no fewer|no .|nothing but|nothing less|none other|or not"
     ).split("|")
 )
-
-
 _OPEN = frozenset(("whether", "if"))
+_ASIDES = frozenset(",(–—")
 
 
 def find_polarity_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
@@ -89,6 +88,8 @@ def _flips(
         )
         if any(is_negative(other.forms[j]) or other.forms[j] in _OPEN for j in window):
             continue
+        if any(_reaches_over(other, place, settings) for place in places):
+            continue
         if _is_negative_anyway(one, i, word, settings):
             continue
         found.append((i, word, there))
@@ -104,6 +105,12 @@ def _negated(words: Words, i: int, settings: DriftSettings) -> int | None:
         if j in content and words.forms[j][0].isalpha() and not is_negator(words, j):
             return j
     return None
+
+
+def _reaches_over(words: Words, place: int, settings: DriftSettings) -> bool:
+    """Whether a negator before an aside may be of this word behind it: ``is not, he says, true``."""
+    before = range(max(0, place - settings.polarity_sentence), place - 1)
+    return any(words.forms[i + 1] in _ASIDES and is_negator(words, i) for i in before)
 
 
 def _forms_of(form: str, words: Words, around: int, settings: DriftSettings) -> list[int]:

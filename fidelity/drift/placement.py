@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fidelity.drift.alignment import Alignment, Words
 from fidelity.drift.evidence import inner_words
+from fidelity.drift.names import same_names
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 from fidelity.types import Category, Issue, Severity, severity_rank
@@ -20,18 +21,20 @@ def place_drift(
     if fidelity >= settings.minor_below or found >= severity_rank(severity):
         return ()
     left, right = alignment.quotation, alignment.passage
-    mine = _suspects(left, alignment.suspicion.tolist(), range(len(left)), settings)
-    theirs = _suspects(right, alignment.back_suspicion.tolist(), inner_words(alignment), settings)
+    said = same_names(left, right, settings), same_names(right, left, settings)
+    mine = _suspects(left, alignment.suspicion.tolist(), range(len(left)), said[0], settings)
+    theirs = _suspects(right, alignment.back_suspicion.tolist(), inner_words(alignment), said[1], settings)
     mine, theirs = _keep_stronger(mine, theirs, alignment, settings)
     category, note = _describe(left, right, mine, theirs)
     return (Issue(category, CHECK, severity, left.span(mine), right.span(theirs), note),)
 
 
-def _suspects(words: Words, log_odds: list[float], within: range, settings: DriftSettings) -> list[int]:
-    """The most suspected word and those not much less suspected, small words only where nothing else is."""
+def _suspects(words: Words, log_odds: list[float], within: range, said: set[int], settings: DriftSettings) -> list[int]:
+    """The most suspected word and those not much less suspected; small words and those of names that the other side
+    has too only where nothing else is."""
     small = word_list("function_words") - word_list("negators")
     places = [i for i in within if words.forms[i][0].isalnum()]
-    ranked = [i for i in places if words.forms[i] not in small] or places
+    ranked = [i for i in places if words.forms[i] not in small and i not in said] or places
     if not ranked:
         return []
     limit = max(log_odds[i] for i in ranked) - settings.suspicion_spread

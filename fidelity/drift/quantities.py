@@ -301,14 +301,22 @@ def _loose(words: Words, i: int, value: float, kind: str) -> list[Quantity]:
     following = words.forms[i + 1] if i + 1 < len(words) else ""
     if words.forms[i] == "one" and table("numbers").get(following, ("", ""))[1] == "scale":
         return _spelled(words, i + 1) or []
-    ends = following in ("of", "the", "") or not following[0].isalnum()
-    if kind == "part" or (kind == "ordinal" and value > 2 and before in ("a", "one") and ends):
+    if kind == "part" or (kind == "ordinal" and value > 2 and _is_share(words, i, before)):
         found = _finish(words, i, i + 1, [1 / value, 100 / value], demanded=before in ("a", "one"))
         return [replace(found, approximate=True)]
     values = [value]
     if words.forms[i] in ("half", "halves", "halved"):
         values = [0.5, 50.0]
     return [_finish(words, i, i + 1, values, demanded=False)]
+
+
+def _is_share(words: Words, i: int, before: str) -> bool:
+    """Whether an ordinal is a part of something: ``one fifth``, ``a fifth of``, ``a fifth to a quarter``."""
+    if before == "one":
+        return True
+    following, then = (words.forms[j] if j < len(words) else "" for j in (i + 1, i + 2))
+    ends = following in ("of", "the", "") or not following[0].isalnum()
+    return before == "a" and (ends or (following in ("to", "or") and then in ("a", "one", "half")))
 
 
 def _han_value(written: str) -> list[float]:

@@ -14,6 +14,8 @@ import torch
 from tokenizers import Tokenizer
 
 CLS, SEP, LONGEST = 101, 102, 256
+UNIT = 8
+"""Examples of one group that are ranked against one another in one batch."""
 _OPTIONAL = ("faithful", "mqm", "da")
 
 
@@ -88,7 +90,7 @@ def collate(items: list[Item]) -> dict[str, torch.Tensor]:
 
 
 def units(items: list[Item], rng: random.Random, repeats: dict[str, int]) -> list[list[Item]]:
-    """What has to stay in one batch: the examples of a group, at most four of them; each source ``repeats`` times."""
+    """What has to stay in one batch: the examples of a group, at most eight of them; each source ``repeats`` times."""
     grouped: dict[int, list[Item]] = {}
     for n, item in enumerate(items):
         grouped.setdefault(item.row["group"] if item.row["group"] >= 0 else -1 - n, []).append(item)
@@ -99,7 +101,7 @@ def units(items: list[Item], rng: random.Random, repeats: dict[str, int]) -> lis
             source = "mlqe rated"
         for _ in range(repeats.get(source, 1)):
             shuffled = rng.sample(group, len(group))
-            found += [shuffled[i : i + 4] for i in range(0, len(shuffled), 4)]
+            found += [shuffled[i : i + UNIT] for i in range(0, len(shuffled), UNIT)]
     rng.shuffle(found)
     return found
 

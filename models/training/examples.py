@@ -20,6 +20,8 @@ from errors import ERRORS
 from rewrites import REWRITES
 from words import Pool
 
+from fidelity.drift.alignment import fold, stem
+
 Spans = list[tuple[int, int]]
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 
@@ -43,40 +45,15 @@ class Example:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
-def stem(word: str) -> str:
-    """A crude stem, alike for the forms of one word."""
-    word = word.lower().replace("’", "'").removesuffix("'s")
-    for suffix in (
-        "ations",
-        "ation",
-        "ingly",
-        "edly",
-        "ments",
-        "ment",
-        "ings",
-        "ing",
-        "ies",
-        "ied",
-        "es",
-        "ed",
-        "ly",
-        "s",
-        "e",
-    ):
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            return word[: -len(suffix)]
-    return word
-
-
 def counterparts(text: str, spans: Spans, other: str) -> tuple[Spans, bool]:
     """Where the words of ``spans`` stand in ``other``, by stem and place; whether all content words were found."""
     places: dict[str, list[tuple[int, int]]] = {}
     for match in _WORD.finditer(other):
-        places.setdefault(stem(match[0]), []).append(match.span())
+        places.setdefault(stem(fold(match[0])), []).append(match.span())
     found, complete = [], True
     for start, end in spans:
         for match in _WORD.finditer(text, start, end):
-            options = places.get(stem(match[0]), [])
+            options = places.get(stem(fold(match[0])), [])
             if options:
                 target = match.start() / max(len(text), 1) * len(other)
                 found.append(min(options, key=lambda s: abs(s[0] - target)))
@@ -87,8 +64,8 @@ def counterparts(text: str, spans: Spans, other: str) -> tuple[Spans, bool]:
 
 def unmatched(text: str, other: str) -> Spans:
     """Words of ``text`` of which ``other`` has no form."""
-    known = {stem(m[0]) for m in _WORD.finditer(other)}
-    return [m.span() for m in _WORD.finditer(text) if stem(m[0]) not in known]
+    known = {stem(fold(m[0])) for m in _WORD.finditer(other)}
+    return [m.span() for m in _WORD.finditer(text) if stem(fold(m[0])) not in known]
 
 
 def only_shorter(text: str, edited: Edited) -> bool:
@@ -145,10 +122,7 @@ class Generator:
         if draw >= 0.55 and only_shorter(q, edited):
             yield clean
             return
-        if draw < 0.55:
-            bad = self._in_passage(q, p, source, kind, edited)
-        else:
-            bad = self._in_quotation(q, p, source, kind, edited)
+        bad = self._with_error(q, p, "p" if draw < 0.55 else "q", source, kind, edited)
         bad.group = self._group
         if self.rng.random() < 0.3:
             again = self.rewrite(p)
@@ -178,37 +152,24 @@ class Generator:
             return
         kind, edited = drawn
         flipped = self.rng.random() < 0.35 and not only_shorter(text, edited)
-        bad = (
-            self._in_quotation(text, text, source, kind, edited)
-            if flipped
-            else self._in_passage(text, text, source, kind, edited)
-        )
+        bad = self._with_error(text, text, "q" if flipped else "p", source, kind, edited)
         bad.group, bad.kind = self._group, kind
         yield Example(text, good, source, "paraphrase" if paraphrase else "rewritten", 1, group=self._group)
         yield bad
 
-    def _in_passage(self, q: str, p: str, source: str, kind: str, edited: Edited) -> Example:
-        p_tags = [s for s in edited.after if s[1] > s[0]]
-        bad = Example(q, edited.text, source, kind, 0, p_tags=p_tags)
-        gone = [s for s in edited.before if s[1] > s[0]]
+    def _with_error(self, q: str, p: str, side: str, source: str, kind: str, edited: Edited) -> Example:
+        """The pair whose ``side``, "q" or "p", was edited."""
+        text, other = (q, p) if side == "q" else (p, q)
+        bad = Example(edited.text if side == "q" else q, edited.text if side == "p" else p, source, kind, 0)
+        tags, complete = counterparts(text, [s for s in edited.before if s[1] > s[0]], other)
+        found: tuple[Spans, Spans | None] = (tags, [] if complete else unmatched(other, text))
         if kind in ("swapped", "shuffled"):
-            bad.q_mask = None
-            return bad
-        bad.q_tags, complete = counterparts(p, gone, q)
-        if not complete:
-            bad.q_mask = unmatched(q, p)
-        return bad
-
-    def _in_quotation(self, q: str, p: str, source: str, kind: str, edited: Edited) -> Example:
-        q_tags = [s for s in edited.after if s[1] > s[0]]
-        bad = Example(edited.text, p, source, kind, 0, q_tags=q_tags)
-        gone = [s for s in edited.before if s[1] > s[0]]
-        if kind in ("swapped", "shuffled"):
-            bad.p_mask = None
-            return bad
-        bad.p_tags, complete = counterparts(q, gone, p)
-        if not complete:
-            bad.p_mask = unmatched(p, q)
+            found = [], None
+        came = [s for s in edited.after if s[1] > s[0]]
+        if side == "q":
+            bad.q_tags, (bad.p_tags, bad.p_mask) = came, found
+        else:
+            bad.p_tags, (bad.q_tags, bad.q_mask) = came, found
         return bad
 
     def _cut(self, clean: Example, bad: Example, edited: Edited) -> None:

