@@ -56,7 +56,7 @@ FEWEST = 3
 DRIFTED = 0.5
 """Share of the segments that are made to say something else where that is measured: still the right passage."""
 
-PENALTY = 30.0
+PENALTY = 20.0
 """On the squared weights of the evidence whether the first placement is right: chosen on documents not fitted on."""
 
 CALIBRATION = Path(__file__).resolve().parent / "calibration"
@@ -302,7 +302,7 @@ def fit(name: str, features: tuple[str, ...], rows: Any, labels: Any, penalty: f
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with mqm_zhen.jsonl.gz")
-    parser.add_argument("--cases", type=int, default=150, help="cases on either side (default 150)")
+    parser.add_argument("--cases", type=int, default=90, help="cases on either side (default 90)")
     parser.add_argument("--keep", type=Path, help="keep the evidence in this .npz file")
     options = parser.parse_args()
     documents = list(read_segments(options.data).items())

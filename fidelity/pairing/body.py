@@ -32,6 +32,9 @@ _SEPARATORS = frozenset(",;:—–-，；：、")
 _JOINTS = dict.fromkeys("-‐‑'’./", str.isalnum) | dict.fromkeys(",:", str.isdigit)
 """Marks that hold two words together where nothing stands between them, and what the words have to be there."""
 
+_TELLING = 0.3
+"""Weight from which a word may end a sentence."""
+
 SENTENCE_ENDS = frozenset(".!?。！？…")
 
 _CLOSERS = {")": "(", "]": "[", "）": "（", "】": "【"}
@@ -113,7 +116,8 @@ class Body:
     def openings(self) -> tuple[int, ...]:
         """The words that sentences begin with, and those with a capital that no mark but a full stop comes before.
 
-        Headlines are joined to their stories without any: "... in May The team won". Most are names.
+        Headlines are joined to their stories without any: "... in May The team won". Most are names. No sentence ends
+        with a word that most sentences have ("at the Porto station").
         """
         return tuple(sorted({*self.first_word, *filter(self._may_open, range(1, len(self.words)))}))
 
@@ -127,7 +131,7 @@ class Body:
     def _may_open(self, i: int) -> bool:
         before = self.forms[i - 1]
         capital = self.text[self.words[i].start].isupper() and i not in self.joined
-        return capital and (has_word(before) or before in SENTENCE_ENDS)
+        return capital and (before in SENTENCE_ENDS or self.weight(before) >= _TELLING)
 
     def _begins(self, i: int, written: Counter[str]) -> bool:
         form = self.words[i].of(self.text)
