@@ -164,6 +164,7 @@ def test_another_encoder_pairs_across_languages_and_says_that_it_is_not_calibrat
 def test_quotations_in_two_languages_find_their_passages_by_a_bilingual_dictionary() -> None:
     words = {"fermerons": "closing", "usine": "plant", "mars": "march", "avocats": "lawyers", "offre": "offer"}
     words |= {"engage": "binds", "personne": "nobody", "attendrons": "wait", "tribunal": "court", "nos": "our"}
+    words |= {"nous": "we", "en": "in", "puis": "then", "le": "the", "disent": "say", "cette": "this", "l": "the"}
     memo = (
         "La municipalité demande quatre cents logements neufs au bord du fleuve.\n"
         "Nos avocats disent que cette offre n'engage personne.\n"
@@ -177,7 +178,7 @@ def test_quotations_in_two_languages_find_their_passages_by_a_bilingual_dictiona
     report = fidelity.check(text(memo, "memo"), [text(article, "a")], encoder=HashingEncoder(words))
     found = {pair.quotation.text.split()[0]: pair.passage.text.split()[0] for pair in report.pairs}
     assert found == {"We": "Nous", "Our": "Nos"}
-    assert all(len(pair.alternatives) == 2 for pair in report.pairs)
+    assert all(pair.alternatives for pair in report.pairs)
 
 
 def test_sentences_that_the_model_does_not_serve_are_left_out_and_named() -> None:
@@ -206,7 +207,9 @@ def test_the_signature_names_what_could_change_a_result(small: fidelity.Report) 
     assert parts["fidelity"] == fidelity.__version__
     assert parts["model"].startswith("all-MiniLM-L6-v2@")
     assert parts["settings"] == Settings().digest()
-    assert [name.split("@")[0] for name in parts["calibration"].split("+")] == ["placement", "pairing", "fidelity"]
+    assert [name.split("@")[0] for name in parts["calibration"].split("+")] == [
+        *("placement", "pairing", "reading", "fidelity")
+    ]
     assert {"sentencex", "langdetect", "onnxruntime", "tokenizers"} <= parts.keys()
 
 

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fidelity.pairing.vectors import has_word, mean_row, unit_rows
@@ -203,6 +204,18 @@ class Body:
     def whole_sentences(self, first: int, last: int) -> tuple[int, int]:
         """The words of the sentences that the words ``first`` to ``last`` (exclusive) lie in."""
         return self.first_word[self.sentence_of(first)], self.first_word[self.sentence_of(last - 1) + 1]
+
+    def count_sentences(self, first: int, last: int) -> int:
+        """How many sentences the words ``first`` to ``last`` (exclusive) lie in."""
+        return self.sentence_of(last - 1) - self.sentence_of(first) + 1
+
+    def nearest_sentences(self, vector: Matrix, count: int) -> list[tuple[int, int]]:
+        """The words of the ``count`` sentences whose vectors have the highest cosine with ``vector``, nearest first."""
+        import numpy as np
+
+        order = np.argsort(-(self.vectors @ vector).round(4), kind="stable").tolist()
+        held = (i for i in order if self.first_word[i] < self.first_word[i + 1])
+        return [(self.first_word[i], self.first_word[i + 1]) for i in islice(held, count)]
 
     def cut_passage(self, first: int, last: int, zones: Sequence[Span]) -> Passage:
         """The passage of the words ``first`` to ``last`` (exclusive), without what lies outside ``zones``.

@@ -18,15 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What may carry one quotation: the best passage found, if any; whole sentences that come next; the evidence.
+    """What may carry one quotation of ``words`` words: the best passage found, if any; the evidence for it.
 
-    ``nearest`` are those beside the passage, ``instead`` those to show if nothing carries the quotation, which has
-    ``words`` words.
+    ``nearest`` are the whole sentences that come nearest, those of the passage first.
     """
 
     passage: Passage | None
     nearest: tuple[Passage, ...]
-    instead: tuple[Passage, ...]
     evidence: tuple[float, ...]
     words: int
 
@@ -54,21 +52,33 @@ def place(run: Job, task: Task, body: pairing.Body) -> list[Candidate]:
     rank = run.calibrations.placement
     placed = pairing.place_all(queries, body, rank, run.settings.pairing)
     weighed = pairing.weigh(queries, placed, rank)
-    return [_candidate(run, some, body, evidence) for some, evidence in zip(placed, weighed, strict=True)]
+    return [_candidate(run, *each, body) for each in zip(queries, placed, weighed, strict=True)]
 
 
 def _candidate(
-    run: Job, placements: Sequence[pairing.Placement], body: pairing.Body, evidence: tuple[float, ...]
+    run: Job,
+    query: pairing.Query,
+    placements: Sequence[pairing.Placement],
+    evidence: tuple[float, ...],
+    body: pairing.Body,
 ) -> Candidate:
     zones = [zone.span for zone in run.source.info.zones if zone.name == "body"]
-    wide = [body.whole_sentences(p.first, p.last) for p in placements]
     count = run.settings.pairing.alternatives
-    beside = list(dict.fromkeys(words for words in wide[1:] if words != wide[0]))[:count]
-    instead = list(dict.fromkeys(wide))[: count + 1]
+    wide = [body.whole_sentences(p.first, p.last) for p in placements]
+    wide += body.nearest_sentences(query.encoding.vector, count + 1 + (body.count_sentences(*wide[0]) if wide else 0))
+    near = _apart(wide)[: count + 1]
     passage = body.cut_passage(placements[0].first, placements[0].last, zones) if placements else None
-    cut = [[body.cut_passage(*words, zones) for words in some] for some in (beside, instead)]
-    words = placements[0].quoted_words if placements else 0
-    return Candidate(passage, tuple(cut[0]), tuple(cut[1]), evidence, words)
+    sentences = tuple(body.cut_passage(*words, zones) for words in near)
+    return Candidate(passage, sentences, evidence, placements[0].quoted_words if placements else 0)
+
+
+def _apart(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges without those that overlap an earlier one."""
+    kept: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if all(end <= low or high <= start for low, high in kept):
+            kept.append((start, end))
+    return kept
 
 
 def decide(run: Job, task: Task, candidates: Sequence[Candidate]) -> list[Found]:
@@ -86,8 +96,8 @@ def _decide(run: Job, article: Document, wanted: Wanted, candidate: Candidate) -
     odds = round(trust.log_odds(evidence), 4)
     confidence = run.calibrations.confidence(odds)
     if candidate.passage is None or confidence < run.settings.pairing.uncertain_below:
-        return Found(None, candidate.instead, confidence, odds)
-    return Found(candidate.passage, candidate.nearest, confidence, odds)
+        return Found(None, candidate.nearest, confidence, odds)
+    return Found(candidate.passage, candidate.nearest[1:], confidence, odds)
 
 
 def scored_pairs(run: Job, task: Task, found: Sequence[Candidate]) -> list[Texts]:
