@@ -168,8 +168,7 @@ class Job:
         near = self._alternatives(quotation, found)
         shown = self._shown(found.confidence)
         words = _count_words(quotation.text)
-        rules = self.settings.pairing
-        if shown is None or shown >= rules.missing_below or words < rules.missing_words:
+        if shown is None or not found.absent or words < self.settings.pairing.missing_words:
             return Unpaired(
                 wanted.id, article.info.id, quotation, "uncertain", shown, alternatives=near, trust=found.trust
             )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from fidelity.pipeline.job import Job, Task, Wanted
     from fidelity.pipeline.judging import Texts
 
+_NEAR = pairing.TRUST_FEATURES.index("near")
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -33,13 +35,15 @@ class Candidate:
 class Found:
     """The passage of one quotation, if one is likely enough; what comes next; how sure.
 
-    ``trust`` is the log-odds behind ``confidence``.
+    ``trust`` is the log-odds behind ``confidence``. ``absent``: whether they are low enough to say that nothing carries
+    the quotation.
     """
 
     passage: Passage | None
     nearest: tuple[Passage, ...]
     confidence: float
     trust: float
+    absent: bool
 
     def texts(self) -> list[str]:
         """What has to be encoded to compare them with the quotation."""
@@ -95,9 +99,12 @@ def _decide(run: Job, article: Document, wanted: Wanted, candidate: Candidate) -
             trust, evidence = run.calibrations.reading, with_reading(evidence, run.judge.measure(texts))
     odds = round(trust.log_odds(evidence), 4)
     confidence = run.calibrations.confidence(odds)
-    if candidate.passage is None or confidence < run.settings.pairing.uncertain_below:
-        return Found(None, candidate.nearest, confidence, odds)
-    return Found(candidate.passage, candidate.nearest[1:], confidence, odds)
+    rules = run.settings.pairing
+    near = candidate.evidence[_NEAR] > 0
+    absent = confidence < (rules.missing_near_below if near else rules.missing_below)
+    if candidate.passage is None or confidence < rules.uncertain_below:
+        return Found(None, candidate.nearest, confidence, odds, absent)
+    return Found(candidate.passage, candidate.nearest[1:], confidence, odds, absent)
 
 
 def scored_pairs(run: Job, task: Task, found: Sequence[Candidate]) -> list[Texts]:
