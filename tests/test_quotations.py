@@ -319,6 +319,11 @@ def test_speakers(text: str, speaker: str | None) -> None:
         ('"All of it must go," Ann Example wrote.', ("document", "wrote")),
         ('"All of it must go," Ann Example told reporters.', ("interview", "told reporters")),
         (
+            'Ann Example testified before a parliamentary committee: "All of it must go."',
+            ("event", "testified before a parliamentary committee"),
+        ),
+        ('"All of it must go," Ann Example testified.', ("event", "testified")),
+        (
             '"All of it must go," Ann Example said in an interview with The Ledger.',
             ("interview", "in an interview with The Ledger"),
         ),

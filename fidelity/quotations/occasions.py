@@ -105,6 +105,8 @@ def _told(
     text: str, sentence: Sentence, mentions: tuple[Mention, ...], cue: Cue, longest: int, people: People
 ) -> Setting | None:
     """``told reporters``, ``told the newspaper``: an interview, unless the listeners are the speaker's own."""
+    if cue.lemma == "testify":
+        return _testified(text, sentence, mentions, cue, longest)
     if cue.lemma not in {"tell", "inform"}:
         return None
     told = sentence.tokens[cue.last] if cue.last < len(sentence.tokens) else None
@@ -122,6 +124,16 @@ def _told(
         return None
     words = _words(text, sentence, cue.first, listener, longest)
     return Setting(Occasion("interview", words), cue.first, listener, True)
+
+
+def _testified(text: str, sentence: Sentence, mentions: tuple[Mention, ...], cue: Cue, longest: int) -> Setting | None:
+    """``testified``, ``testified before the committee``: an event."""
+    tokens = sentence.tokens
+    before = next((m for m in mentions if lead_of(tokens, m.first) == cue.last), None)
+    said = text[tokens[cue.first].start : tokens[cue.last - 1].end]
+    words = said if before is None else _words(text, sentence, cue.first, before, longest)
+    told = before or cue.subject
+    return None if told is None else Setting(Occasion("event", words), cue.first, told, True)
 
 
 def _words(text: str, sentence: Sentence, first: int, mention: Mention, longest: int) -> str:
