@@ -121,6 +121,8 @@ def test_a_missing_number_is_an_omission() -> None:
             "The choice isn't transparent, the deputy says.",
         ),
         ("Power is the non-regulated part of the price.", "Power is a part of the price that isn't regulated."),
+        ("We do not think that this is right.", "We think this is wrong."),
+        ("Nobody said that the plan works.", "He did not say that the plan works."),
     ],
 )
 def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> None:
@@ -135,6 +137,8 @@ def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> 
         ("We will never accept this offer.", "We will accept this offer."),
         ("Exports to Europe increased last year.", "Exports to Europe decreased last year."),
         ("The court found the contract lawful.", "The court found the contract unlawful."),
+        ("I am sure the union wants a strike.", "I do not believe that the union wants a strike."),
+        ("He denied that the mill was sold.", "He said the mill was sold."),
     ],
 )
 def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:
@@ -174,6 +178,10 @@ def test_another_name_is_critical(quotation: str, passage: str) -> None:
 
 
 def test_a_lost_hedge_is_minor() -> None:
+    assert found("We will have to leave.", "It is possible that we will have to leave.", "hedging") == [
+        ("accuracy/under-translation", "minor")
+    ]
+    assert found("It is possible that he left.", "It may be that he left.", "hedging") == []
     assert found("The plan may succeed.", "The plan will succeed.", "hedging") == [
         ("accuracy/over-translation", "minor")
     ]

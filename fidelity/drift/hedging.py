@@ -19,6 +19,12 @@ _STRONG = frozenset(
     "may might seem seems seemed seemingly appear appears appeared apparently perhaps maybe possibly probably"
     " presumably supposedly allegedly alleged reportedly likely".split()
 )
+_GOVERNING = frozenset("possible conceivable probable plausible doubtful unclear uncertain".split())
+"""Words that leave open the clause behind their "that"."""
+
+_ANSWERS = _STRONG | _GOVERNING | frozenset("could can would possibility chance risk think believe hope".split())
+"""What says on the other side that it is left open."""
+
 _ENDS = frozenset(".!?;。！？；")
 
 
@@ -46,13 +52,16 @@ def _lost(
     found = []
     content = set(one.content)
     for i, form in enumerate(one.forms):
-        if form not in _STRONG or (form == "may" and one.written[i] != "may" and i):
+        governs = form in _GOVERNING and one.forms[i + 1 : i + 2] in (["that"], ("that",))
+        if not governs and (form not in _STRONG or (form == "may" and one.written[i] != "may" and i)):
             continue
-        behind = (j for j in range(i + 1, min(len(one), i + 1 + settings.negation_scope)) if j in content)
+        scope = settings.hedge_reach if governs else settings.negation_scope
+        behind = (j for j in range(i + 1, min(len(one), i + 1 + scope)) if j in content)
         word = next((j for j in behind if one.forms[j] not in table("hedges")), None)
         if word is None or there[word] < 0 or cosine[word] < settings.predicate_match:
             continue
-        if not any(other.forms[j] in table("hedges") for j in _in_its_sentence(other, int(there[word]), settings)):
+        answers = _ANSWERS if governs else table("hedges")
+        if not any(other.forms[j] in answers for j in _in_its_sentence(other, int(there[word]), settings)):
             found.append((i, word, int(there[word])))
     return found
 

@@ -8,6 +8,7 @@ near the counterpart, in whatever form, nothing is said: precision before recall
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache
 
 from fidelity.drift.alignment import SHARED_LETTERS, Alignment, Words, near, stem
@@ -26,6 +27,13 @@ _EMPTY_NEGATIONS = frozenset(
         "|no less|no sooner|no more|no later|no fewer|no .|nothing but|nothing less|none other|or not"
     ).split("|")
 )
+_DOUBTED = frozenset(
+    "believe believes believed think thinks thought expect expects expected suppose agree agrees agreed accept accepts"
+    " accepted say said claim claimed suggest mean true case".split()
+)
+"""What a negator before it and "that" behind it deny."""
+
+_DENIALS = frozenset("deny denies denied denying doubt doubts doubted disbelieve refute refutes refuted".split())
 _OPEN = frozenset(("whether", "if"))
 _ASIDES = frozenset(",(–—")
 
@@ -45,7 +53,39 @@ def find_polarity_drift(alignment: Alignment, settings: DriftSettings) -> tuple[
     for i, j in _opposed(alignment, settings):
         note = f"“{left.written[i]}” became its opposite, “{right.written[j]}”"
         issues.append(_issue(left.span((i,)), right.span((j,)), note))
+    if not issues:
+        issues += [_issue(*spans, note) for spans, note in _denied(alignment, settings)]
     return tuple(issues)
+
+
+def _denied(
+    alignment: Alignment, settings: DriftSettings
+) -> Iterator[tuple[tuple[tuple[Span, ...], tuple[Span, ...]], str]]:
+    """A clause that one side denies from before (``do not believe that``), where nothing on the other is negative."""
+    left, right = alignment.quotation, alignment.passage
+    for one, other, cosine in ((left, right, alignment.cosine), (right, left, alignment.back_cosine)):
+        if any(is_negative(form) or form in _OPEN for form in other.forms):
+            continue
+        for first, that in _find_denials(one):
+            behind = [j for j in one.content if j > that]
+            kept = [j for j in behind if cosine[j] >= settings.predicate_match]
+            if behind and 2 * len(kept) > len(behind):
+                spans = (one.span(range(first, that + 1)), other.span(range(len(other))))
+                words = " ".join(one.written[first : that + 1])
+                gone = "is gone" if one is left else "is not in the quotation"
+                yield (spans if one is left else spans[::-1]), f"“{words}” denies the clause behind it and {gone}"
+
+
+def _find_denials(words: Words) -> Iterator[tuple[int, int]]:
+    """Where words deny the clause behind them: the first of them, and the "that"."""
+    for that, form in enumerate(words.forms):
+        if form != "that" or not that:
+            continue
+        verb = words.forms[that - 1]
+        if verb in _DENIALS:
+            yield that - 1, that
+        elif verb in _DOUBTED:
+            yield from ((i, that) for i in range(max(0, that - 4), that - 1) if is_negator(words, i))
 
 
 def is_negator(words: Words, i: int) -> bool:
