@@ -80,9 +80,11 @@ class WordAlignment:
     def find(self, text: str, quotation: str) -> tuple[Passage, float]:
         sentence, near = NearestSentence().find(text, quotation)
         words = [m.span() for m in _WORD.finditer(sentence.text)]
-        pairs = self._aligner.get_word_aligns(_WORD.findall(quotation), [sentence.text[a:b] for a, b in words])[
-            "itermax"
-        ]
+        try:
+            aligned = self._aligner.get_word_aligns(_WORD.findall(quotation), [sentence.text[a:b] for a, b in words])
+        except ValueError:  # it fails on words that the tokenizer drops
+            return sentence, near
+        pairs = aligned["itermax"]
         reached = sorted({j for _, j in pairs})
         if not reached:
             return sentence, near
