@@ -20,7 +20,7 @@ from fidelity.calibration import Curve, Part, Recalibration, load_recalibration,
 from fidelity.calibration.fitting import Fit, fit_part
 from fidelity.calibration.observations import observe_confidence, observe_fidelity
 from fidelity.embedding import PairScorer
-from fidelity.pipeline import calibrate_verdicts
+from fidelity.pipeline.calibrating import calibrate_verdicts
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.report.reliability import plot_calibration, render_calibration
 from fidelity.settings import Settings

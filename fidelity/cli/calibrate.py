@@ -80,9 +80,9 @@ def calibrate(
     """Fit fidelity, and each model's confidence, to verdicts or to a labelled file; say how good that is."""
     from dataclasses import replace
 
-    from fidelity import pipeline
     from fidelity.aligned import LabelTable
     from fidelity.calibration import Recalibration, load_recalibration, save_recalibration
+    from fidelity.pipeline import calibrating
     from fidelity.settings import Settings
 
     db = _chosen_db(context, db, verdicts, labels)
@@ -96,14 +96,14 @@ def calibrate(
     known = load_recalibration(keep) if keep else Recalibration(())
     if labels is None:
         records = _standing(db, verdicts or ())
-        fits, failures = pipeline.calibrate_verdicts(records, only=only.value if only else None, settings=settings)
+        fits, failures = calibrating.calibrate_verdicts(records, only=only.value if only else None, settings=settings)
     elif only is Only.CONFIDENCE:
         raise SettingError("--only confidence: a labelled file says nothing of it; give --db or --verdicts")
     else:
         kind: Format | None = format.value if format else None
         table = LabelTable(str(labels), label, score, reference, translation, chance, group, kind)
         with show_progress(quiet) as progress:
-            fits, failures = pipeline.calibrate_labels(table, lang=lang, settings=settings, progress=progress)
+            fits, failures = calibrating.calibrate_labels(table, lang=lang, settings=settings, progress=progress)
     put_text(out, save_recalibration(known.updated([fit.part for fit in fits])))
     if plot:
         put_bytes(plot, _picture(fits))

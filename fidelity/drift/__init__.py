@@ -5,7 +5,7 @@ from __future__ import annotations
 from fidelity.drift.checks import CHECKS, NAMES, Check
 from fidelity.drift.consistency import find_inconsistent_terms
 from fidelity.drift.evidence import FEATURES, MEASURES
-from fidelity.drift.judgement import Judgement, check_language_free, examine, judge, log_odds
+from fidelity.drift.judgement import Examined, Judgement, check_language_free, examine, judge, log_odds
 
 __all__ = [
     "CHECKS",
@@ -13,6 +13,7 @@ __all__ = [
     "MEASURES",
     "NAMES",
     "Check",
+    "Examined",
     "Judgement",
     "check_language_free",
     "examine",

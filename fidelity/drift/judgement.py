@@ -39,6 +39,10 @@ class Judgement:
     notes: tuple[str, ...] = ()
 
 
+Examined = tuple[Alignment, tuple[Issue, ...], tuple[float, ...]]
+"""The words aligned, what the checks find, and the values of :data:`FEATURES`."""
+
+
 def judge(
     quotation: str,
     passage: str,
@@ -46,12 +50,14 @@ def judge(
     calibration: Calibration,
     settings: DriftSettings,
     curve: Curve | None = None,
+    examined: Examined | None = None,
 ) -> Judgement:
     """Judge a pair of two English texts. ``calibration`` is "fidelity", over :data:`FEATURES`.
 
-    ``curve``, the user's, makes fidelity of the score in place of the prior; the score stays what it is.
+    ``curve``, the user's, makes fidelity of the score in place of the prior; the score stays what it is. ``examined``:
+    what :func:`examine` made of the pair, where that has been done.
     """
-    alignment, issues, values = examine(quotation, passage, reading, settings)
+    alignment, issues, values = examined or examine(quotation, passage, reading, settings)
     evidence = logistic(calibration.log_odds(values) + log_odds(settings.prior))
     pressed = _under_issues(evidence, issues, settings)
     score = round(logistic(log_odds(pressed) - log_odds(settings.prior)), 4)
@@ -68,10 +74,8 @@ def judge(
     return Judgement(score, fidelity, severity, tuple(ordered), notes)
 
 
-def examine(
-    quotation: str, passage: str, reading: PairReading, settings: DriftSettings
-) -> tuple[Alignment, tuple[Issue, ...], tuple[float, ...]]:
-    """The words aligned, what the checks find, and the values of :data:`FEATURES`."""
+def examine(quotation: str, passage: str, reading: PairReading, settings: DriftSettings) -> Examined:
+    """What the judgement of a pair of two English texts rests on."""
     alignment = align(Side(quotation, reading.quotation), Side(passage, reading.passage), settings)
     issues = run_checks(alignment, settings)
     return alignment, issues, measure(reading, alignment, issues, settings)

@@ -104,6 +104,7 @@ class Body:
                 self.words.append(placed)
                 self.forms.append(placed.of(text).casefold())
             self.first_word.append(len(self.words))
+        self.wordy = [has_word(form) for form in self.forms]
         self._word_vectors = tuple(encoding.word_vectors for encoding in encodings)
         self.means: Matrix = unit_rows(np.stack([mean_row(vectors) for vectors in self._word_vectors]))
         self.joined = frozenset(self._find_joints())
@@ -224,9 +225,9 @@ class Body:
         comes with them, and so does a bracket that closes one of theirs.
         """
         low, high = self.whole_sentences(first, last)
-        whole_end = not any(has_word(form) for form in self.forms[last:high])
+        whole_end = not any(self.wordy[last:high])
         last = high if whole_end else last
-        if not any(has_word(form) for form in self.forms[low:first]):
+        if not any(self.wordy[low:first]):
             first = low
         while not whole_end and last - 1 > first and self.forms[last - 1] in _SEPARATORS:
             last -= 1

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fidelity.pairing.body import Body
-from fidelity.pairing.vectors import has_word
 
 if TYPE_CHECKING:
     pass
@@ -32,13 +31,13 @@ class Edges:
     def __init__(self, body: Body, low: int, high: int, *, anywhere: bool, stretch: int) -> None:
         import numpy as np
 
-        forms = body.forms[low:high]
+        forms, words = body.forms[low:high], body.wordy[low:high]
         breaks = body.first_word[bisect_left(body.first_word, low) : bisect_right(body.first_word, high)]
         openings = body.openings[bisect_left(body.openings, low) : bisect_right(body.openings, high)]
         clean_starts = {word - low for word in breaks if word < high}
         clean_ends = {word - low for word in breaks if word > low}
         for i, form in enumerate(forms):
-            if not has_word(form):
+            if not words[i]:
                 clean_ends.add(i)
                 if form in _CLAUSE_ENDS:
                     clean_starts.add(i + 1)
@@ -48,9 +47,9 @@ class Edges:
         joined = {i for i in range(len(forms)) if low + i in body.joined}
         clean_starts, clean_ends = clean_starts - joined, clean_ends - joined
         hidden = {word - low for word in openings if _is_long(word, body.first_word, stretch)}
-        wordy = {i for i, form in enumerate(forms) if has_word(form)} - joined or {0}
+        wordy = {i for i, wordy in enumerate(words) if wordy} - joined or {0}
         starts = sorted(wordy if anywhere else (clean_starts | hidden) & wordy or wordy)
-        worded = {i + 1 for i, form in enumerate(forms) if has_word(form)} - joined
+        worded = {i + 1 for i, wordy in enumerate(words) if wordy} - joined
         ends = sorted(clean_ends | worded if anywhere else clean_ends | hidden - {0})
         self.starts, self.ends = np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
         self.bounds = np.array(sorted({0, len(forms), *starts, *ends}), dtype=np.int64)

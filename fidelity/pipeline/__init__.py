@@ -13,7 +13,6 @@ from fidelity import embedding, language, pairing, reading, segmentation, zones
 from fidelity.embedding import Encoder
 from fidelity.pipeline import placing
 from fidelity.pipeline.aligned import score
-from fidelity.pipeline.calibrating import calibrate_labels, calibrate_verdicts
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.job import (
     Job,
@@ -28,7 +27,7 @@ from fidelity.report import Report
 from fidelity.settings import Settings
 from fidelity.types import Document, Pair, Quotation, Segment, Span
 
-__all__ = ["Input", "Progress", "calibrate_labels", "calibrate_verdicts", "check", "inspect", "quotes", "score"]
+__all__ = ["Input", "Progress", "check", "inspect", "quotes", "score"]
 
 Input = str | os.PathLike[str] | Document
 """A path, or a document from :func:`fidelity.read_text`."""

@@ -27,6 +27,7 @@ class Judge:
         self.scorer = PairScorer(settings.scoring)
         self._rules, self._calibration, self._curve = settings.drift, calibration, curve
         self._read: dict[Texts, PairReading] = {}
+        self._examined: dict[Texts, drift.Examined] = {}
 
     def read(self, pairs: Iterable[Texts], progress: Callable[[int, int], None] | None = None) -> None:
         """Read those of ``pairs`` that are new."""
@@ -36,6 +37,7 @@ class Judge:
     def forget(self) -> None:
         """Forget what was read."""
         self._read.clear()
+        self._examined.clear()
 
     def why_unjudged(self, languages: Languages) -> str | None:
         """Why a pair in these languages gets no score; ``None`` if it gets one."""
@@ -48,7 +50,9 @@ class Judge:
 
     def measure(self, pair: Texts) -> tuple[float, ...]:
         """The values of :data:`fidelity.drift.MEASURES` for a pair that was read."""
-        return drift.examine(*pair, self._read[pair], self._rules)[2][: len(drift.MEASURES)]
+        if pair not in self._examined:
+            self._examined[pair] = drift.examine(*pair, self._read[pair], self._rules)
+        return self._examined[pair][2][: len(drift.MEASURES)]
 
     def judge(self, pair: Texts, languages: Languages) -> Judged:
         """The judgement of a pair that was read, or of one that the scorer does not serve."""
@@ -56,7 +60,8 @@ class Judge:
         if unjudged:
             issues = drift.check_language_free(*pair, languages, self._rules)
             return Judged(issues=issues, unjudged=unjudged)
-        found = drift.judge(*pair, self._read[pair], self._calibration, self._rules, self._curve)
+        examined = self._examined.get(pair)
+        found = drift.judge(*pair, self._read[pair], self._calibration, self._rules, self._curve, examined)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
 
     def find_inconsistent_terms(self, pairs: Sequence[Texts]) -> list[tuple[Issue, ...]]:
