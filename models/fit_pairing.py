@@ -195,15 +195,15 @@ def _frame(text: str, rng: random.Random) -> str:
 
 def run_case(
     case: Case, encoder: CachedEncoder, rank: Calibration, settings: Settings
-) -> tuple[Body, list[tuple[Placement, ...]]]:
-    """The body of one case, and the placements of its quotations."""
+) -> tuple[Body, list[Query], list[tuple[Placement, ...]]]:
+    """The body of one case, its quotations, and the placements of each."""
     sentences = split_sentences(case.text)
     body = Body(case.text, sentences, encoder.encode([s.of(case.text) for s in sentences]))
     queries = []
     for text, around, skipped, paragraph in case.queries:
         encoding, carrier = encoder.encode([text, around])
         queries.append(Query(text, encoding, around, carrier, skipped, paragraph))
-    return body, place_all(queries, body, rank, settings.pairing)
+    return body, queries, place_all(queries, body, rank, settings.pairing)
 
 
 def is_right(placement: Placement, body: Body, gold: Span | None) -> bool:
@@ -232,10 +232,7 @@ def collect(
     """What is known of every placement, and of every quotation's first; ``read`` only with a ``scorer``."""
     rows, labels, first, right, present, pairs = [], [], [], [], [], []
     for case in cases:
-        body, placed = run_case(case, encoder, rank, settings)
-        queries = [
-            Query(text, *encoder.encode([text]), "", *encoder.encode([text]), (), 0) for text, *_ in case.queries
-        ]
+        body, queries, placed = run_case(case, encoder, rank, settings)
         weighed = weigh(queries, placed, rank)
         for (text, *_), placements, gold, values in zip(case.queries, placed, case.gold, weighed, strict=True):
             if not placements or placements[0].quoted_words < FEWEST:
@@ -321,9 +318,11 @@ def main() -> None:
     scorer = PairScorer()
     found = collect(fit_cases, encoder, rank, settings, scorer)
     other = collect(test_cases, encoder, rank, settings, scorer)
-    np.savez(
-        options.keep, **{f"{side}_{k}": v for side, e in (("fit", found), ("test", other)) for k, v in vars(e).items()}
-    ) if options.keep else None
+    if options.keep:
+        sides = (("fit", found), ("test", other))
+        np.savez(
+            options.keep, **{f"{side}_{name}": value for side, each in sides for name, value in vars(each).items()}
+        )
     pairing = fit("pairing", TRUST_FEATURES, found.first, found.right, PENALTY)
     reading = fit("reading", READING_FEATURES, found.read, found.right, PENALTY)
     for each in (rank, pairing, reading):

@@ -52,7 +52,7 @@ def _lost(
     found = []
     content = set(one.content)
     for i, form in enumerate(one.forms):
-        governs = form in _GOVERNING and one.forms[i + 1 : i + 2] in (["that"], ("that",))
+        governs = form in _GOVERNING and one.forms[i + 1 : i + 2] == ("that",)
         if not governs and (form not in _STRONG or (form == "may" and one.written[i] != "may" and i)):
             continue
         scope = settings.hedge_reach if governs else settings.negation_scope

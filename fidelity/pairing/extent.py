@@ -22,8 +22,9 @@ def take_clauses(body: Body, first: int, last: int, said: int, settings: Pairing
     takes none, nor does a term, nor what the body has between quotation marks.
     """
     starts = body.starts
-    low, high = starts[bisect_right(starts, first) - 1], starts[bisect_left(starts, last)]
-    if said <= settings.term_words or any(first < start < last for start in starts) or _is_quoted(body, first, last):
+    after, until = bisect_right(starts, first), bisect_left(starts, last)
+    low, high = starts[after - 1], starts[until]
+    if said <= settings.term_words or after < until or _is_quoted(body, first, last):
         return first, last
     edges = Edges(body, low, high, anywhere=False, stretch=settings.surplus_words)
     befores, afters = (edges.starts + low).tolist(), (edges.ends + low).tolist()
@@ -31,11 +32,11 @@ def take_clauses(body: Body, first: int, last: int, said: int, settings: Pairing
     wanted = settings.sentence_share * (body.words[high - 1].end - body.words[low].start)
     while said <= settings.clause_words and body.words[last - 1].end - body.words[first].start < wanted:
         before = [start for start in befores if start < first]
-        after = [end for end in afters if end > last]
+        behind = [end for end in afters if end > last]
         if before:
             first = before[-1]
-        elif after:
-            last = after[0]
+        elif behind:
+            last = behind[0]
         else:
             break
     return first, last

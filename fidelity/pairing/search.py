@@ -41,8 +41,7 @@ what surrounds the quotation its sentences say. ``lexical``: share of the quotat
 ``unseen``: of those that the body has nowhere. ``weakest``: the least recall of a sentence of the quotation.
 ``found``, ``lost``: names and numbers of the quotation that its sentences have and have not; ``strange``: its own
 that neither the quotation nor the words around that have; each at most 3. ``length``: log of the ratio of words,
-unsigned. ``near``: probability, 0..1, that
-another quotation of the same paragraph stands close by.
+unsigned. ``near``: probability, 0..1, that another quotation of the same paragraph stands close by.
 """
 
 
@@ -70,12 +69,14 @@ class View:
         self.is_fragment = int((own > 0).sum()) <= settings.fragment_words
         self.all_forms, self.vectors, self.weights = self._words_in_context(own)
         self.mean = mean_row(query.encoding.word_vectors)
-        ends = [i for i, form in enumerate(self.forms[:-1]) if form in SENTENCE_ENDS]
-        self.sentence_count = 1 + len(ends)
-        self.parts = self._parts()
+        self.word_count = sum(map(has_word, self.forms))
+        self.told = {form: body.weight(form) for form in self.forms}
+        later = [i + 1 for i, form in enumerate(self.forms[:-1]) if form in SENTENCE_ENDS]
+        self.sentence_count = 1 + len(later)
+        self.parts = self._parts(later)
         self.similarity = self._similarity()
         written = [word.of(query.text) for word in query.encoding.words]
-        self.names = find_marks(written, {0, *(i + 1 for i in ends)})
+        self.names = find_marks(written, {0, *later})
         self.stems = {stem(word) for word in (*written, *(w.of(query.carrier_text) for w in query.carrier.words))}
 
     def _words_in_context(self, own: Matrix) -> tuple[list[str], Matrix, Matrix]:
@@ -121,10 +122,12 @@ class View:
         best: NDArray[Any] = np.maximum(whole, (self.body.means @ unit_rows(parts).T).max(axis=1))
         return best
 
-    def _parts(self) -> list[tuple[int, int]]:
-        """The sentences of the quotation of some length, as ranges of its words; all of it where there is one."""
-        edges = [0, *(i + 1 for i, form in enumerate(self.forms[:-1]) if form in SENTENCE_ENDS), len(self.forms)]
-        parts = [(a, b) for a, b in pairwise(edges) if b - a >= self.settings.min_part_words]
+    def _parts(self, later: list[int]) -> list[tuple[int, int]]:
+        """The sentences of the quotation of some length, as ranges of its words; all of it where there is one.
+
+        ``later``: where each begins but the first.
+        """
+        parts = [(a, b) for a, b in pairwise([0, *later, len(self.forms)]) if b - a >= self.settings.min_part_words]
         return parts or [(0, len(self.forms))]
 
     def search(self, windows: Sequence[tuple[int, int]]) -> list[Placement]:
@@ -242,8 +245,7 @@ class View:
         body, own = self.body, len(self.forms)
         opening, closing = body.sentence_of(first), body.sentence_of(last - 1) + 1
         sentences = match[own:, body.first_word[opening] - low : body.first_word[closing] - low]
-        weights = {form: body.weight(form) for form in self.forms}
-        total = sum(weights.values()) or 1.0
+        total = sum(self.told.values()) or 1.0
         present = set(body.forms[first:last])
         held = match[:own, first - low : last - low]
         said = body.written(first, last)
@@ -255,15 +257,15 @@ class View:
             precision,
             cosine(mean_row(body.word_vectors(first, last)), self.mean),
             _share(self.weights[own:], sentences),
-            sum(weight for form, weight in weights.items() if form in present) / total,
-            sum(weight for form, weight in weights.items() if not body.has(form)) / total,
+            sum(weight for form, weight in self.told.items() if form in present) / total,
+            sum(weight for form, weight in self.told.items() if not body.has(form)) / total,
             min(_share(self.weights[a:b], held[a:b]) for a, b in self.parts),
             *map(float, count_shared(self.names, told)),
             float(count_shared(find_marks(said, opens), self.stems)[1]),
             abs(math.log((last - first + 1) / (len(self.forms) + 1))),
             0.0,
         )
-        return Placement(first, last, sum(map(has_word, self.forms)), tuple(round(f, 5) for f in features))
+        return Placement(first, last, self.word_count, tuple(round(f, 5) for f in features))
 
 
 def _share(weights: Matrix, match: Matrix) -> float:
