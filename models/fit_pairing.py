@@ -2,12 +2,9 @@
 
     python models/fit_pairing.py --data DIR
 
-``DIR`` holds ``mqm_zhen.jsonl.gz`` (Apache-2.0): newstest2021 Chinese-English with two independent human
-translations of every segment and those of 13 systems. Quotations are made of one human translation: whole
-segments, two in a row, clauses, fragments, with and without the words around them, several to a paragraph; the
-other human translation, or a system's, is under test. From it some segments are cut out, so that the right
-answer for their quotations is "missing".
-Documents are split in two by name: one half is fitted on, the other only measured.
+``DIR`` holds ``mqm_zhen.jsonl.gz`` (Apache-2.0); ``pairing_cases.py`` makes the cases of it. The encoder alone is
+fitted on the documents that the scorer was trained on and on those of the development part; what the scorer says of a
+passage only on the latter, for of the former it says too much. The test part is only measured.
 
 Writes ``models/calibration/placement.json`` (which placement ranks first), ``pairing.json`` (whether the first is
 right, by the encoder alone) and ``reading.json`` (the same where the pair scorer reads it too).
@@ -16,13 +13,8 @@ right, by the encoder alone) and ``reading.json`` (the same where the pair score
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
-import re
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,24 +23,17 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from pairing_cases import CachedEncoder, Case, is_right, make_cases, read_segments, run_case
+
 from fidelity.calibration import Calibration, fit_logistic, load_calibration, save_calibration
 from fidelity.drift import MEASURES, examine
-from fidelity.embedding import BuiltInEncoder, Encoding, PairScorer
-from fidelity.pairing import FEATURES, TRUST_FEATURES, Body, Placement, Query, place_all, weigh
+from fidelity.embedding import PairScorer
+from fidelity.pairing import FEATURES, TRUST_FEATURES, weigh
 from fidelity.pipeline.trust import READING_FEATURES, with_reading
-from fidelity.segmentation import split_sentences
 from fidelity.settings import Settings
 from fidelity.types import Span
 
 SEED = 20260305
-SEGMENTS = 45
-"""Segments of one translation: about the length of the memos this is for."""
-
-ABSENT = 0.5
-"""Share of segments cut out of the translation: the prior of "missing", even odds."""
-
-HUMAN = 0.75
-"""Share of cases in which the translation is the other human one, not a system's."""
 
 FEWEST = 3
 """Words from which a quotation is fitted on: of fewer, too little is known to call it missing."""
@@ -60,158 +45,6 @@ PENALTY = 20.0
 """On the squared weights of the evidence whether the first placement is right: chosen on documents not fitted on."""
 
 CALIBRATION = Path(__file__).resolve().parent / "calibration"
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
-_AUXILIARY = re.compile(r"\b(is|are|was|were|will|can|has|have|had|would|should|could|must|may)\b")
-_FRAMES = ("{q} she wrote", "according to the memo, {q}", "The memo says {q}", "He added: {q}", "{q}")
-
-
-@dataclass(frozen=True)
-class Case:
-    """One translation, the quotations of one article, and for each the span of its gold, if it is there."""
-
-    text: str
-    queries: list[tuple[str, str, tuple[Span, ...], int]]
-    gold: list[Span | None]
-
-
-class CachedEncoder:
-    """The built-in encoder, each text encoded once."""
-
-    def __init__(self) -> None:
-        self._encoder, self._known = BuiltInEncoder(), dict[str, Encoding]()
-
-    def encode(self, texts: list[str]) -> list[Encoding]:
-        new = sorted(set(texts) - self._known.keys())
-        self._known.update(zip(new, self._encoder.encode(new), strict=True))
-        return [self._known[text] for text in texts]
-
-
-def read_segments(data: Path) -> dict[str, list[list[str]]]:
-    """Renderings of every segment with two references, by document, in order: ref, ref2, then the systems'."""
-    documents: dict[str, dict[int, list[str]]] = defaultdict(dict)
-    with gzip.open(data / "mqm_zhen.jsonl.gz", "rt", encoding="utf-8") as file:
-        for row in map(json.loads, file):
-            if row.get("ref2"):
-                known = documents[row["doc"]].setdefault(row["seg_id"], [row["ref"].strip(), row["ref2"].strip()])
-                if not row["is_human"]:
-                    known.append(row["mt"].strip())
-    return {doc: [segments[i] for i in sorted(segments)] for doc, segments in sorted(documents.items())}
-
-
-def make_cases(
-    documents: list[list[list[str]]], rng: random.Random, count: int, drifted: float = 0.0
-) -> Iterator[Case]:
-    """Cases over shuffled documents: a reference is quoted; the other, or a system's, is the translation."""
-    for _ in range(count):
-        order = rng.sample(documents, len(documents))
-        segments = [renderings for document in order for renderings in document][:SEGMENTS]
-        quoted = rng.randrange(2)
-        system = 1 - quoted if rng.random() < HUMAN else rng.randrange(2, min(map(len, segments)))
-        yield _make_case([(renderings[system], renderings[quoted]) for renderings in segments], drifted, rng)
-
-
-def _make_case(segments: list[tuple[str, str]], drifted: float, rng: random.Random) -> Case:
-    chosen: list[tuple[int, int, str, str, int]] = []
-    paragraph, place = 0, 0
-    for _ in range(24):
-        if rng.random() < 0.5:
-            paragraph, place = paragraph + 1, rng.randrange(len(segments))
-        else:
-            place = min(len(segments) - 1, max(0, place + rng.randint(-2, 3)))
-        length = 2 if rng.random() < 0.2 and place + 1 < len(segments) else 1
-        quoted = " ".join(segments[i][1] for i in range(place, place + length))
-        text, around = _quote(quoted, rng) if length == 1 else (quoted, _frame(quoted, rng))
-        chosen.append((place, length, text, around, paragraph))
-    absent = {place for place in range(len(segments)) if rng.random() < ABSENT}
-    names = sorted({name for original, _ in segments for name in _NAME.findall(original)}) or ["Porto"]
-    parts, spans, position = [], dict[int, Span](), 0
-    for i, (original, _) in enumerate(segments):
-        if i in absent:
-            continue
-        said = _drift(original, names, rng) if drifted and rng.random() < drifted else original
-        parts.append(said)
-        spans[i] = Span(position, position + len(said))
-        position += len(said) + 1
-    queries, gold = [], []
-    for place, length, text, around, number in chosen:
-        start = around.find(text)
-        if len(text) < 4 or start < 0:
-            continue
-        # The words of saying are no context; in an article the speaker and the cue are known.
-        skipped = Span(start, start + len(text)) if len(around) > len(text) + 24 else Span(0, len(around))
-        queries.append((text, around, (skipped,), number))
-        held = [spans[i] for i in range(place, place + length) if i in spans]
-        gold.append(Span(held[0].start, held[-1].end) if len(held) == length else None)
-        if 0 < len(held) < length:
-            queries.pop(), gold.pop()
-    return Case("\n".join(parts), queries, gold)
-
-
-def _drift(text: str, names: list[str], rng: random.Random) -> str:
-    """A text with other numbers, another name, a negation more or less, or some words fewer."""
-    kind = rng.randrange(4)
-    words = text.split()
-    if kind == 0 and re.search(r"\d", text):
-        return re.sub(r"\d+", lambda m: str(int(m.group()[:9]) * rng.randint(2, 4) + rng.randint(1, 9)), text)
-    if kind == 1 and _NAME.search(text):
-        return _NAME.sub(rng.choice(names), text, count=1)
-    if kind == 2:
-        less = re.sub(r"\b(not|never|no)\s", "", text, count=1)
-        return less if less != text else _AUXILIARY.sub(r"\1 not", text, count=1)
-    size = max(1, round(len(words) * rng.uniform(0.1, 0.3)))
-    start = rng.randrange(max(1, len(words) - size))
-    return " ".join(words[:start] + words[start + size :]) or text
-
-
-def _quote(segment: str, rng: random.Random) -> tuple[str, str]:
-    """A whole segment or a clause of it, and the article's words around it."""
-    clauses = [c for c in re.split(r"(?<=[,;:])\s|\s(?=(?:and|but|while|which|that|because)\b)", segment) if len(c) > 8]
-    if rng.random() < 0.45 or len(clauses) < 2:
-        return segment, _frame(segment, rng)
-    clause = rng.choice(clauses).strip(" ,;:.")
-    words = clause.split()
-    if len(words) > 4 and rng.random() < 0.4:
-        size = rng.randint(2, 5)
-        start = rng.randrange(len(words) - size + 1)
-        clause = " ".join(words[start : start + size]).strip(" ,;:.")
-    return clause, _around(segment, clause, rng)
-
-
-def _around(segment: str, clause: str, rng: random.Random) -> str:
-    """What a reporter puts around a clause: nothing of the segment, some words of it, or all of it."""
-    chance = rng.random()
-    if chance < 0.4:
-        return _frame(clause, rng)
-    if chance < 0.6:
-        return segment
-    before, _, after = segment.partition(clause)
-    kept = [" ".join(word for word in side.split() if rng.random() < 0.5) for side in (before, after)]
-    return f"{kept[0]} {clause} {kept[1]}".strip()
-
-
-def _frame(text: str, rng: random.Random) -> str:
-    return rng.choice(_FRAMES).format(q=text)
-
-
-def run_case(
-    case: Case, encoder: CachedEncoder, rank: Calibration, settings: Settings
-) -> tuple[Body, list[Query], list[tuple[Placement, ...]]]:
-    """The body of one case, its quotations, and the placements of each."""
-    sentences = split_sentences(case.text)
-    body = Body(case.text, sentences, encoder.encode([s.of(case.text) for s in sentences]))
-    queries = []
-    for text, around, skipped, paragraph in case.queries:
-        encoding, carrier = encoder.encode([text, around])
-        queries.append(Query(text, encoding, around, carrier, skipped, paragraph))
-    return body, queries, place_all(queries, body, rank, settings.pairing)
-
-
-def is_right(placement: Placement, body: Body, gold: Span | None) -> bool:
-    """At least 80% of the passage lies in the gold."""
-    if gold is None:
-        return False
-    passage = Span(body.words[placement.first].start, body.words[placement.last - 1].end)
-    return passage.overlap(gold) >= 0.8 * len(passage)
 
 
 @dataclass(frozen=True)
@@ -233,7 +66,7 @@ def collect(
     rows, labels, first, right, present, pairs = [], [], [], [], [], []
     for case in cases:
         body, queries, placed = run_case(case, encoder, rank, settings)
-        weighed = weigh(queries, placed, rank)
+        weighed = weigh(queries, placed, body, rank)
         for (text, *_), placements, gold, values in zip(case.queries, placed, case.gold, weighed, strict=True):
             if not placements or placements[0].quoted_words < FEWEST:
                 continue
@@ -245,14 +78,24 @@ def collect(
             present.append(gold is not None)
             passage = body.cut_passage(placements[0].first, placements[0].last, [Span(0, len(case.text))])
             pairs.append((text, passage.text))
-    read = []
-    for start in range(0, len(pairs), 500) if scorer else ():
-        some = pairs[start : start + 500]
-        for pair, reading in zip(some, scorer.read(some), strict=True):
-            read.append(examine(*pair, reading, settings.drift)[2][: len(MEASURES)])
     found = [np.array(values, dtype=float) for values in (rows, labels, first, right, present)]
-    both = np.array([with_reading(*each) for each in zip(found[2].tolist(), read, strict=True)]) if read else found[2]
-    return Evidence(found[0], found[1], found[2], both, found[3], found[4])
+    both = _read(pairs, found[2].tolist(), encoder, scorer, settings) if scorer else found[2]
+    return Evidence(found[0], found[1], found[2], np.array(both), found[3], found[4])
+
+
+def _read(
+    pairs: list[tuple[str, str]], evidence: Any, encoder: CachedEncoder, scorer: PairScorer, settings: Settings
+) -> list[tuple[float, ...]]:
+    """The values of ``READING_FEATURES`` of each quotation and its first passage."""
+    encoder.encode([text for pair in pairs for text in pair])
+    found = []
+    for start in range(0, len(pairs), 500):
+        some = pairs[start : start + 500]
+        for values, pair, reading in zip(evidence[start : start + 500], some, scorer.read(some), strict=True):
+            one, other = encoder.encode(list(pair))
+            measures = examine(*pair, reading, settings.drift)[2][: len(MEASURES)]
+            found.append(with_reading(values, float(one.vector @ other.vector), reading, measures))
+    return found
 
 
 def expected_calibration_error(probability: np.ndarray[Any, Any], label: np.ndarray[Any, Any]) -> float:
@@ -302,33 +145,35 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=90, help="cases on either side (default 90)")
     parser.add_argument("--keep", type=Path, help="keep the evidence in this .npz file")
     options = parser.parse_args()
-    documents = list(read_segments(options.data).items())
-    fit_documents = [segments for i, (_, segments) in enumerate(documents) if i % 2 == 0]
-    test_documents = [segments for i, (_, segments) in enumerate(documents) if i % 2 == 1]
-    encoder, settings = CachedEncoder(), Settings()
-    fit_cases = list(make_cases(fit_documents, random.Random(SEED), options.cases))
-    test_cases = list(make_cases(test_documents, random.Random(SEED + 1), options.cases))
-    drifted_cases = list(make_cases(test_documents, random.Random(SEED + 2), options.cases // 3, DRIFTED))
+    known = list(read_segments(options.data, "train", one=True).values())
+    new = list(read_segments(options.data, "dev", one=True).values())
+    others = list(read_segments(options.data, "test", one=True).values())
+    encoder, settings, scorer = CachedEncoder(), Settings(), PairScorer()
+    found_cases = list(make_cases([*known, *new], random.Random(SEED), options.cases))
+    read_cases = list(make_cases(new, random.Random(SEED + 1), options.cases))
+    test_cases = list(make_cases(others, random.Random(SEED + 2), options.cases))
+    drifted_cases = list(make_cases(others, random.Random(SEED + 3), options.cases // 3, DRIFTED))
     CALIBRATION.mkdir(exist_ok=True)
     rank = Calibration("placement", FEATURES, (1.5, 6, 2, 3, 2, 1, 0, 0, 0, 0, 0, -0.5, 1), -7)
-    few = fit_cases[: max(1, options.cases // 3)]
     for _ in range(3):
-        found = collect(few, encoder, rank, settings)
-        rank = fit("placement", FEATURES, found.rows, found.labels)
-    scorer = PairScorer()
-    found = collect(fit_cases, encoder, rank, settings, scorer)
+        few = collect(found_cases[: max(1, options.cases // 3)], encoder, rank, settings)
+        rank = fit("placement", FEATURES, few.rows, few.labels)
+    found = collect(found_cases, encoder, rank, settings)
+    read = collect(read_cases, encoder, rank, settings, scorer)
     other = collect(test_cases, encoder, rank, settings, scorer)
     if options.keep:
-        sides = (("fit", found), ("test", other))
+        sides = (("found", found), ("fit", read), ("test", other))
         np.savez(
             options.keep, **{f"{side}_{name}": value for side, each in sides for name, value in vars(each).items()}
         )
     pairing = fit("pairing", TRUST_FEATURES, found.first, found.right, PENALTY)
-    reading = fit("reading", READING_FEATURES, found.read, found.right, PENALTY)
+    reading = fit("reading", READING_FEATURES, read.read, read.right, PENALTY)
     for each in (rank, pairing, reading):
         print(each.name, dict(zip(each.features, each.weights, strict=True)), each.bias)
     drifted = collect(drifted_cases, encoder, rank, settings, scorer)
-    for title, some in (("fitted on", found), ("not fitted on", other), ("not fitted on, half of it drifted", drifted)):
+    report("fitted on", found, found.first, pairing)
+    report("fitted on", read, read.read, reading)
+    for title, some in (("not fitted on", other), ("not fitted on, half of it drifted", drifted)):
         report(title, some, some.first, pairing)
         report(title, some, some.read, reading)
 

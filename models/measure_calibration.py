@@ -31,6 +31,7 @@ sys.path[:0] = [str(ROOT.parent), str(ROOT / "training")]
 
 import corpora
 import fit_pairing
+import pairing_cases
 from metrics import calibration_error
 
 from fidelity import drift
@@ -228,7 +229,7 @@ def measure(said: Array, label: Array) -> tuple[float, float, float]:
     return float(loss), calibration_error(said, label, np.ones(len(said))), float(((said - label) ** 2).mean())
 
 
-class OtherEncoder(fit_pairing.CachedEncoder):
+class OtherEncoder(pairing_cases.CachedEncoder):
     """An encoder that nothing was calibrated for: words hash to directions."""
 
     def __init__(self) -> None:
@@ -238,12 +239,12 @@ class OtherEncoder(fit_pairing.CachedEncoder):
 
 def compare_confidence(data: Path, seeds: int) -> None:
     """Calibration error and Brier score of an encoder's confidence, before and after, on documents not fitted on."""
-    documents = [segments for _, segments in fit_pairing.read_segments(data).items()]
+    documents = [segments for _, segments in pairing_cases.read_segments(data).items()]
     rank, trust = load_calibration("placement", FEATURES), load_calibration("pairing", TRUST_FEATURES)
     encoder = OtherEncoder()
     sides = []
     for side in (0, 1):
-        cases = fit_pairing.make_cases(documents[side::2], random.Random(7 + side), 20)
+        cases = pairing_cases.make_cases(documents[side::2], random.Random(7 + side), 20)
         found = fit_pairing.collect(list(cases), encoder, rank, SETTINGS)
         odds, right = [trust.log_odds(row) for row in found.first], found.right > 0
         sides.append([Observation(x, bool(y), 1.0, "", True, 0.5) for x, y in zip(odds, right, strict=True)])

@@ -83,7 +83,7 @@ def measure(
     suspicions = alignment.suspicion.tolist(), [float(alignment.back_suspicion[j]) for j in inner]
     lengths = len(alignment.quotation) + 1, len(alignment.passage) + 1
     values = [
-        *reading.heads,
+        *reading.heads[: len(_HEADS)],
         *(max(side, default=UNREAD) for side in suspicions),
         math.log1p(sum(value > 0 for side in suspicions for value in side)),
         math.log1p(_rated_words(reading, alignment, inner)),

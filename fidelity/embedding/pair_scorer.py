@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-HEADS = ("faithful", "rated_faithful", "rated_quality", "adequacy")
+HEADS = ("faithful", "rated_faithful", "rated_quality", "adequacy", "carries")
 """Log-odds that nothing major is wrong, learned from controlled errors and from ratings; MQM points over -5; direct
-assessment in deviations."""
+assessment in deviations; log-odds that the passage is the one that the quotation is of, drifted or not."""
 
+_DECIDED_BY_ONE = ("faithful", "rated_faithful", "carries")
 _CLS, _SEP, _WIDTH = 101, 102, 384
 _OUTPUTS = ("pair", "tags", "word_state")
 
@@ -138,7 +139,7 @@ class PairScorer:
         return found
 
     def _run(self, batch: list[tuple[_Text, _Text, _Window]]) -> list[Floats]:
-        """The heads (batch, 4), log-odds of the pieces (batch, longest, 2) and their states (batch, longest, 384)."""
+        """The heads (batch, 5), log-odds of the pieces (batch, longest, 2) and their states (batch, longest, 384)."""
         import numpy as np
 
         shape = len(batch), max(len(window) for *_, window in batch)
@@ -201,7 +202,8 @@ class _Merged:
     """The reading of one pair, put together from its windows.
 
     Of several windows of one stretch of the quotation the most faithful counts; over the stretches, the least faithful
-    for what one error decides, the mean for the rest. A word's log-odds are the lowest of the windows that count.
+    for what one error decides and for what is not there, the mean for the rest. A word's log-odds are the lowest of
+    the windows that count.
     """
 
     def __init__(self, left: _Text, right: _Text, room: int) -> None:
@@ -218,7 +220,8 @@ class _Merged:
 
         parts = [self.found[key] for key in sorted(self.found)]
         heads = np.stack([heads for _, heads, _, _ in parts])
-        joint = (*heads[:, :2].min(axis=0), *heads[:, 2:].mean(axis=0))
+        least, mean = heads.min(axis=0), heads.mean(axis=0)
+        joint = [least[i] if name in _DECIDED_BY_ONE else mean[i] for i, name in enumerate(HEADS)]
         sides = []
         for side, text in enumerate((self.left, self.right)):
             tags = np.full((len(text.ids), 2), np.inf, np.float32)

@@ -76,8 +76,8 @@ def check(
         [pair for task, some in zip(tasks, candidates, strict=True) for pair in placing.scored_pairs(run, task, some)],
         told,
     )
+    run.pairer.add([text for some in candidates for each in some for text in each.texts()], "comparing")
     placed = [placing.decide(run, task, some) for task, some in zip(tasks, candidates, strict=True)]
-    run.pairer.add([text for some in placed for found in some for text in found.texts()], "comparing")
 
     pairs: list[Pair] = []
     unpaired = [each for task in tasks for each in task.excluded]

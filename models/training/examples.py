@@ -1,7 +1,7 @@
 """Training examples: rated translations, and pairs made of clean ones by errors and harmless rewrites.
 
 An example is one line of JSON: ``q`` (quotation), ``p`` (passage), ``faithful`` (0, 1 or absent), ``mqm`` (points, absent
-elsewhere), ``da`` (0..100, absent elsewhere), ``q_tags``, ``p_tags`` (spans of words that carry a major error),
+elsewhere), ``da`` (0..100, absent elsewhere), ``carries`` (whether the passage is the quotation's, 0, 1 or absent), ``q_tags``, ``p_tags`` (spans of words that carry a major error),
 ``q_mask``, ``p_mask`` (spans of which nothing is known; ``null`` for all), ``kind``, ``source`` and ``group`` (examples to be ranked
 against one another).
 """
@@ -35,6 +35,7 @@ class Example:
     faithful: int | None = None
     mqm: float | None = None
     da: float | None = None
+    carries: int | None = None
     q_tags: Spans = field(default_factory=list)
     p_tags: Spans = field(default_factory=list)
     q_mask: Spans | None = field(default_factory=list)

@@ -19,6 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bert_graph import LAYERS, WIDTH, Array, Graph, mask_bias, run_layers
+from network import HEADS
 
 ENCODER = Path(__file__).resolve().parent.parent / "all-MiniLM-L6-v2" / "model.onnx"
 WORD_LAYER = 3
@@ -107,7 +108,7 @@ def build(weights: dict[str, Array], *, eight_bits: bool, word_layer: int = WORD
     whole = ("token_type_ids", "match_ids", "attention_mask")
     inputs = [helper.make_tensor_value_info("words", TensorProto.FLOAT, [*axes, WIDTH])]
     inputs += [helper.make_tensor_value_info(name, TensorProto.INT64, axes) for name in whole]
-    outputs = {"pair": ["batch", 4], "tags": [*axes, 2], "word_state": [*axes, WIDTH]}
+    outputs = {"pair": ["batch", len(HEADS)], "tags": [*axes, 2], "word_state": [*axes, WIDTH]}
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,

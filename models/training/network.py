@@ -13,16 +13,16 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-HEADS = ("faithful", "rated_faithful", "rated_quality", "adequacy")
+HEADS = ("faithful", "rated_faithful", "rated_quality", "adequacy", "carries")
 """What is said of a pair: log-odds on made and controlled errors, log-odds on rated translations, minus MQM points / 5,
-direct assessment in deviations."""
+direct assessment in deviations, log-odds that the passage is the one that the quotation is of, drifted or not."""
 
 TAGS = ("changed", "rated")
 """Log-odds of each wordpiece: carries a made error, lies in a span that raters marked as major."""
 
 
 class PairScorer(nn.Module):
-    """``forward`` takes embedded wordpieces (b, s, 384), token types, match flags and mask (b, s); gives (b, 4), (b, s, 2)."""
+    """``forward`` takes embedded wordpieces (b, s, 384), token types, match flags and mask (b, s); gives (b, 5), (b, s, 2)."""
 
     def __init__(self, weights: Path) -> None:
         super().__init__()
@@ -74,6 +74,9 @@ class PairScorer(nn.Module):
     def start_from(self, path: Path) -> None:
         """Take over what an earlier round wrote; what it did not know starts without weight."""
         state = torch.load(path, weights_only=True)
-        known, size = state["pair.0.weight"], self.pair[0].weight.shape
-        state["pair.0.weight"] = nn.functional.pad(known, (0, size[1] - known.shape[1]))
+        for name, wanted in self.state_dict().items():
+            if name in state and state[name].shape != wanted.shape:
+                # Columns and heads that are new come last.
+                missing = [want - have for want, have in zip(wanted.shape, state[name].shape, strict=True)]
+                state[name] = nn.functional.pad(state[name], [n for size in reversed(missing) for n in (0, size)])
         self.load_state_dict(state, strict=False)

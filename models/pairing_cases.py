@@ -1,0 +1,194 @@
+"""Generated cases of pairing: a translation, quotations of another rendering, and where each stands, if it does.
+
+Made of ``mqm_zhen.jsonl.gz`` (Apache-2.0), Chinese-English: newstest2021, with two independent human translations of
+every segment and those of 13 systems, and generalmt2023, with one and those of 10. Quotations are made of one
+rendering: whole segments, two in a row, clauses, fragments, with and without the words around them, several to a
+paragraph; another human translation, or a system's, is under test. From it some segments are cut out, so that the
+right answer for their quotations is "missing". Parts are those of ``models/training/corpora.py``.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent / "training")]
+
+import corpora
+
+from fidelity.calibration import Calibration
+from fidelity.embedding import BuiltInEncoder, Encoding
+from fidelity.pairing import Body, Placement, Query, place_all
+from fidelity.segmentation import split_sentences
+from fidelity.settings import Settings
+from fidelity.types import Span
+
+SEGMENTS = 45
+"""Segments of one translation: about the length of the memos this is for."""
+
+ABSENT = 0.5
+"""Share of segments cut out of the translation: the prior of "missing", even odds."""
+
+HUMAN = 0.75
+"""Share of cases in which the translation is the other human one, not a system's."""
+
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
+_AUXILIARY = re.compile(r"\b(is|are|was|were|will|can|has|have|had|would|should|could|must|may)\b")
+_FRAMES = ("{q} she wrote", "according to the memo, {q}", "The memo says {q}", "He added: {q}", "{q}")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One translation, the quotations of one article, and for each the span of its gold, if it is there."""
+
+    text: str
+    queries: list[tuple[str, str, tuple[Span, ...], int]]
+    gold: list[Span | None]
+
+
+class CachedEncoder:
+    """The built-in encoder, each text encoded once."""
+
+    def __init__(self) -> None:
+        self._encoder, self._known = BuiltInEncoder(), dict[str, Encoding]()
+
+    def encode(self, texts: list[str]) -> list[Encoding]:
+        new = sorted(set(texts) - self._known.keys())
+        self._known.update(zip(new, self._encoder.encode(new), strict=True))
+        return [self._known[text] for text in texts]
+
+
+def read_segments(data: Path, part: corpora.Part | None = None, *, one: bool = False) -> dict[str, list[list[str]]]:
+    """Renderings of every segment, by document, in order: ref, ref2, then the systems'.
+
+    Of all documents with two references, or those of one ``part``; with ``one``, of those with one reference, too.
+    """
+    documents: dict[str, dict[int, list[str]]] = defaultdict(dict)
+    for row in corpora.read_mqm(data):
+        if (row.get("ref2") or one) and part in (None, row["part"]):
+            references = [row["ref"].strip(), *([row["ref2"].strip()] if row.get("ref2") else [])]
+            known = documents[row["doc"]].setdefault(row["seg_id"], references)
+            if not row["is_human"]:
+                known.append(row["mt"].strip())
+    return {doc: [segments[i] for i in sorted(segments)] for doc, segments in sorted(documents.items())}
+
+
+def make_cases(
+    documents: list[list[list[str]]], rng: random.Random, count: int, drifted: float = 0.0
+) -> Iterator[Case]:
+    """Cases over shuffled documents: a reference is quoted; the other, or a system's, is the translation."""
+    for _ in range(count):
+        order = rng.sample(documents, len(documents))
+        segments = [renderings for document in order for renderings in document][:SEGMENTS]
+        quoted = rng.randrange(2)
+        system = 1 - quoted if rng.random() < HUMAN else rng.randrange(2, min(map(len, segments)))
+        yield _make_case([(renderings[system], renderings[quoted]) for renderings in segments], drifted, rng)
+
+
+def _make_case(segments: list[tuple[str, str]], drifted: float, rng: random.Random) -> Case:
+    chosen: list[tuple[int, int, str, str, int]] = []
+    paragraph, place = 0, 0
+    for _ in range(24):
+        if rng.random() < 0.5:
+            paragraph, place = paragraph + 1, rng.randrange(len(segments))
+        else:
+            place = min(len(segments) - 1, max(0, place + rng.randint(-2, 3)))
+        length = 2 if rng.random() < 0.2 and place + 1 < len(segments) else 1
+        quoted = " ".join(segments[i][1] for i in range(place, place + length))
+        text, around = _quote(quoted, rng) if length == 1 else (quoted, _frame(quoted, rng))
+        chosen.append((place, length, text, around, paragraph))
+    absent = {place for place in range(len(segments)) if rng.random() < ABSENT}
+    names = sorted({name for original, _ in segments for name in _NAME.findall(original)}) or ["Porto"]
+    parts, spans, position = [], dict[int, Span](), 0
+    for i, (original, _) in enumerate(segments):
+        if i in absent:
+            continue
+        said = _drift(original, names, rng) if drifted and rng.random() < drifted else original
+        parts.append(said)
+        spans[i] = Span(position, position + len(said))
+        position += len(said) + 1
+    queries, gold = [], []
+    for place, length, text, around, number in chosen:
+        start = around.find(text)
+        if len(text) < 4 or start < 0:
+            continue
+        # The words of saying are no context; in an article the speaker and the cue are known.
+        skipped = Span(start, start + len(text)) if len(around) > len(text) + 24 else Span(0, len(around))
+        queries.append((text, around, (skipped,), number))
+        held = [spans[i] for i in range(place, place + length) if i in spans]
+        gold.append(Span(held[0].start, held[-1].end) if len(held) == length else None)
+        if 0 < len(held) < length:
+            queries.pop(), gold.pop()
+    return Case("\n".join(parts), queries, gold)
+
+
+def _drift(text: str, names: list[str], rng: random.Random) -> str:
+    """A text with other numbers, another name, a negation more or less, or some words fewer."""
+    kind = rng.randrange(4)
+    words = text.split()
+    if kind == 0 and re.search(r"\d", text):
+        return re.sub(r"\d+", lambda m: str(int(m.group()[:9]) * rng.randint(2, 4) + rng.randint(1, 9)), text)
+    if kind == 1 and _NAME.search(text):
+        return _NAME.sub(rng.choice(names), text, count=1)
+    if kind == 2:
+        less = re.sub(r"\b(not|never|no)\s", "", text, count=1)
+        return less if less != text else _AUXILIARY.sub(r"\1 not", text, count=1)
+    size = max(1, round(len(words) * rng.uniform(0.1, 0.3)))
+    start = rng.randrange(max(1, len(words) - size))
+    return " ".join(words[:start] + words[start + size :]) or text
+
+
+def _quote(segment: str, rng: random.Random) -> tuple[str, str]:
+    """A whole segment or a clause of it, and the article's words around it."""
+    clauses = [c for c in re.split(r"(?<=[,;:])\s|\s(?=(?:and|but|while|which|that|because)\b)", segment) if len(c) > 8]
+    if rng.random() < 0.45 or len(clauses) < 2:
+        return segment, _frame(segment, rng)
+    clause = rng.choice(clauses).strip(" ,;:.")
+    words = clause.split()
+    if len(words) > 4 and rng.random() < 0.4:
+        size = rng.randint(2, 5)
+        start = rng.randrange(len(words) - size + 1)
+        clause = " ".join(words[start : start + size]).strip(" ,;:.")
+    return clause, _around(segment, clause, rng)
+
+
+def _around(segment: str, clause: str, rng: random.Random) -> str:
+    """What a reporter puts around a clause: nothing of the segment, some words of it, or all of it."""
+    chance = rng.random()
+    if chance < 0.4:
+        return _frame(clause, rng)
+    if chance < 0.6:
+        return segment
+    before, _, after = segment.partition(clause)
+    kept = [" ".join(word for word in side.split() if rng.random() < 0.5) for side in (before, after)]
+    return f"{kept[0]} {clause} {kept[1]}".strip()
+
+
+def _frame(text: str, rng: random.Random) -> str:
+    return rng.choice(_FRAMES).format(q=text)
+
+
+def run_case(
+    case: Case, encoder: CachedEncoder, rank: Calibration, settings: Settings
+) -> tuple[Body, list[Query], list[tuple[Placement, ...]]]:
+    """The body of one case, its quotations, and the placements of each."""
+    sentences = split_sentences(case.text)
+    body = Body(case.text, sentences, encoder.encode([s.of(case.text) for s in sentences]))
+    queries = []
+    for text, around, skipped, paragraph in case.queries:
+        encoding, carrier = encoder.encode([text, around])
+        queries.append(Query(text, encoding, around, carrier, skipped, paragraph))
+    return body, queries, place_all(queries, body, rank, settings.pairing)
+
+
+def is_right(placement: Placement, body: Body, gold: Span | None) -> bool:
+    """At least 80% of the passage lies in the gold."""
+    if gold is None:
+        return False
+    passage = Span(body.words[placement.first].start, body.words[placement.last - 1].end)
+    return passage.overlap(gold) >= 0.8 * len(passage)
