@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fidelity.drift.wordlists import table as word_table
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 from fidelity.types import Span
@@ -73,8 +74,9 @@ class Words:
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
-        """Each form without its inflection."""
-        return tuple(stem(form) for form in self.forms)
+        """Each form without its inflection; of a clipped word or British spelling, that of what it stands for."""
+        same = word_table("same_words")
+        return tuple(stem(same[form][0] if form in same else form) for form in self.forms)
 
     @cached_property
     def plain(self) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from fidelity.drift.alignment import Alignment, Words, near
-from fidelity.drift.wordlists import table
+from fidelity.drift.wordlists import table, words
 from fidelity.settings import DriftSettings
 from fidelity.types import Category, Issue, Span
 
@@ -14,16 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CHECK = "hedging"
-
-_STRONG = frozenset(
-    "may might seem seems seemed seemingly appear appears appeared apparently perhaps maybe possibly probably"
-    " presumably supposedly allegedly alleged reportedly likely".split()
-)
-_GOVERNING = frozenset("possible conceivable probable plausible doubtful unclear uncertain".split())
-"""Words that leave open the clause behind their "that"."""
-
-_ANSWERS = _STRONG | _GOVERNING | frozenset("could can would possibility chance risk think believe hope".split())
-"""What says on the other side that it is left open."""
 
 _ENDS = frozenset(".!?;。！？；")
 
@@ -52,24 +43,30 @@ def _lost(
     found = []
     content = set(one.content)
     for i, form in enumerate(one.forms):
-        governs = form in _GOVERNING and one.forms[i + 1 : i + 2] == ("that",)
-        if not governs and (form not in _STRONG or (form == "may" and one.written[i] != "may" and i)):
+        governs = form in words("open_predicates") and one.forms[i + 1 : i + 2] == ("that",)
+        if not governs and (form not in words("open_words") or (form == "may" and one.written[i] != "may" and i)):
             continue
         scope = settings.hedge_reach if governs else settings.negation_scope
         behind = (j for j in range(i + 1, min(len(one), i + 1 + scope)) if j in content)
         word = next((j for j in behind if one.forms[j] not in table("hedges")), None)
         if word is None or there[word] < 0 or cosine[word] < settings.predicate_match:
             continue
-        answers = _ANSWERS if governs else table("hedges")
+        answers = _answers() if governs else table("hedges")
         if not any(other.forms[j] in answers for j in _in_its_sentence(other, int(there[word]), settings)):
             found.append((i, word, int(there[word])))
     return found
 
 
-def _in_its_sentence(words: Words, index: int, settings: DriftSettings) -> list[int]:
+@cache
+def _answers() -> frozenset[str]:
+    """What says on the other side that a clause is left open."""
+    return words("open_words") | words("open_predicates") | words("open_answers")
+
+
+def _in_its_sentence(side: Words, index: int, settings: DriftSettings) -> list[int]:
     """The words near one that no end of a sentence keeps apart from it: a hedge there hedges something else."""
-    window = near(words, index, settings.hedge_reach)
-    ends = [j for j in window if words.forms[j] in _ENDS]
+    window = near(side, index, settings.hedge_reach)
+    ends = [j for j in window if side.forms[j] in _ENDS]
     first = max((j for j in ends if j < index), default=window.start)
     last = min((j for j in ends if j > index), default=window.stop)
     return list(range(first, last))

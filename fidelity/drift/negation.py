@@ -20,20 +20,6 @@ from fidelity.types import Issue, Span
 CHECK = "negation"
 
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
-_EMPTY_NEGATIONS = frozenset(
-    tuple(line.split())
-    for line in (
-        "not only|not just|not merely|not simply|not least|not to|not until|no doubt|no matter|no wonder"
-        "|no less|no sooner|no more|no later|no fewer|no .|nothing but|nothing less|none other|or not"
-    ).split("|")
-)
-_DOUBTED = frozenset(
-    "believe believes believed think thinks thought expect expects expected suppose agree agrees agreed accept accepts"
-    " accepted say said claim claimed suggest mean true case".split()
-)
-"""What a negator before it and "that" behind it deny."""
-
-_DENIALS = frozenset("deny denies denied denying doubt doubts doubted disbelieve refute refutes refuted".split())
 _OPEN = frozenset(("whether", "if"))
 _ASIDES = frozenset(",(–—")
 
@@ -82,9 +68,9 @@ def _find_denials(words: Words) -> Iterator[tuple[int, int]]:
         if form != "that" or not that:
             continue
         verb = words.forms[that - 1]
-        if verb in _DENIALS:
+        if verb in word_list("denials"):
             yield that - 1, that
-        elif verb in _DOUBTED:
+        elif verb in word_list("deniable_verbs"):
             yield from ((i, that) for i in range(max(0, that - 4), that - 1) if is_negator(words, i))
 
 
@@ -95,7 +81,12 @@ def is_negator(words: Words, i: int) -> bool:
         return False
     after = words.forms[i + 1] if i + 1 < len(words) else ""
     before = words.forms[i - 1] if i else ""
-    return (form, after) not in _EMPTY_NEGATIONS and (before, form) not in _EMPTY_NEGATIONS
+    return (form, after) not in _empty_negations() and (before, form) not in _empty_negations()
+
+
+@cache
+def _empty_negations() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(line.split()) for line in lines("empty_negations"))
 
 
 def is_negative(form: str) -> bool:
