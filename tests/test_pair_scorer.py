@@ -90,6 +90,29 @@ def test_an_error_at_the_end_of_a_long_text_is_seen(scorer: PairScorer) -> None:
     assert bad.passage.words[bad.passage.changed.argmax()].start > len(body)
 
 
+@pytest.mark.parametrize(
+    ("quotation", "drifted", "other"),
+    [
+        (
+            "We will close two of the five depots by the end of June.",
+            "Three of our five depots will not close before July.",
+            "The depots in the north have been losing money for five years.",
+        ),
+        (
+            "The vendor told us nothing about the breach until our own people found it.",
+            "The supplier informed us of the leak before our staff discovered it.",
+            "Our own people have worked on the new contract with the vendor since May.",
+        ),
+    ],
+)
+def test_a_passage_that_drifted_is_still_the_passage(
+    scorer: PairScorer, quotation: str, drifted: str, other: str
+) -> None:
+    carries = HEADS.index("carries")
+    found, beside = (reading.heads[carries] for reading in scorer.read([(quotation, drifted), (quotation, other)]))
+    assert found > beside + 1
+
+
 class TestFiles:
     @pytest.mark.parametrize("name", ["model.onnx", "words", "SHA256SUMS"])
     def test_missing_file(self, tmp_path: Path, name: str) -> None:

@@ -113,11 +113,10 @@ def test_evidence_tells_rivals_and_better_claims() -> None:
     names = dict(zip(TRUST_FEATURES, range(len(TRUST_FEATURES)), strict=True))
     mill, ferry = query("the old mill"), query("the last ferry")
     alone, contested, claimed, nowhere = (
-        weigh([mill, mill, ferry, mill], [[one], [one, other], [lesser], []], body(), RANK)[i] for i in range(4)
+        weigh([mill, mill, ferry, mill], [[one], [one, other], [lesser], []], RANK)[i] for i in range(4)
     )
     assert alone[names["rivals"]] == 0.0
     assert contested[names["rivals"]] > 1.0
-    assert alone[names["margin"]] > contested[names["margin"]] == pytest.approx(0.0)
     assert alone[names["claimed"]] == contested[names["claimed"]] == 0.0
     assert claimed[names["claimed"]] == pytest.approx(
         min(5.0, RANK.log_odds(one.features) - RANK.log_odds(lesser.features))
@@ -125,17 +124,7 @@ def test_evidence_tells_rivals_and_better_claims() -> None:
     assert alone[names["fragment"]] == pytest.approx(0.25)
     assert nowhere[names["log_odds"]] < -10
     # The same words quoted twice do not contest each other's passage.
-    assert weigh([ferry, ferry], [[one], [lesser]], body(), RANK)[1][names["claimed"]] == 0.0
-
-
-def test_words_in_the_same_order_are_evidence() -> None:
-    place, verbatim = body(), TRUST_FEATURES.index("verbatim")
-    same, turned = query("sold the old mill"), query("the mill was old and sold")
-    placed = place_all([same, turned], place, RANK, RULES)
-    copied, reworded = weigh([same, turned], placed, place, RANK)
-    own = [place.weight(form) for form in ("sold", "the", "old", "mill")]
-    assert copied[verbatim] == pytest.approx(sum(own), abs=1e-4)
-    assert 0 < reworded[verbatim] <= max(own) + place.weight("the")
+    assert weigh([ferry, ferry], [[one], [lesser]], RANK)[1][names["claimed"]] == 0.0
 
 
 def test_a_few_words_take_the_clause_that_they_hang_on() -> None:

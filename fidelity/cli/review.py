@@ -12,7 +12,6 @@ import typer
 
 from fidelity.cli.app import DONE, app
 from fidelity.cli.console import are_one, print_text, put_bytes, put_text
-from fidelity.cli.opening import open_notebook
 from fidelity.cli.options import Db
 from fidelity.errors import SettingError
 
@@ -71,6 +70,8 @@ def review(
     if db is None:
         raise SettingError("name the database that check --db wrote: --db FILE (or FIDELITY_DB)")
     if export is None and not forget and not runs:
+        from fidelity.cli.opening import open_notebook
+
         open_notebook(db, run, reviewer, folder=folder or Path(), browser=browser)
         return DONE
     if run is not None or reviewer is not None or folder is not None or not browser:

@@ -169,6 +169,7 @@ class Words:
 UNREAD = -8.0
 """Log-odds of a word that the scorer did not read, such as a lone control character."""
 
+SENTENCE_ENDS = frozenset(".!?;。！？；")
 _CLAUSE_MARKS = frozenset(',;:.!?()[]{}—–“”"«»…，。；：！？、')
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from fidelity.drift.alignment import Alignment, Words, near
+from fidelity.drift.alignment import SENTENCE_ENDS, Alignment, Words, near
 from fidelity.drift.wordlists import table, words
 from fidelity.settings import DriftSettings
 from fidelity.types import Category, Issue, Span
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CHECK = "hedging"
-
-_ENDS = frozenset(".!?;。！？；")
 
 
 def find_certainty_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
@@ -66,7 +64,7 @@ def _answers() -> frozenset[str]:
 def _in_its_sentence(side: Words, index: int, settings: DriftSettings) -> list[int]:
     """The words near one that no end of a sentence keeps apart from it: a hedge there hedges something else."""
     window = near(side, index, settings.hedge_reach)
-    ends = [j for j in window if side.forms[j] in _ENDS]
+    ends = [j for j in window if side.forms[j] in SENTENCE_ENDS]
     first = max((j for j in ends if j < index), default=window.start)
     last = min((j for j in ends if j > index), default=window.stop)
     return list(range(first, last))

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
-from fidelity.drift.alignment import SHARED_LETTERS, Alignment, Words, near, stem
+from fidelity.drift.alignment import SENTENCE_ENDS, SHARED_LETTERS, Alignment, Words, near, stem
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
@@ -119,7 +119,7 @@ def _flips(
         )
         if any(is_negative(other.forms[j]) or other.forms[j] in _OPEN for j in window):
             continue
-        if any(_reaches_over(other, place, settings) for place in places):
+        if any(_reaches_over(other, place, settings) or _is_left_open(other, place, settings) for place in places):
             continue
         if _is_negative_anyway(one, i, word, settings):
             continue
@@ -142,6 +142,13 @@ def _reaches_over(words: Words, place: int, settings: DriftSettings) -> bool:
     """Whether a negator before an aside may be of this word behind it: ``is not, he says, true``."""
     before = range(max(0, place - settings.polarity_sentence), place - 1)
     return any(words.forms[i + 1] in _ASIDES and is_negator(words, i) for i in before)
+
+
+def _is_left_open(words: Words, place: int, settings: DriftSettings) -> bool:
+    """Whether a ``whether`` before it leaves open what this word says: yes and no are both in it."""
+    sentence = range(max(0, place - settings.polarity_sentence), place)
+    ends = [i for i in sentence if words.forms[i] in SENTENCE_ENDS]
+    return "whether" in words.forms[ends[-1] if ends else sentence.start : place]
 
 
 def _forms_of(form: str, words: Words, around: int, settings: DriftSettings) -> list[int]:

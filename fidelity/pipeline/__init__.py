@@ -76,8 +76,8 @@ def check(
         [pair for task, some in zip(tasks, candidates, strict=True) for pair in placing.scored_pairs(run, task, some)],
         told,
     )
-    run.pairer.add([text for some in candidates for each in some for text in each.texts()], "comparing")
     placed = [placing.decide(run, task, some) for task, some in zip(tasks, candidates, strict=True)]
+    run.pairer.add([text for some in placed for found in some for text in found.texts()], "comparing")
 
     pairs: list[Pair] = []
     unpaired = [each for task in tasks for each in task.excluded]
@@ -101,7 +101,7 @@ def check(
 @contextmanager
 def _loading(encoder: Encoder, judge: Judge) -> Iterator[None]:
     """Load the built-in models while documents are read: it takes as long, and mostly outside Python's lock."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
+    with ThreadPoolExecutor(max_workers=2) as pool:
         loading = [pool.submit(encoder.load)] if isinstance(encoder, embedding.BuiltInEncoder) else []
         loading.append(pool.submit(judge.scorer.load))
         yield

@@ -134,7 +134,7 @@ class Job:
             article=article.info.id,
             quotation=quotation,
             passage=passage,
-            similarity=self.cosine(quotation.text, passage.text),
+            similarity=self._similarity(quotation, passage),
             confidence=self._shown(found.confidence),
             score=judged.score,
             fidelity=judged.fidelity,
@@ -178,11 +178,10 @@ class Job:
         )
 
     def _alternatives(self, quotation: Quotation, found: Found) -> tuple[Alternative, ...]:
-        return tuple(Alternative(p.text, p.span, self.cosine(quotation.text, p.text)) for p in found.nearest)
+        return tuple(Alternative(p.text, p.span, self._similarity(quotation, p)) for p in found.nearest)
 
-    def cosine(self, one: str, other: str) -> float:
-        """The cosine of two texts that were encoded, 3 decimals."""
-        return round(float(self.pairer[one].vector @ self.pairer[other].vector), 3)
+    def _similarity(self, quotation: Quotation, passage: Passage) -> float:
+        return round(float(self.pairer[quotation.text].vector @ self.pairer[passage.text].vector), 3)
 
     def _shown(self, confidence: float) -> float | None:
         """The confidence, if it was calibrated for the encoder that paired."""

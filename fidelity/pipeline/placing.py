@@ -30,10 +30,6 @@ class Candidate:
     evidence: tuple[float, ...]
     words: int
 
-    def texts(self) -> list[str]:
-        """What has to be encoded to compare them with the quotation."""
-        return [passage.text for passage in (self.passage, *self.nearest) if passage is not None]
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -49,13 +45,17 @@ class Found:
     trust: float
     absent: bool
 
+    def texts(self) -> list[str]:
+        """What has to be encoded to compare them with the quotation."""
+        return [passage.text for passage in (self.passage, *self.nearest) if passage is not None]
+
 
 def place(run: Job, task: Task, body: pairing.Body) -> list[Candidate]:
     """What may carry each wanted quotation of one article."""
     queries = [_query(run, task.article, wanted) for wanted in task.wanted]
     rank = run.calibrations.placement
     placed = pairing.place_all(queries, body, rank, run.settings.pairing)
-    weighed = pairing.weigh(queries, placed, body, rank)
+    weighed = pairing.weigh(queries, placed, rank)
     return [_candidate(run, *each, body) for each in zip(queries, placed, weighed, strict=True)]
 
 
@@ -86,7 +86,7 @@ def _apart(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def decide(run: Job, task: Task, candidates: Sequence[Candidate]) -> list[Found]:
-    """Which candidates carry their quotations; their texts are encoded, and pairs that the scorer serves read."""
+    """Which candidates carry their quotations; pairs that the scorer serves have been read."""
     return [_decide(run, task.article, *each) for each in zip(task.wanted, candidates, strict=True)]
 
 
@@ -96,10 +96,7 @@ def _decide(run: Job, article: Document, wanted: Wanted, candidate: Candidate) -
     if candidate.passage is not None and candidate.words > run.settings.pairing.term_words:
         texts = (wanted.quotation.text, candidate.passage.text)
         if not run.judge.why_unjudged(run.languages(article, wanted, candidate.passage)):
-            trust, evidence = (
-                run.calibrations.reading,
-                with_reading(evidence, run.cosine(*texts), *run.judge.examine(texts)),
-            )
+            trust, evidence = run.calibrations.reading, with_reading(evidence, *run.judge.examine(texts))
     odds = round(trust.log_odds(evidence), 4)
     confidence = run.calibrations.confidence(odds)
     rules = run.settings.pairing

@@ -19,24 +19,20 @@ _PRODUCTS = (
 
 READING_FEATURES = (
     *pairing.TRUST_FEATURES,
-    "cosine",
     "carries",
     *(f"read {name}" for name in _READ),
     *(f"{one} x {other}" for one, other in _PRODUCTS),
 )
 """What the first placement of a quotation is trusted by, in the order of the calibration "reading": the encoder's
-evidence (:data:`fidelity.pairing.TRUST_FEATURES`), the cosine of quotation and passage, what the pair
-scorer was taught about that ("carries"), some of :data:`fidelity.drift.MEASURES`, and products. What speaks
+evidence (:data:`fidelity.pairing.TRUST_FEATURES`), what the pair scorer was taught about just that
+("carries"), some of :data:`fidelity.drift.MEASURES`, and products. What speaks
 of errors is left out: a passage that has drifted is still the passage."""
 
 
-def with_reading(
-    evidence: Sequence[float], cosine: float, reading: PairReading, measures: Sequence[float]
-) -> tuple[float, ...]:
-    """The values of :data:`READING_FEATURES`, of those of ``TRUST_FEATURES``, the cosine of the two texts, what the
-    scorer reads, and the values of ``MEASURES``."""
+def with_reading(evidence: Sequence[float], reading: PairReading, measures: Sequence[float]) -> tuple[float, ...]:
+    """The values of :data:`READING_FEATURES`, of those of ``TRUST_FEATURES`` and ``MEASURES`` and the reading itself."""
     carries = round(reading.heads[_CARRIES], 4)
     measured = dict(zip(drift.MEASURES, measures, strict=True))
-    values = [*evidence, round(cosine, 3), carries, *(measured[name] for name in _READ)]
+    values = [*evidence, carries, *(measured[name] for name in _READ)]
     named = dict(zip(READING_FEATURES, values, strict=False))
     return (*values, *(named[one] * named[other] for one, other in _PRODUCTS))
