@@ -42,7 +42,7 @@ FEWEST = 3
 DRIFTED = 0.5
 """Share of the segments that are made to say something else where that is measured: still the right passage."""
 
-PENALTY, READING_PENALTY = 20.0, 100.0
+PENALTY, READING_PENALTY = 20.0, 60.0
 """On the squared weights of the evidence whether the first placement is right: chosen on documents not fitted on."""
 
 CALIBRATION = Path(__file__).resolve().parent / "calibration"

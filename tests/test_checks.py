@@ -10,6 +10,7 @@ from fidelity.calibration import load_calibration
 from fidelity.drift import FEATURES, Judgement, check_language_free, judge
 from fidelity.drift.alignment import Words
 from fidelity.drift.quantities import read_quantities
+from fidelity.drift.sameness import find_clipped, find_negated
 from fidelity.embedding import PairScorer
 from fidelity.settings import Settings
 
@@ -175,6 +176,24 @@ def test_a_variant_of_a_name_is_no_issue(quotation: str, passage: str) -> None:
 )
 def test_another_name_is_critical(quotation: str, passage: str) -> None:
     assert ("accuracy/mistranslation", "critical") in found(quotation, passage, "names")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clipped", "negated"),
+    [
+        ("the admin disliked the labour bill", "the administration did not like the labor bill", [1, 4], [(2, 4)]),
+        ("It is impossible.", "It is not possible.", [], [(2, 3)]),
+        ("It is impossible.", "It is possible.", [], []),
+        ("an important memo", "a portant memo, not a portrait", [], []),
+        ("We disagree", "We never, in all these years, agree", [], []),
+    ],
+)
+def test_words_that_say_the_same_by_rule(
+    one: str, other: str, clipped: list[int], negated: list[tuple[int, int]]
+) -> None:
+    left, right = Words(one), Words(other)
+    assert find_clipped(left, right) == clipped
+    assert find_negated(left, right) == negated
 
 
 def test_a_lost_hedge_is_minor() -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fidelity.drift.sameness import find_clipped, find_negated
 from fidelity.drift.wordlists import table as word_table
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
@@ -73,8 +74,13 @@ class Words:
         return len(self.spans)
 
     @cached_property
+    def bare_stems(self) -> tuple[str, ...]:
+        """Each form without its inflection."""
+        return tuple(stem(form) for form in self.forms)
+
+    @cached_property
     def stems(self) -> tuple[str, ...]:
-        """Each form without its inflection; of a clipped word or British spelling, that of what it stands for."""
+        """The same; of a clipped word or British spelling, that of what it stands for."""
         same = word_table("same_words")
         return tuple(stem(same[form][0] if form in same else form) for form in self.forms)
 
@@ -238,24 +244,31 @@ def align(quotation: Side, passage: Side, settings: DriftSettings) -> Alignment:
     for j, form in enumerate(right.stems):
         places[form].append(j)
     content = set(left.content)
+    negated = [*find_negated(left, right), *((i, j) for j, i in find_negated(right, left))]
     for start in range(0, n, _BLOCK):
         stop = min(start + _BLOCK, n)
         low = max(0, start * m // n - settings.reach)
         high = min(m, -(-stop * m // n) + settings.reach)
         match = np.clip(a[start:stop] @ b[low:high].T, 0.0, 1.0)
         for i in range(start, stop):
-            same = places.get(left.stems[i], [])
-            columns = [j - low for j in same[bisect_left(same, low) : bisect_left(same, high)]]
+            alike = places.get(left.stems[i], [])
+            columns = [j - low for j in alike[bisect_left(alike, low) : bisect_left(alike, high)]]
             # Above 1, so that of several equal words the one in the like context is chosen.
             match[i - start, columns] = (
                 match[i - start, columns] + 1 if i in content else (match[i - start, columns] + 1) / 2
             )
+        for i, j in negated:
+            if start <= i < stop and low <= j < high:
+                match[i - start, j - low] = max(match[i - start, j - low], 1.0)
         match = match.round(4)
         there[start:stop] = match.argmax(axis=1) + low
         cosine[start:stop] = match.max(axis=1)
         better = match.max(axis=0) > back_cosine[low:high]
         back[low:high][better] = (match.argmax(axis=0) + start)[better]
         back_cosine[low:high][better] = match.max(axis=0)[better]
+    # What a rule knows to be the same is under no suspicion.
+    suspicions[0][[*find_clipped(left, right), *(i for i, _ in negated)]] = UNREAD
+    suspicions[1][[*find_clipped(right, left), *(j for _, j in negated)]] = UNREAD
     return Alignment(left, right, there, np.minimum(cosine, 1), back, np.minimum(back_cosine, 1), *suspicions)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from fidelity.drift.alignment import SENTENCE_ENDS, SHARED_LETTERS, Alignment, Words, near, stem
+from fidelity.drift.sameness import NEGATIVE_PREFIXES
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
@@ -19,7 +20,6 @@ from fidelity.types import Issue, Span
 
 CHECK = "negation"
 
-_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
 _OPEN = frozenset(("whether", "if"))
 _ASIDES = frozenset(",(–—")
 
@@ -95,7 +95,7 @@ def is_negative(form: str) -> bool:
         return True
     if len(form) < 6 or form in word_list("positive_words"):
         return False
-    return form.startswith(_PREFIXES) or form.endswith("less")
+    return form.startswith(NEGATIVE_PREFIXES) or form.endswith("less")
 
 
 def _flips(
@@ -215,7 +215,7 @@ def _are_opposites(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     return (
         len(short) > 3
-        and any(long == prefix + short for prefix in _PREFIXES)
+        and any(long == prefix + short for prefix in NEGATIVE_PREFIXES)
         and long not in word_list("positive_words")
     )
 
