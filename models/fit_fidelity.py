@@ -33,7 +33,7 @@ from fidelity.embedding import PairReading, PairScorer
 from fidelity.settings import Settings
 
 CALIBRATION = ROOT / "calibration" / "fidelity.json"
-WEIGHTS = {"mqm": 3.0, "demetr": 1.0, "made": 0.75, "twins": 0.3, "strangers": 0.2}
+WEIGHTS = {"mqm": 3.0, "demetr": 1.0, "made": 0.75, "twins": 0.3, "strangers": 0.5}
 """Weight of each source in the fit; ``twins`` are two professional translations of one text, faithful by definition,
 ``strangers`` a text and one of another document."""
 STRANGERS, SEED = 400, 20261124

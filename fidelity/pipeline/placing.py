@@ -101,8 +101,8 @@ def _decide(run: Job, article: Document, wanted: Wanted, candidate: Candidate) -
     confidence = run.calibrations.confidence(odds)
     rules = run.settings.pairing
     near = candidate.evidence[_NEAR] > 0
-    absent = confidence < (rules.missing_near_below if near else rules.missing_below)
-    if candidate.passage is None or confidence < rules.uncertain_below:
+    absent = confidence < (rules.near_below if near else rules.missing_below)
+    if candidate.passage is None or confidence < (rules.near_below if near else rules.uncertain_below):
         return Found(None, candidate.nearest, confidence, odds, absent)
     return Found(candidate.passage, candidate.nearest[1:], confidence, odds, absent)
 

@@ -102,15 +102,16 @@ class PairingSettings:
     near_sentences: int = 3
     """Sentences around a probable placement in which its paragraph's other quotations are looked for."""
 
-    uncertain_below: float = 0.32
+    uncertain_below: float = 0.33
     """Confidence below which the best placement is not shown as a pair, 0..1."""
 
-    missing_below: float = 0.32
+    missing_below: float = 0.33
     """Confidence below which nothing is said to carry the quotation, 0..1."""
 
-    missing_near_below: float = 0.1
-    """The same where another quotation of the paragraph stands close to the best placement found: on generated cases
-    false claims among these are half as many by it, and true ones a quarter fewer."""
+    near_below: float = 0.1
+    """The same for both where another quotation of the paragraph stands close to the best placement found: on generated
+    cases false claims that such a quotation is missing are half as many by it, and true ones a quarter fewer. It is
+    shown with its passage and its low confidence."""
 
     missing_words: int = 3
     """Words from which a quotation can be called missing; of fewer, too little is known to say so."""
