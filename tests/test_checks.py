@@ -184,6 +184,7 @@ def test_another_name_is_critical(quotation: str, passage: str) -> None:
         ("the admin disliked the labour bill", "the administration did not like the labor bill", [1, 4], [(2, 4)]),
         ("It is impossible.", "It is not possible.", [], [(2, 3)]),
         ("It is impossible.", "It is possible.", [], []),
+        ("It is not impossible.", "It is not possible.", [], []),
         ("an important memo", "a portant memo, not a portrait", [], []),
         ("We disagree", "We never, in all these years, agree", [], []),
     ],

@@ -21,18 +21,25 @@ def find_clipped(one: Words, other: Words) -> list[int]:
 
 
 def find_negated(one: Words, other: Words) -> list[tuple[int, int]]:
-    """Words with a negative prefix, and a word of the other side that is negated without it: dislike, do not like."""
+    """Words with a negative prefix, and a word of the other side that is negated without it: dislike, do not like.
+
+    A word with a prefix that is itself negated (not impossible) says something else.
+    """
     negated: dict[str, int] = {}
-    last = -_REACH - 1
-    for j, form in enumerate(other.forms):
-        if j - last <= _REACH:
-            negated.setdefault(other.bare_stems[j], j)
-        if form in word_list("negators") or form.endswith("n't"):
-            last = j
-    found = []
+    for j in sorted(_behind_negators(other)):
+        negated.setdefault(other.bare_stems[j], j)
+    denied, found = _behind_negators(one), []
     for i, form in enumerate(one.forms):
         prefix = next((p for p in NEGATIVE_PREFIXES if form.startswith(p) and len(form) - len(p) >= _LEAST), None)
-        bare = one.bare_stems[i].removeprefix(prefix) if prefix and form not in word_list("positive_words") else None
+        if prefix is None or i in denied or form in word_list("positive_words"):
+            continue
+        bare = one.bare_stems[i].removeprefix(prefix)
         if bare in negated:
             found.append((i, negated[bare]))
     return found
+
+
+def _behind_negators(words: Words) -> set[int]:
+    """The words that stand up to three words behind a negator, by index."""
+    negators = (i for i, form in enumerate(words.forms) if form in word_list("negators") or form.endswith("n't"))
+    return {j for i in negators for j in range(i + 1, min(len(words), i + 1 + _REACH))}
