@@ -16,6 +16,7 @@ Kind = Literal["number", "month", "weekday", "time"]
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d|2100")
+_MORE_OR_LESS = frozenset("more less fewer higher lower larger smaller greater off".split())
 _COUNTS = frozenset(("unit", "tens", "scale", "ordinal"))
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _PERCENT = frozenset(("%", "％", "percent", "percentage", "pct"))
@@ -311,12 +312,13 @@ def _loose(words: Words, i: int, value: float, kind: str) -> list[Quantity]:
 
 
 def _is_share(words: Words, i: int, before: str) -> bool:
-    """Whether an ordinal is a part of something: ``one fifth``, ``a fifth of``, ``a fifth to a quarter``."""
+    """Whether an ordinal is a part: ``one fifth``, ``a fifth of``, ``a fifth to a quarter``, ``a fifth more``."""
     if before == "one":
         return True
     following, then = (words.forms[j] if j < len(words) else "" for j in (i + 1, i + 2))
     ends = following in ("of", "the", "") or not following[0].isalnum()
-    return before == "a" and (ends or (following in ("to", "or") and then in ("a", "one", "half")))
+    compares = following in _MORE_OR_LESS or (following.endswith("er") and then == "than")
+    return before == "a" and (ends or compares or (following in ("to", "or") and then in ("a", "one", "half")))
 
 
 def _han_value(written: str) -> list[float]:
