@@ -82,7 +82,8 @@ class Words:
     def stems(self) -> tuple[str, ...]:
         """The same; of a clipped word or British spelling, that of what it stands for."""
         same = word_table("same_words")
-        return tuple(stem(same[form][0] if form in same else form) for form in self.forms)
+        pairs = zip(self.forms, self.bare_stems, strict=True)
+        return tuple(stem(same[form][0]) if form in same else bare for form, bare in pairs)
 
     @cached_property
     def plain(self) -> tuple[str, ...]:

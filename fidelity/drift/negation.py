@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from fidelity.drift.alignment import SENTENCE_ENDS, SHARED_LETTERS, Alignment, Words, near, stem
-from fidelity.drift.sameness import NEGATIVE_PREFIXES
+from fidelity.drift.sameness import NEGATIVE_PREFIXES, may_negate
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
@@ -77,7 +77,7 @@ def _find_denials(words: Words) -> Iterator[tuple[int, int]]:
 def is_negator(words: Words, i: int) -> bool:
     """Whether the word negates: ``not``, ``no``, ``never``; not in ``not only``, ``no doubt``."""
     form = words.forms[i]
-    if not (form in word_list("negators") or form.endswith("n't")):
+    if not may_negate(form):
         return False
     after = words.forms[i + 1] if i + 1 < len(words) else ""
     before = words.forms[i - 1] if i else ""
@@ -91,7 +91,7 @@ def _empty_negations() -> frozenset[tuple[str, ...]]:
 
 def is_negative(form: str) -> bool:
     """Whether the word is a negator or may say something negative by itself."""
-    if form in word_list("negators") or form.endswith("n't") or form in word_list("negative_words"):
+    if may_negate(form) or form in word_list("negative_words"):
         return True
     if len(form) < 6 or form in word_list("positive_words"):
         return False

@@ -39,7 +39,12 @@ def find_negated(one: Words, other: Words) -> list[tuple[int, int]]:
     return found
 
 
+def may_negate(form: str) -> bool:
+    """Whether the word is a negator, whatever stands beside it: ``not``, ``never``, ``isn't``."""
+    return form in word_list("negators") or form.endswith("n't")
+
+
 def _behind_negators(words: Words) -> set[int]:
     """The words that stand up to three words behind a negator, by index."""
-    negators = (i for i, form in enumerate(words.forms) if form in word_list("negators") or form.endswith("n't"))
+    negators = (i for i, form in enumerate(words.forms) if may_negate(form))
     return {j for i in negators for j in range(i + 1, min(len(words), i + 1 + _REACH))}

@@ -101,8 +101,9 @@ def _decide(run: Job, article: Document, wanted: Wanted, candidate: Candidate) -
     confidence = run.calibrations.confidence(odds)
     rules = run.settings.pairing
     near = candidate.evidence[_NEAR] > 0
-    absent = confidence < (rules.near_below if near else rules.missing_below)
-    if candidate.passage is None or confidence < (rules.near_below if near else rules.uncertain_below):
+    missing, uncertain = [rules.near_below] * 2 if near else (rules.missing_below, rules.uncertain_below)
+    absent = confidence < missing
+    if candidate.passage is None or confidence < uncertain:
         return Found(None, candidate.nearest, confidence, odds, absent)
     return Found(candidate.passage, candidate.nearest[1:], confidence, odds, absent)
 

@@ -146,16 +146,20 @@ def other_name(doc: Any, pool: Pool, rng: random.Random) -> list[Edit] | None:
     return [Edit(start, end, new)]
 
 
+def _in_its_form(chosen: tuple[Any, str] | None) -> list[Edit] | None:
+    """Another word in a word's place, inflected as that is."""
+    if not chosen:
+        return None
+    new = inflect(chosen[1], chosen[0].tag_)
+    return [replace(chosen[0], new)] if new else None
+
+
 def opposite(doc: Any, pool: Pool, rng: random.Random) -> list[Edit] | None:
     """A word turned into its opposite."""
     found = [
         (t, rng.choice(w)) for t in doc if t.pos_ in PARTS and t.is_alpha and (w := antonyms(t.lemma_, PARTS[t.pos_]))
     ]
-    chosen = pick(found, rng)
-    if not chosen:
-        return None
-    new = inflect(chosen[1], chosen[0].tag_)
-    return [replace(chosen[0], new)] if new else None
+    return _in_its_form(pick(found, rng))
 
 
 def neighbour(doc: Any, pool: Pool, rng: random.Random) -> list[Edit] | None:
@@ -165,11 +169,7 @@ def neighbour(doc: Any, pool: Pool, rng: random.Random) -> list[Edit] | None:
         for t in content_words(doc)
         if t.pos_ in ("NOUN", "VERB") and (w := sisters(t.lemma_, PARTS[t.pos_]))
     ]
-    chosen = pick(found, rng)
-    if not chosen:
-        return None
-    new = inflect(chosen[1], chosen[0].tag_)
-    return [replace(chosen[0], new)] if new else None
+    return _in_its_form(pick(found, rng))
 
 
 def blurred(doc: Any, pool: Pool, rng: random.Random) -> list[Edit] | None:
@@ -181,11 +181,7 @@ def blurred(doc: Any, pool: Pool, rng: random.Random) -> list[Edit] | None:
         for w in hypernyms(t.lemma_, "NOUN")
         for w2 in hypernyms(w, "NOUN")
     ]
-    chosen = pick(found, rng)
-    if not chosen:
-        return None
-    new = inflect(chosen[1], chosen[0].tag_)
-    return [replace(chosen[0], new)] if new else None
+    return _in_its_form(pick(found, rng))
 
 
 def replaced(doc: Any, pool: Pool, rng: random.Random) -> list[Edit] | None:

@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from batches import Item, batches, collate, load, units
-from network import PairScorer
+from network import HEADS, PairScorer
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
@@ -38,6 +38,7 @@ REPEATS = {
     "fifth": {"mqm rated": 3, "passages": 2},
 }
 TOKENS = 2600
+CARRIES = HEADS.index("carries")
 HIDDEN, MASK = 0.06, 103
 """Share of the wordpieces of rated translations that are hidden, as those come round several times; what hides them."""
 
@@ -84,9 +85,9 @@ def loss_of(batch: dict[str, Tensor], heads: Tensor, tags: Tensor) -> Tensor:
         total = total + 0.4 * F.smooth_l1_loss(heads[assessed, 3], (batch["da"][assessed] - 55) / 25)
     found, others = ~batch["carries"].isnan(), batch["carries"].isnan() & ~label.isnan()
     if found.any():
-        total = total + F.binary_cross_entropy_with_logits(heads[found, 4], batch["carries"][found])
+        total = total + F.binary_cross_entropy_with_logits(heads[found, CARRIES], batch["carries"][found])
     if others.any():
-        total = total + 0.1 * F.softplus(-heads[others, 4]).mean()
+        total = total + 0.1 * F.softplus(-heads[others, CARRIES]).mean()
     known = batch["tags"] >= 0
     for column, which in ((0, ~rated), (1, rated)):
         chosen = known & which[:, None]
@@ -124,7 +125,9 @@ def evaluate(model: PairScorer, items: list[Item]) -> str:
             if i.row["source"] == source and i.row["mqm"] is None and i.row["faithful"] is not None
         ]
         parts.append(f"{source} {auc(rows):.3f}")
-    parts.append(f"carries {auc([(h[4], i.row['carries']) for i, h in found if i.row.get('carries') is not None]):.3f}")
+    parts.append(
+        f"carries {auc([(h[CARRIES], i.row['carries']) for i, h in found if i.row.get('carries') is not None]):.3f}"
+    )
     rated = [(i, h) for i, h in found if i.row["mqm"] is not None]
     parts.append(f"rated {auc([(h[1], i.row['faithful']) for i, h in rated]):.3f}")
     parts.append(f"r {np.corrcoef([h[2] for _, h in rated], [-i.row['mqm'] for i, _ in rated])[0, 1]:.3f}")
