@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fidelity.calibration import Calibration, Curve, load_calibration, score_log_odds
@@ -117,6 +117,7 @@ def test_odd_texts_are_judged(left: str, right: str) -> None:
 
 
 @settings(max_examples=100, deadline=None)
+@example(text="not . may not")
 @given(text=TEXTS)
 def test_a_check_finds_nothing_between_a_text_and_itself(text: str) -> None:
     assert [issue for issue in hashed(text, text, EVEN).issues if issue.check != "model"] == []

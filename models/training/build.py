@@ -116,7 +116,7 @@ def build(
             others = texts[text]
             paraphrase = rng.choice(others) if others and rng.random() < 0.6 else None
             yield from generator.near_copy(text, "copy", paraphrase)
-    yield from of_mqm([r for r in data["mqm"] if r["part"] == part])
+    yield from of_mqm([r for r in data["mqm"] if r["part"] == part], rng, sizes.get("others", 0), sizes.get("joined", 0))
     yield from of_demetr([r for r in data["demetr"] if r["part"] == part])
     rated = [r for r in data["mlqe"] if r["part"] == part]
     yield from of_mlqe(rng.sample(rated, min(len(rated), sizes["rated"])))
@@ -184,6 +184,18 @@ SIZES: dict[str, Row] = {
         "copies": 5000,
         "rounds": 1,
         "rated": 5000,
+        "cases": 360,
+    },
+    "sixth": {
+        "part": "train",
+        "weights": LAST,
+        "pairs": {"demetr": 1600, "mqm": 9000, "mlqe": 9000},
+        "twins": 8,
+        "copies": 7000,
+        "rounds": 2,
+        "rated": 35000,
+        "others": 3,
+        "joined": 0.5,
         "cases": 360,
     },
     "dev": {"pairs": {"demetr": 400, "mqm": 800, "mlqe": 800}, "copies": 1000, "rounds": 1, "rated": 2000, "cases": 30},

@@ -201,25 +201,49 @@ class Generator:
         clean.kind += ", surplus"
 
 
-def of_mqm(rows: list[Row]) -> Iterator[Example]:
-    """One example a rated translation; systems of one segment share a group."""
+def of_mqm(rows: list[Row], rng: random.Random, others: int = 0, joined: float = 0.0) -> Iterator[Example]:
+    """One example a rated translation; systems of one segment share a group.
+
+    Rated translations are few and are learned by heart soon. ``others``: how many further examples a translation gives,
+    beside another professional translation or one in which raters found next to nothing. ``joined``: the share that
+    gives one more, followed by the next segment of the document as the same system has it.
+    """
+    following = {(r["set"], r["doc"], r["system"], r["seg_id"] - 1): r for r in rows}
     for number, segment in enumerate(groups(rows, "set", "doc", "seg_id")):
+        clean = {r["mt"] for r in segment if r["mqm"] <= 0.5 and r["faithful"]}
+        clean |= {segment[0]["ref2"]} if segment[0].get("ref2") else set()
         for row in segment:
-            major = [
-                (e["start"], e["end"])
-                for e in row["errors"]
-                if is_major(e) and e["side"] == "target" and e["end"] is not None
-            ]
-            other = [
-                (e["start"], e["end"])
-                for e in row["errors"]
-                if not is_major(e) and e["side"] == "target" and e["end"] is not None
-            ]
-            faithful = int(row["faithful"])
-            yield Example(
-                row["ref"], row["mt"], "mqm", "human" if row["is_human"] else "machine", faithful, row["mqm"],
-                p_tags=major, p_mask=other, q_mask=[] if row["mqm"] < 1 else None, group=10_000_000 + number,
-            )  # fmt: skip
+            group = 10_000_000 + number
+            yield _rated(row, row["ref"], group)
+            options = sorted(clean - {row["mt"], row["ref"]})
+            for text in rng.sample(options, min(others, len(options))):
+                yield _rated(row, text, group)
+            after = following.get((row["set"], row["doc"], row["system"], row["seg_id"]))
+            if joined and after and rng.random() < joined:
+                yield _joined(_rated(row, row["ref"], group), _rated(after, after["ref"], group))
+
+
+def _rated(row: Row, reference: str, group: int) -> Example:
+    spans: dict[bool, Spans] = {True: [], False: []}
+    for error in row["errors"]:
+        if error["side"] == "target" and error["end"] is not None:
+            spans[is_major(error)].append((error["start"], error["end"]))
+    return Example(
+        reference, row["mt"], "mqm", "human" if row["is_human"] else "machine", int(row["faithful"]), row["mqm"],
+        p_tags=spans[True], p_mask=spans[False], q_mask=[] if row["mqm"] < 1 else None, group=group,
+    )  # fmt: skip
+
+
+def _joined(first: Example, second: Example) -> Example:
+    """Two segments as one: as faithful as the worse of them, the points added up."""
+    lead = len(first.p) + 1
+    return Example(
+        f"{first.q} {second.q}", f"{first.p} {second.p}", "mqm", "joined", min(first.faithful or 0, second.faithful or 0),
+        (first.mqm or 0) + (second.mqm or 0), group=first.group,
+        p_tags=first.p_tags + [(a + lead, b + lead) for a, b in second.p_tags],
+        p_mask=(first.p_mask or []) + [(a + lead, b + lead) for a, b in second.p_mask or []],
+        q_mask=[] if first.q_mask == second.q_mask == [] else None,
+    )  # fmt: skip
 
 
 def of_demetr(rows: list[Row]) -> Iterator[Example]:

@@ -36,6 +36,7 @@ REPEATS = {
     "third": {"mqm rated": 4},
     "fourth": {"mqm rated": 3},
     "fifth": {"mqm rated": 3, "passages": 2},
+    "sixth": {},
 }
 TOKENS = 2600
 CARRIES = HEADS.index("carries")
@@ -61,9 +62,9 @@ def _margin(score: Tensor, better: Tensor, group: Tensor, least: float) -> Tenso
     return F.softplus(-difference)[above].mean() if above.any() else score.sum() * 0
 
 
-def hide(batch: dict[str, Tensor]) -> Tensor:
+def hide(batch: dict[str, Tensor], share: float) -> Tensor:
     """The wordpieces, some of those of rated translations hidden."""
-    chosen = (torch.rand(batch["ids"].shape) < HIDDEN) & batch["rated"][:, None] & (batch["match"] > 0)
+    chosen = (torch.rand(batch["ids"].shape) < share) & batch["rated"][:, None] & (batch["match"] > 0)
     return batch["ids"].masked_fill(chosen, MASK)
 
 
@@ -144,12 +145,14 @@ def main() -> None:
         "--minutes", type=float, default=math.inf, help="end after so long, the rate falling with the time"
     )
     parser.add_argument("--file", default="train", choices=sorted(REPEATS), help="which round (default: %(default)s)")
+    parser.add_argument("--dropout", type=float, default=0.0, help="share of hidden values and attention left out")
+    parser.add_argument("--hidden", type=float, default=HIDDEN, help="share of the wordpieces of rated pairs hidden")
     parser.add_argument("--start", type=Path, help="what an earlier round wrote")
     options = parser.parse_args()
     torch.manual_seed(SEED)
     rng = random.Random(SEED)
     torch.set_num_threads(2)
-    model = PairScorer(pretrained())
+    model = PairScorer(pretrained(), options.dropout)
     if options.start:
         model.start_from(options.start)
     found = units(load(options.examples / f"{options.file}.jsonl", tokenizer()), rng, REPEATS[options.file])
@@ -173,7 +176,7 @@ def main() -> None:
     for step, items in enumerate(steps):
         batch = collate(items)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            heads_out, tags = model(hide(batch), batch["types"], batch["match"], batch["mask"])
+            heads_out, tags = model(hide(batch, options.hidden), batch["types"], batch["match"], batch["mask"])
         loss = loss_of(batch, heads_out.float(), tags.float())
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
