@@ -214,6 +214,28 @@ def test_a_lost_hedge_is_minor() -> None:
     assert found("The plan may succeed.", "The plan could succeed.", "hedging") == []
 
 
+@pytest.mark.parametrize(
+    ("tried", "done"),
+    [
+        ("They sought to block the merger.", "They blocked the merger."),
+        ("We are trying hard to win the contract.", "We won the contract."),
+        ("He spoke of an attempted coup.", "He spoke of a coup."),
+    ],
+)
+def test_what_was_tried_is_not_what_was_done(tried: str, done: str) -> None:
+    assert found(tried, done, "hedging") == [("accuracy/over-translation", "minor")]
+    assert found(done, tried, "hedging") == [("accuracy/under-translation", "minor")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["They tried to block the merger.", "It was an effort to block the merger.", "They would block the merger."],
+)
+def test_another_word_for_trying_says_the_same(other: str) -> None:
+    assert found("They sought to block the merger.", other, "hedging") == []
+    assert found(other, "They sought to block the merger.", "hedging") == []
+
+
 def test_a_hedge_of_another_sentence_answers_none() -> None:
     assert found("The plan may succeed.", "The plan will succeed. Perhaps we meet again.", "hedging") == [
         ("accuracy/over-translation", "minor")

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from fidelity.drift.sameness import find_clipped, find_negated
@@ -196,6 +196,7 @@ def plain(form: str) -> str:
 def stem(form: str) -> str:
     """The form without its inflection: crude, but alike for forms of one word."""
     form = form.removesuffix("'s").removesuffix("'")
+    form = _irregular().get(form, form)
     for suffix in _SUFFIXES:
         if form.endswith(suffix) and len(form) - len(suffix) >= 3:
             form = form[: -len(suffix)]
@@ -203,6 +204,11 @@ def stem(form: str) -> str:
     if len(form) > 4 and form[-1] == form[-2] and form[-1] not in "lsz":
         form = form[:-1]
     return form[:-1] + "i" if form.endswith("y") and len(form) > 3 else form
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    return {form: base for base, forms in word_table("irregular_verbs").items() for form in forms}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

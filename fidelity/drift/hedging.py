@@ -1,7 +1,9 @@
-"""Certainty: ``may`` that became ``will``, ``seems`` that was not there. Never worse than minor by itself."""
+"""Certainty: ``may`` that became ``will``, ``seems`` that was not there, ``tried to`` that came true. Never worse than minor by itself."""
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CHECK = "hedging"
+_TRIED = ("hedges", "attempts", "attempt_answers", "unfulfilled")
 
 
 def find_certainty_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
@@ -30,6 +33,25 @@ def find_certainty_drift(alignment: Alignment, settings: DriftSettings) -> tuple
     return tuple(issues)
 
 
+@dataclass(frozen=True, slots=True)
+class _Opener:
+    """The word ``at`` leaves open what the words ``behind`` it say; on the other side any of ``answers`` does so, too.
+
+    ``tried``: what is left open is an infinitive, and any infinitive answers it.
+    """
+
+    at: int
+    behind: range
+    answers: Container[str]
+    tried: bool = False
+
+    def is_answered(self, other: Words, index: int, settings: DriftSettings) -> bool:
+        """Whether the word at ``index`` of the other side is left open, too."""
+        if self.tried and "to" in other.forms[max(0, index - 2) : index]:
+            return True
+        return any(other.forms[j] in self.answers for j in _in_its_sentence(other, index, settings))
+
+
 def _lost(
     one: Words,
     other: Words,
@@ -40,25 +62,40 @@ def _lost(
     """Hedges: (hedge, the word it goes with, that word's counterpart, which nothing hedges)."""
     found = []
     content = set(one.content)
-    for i, form in enumerate(one.forms):
-        governs = form in words("open_predicates") and one.forms[i + 1 : i + 2] == ("that",)
-        if not governs and (form not in words("open_words") or (form == "may" and one.written[i] != "may" and i)):
-            continue
-        scope = settings.hedge_reach if governs else settings.negation_scope
-        behind = (j for j in range(i + 1, min(len(one), i + 1 + scope)) if j in content)
-        word = next((j for j in behind if one.forms[j] not in table("hedges")), None)
+    for opener in _openers(one, settings):
+        words_behind = (j for j in opener.behind if j in content and one.forms[j] not in table("hedges"))
+        word = next(words_behind, None)
         if word is None or there[word] < 0 or cosine[word] < settings.predicate_match:
             continue
-        answers = _answers() if governs else table("hedges")
-        if not any(other.forms[j] in answers for j in _in_its_sentence(other, int(there[word]), settings)):
-            found.append((i, word, int(there[word])))
+        if not opener.is_answered(other, int(there[word]), settings):
+            found.append((opener.at, word, int(there[word])))
     return found
 
 
+def _openers(side: Words, settings: DriftSettings) -> Iterator[_Opener]:
+    """The hedges, "possible that", "tried to" and "attempted" of one side, in order."""
+    content = set(side.content)
+    for i, form in enumerate(side.forms):
+        after = side.forms[i + 1 : i + 3]
+        if form in words("open_predicates") and after[:1] == ("that",):
+            yield _Opener(i, _range(side, i + 1, settings.hedge_reach), _answers("open_words", "open_predicates", "open_answers"))
+        elif form in words("open_words") and (form != "may" or side.written[i] == "may" or not i):
+            yield _Opener(i, _range(side, i + 1, settings.negation_scope), table("hedges"))
+        elif form in words("attempts") and "to" in after:
+            start = i + 2 + after.index("to")
+            yield _Opener(i, _range(side, start, settings.attempt_scope), _answers(*_TRIED), tried=True)
+        elif form in words("unfulfilled") and i + 1 in content:
+            yield _Opener(i, _range(side, i + 1, 1), _answers(*_TRIED))
+
+
+def _range(side: Words, start: int, count: int) -> range:
+    return range(start, min(len(side), start + count))
+
+
 @cache
-def _answers() -> frozenset[str]:
-    """What says on the other side that a clause is left open."""
-    return words("open_words") | words("open_predicates") | words("open_answers")
+def _answers(*lists: str) -> frozenset[str]:
+    """All words of some lists."""
+    return frozenset().union(*map(words, lists))
 
 
 def _in_its_sentence(side: Words, index: int, settings: DriftSettings) -> list[int]:

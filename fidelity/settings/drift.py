@@ -69,6 +69,9 @@ class DriftSettings:
     hedge_reach: int = 12
     """Words around a counterpart in which any hedge answers a hedge."""
 
+    attempt_scope: int = 2
+    """Words behind "tried to" in which what was tried is looked for."""
+
     name_suspicion: float = 2.0
     """The scorer's log-odds from which a name that the passage lacks, or one that it has instead, is another name.
     Of two professional translations 2% have such names, of DEMETR's replaced names half (development part)."""
