@@ -75,6 +75,8 @@ def test_numbers_are_read_by_value(text: str, values: list[float]) -> None:
         ("He paid five thousand yuan.", "He paid 5,000 yuan for the 3 tickets."),
         ("The COVID-19 outbreak is over.", "The coronavirus outbreak is over."),
         ("It grew by a fifth to a quarter.", "It grew by one fourth to one fifth."),
+        ("Pay us before November.", "Pay us by the end of October."),
+        ("It was over by the end of December.", "It was over before January."),
     ],
 )
 def test_the_same_number_in_other_words_is_no_issue(quotation: str, passage: str) -> None:
@@ -87,6 +89,7 @@ def test_the_same_number_in_other_words_is_no_issue(quotation: str, passage: str
         ("We lost 1,600 jobs last year.", "We lost 1,900 jobs last year."),
         ("The bank paid 3 million dollars.", "The bank paid 3 billion dollars."),
         ("The talks begin on 4 July.", "The talks begin on 4 June."),
+        ("Pay us before November.", "Pay us before October."),
         ("Fifteen people were hurt.", "Fifty people were hurt."),
         ("Profits rose by a third.", "Profits rose by a quarter."),
         ("Two of the five judges dissented.", "Three of the five judges dissented."),
@@ -161,6 +164,7 @@ def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:
         ("Officials in Beijing objected.", "Officials in China objected."),
         ("Suddenly the lights went out.", "All at once it was dark."),
         ("The WHO was told.", "The World Health Organization was told."),
+        ("The ČSSD was told.", "The Czech Social Democratic Party was told."),
         ("We asked the Department for Transport.", "We asked the DfT."),
         ("We asked the DfT.", "We asked the Department for Transport."),
     ],
@@ -175,6 +179,7 @@ def test_a_variant_of_a_name_is_no_issue(quotation: str, passage: str) -> None:
         ("The talks were held in Iran last week.", "The talks were held in Iraq last week."),
         ("We spoke to Angela Merkel about it.", "We spoke to Emmanuel Macron about it."),
         ("The factory in Hunan was closed.", "The factory in Henan was closed."),
+        ("Canada is ready to talk.", "Mexico is ready to talk."),
     ],
 )
 def test_another_name_is_critical(quotation: str, passage: str) -> None:

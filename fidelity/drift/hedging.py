@@ -1,4 +1,7 @@
-"""Certainty: ``may`` that became ``will``, ``seems`` that was not there, ``tried to`` that came true. Never worse than minor by itself."""
+"""Certainty: ``may`` that became ``will``, ``seems`` that was not there, ``tried to`` that came true.
+
+Never worse than minor by itself.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CHECK = "hedging"
+_CLAUSE = ("open_words", "open_predicates", "open_answers")
 _TRIED = ("hedges", "attempts", "attempt_answers", "unfulfilled")
 
 
@@ -78,7 +82,7 @@ def _openers(side: Words, settings: DriftSettings) -> Iterator[_Opener]:
     for i, form in enumerate(side.forms):
         after = side.forms[i + 1 : i + 3]
         if form in words("open_predicates") and after[:1] == ("that",):
-            yield _Opener(i, _range(side, i + 1, settings.hedge_reach), _answers("open_words", "open_predicates", "open_answers"))
+            yield _Opener(i, _range(side, i + 1, settings.hedge_reach), _answers(*_CLAUSE))
         elif form in words("open_words") and (form != "may" or side.written[i] == "may" or not i):
             yield _Opener(i, _range(side, i + 1, settings.negation_scope), table("hedges"))
         elif form in words("attempts") and "to" in after:

@@ -30,6 +30,8 @@ _OPENERS = frozenset(".!?:;“\"‘'«([—–•|\u2026")
 _LINKS = frozenset(("-", "‑", "'", "’", "&"))
 _MIN_LETTERS, _MAX_LETTERS = 2, 9
 _MAX_PARTS = 6
+_FOREIGN_LETTERS = 4
+"""Letters from which an acronym may be that of the name in another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
         return False
     if form.replace("'", "") in ("im", "ive", "id", "ill"):
         return False
-    return not (_opens(words, i) and (alone or i == 0) and form not in inside and not written[:2].isupper())
+    known = form in inside or form in _places() or written[:2].isupper()
+    return known or not (_opens(words, i) and (alone or i == 0))
 
 
 def is_present(name: Name, words: Words, other: Words, settings: DriftSettings) -> bool:
@@ -230,7 +233,25 @@ def _spells_out(acronym: str, words: Words) -> bool:
         first = [form[0] for form in words.forms if form[0].isalnum() and not (skip and form in small)]
         if len(letters) > 1 and "".join(letters) in "".join(first):
             return True
-    return False
+    return len(letters) >= _FOREIGN_LETTERS and _spells_out_abroad("".join(letters), words)
+
+
+def _spells_out_abroad(letters: str, words: Words) -> bool:
+    """Whether a run of capitalised words has all letters but one: ČSSD, Czech Social Democratic Party."""
+    small = word_list("function_words")
+    initials = "".join(
+        form[0] if written[0].isupper() else " "
+        for form, written in zip(words.forms, words.written, strict=True)
+        if form[0].isalnum() and form not in small
+    )
+    runs = (run[i : i + len(letters)] for run in initials.split() for i in range(len(run) - len(letters) + 1))
+    return any(_common(letters, run) >= len(letters) - 1 for run in runs)
+
+
+def _common(one: str, other: str) -> int:
+    """How many letters two strings have in common, in order."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks())
 
 
 @cache

@@ -95,6 +95,10 @@ def equal(one: Quantity, other: Quantity, rounding: float) -> bool:
     return any(abs(a - b) <= rounding * max(a, b) for a in one.values for b in other.values)
 
 
+_ALL_BUT = 0.999
+"""How far into a month or day its end is."""
+_LAST: dict[Kind, float] = {"month": 12.0, "weekday": 7.0}
+
 _BEFORE_MONTHS = frozenset(
     "in of since by until till during through early mid late last next this before after".split()
 )
@@ -115,7 +119,18 @@ def _date_word(words: Words, i: int) -> list[Quantity] | None:
         entry = ("month", "5" if words.forms[i] == "may" else "3")
     assert entry is not None
     kind: Kind = "month" if entry[0] == "month" else "weekday"
-    return [Quantity(i, i + 1, words.spans[i], kind, (float(entry[1]),), demanded=True)]
+    value = float(entry[1])
+    values = value, *_last_moment(words.forms[max(0, i - 2) : i], value, kind)
+    return [Quantity(i, i + 1, words.spans[i], kind, values, demanded=True)]
+
+
+def _last_moment(before: tuple[str, ...], value: float, kind: Kind) -> tuple[float, ...]:
+    """What "before November" and "by the end of October" have in common, given the words before the name."""
+    if before == ("end", "of"):
+        return (value + _ALL_BUT,)
+    if before[-1:] != ("before",):
+        return ()
+    return ((value - 1 if value > 1 else _LAST[kind]) + _ALL_BUT,)
 
 
 def _clock_time(words: Words, i: int) -> list[Quantity] | None:

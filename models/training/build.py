@@ -116,7 +116,9 @@ def build(
             others = texts[text]
             paraphrase = rng.choice(others) if others and rng.random() < 0.6 else None
             yield from generator.near_copy(text, "copy", paraphrase)
-    yield from of_mqm([r for r in data["mqm"] if r["part"] == part], rng, sizes.get("others", 0), sizes.get("joined", 0))
+    yield from of_mqm(
+        [r for r in data["mqm"] if r["part"] == part], rng, sizes.get("others", 0), sizes.get("joined", 0)
+    )
     yield from of_demetr([r for r in data["demetr"] if r["part"] == part])
     rated = [r for r in data["mlqe"] if r["part"] == part]
     yield from of_mlqe(rng.sample(rated, min(len(rated), sizes["rated"])))
