@@ -305,6 +305,10 @@ def test_hard_wrapped_lines_are_one_paragraph() -> None:
         ),
         ('Ann Example of Norvia spoke. Norvia\'s Example said: "All of it must go now."', "Ann Example"),
         ('Bob Sample had publicly attacked Ann Example as a "liar and a cheat."', "Bob Sample"),
+        (
+            'Ann Example wrote a memo. The chairman had "promised the mayor all of it," she wrote.',
+            "Ann Example",
+        ),
         ('"All of it must go now."', None),
     ],
 )
@@ -334,6 +338,12 @@ def test_speakers(text: str, speaker: str | None) -> None:
         ('The contract says "all of it must go."', ("contract", "The contract")),
         ('"All of it must go," Ann Example said on Monday.', ("unknown", "")),
         ('"All of it must go," Ann Example said, according to The Ledger.', ("unknown", "according to The Ledger")),
+        (
+            'Speaking to reporters on Monday, Ann Example said: "All of it must go."',
+            ("interview", "Speaking to reporters on Monday"),
+        ),
+        ('Ann Example, who spoke to the BBC, said: "All of it must go."', ("interview", "spoke to the BBC")),
+        ('Talking to parents, Ann Example said: "All of it must go."', ("event", "Talking to parents")),
         ('Speaking at a summit, Ann Example said: "No." She added that "all of it must go."', ("event", "at a summit")),
         ('In the memo, Ann Example lays out a plan. She says that "all of it must go."', ("document", "In the memo")),
     ],

@@ -15,12 +15,16 @@ from fidelity.quotations.lexicon import (
     LISTENERS,
     PLACE_WORDS,
     PREPOSITIONS,
+    SPEAKING_FORMS,
     SPEECH_FORMS,
 )
 from fidelity.quotations.mentions import Mention, lead_of
 from fidelity.quotations.people import People, Speaker
 from fidelity.quotations.sentences import Sentence, Token
 from fidelity.types import Occasion, OccasionKind
+
+
+_TO_LISTENERS = frozenset(("to", "with", "before"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ def find_settings(
             occasion = Occasion(kind, _words(text, sentence, first, mention, longest))
             settings.append(Setting(occasion, first, mention, placed or speaks))
     told = (_told(text, sentence, mentions, cue, longest, people) for cue in cues)
-    return tuple(sorted([*settings, *filter(None, told)], key=lambda setting: setting.at))
+    spoken = (_spoken(text, sentence, mention, longest, people) for mention in mentions)
+    return tuple(sorted([*settings, *filter(None, (*told, *spoken))], key=lambda setting: setting.at))
 
 
 def _is_occasion(sentence: Sentence, mention: Mention, kind: OccasionKind, placed: bool, speaks: bool) -> bool:
@@ -124,6 +129,19 @@ def _told(
         return None
     words = _words(text, sentence, cue.first, listener, longest)
     return Setting(Occasion("interview", words), cue.first, listener, True)
+
+
+def _spoken(text: str, sentence: Sentence, mention: Mention, longest: int, people: People) -> Setting | None:
+    """``Speaking to reporters``, ``addressing supporters``: an interview or an event, by who listens."""
+    lead = lead_of(sentence.tokens, mention.first)
+    while lead > 0 and sentence.tokens[lead].low in _TO_LISTENERS:
+        lead -= 1
+    if mention.kind == "pronoun" or lead < 0 or sentence.tokens[lead].low not in SPEAKING_FORMS:
+        return None
+    asked = mention.head in LISTENERS or mention.kind == "group" or people.is_person(mention)
+    named = mention.kind == "name" and not mention.owner
+    kind: OccasionKind = "interview" if asked or named else "event"
+    return Setting(Occasion(kind, _words(text, sentence, lead, mention, longest)), lead, mention, True)
 
 
 def _testified(text: str, sentence: Sentence, mentions: tuple[Mention, ...], cue: Cue, longest: int) -> Setting | None:

@@ -240,13 +240,14 @@ class People:
     ) -> Speaker | None:
         """Who an earlier part of the same sentence is about."""
         for mention in mentions:
+            speaker = None
             if mention.last <= before and not mention.oblique and self.is_person(mention):
                 span = _span(sentence, mention.first, mention.last)
                 speaker = Speaker(self.full_name(mention.name), span, True)
-                if self.fits(speaker, pronoun):
-                    return speaker
             elif mention.last <= before and _is_somebody(mention) and not _is_predicate(sentence, mention):
-                return self.resolve(sentence, mentions, mention, "subject")
+                speaker = self.resolve(sentence, mentions, mention, "subject")
+            if speaker is not None and self.fits(speaker, pronoun):
+                return speaker
         return None
 
     def _resolve_pronoun(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker | None:

@@ -198,6 +198,9 @@ INTERNAL_LISTENERS = split(
 )
 """Those who are told elsewhere."""
 
+SPEAKING_FORMS = split("speaking spoke talking talked appearing appeared testifying addressing addressed")
+"""Verbs of speaking that take no words said: those spoken to behind them tell the occasion."""
+
 PLACE_WORDS = split("in via on from through at during to with by within inside into for")
 """Prepositions before an occasion."""
 
