@@ -83,13 +83,21 @@ def _openers(side: Words, settings: DriftSettings) -> Iterator[_Opener]:
         after = side.forms[i + 1 : i + 3]
         if form in words("open_predicates") and after[:1] == ("that",):
             yield _Opener(i, _range(side, i + 1, settings.hedge_reach), _answers(*_CLAUSE))
-        elif form in words("open_words") and (form != "may" or side.written[i] == "may" or not i):
+        elif _leaves_open(side, i):
             yield _Opener(i, _range(side, i + 1, settings.negation_scope), table("hedges"))
         elif form in words("attempts") and "to" in after:
             start = i + 2 + after.index("to")
             yield _Opener(i, _range(side, start, settings.attempt_scope), _answers(*_TRIED), tried=True)
         elif form in words("unfulfilled") and i + 1 in content:
             yield _Opener(i, _range(side, i + 1, 1), _answers(*_TRIED))
+
+
+def _leaves_open(side: Words, i: int) -> bool:
+    """Whether a word is a hedge where it stands: May is a month, and what could be seen was seen."""
+    form = side.forms[i]
+    if form == "could":
+        return side.forms[i + 1 : i + 2] in (("be",), ("have",), ("well",))
+    return form in words("open_words") and (form != "may" or side.written[i] == "may" or not i)
 
 
 def _range(side: Words, start: int, count: int) -> range:
