@@ -100,7 +100,7 @@ def _make_case(segments: list[tuple[str, str]], drifted: float, rng: random.Rand
             place = min(len(segments) - 1, max(0, place + rng.randint(-2, 3)))
         length = 2 if rng.random() < 0.2 and place + 1 < len(segments) else 1
         quoted = " ".join(segments[i][1] for i in range(place, place + length))
-        text, around = _quote(quoted, rng) if length == 1 else (quoted, _frame(quoted, rng))
+        text, around = quote(quoted, rng) if length == 1 else (quoted, _frame(quoted, rng))
         chosen.append((place, length, text, around, paragraph))
     absent = {place for place in range(len(segments)) if rng.random() < ABSENT}
     names = sorted({name for original, _ in segments for name in _NAME.findall(original)}) or ["Porto"]
@@ -143,7 +143,7 @@ def _drift(text: str, names: list[str], rng: random.Random) -> str:
     return " ".join(words[:start] + words[start + size :]) or text
 
 
-def _quote(segment: str, rng: random.Random) -> tuple[str, str]:
+def quote(segment: str, rng: random.Random) -> tuple[str, str]:
     """A whole segment or a clause of it, and the article's words around it."""
     clauses = [c for c in re.split(r"(?<=[,;:])\s|\s(?=(?:and|but|while|which|that|because)\b)", segment) if len(c) > 8]
     if rng.random() < 0.45 or len(clauses) < 2:

@@ -17,6 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import corpora
+from clauses import clean_clauses
 from corpora import Part, Row, groups
 from examples import Example, Generator, of_demetr, of_mlqe, of_mqm
 from passages import of_passages
@@ -105,6 +106,10 @@ def build(
     pairs = clean_pairs(data, part, rng, sizes["pairs"], sizes.get("twins", 2))
     texts = other_words(data, part)
     copied = rng.sample(sorted(texts), min(len(texts), sizes["copies"]))
+    if sizes.get("clauses"):
+        short = list(clean_clauses(folder, part, rng, sizes["clauses"]))
+        pairs += [(q, p, "clause", ("", "")) for q, p in short] * 3
+        copied += sorted({q for q, _ in short})
     parses.add([t for q, p, *_ in pairs for t in (q, p)] + copied)
     if not pool:
         for text in sorted(parses):
@@ -113,7 +118,7 @@ def build(
         for q, p, source, around in pairs:
             yield from generator.of_pair(q, p, source, around)
         for text in copied:
-            others = texts[text]
+            others = texts.get(text, [])
             paraphrase = rng.choice(others) if others and rng.random() < 0.6 else None
             yield from generator.near_copy(text, "copy", paraphrase)
     yield from of_mqm(
@@ -199,6 +204,17 @@ SIZES: dict[str, Row] = {
         "others": 3,
         "joined": 0.5,
         "cases": 360,
+    },
+    "seventh": {
+        "part": "train",
+        "weights": LAST | {"neighbour": 3.0, "replaced": 3.0},
+        "pairs": {"demetr": 1600, "mqm": 3000, "mlqe": 3000},
+        "twins": 8,
+        "copies": 2000,
+        "rounds": 1,
+        "rated": 5000,
+        "clauses": 250,
+        "cases": 120,
     },
     "dev": {"pairs": {"demetr": 400, "mqm": 800, "mlqe": 800}, "copies": 1000, "rounds": 1, "rated": 2000, "cases": 30},
     "test": {

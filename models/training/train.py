@@ -37,6 +37,7 @@ REPEATS = {
     "fourth": {"mqm rated": 3},
     "fifth": {"mqm rated": 3, "passages": 2},
     "sixth": {},
+    "seventh": {},
 }
 TOKENS = 2600
 CARRIES = HEADS.index("carries")
