@@ -107,6 +107,23 @@ def test_a_probable_neighbour_is_evidence() -> None:
     assert beside.features[near] > 0.9
 
 
+def test_a_passage_leaves_words_to_a_quotation_with_a_better_claim() -> None:
+    text = "That figure is wrong: by our own accounts it costs half of that. Prices rose."
+    first, second = query("The figure is wrong, our accounts say"), query("by our own accounts it costs half of that")
+    rules = replace(RULES, yielded_log_odds=9.0)
+
+    def first_words(*queries: Query) -> str:
+        found = place_all(queries, place, RANK, rules)[0][0]
+        return " ".join(place.written(found.first, found.last))
+
+    place = body(text)
+    assert "figure is wrong : by our own accounts" in first_words(first)
+    assert first_words(first, second).endswith("figure is wrong")
+    # Not where it would say much less then.
+    rules = replace(RULES, yielded_log_odds=-1.0)
+    assert "figure is wrong : by our own accounts" in first_words(first, second)
+
+
 def test_evidence_tells_rivals_and_better_claims() -> None:
     strong, weak = ((level,) * 4 + (0.0,) * (len(FEATURES) - 4) for level in (0.9, 0.5))
     one, other, lesser = Placement(0, 3, 4, strong), Placement(9, 12, 4, strong), Placement(2, 5, 4, weak)

@@ -55,7 +55,42 @@ def _place_all(
         marked = [_mark_near(p, body, others, settings.near_sentences) for p in unique.values()]
         marked.sort(key=lambda p: (-round(rank.log_odds(p.features), 4), p.first, p.last))
         result.append(_distinct(marked, body))
-    return [_with_clauses(placements, body, settings) for placements in result]
+    result = [_with_clauses(placements, body, settings) for placements in result]
+    return _give_way(queries, views, result, rank, settings)
+
+
+def _give_way(
+    queries: Sequence[Query],
+    views: Sequence[View],
+    found: Sequence[tuple[Placement, ...]],
+    rank: Calibration,
+    settings: PairingSettings,
+) -> list[tuple[Placement, ...]]:
+    """The placements, the first of each without words at its edges that another quotation has a better claim to."""
+    firsts = [(rank.log_odds(p[0].features), p[0], q.text) for q, p in zip(queries, found, strict=True) if p]
+    given = []
+    for query, view, placements in zip(queries, views, found, strict=True):
+        best = placements[0] if placements else None
+        odds = rank.log_odds(best.features) if best else 0.0
+        better = [p for other, p, text in firsts if other > odds and text != query.text]
+        shorter = _without(view, best, better) if best else None
+        yields = shorter is not None and rank.log_odds(shorter.features) >= odds - settings.yielded_log_odds
+        given.append((shorter, *placements[1:]) if shorter and yields else placements)
+    return given
+
+
+def _without(view: View, best: Placement, others: Sequence[Placement]) -> Placement | None:
+    """A placement without the words at its edges that are of others; ``None`` if that is none of them or all."""
+    taken = {word for other in others for word in range(other.first, other.last)}
+    first, last = best.first, best.last
+    wordy = view.body.wordy
+    while first < last and (first in taken or (first > best.first and not wordy[first])):
+        first += 1
+    while last > first and (last - 1 in taken or (last < best.last and not wordy[last - 1])):
+        last -= 1
+    if first == last or (first, last) == (best.first, best.last):
+        return None
+    return view.cut(first, last).beside(best.near)
 
 
 def _find_guides(
@@ -86,8 +121,7 @@ def _with_clauses(placements: tuple[Placement, ...], body: Body, settings: Pairi
 
 def _mark_near(placement: Placement, body: Body, guides: Sequence[_Guide], reach: int) -> Placement:
     here = body.sentence_of(placement.first)
-    near = max((guide.strength for guide in guides if abs(here - guide.sentence) <= reach), default=0.0)
-    return replace(placement, features=(*placement.features[:-1], near))
+    return placement.beside(max((g.strength for g in guides if abs(here - g.sentence) <= reach), default=0.0))
 
 
 def _distinct(placements: Sequence[Placement], body: Body) -> tuple[Placement, ...]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +53,15 @@ class Placement:
     last: int
     quoted_words: int
     features: tuple[float, ...]
+
+    @property
+    def near(self) -> float:
+        """The evidence of that name."""
+        return self.features[-1]
+
+    def beside(self, near: float) -> Placement:
+        """The same where another quotation of the paragraph stands close by with the probability ``near``."""
+        return replace(self, features=(*self.features[:-1], near))
 
 
 class View:
@@ -134,6 +143,14 @@ class View:
         """The best run of each window that has words."""
         runs = [self._best_run(first, last) for first, last in sorted(set(windows))]
         return [run for run in runs if run is not None]
+
+    def cut(self, first: int, last: int) -> Placement:
+        """The placement on the words ``first`` to ``last`` (exclusive)."""
+        low, high = self.body.whole_sentences(first, last)
+        match = self._match(low, high)
+        told = self.body.weights(self.body.forms[first:last])
+        gained = match[: len(self.forms), first - low : last - low].max(axis=0) @ told
+        return self._placement(match, low, first, last, float(gained) / max(float(told.sum()), 1e-6))
 
     def _best_run(self, first: int, last: int) -> Placement | None:
         """The run of words in sentences [first, last) that says most of the quotation and least else."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -16,6 +16,7 @@ from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.ellipses import say_dropped
 from fidelity.pipeline.judging import Judge, Languages
 from fidelity.pipeline.memory import Memory
+from fidelity.pipeline.persons import find_affiliations, is_person, shift_persons
 from fidelity.quotations import extract_quotations, load_tagger
 from fidelity.selection import select_quotations
 from fidelity.settings import EncodingSettings, Settings
@@ -34,11 +35,15 @@ _AT_ONCE = 256
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A quotation of the translated document, and the stretch of the article around it."""
+    """A quotation of the translated document, and the article's words around it as its speaker would say them.
+
+    ``skipped`` are the spans of ``around`` that are no context.
+    """
 
     id: str
     quotation: Quotation
-    carrier: Span
+    around: str
+    skipped: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,30 @@ class Task:
 
     def texts(self) -> list[str]:
         """What has to be encoded: each quotation, alone and with the words around it."""
-        return [t for w in self.wanted for t in (w.quotation.text, w.carrier.of(self.article.text))]
+        return [t for w in self.wanted for t in (w.quotation.text, w.around)]
 
 
 def no_context(quotation: Quotation) -> list[Span]:
     """The quoted words themselves, who says them, and the verb of saying."""
     spans = (*quotation.spans, quotation.cue_span, quotation.speaker_span)
     return sorted(span for span in spans if span is not None)
+
+
+def _as_said(
+    article: Document, quotation: Quotation, carrier: Span, affiliations: Mapping[str, frozenset[str]]
+) -> tuple[str, tuple[Span, ...]]:
+    """The words around a quotation as its speaker would say them, and the spans in them that are no context."""
+    text, speaker = carrier.of(article.text), quotation.speaker
+    kept = [_relative(span, carrier) for span in no_context(quotation) if span.overlap(carrier)]
+    english = _language_at(article, quotation.spans[0]) == "en"
+    if speaker is None or not english or not is_person(speaker):
+        return text, tuple(kept)
+    shifted = shift_persons(text, kept, speaker, affiliations.get(speaker, frozenset()))
+    return shifted.text, tuple(map(shifted.span, kept))
+
+
+def _relative(span: Span, around: Span) -> Span:
+    return Span(max(0, span.start - around.start), span.end - around.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +119,8 @@ class Job:
                 reasons[quotation] = "other language"
         sentences = [segment.span for segment in article.segments]
         spans = sorted(span for quotation in extracted for span in quotation.spans)
+        speakers = {quotation.speaker for quotation in choice.selected if quotation.speaker}
+        affiliations = {speaker: find_affiliations(article.text, speaker) for speaker in sorted(speakers)}
         wanted, excluded = [], []
         for each, quotation in zip(quotation_ids(article.text, extracted), extracted, strict=True):
             if quotation in reasons:
@@ -106,7 +130,7 @@ class Job:
             carrier = pairing.find_carrier(whole, sentences, spans, self.settings.pairing)
             if _words_outside(article.text, carrier, no_context(quotation)) < self.settings.pairing.min_context_words:
                 carrier = whole
-            wanted.append(Wanted(each, quotation, carrier))
+            wanted.append(Wanted(each, quotation, *_as_said(article, quotation, carrier, affiliations)))
         return Task(article, tuple(wanted), tuple(excluded), choice.statement)
 
     def nearness(self, quotations: Sequence[Quotation]) -> list[float]:

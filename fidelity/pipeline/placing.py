@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fidelity import pairing
-from fidelity.pipeline.job import no_context
 from fidelity.pipeline.trust import with_reading
-from fidelity.types import Document, Passage, Span
+from fidelity.types import Document, Passage
 
 if TYPE_CHECKING:
     from fidelity.pipeline.job import Job, Task, Wanted
@@ -52,7 +51,7 @@ class Found:
 
 def place(run: Job, task: Task, body: pairing.Body) -> list[Candidate]:
     """What may carry each wanted quotation of one article."""
-    queries = [_query(run, task.article, wanted) for wanted in task.wanted]
+    queries = [_query(run, wanted) for wanted in task.wanted]
     rank = run.calibrations.placement
     placed = pairing.place_all(queries, body, rank, run.settings.pairing)
     weighed = pairing.weigh(queries, placed, rank)
@@ -117,18 +116,12 @@ def scored_pairs(run: Job, task: Task, found: Sequence[Candidate]) -> list[Texts
     ]
 
 
-def _query(run: Job, article: Document, wanted: Wanted) -> pairing.Query:
-    quotation, around = wanted.quotation, wanted.carrier
-    skipped = [span for span in no_context(quotation) if span.overlap(around)]
+def _query(run: Job, wanted: Wanted) -> pairing.Query:
     return pairing.Query(
-        text=quotation.text,
-        encoding=run.pairer[quotation.text],
-        carrier_text=around.of(article.text),
-        carrier=run.pairer[around.of(article.text)],
-        skipped=tuple(_relative(span, around) for span in skipped),
-        paragraph=quotation.paragraph.start,
+        text=wanted.quotation.text,
+        encoding=run.pairer[wanted.quotation.text],
+        carrier_text=wanted.around,
+        carrier=run.pairer[wanted.around],
+        skipped=wanted.skipped,
+        paragraph=wanted.quotation.paragraph.start,
     )
-
-
-def _relative(span: Span, around: Span) -> Span:
-    return Span(max(0, span.start - around.start), span.end - around.start)

@@ -23,7 +23,6 @@ from fidelity.quotations.people import People, Speaker
 from fidelity.quotations.sentences import Sentence, Token
 from fidelity.types import Occasion, OccasionKind
 
-
 _TO_LISTENERS = frozenset(("to", "with", "before"))
 
 

@@ -119,6 +119,9 @@ class PairingSettings:
     alternatives: int = 2
     """Next-best passages that a pair shows, in whole sentences; a quotation without a passage shows one more."""
 
+    yielded_log_odds: float = 1.0
+    """Log-odds that a placement may lose where it leaves words to a quotation with a better claim to them."""
+
     guide_log_odds: float = -1.0
     """Log-odds of being right from which a placement guides its neighbours."""
 

@@ -1,0 +1,73 @@
+"""What an article says of an author in the third person, their document says in the first.
+
+``Anthropic is seen as "the heroes"`` stands in the memo as ``viewing us as the principled side``: the words around a
+quotation are looked for as the author would say them. English articles only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from fidelity.types import Span
+
+_PRONOUNS = {"he": "I", "she": "I", "him": "me", "his": "my", "her": "my", "hers": "mine"}
+_PRONOUNS |= {"himself": "myself", "herself": "myself", "He": "I", "She": "I", "His": "My", "Her": "My"}
+_OWNERS = {"I": "my", "we": "our"}
+_TITLE = (
+    r"(?:chief|executive|officer|director|president|chair\w*|founder|head|editor|secretary|general|leader|minister"
+    r"|CEO|co-founder)"
+)
+_ORGANISATION = r"[A-Z][\w&.-]*(?:\s(?:of\s|for\s|the\s|and\s)*[A-Z][\w&.-]*){0,4}"
+_REACH = 80
+"""Code points behind a name in which the organisation that its holder leads is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """A text with persons shifted. ``at`` tells where in it a code point of the old text stands."""
+
+    text: str
+    at: Callable[[int], int]
+
+    def span(self, old: Span) -> Span:
+        """Where a span of the old text stands."""
+        return Span(self.at(old.start), self.at(old.end))
+
+
+def find_affiliations(article: str, speaker: str) -> frozenset[str]:
+    """The organisations that an article sets beside a speaker's name.
+
+    ``Norvia CEO Ann Example``, ``Ann Example, head of Norvia``.
+    """
+    name = re.escape(speaker)
+    before = re.compile(rf"\b({_ORGANISATION}?)(?:['’]s)?\s(?:{_TITLE}\s(?:and\s)?)+{name}\b")
+    behind = re.compile(
+        rf"\b{name},[^.;\n]{{0,{_REACH}}}?\b{_TITLE}\b[^,.;\n]{{0,20}}?\b(?:of|at)\s(?:the\s)?({_ORGANISATION})"
+    )
+    return frozenset(match[1] for pattern in (before, behind) for match in pattern.finditer(article))
+
+
+def shift_persons(text: str, kept: Sequence[Span], speaker: str, affiliations: frozenset[str]) -> Shifted:
+    """``text`` as a person would say it; what lies in ``kept``, in order, stays: the quoted words."""
+    own = dict.fromkeys((speaker, speaker.split()[-1]), "I")
+    shifts = {**dict.fromkeys(affiliations, "we"), **own, **_PRONOUNS}
+    names = "|".join(re.escape(name) for name in sorted(shifts, key=len, reverse=True))
+    parts, moved, position = [], [(0, 0)], 0
+    for match in re.finditer(rf"\b({names})\b(['’]s\b)?", text):
+        if any(match.start() < span.end and span.start < match.end() for span in kept):
+            continue
+        new = shifts[match[1]]
+        new = _OWNERS.get(new, new) if match[2] else new
+        parts += [text[position : match.start()], new]
+        position = match.end()
+        moved.append((position, moved[-1][1] + len(new) - len(match[0])))
+    parts.append(text[position:])
+    return Shifted("".join(parts), lambda index: index + next(by for end, by in reversed(moved) if end <= index))
+
+
+def is_person(speaker: str) -> bool:
+    """Whether a speaker's name looks like that of a person: two words or more, the last with a capital."""
+    words = speaker.split()
+    return len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper()
