@@ -70,10 +70,16 @@ def _give_way(
     firsts = [(rank.log_odds(p[0].features), p[0], q.text) for q, p in zip(queries, found, strict=True) if p]
     given = []
     for query, view, placements in zip(queries, views, found, strict=True):
-        best = placements[0] if placements else None
-        odds = rank.log_odds(best.features) if best else 0.0
-        better = [p for other, p, text in firsts if other > odds and text != query.text]
-        shorter = _without(view, best, better) if best else None
+        if not placements:
+            given.append(placements)
+            continue
+        best, odds = placements[0], rank.log_odds(placements[0].features)
+        better = [
+            other
+            for claim, other, text in firsts
+            if claim > odds and text != query.text and other.first < best.last and best.first < other.last
+        ]
+        shorter = _without(view, best, better) if better else None
         yields = shorter is not None and rank.log_odds(shorter.features) >= odds - settings.yielded_log_odds
         given.append((shorter, *placements[1:]) if shorter and yields else placements)
     return given

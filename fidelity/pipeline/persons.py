@@ -19,7 +19,8 @@ _TITLE = (
     r"(?:chief|executive|officer|director|president|chair\w*|founder|head|editor|secretary|general|leader|minister"
     r"|CEO|co-founder)"
 )
-_ORGANISATION = r"[A-Z][\w&.-]*(?:\s(?:of\s|for\s|the\s|and\s)*[A-Z][\w&.-]*){0,4}"
+_NAME = r"[A-Z][\w&.-]{0,30}"
+_ORGANISATION = rf"{_NAME}(?:\s(?:of\s|for\s|the\s|and\s){{0,2}}{_NAME}){{0,4}}"
 _REACH = 80
 """Code points behind a name in which the organisation that its holder leads is looked for."""
 
