@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT.parent), str(ROOT / "training")]
@@ -28,12 +29,14 @@ from metrics import auc
 
 from fidelity.calibration import fit_logistic, load_calibration, save_calibration
 from fidelity.drift import FEATURES
+from fidelity.drift.evidence import CHECKS
 from fidelity.drift.judgement import examine
 from fidelity.embedding import PairReading, PairScorer
 from fidelity.settings import Settings
 
+Matrix = NDArray[np.float64]
 CALIBRATION = ROOT / "calibration" / "fidelity.json"
-WEIGHTS = {"mqm": 3.0, "demetr": 1.0, "made": 0.75, "twins": 0.3, "strangers": 0.5}
+WEIGHTS = {"mqm": 3.0, "demetr": 1.0, "made": 0.75, "twins": 0.8, "strangers": 0.5}
 """Weight of each source in the fit; ``twins`` are two professional translations of one text, faithful by definition,
 ``strangers`` a text and one of another document."""
 STRANGERS, SEED = 400, 20261124
@@ -112,6 +115,19 @@ def weigh(examples: list[Example]) -> np.ndarray:
     return weights / weights.mean()
 
 
+def fit_signed(rows: Matrix, labels: Matrix, weights: Matrix) -> tuple[Matrix, float]:
+    """The weights of all features and the bias, without the checks that would raise fidelity by finding something."""
+    kept = list(range(len(FEATURES)))
+    while True:
+        fitted, bias = fit_logistic(rows[:, kept], labels, weights=weights)
+        raising = {i for i, weight in zip(kept, fitted, strict=True) if weight > 0 and FEATURES[i] in CHECKS}
+        if not raising:
+            found = np.zeros(len(FEATURES))
+            found[kept] = fitted
+            return found, bias
+        kept = [i for i in kept if i not in raising]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with mqm_zhen.jsonl.gz and demetr.jsonl.gz")
@@ -122,7 +138,7 @@ def main() -> None:
     readings = read_all(examples)
     rows = np.array([examine(e.quotation, e.passage, readings[e.quotation, e.passage], settings)[2] for e in examples])
     labels = np.array([e.faithful for e in examples], float)
-    weights, bias = fit_logistic(rows, labels, weights=weigh(examples))
+    weights, bias = fit_signed(rows, labels, weigh(examples))
     usual = rows[labels > 0].mean(axis=0)
     save_calibration(CALIBRATION, "fidelity", FEATURES, list(weights), bias, list(usual))
     calibration = load_calibration("fidelity", FEATURES)

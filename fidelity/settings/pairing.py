@@ -102,10 +102,10 @@ class PairingSettings:
     near_sentences: int = 3
     """Sentences around a probable placement in which its paragraph's other quotations are looked for."""
 
-    uncertain_below: float = 0.33
+    uncertain_below: float = 0.25
     """Confidence below which the best placement is not shown as a pair, 0..1."""
 
-    missing_below: float = 0.33
+    missing_below: float = 0.25
     """Confidence below which nothing is said to carry the quotation, 0..1."""
 
     near_below: float = 0.1
@@ -119,7 +119,7 @@ class PairingSettings:
     alternatives: int = 2
     """Next-best passages that a pair shows, in whole sentences; a quotation without a passage shows one more."""
 
-    yielded_log_odds: float = 1.0
+    yielded_log_odds: float = 0.0
     """Log-odds that a placement may lose where it leaves words to a quotation with a better claim to them."""
 
     guide_log_odds: float = -1.0
