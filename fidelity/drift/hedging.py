@@ -66,7 +66,7 @@ def _lost(
     """Hedges: (hedge, the word it goes with, that word's counterpart, which nothing hedges)."""
     found = []
     content = set(one.content)
-    for opener in _openers(one, settings):
+    for opener in _openers(one, content, settings):
         words_behind = (j for j in opener.behind if j in content and one.forms[j] not in table("hedges"))
         word = next(words_behind, None)
         if word is None or there[word] < 0 or cosine[word] < settings.predicate_match:
@@ -76,9 +76,8 @@ def _lost(
     return found
 
 
-def _openers(side: Words, settings: DriftSettings) -> Iterator[_Opener]:
-    """The hedges, "possible that", "tried to" and "attempted" of one side, in order."""
-    content = set(side.content)
+def _openers(side: Words, content: Container[int], settings: DriftSettings) -> Iterator[_Opener]:
+    """The hedges, "possible that", "tried to" and "attempted" of one side, in order; ``content``: its content words."""
     for i, form in enumerate(side.forms):
         after = side.forms[i + 1 : i + 3]
         if form in words("open_predicates") and after[:1] == ("that",):

@@ -69,13 +69,15 @@ def no_context(quotation: Quotation) -> list[Span]:
 def _as_said(
     article: Document, quotation: Quotation, carrier: Span, affiliations: Mapping[str, frozenset[str]]
 ) -> tuple[str, tuple[Span, ...]]:
-    """The words around a quotation as its speaker would say them, and the spans in them that are no context."""
+    """The words around a quotation as its speaker would say them, and the spans in them that are no context.
+
+    ``affiliations`` are those of every speaker who is a person.
+    """
     text, speaker = carrier.of(article.text), quotation.speaker
     kept = [_relative(span, carrier) for span in no_context(quotation) if span.overlap(carrier)]
-    english = _language_at(article, quotation.spans[0]) == "en"
-    if speaker is None or not english or not is_person(speaker):
+    if speaker is None or speaker not in affiliations or _language_at(article, quotation.spans[0]) != "en":
         return text, tuple(kept)
-    shifted = shift_persons(text, kept, speaker, affiliations.get(speaker, frozenset()))
+    shifted = shift_persons(text, kept, speaker, affiliations[speaker])
     return shifted.text, tuple(map(shifted.span, kept))
 
 
@@ -120,7 +122,7 @@ class Job:
         sentences = [segment.span for segment in article.segments]
         spans = sorted(span for quotation in extracted for span in quotation.spans)
         speakers = {quotation.speaker for quotation in choice.selected if quotation.speaker}
-        affiliations = {speaker: find_affiliations(article.text, speaker) for speaker in sorted(speakers)}
+        affiliations = {who: find_affiliations(article.text, who) for who in sorted(speakers) if is_person(who)}
         wanted, excluded = [], []
         for each, quotation in zip(quotation_ids(article.text, extracted), extracted, strict=True):
             if quotation in reasons:

@@ -24,7 +24,7 @@ TAGS = ("changed", "rated")
 class PairScorer(nn.Module):
     """``forward`` takes embedded wordpieces (b, s, 384), token types, match flags and mask (b, s); gives (b, 5), (b, s, 2)."""
 
-    def __init__(self, weights: Path, dropout: float = 0.0) -> None:
+    def __init__(self, weights: Path) -> None:
         super().__init__()
         from transformers import BertModel
 
@@ -32,8 +32,8 @@ class PairScorer(nn.Module):
             weights,
             attn_implementation="eager",
             add_pooling_layer=False,
-            hidden_dropout_prob=dropout,
-            attention_probs_dropout_prob=dropout,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
         )
         table = self.bert.embeddings.word_embeddings.weight
         self.register_buffer("table", table.detach().half().float(), persistent=False)

@@ -142,14 +142,13 @@ def main() -> None:
         "--minutes", type=float, default=math.inf, help="end after so long, the rate falling with the time"
     )
     parser.add_argument("--file", default="train", choices=sorted(REPEATS), help="which round (default: %(default)s)")
-    parser.add_argument("--dropout", type=float, default=0.0, help="share of hidden values and attention left out")
     parser.add_argument("--hidden", type=float, default=HIDDEN, help="share of the wordpieces of rated pairs hidden")
     parser.add_argument("--start", type=Path, help="what an earlier round wrote")
     options = parser.parse_args()
     torch.manual_seed(SEED)
     rng = random.Random(SEED)
     torch.set_num_threads(2)
-    model = PairScorer(pretrained(), options.dropout)
+    model = PairScorer(pretrained())
     if options.start:
         model.start_from(options.start)
     found = units(load(options.examples / f"{options.file}.jsonl", tokenizer()), rng, REPEATS[options.file])
