@@ -118,6 +118,7 @@ def test_odd_texts_are_judged(left: str, right: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @example(text="not . may not")
+@example(text="may . not")
 @given(text=TEXTS)
 def test_a_check_finds_nothing_between_a_text_and_itself(text: str) -> None:
     assert [issue for issue in hashed(text, text, EVEN).issues if issue.check != "model"] == []

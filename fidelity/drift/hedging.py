@@ -100,7 +100,9 @@ def _leaves_open(side: Words, i: int) -> bool:
 
 
 def _range(side: Words, start: int, count: int) -> range:
-    return range(start, min(len(side), start + count))
+    """So many words from ``start`` on, up to the end of the sentence."""
+    stop = min(len(side), start + count)
+    return range(start, next((j for j in range(start, stop) if side.forms[j] in SENTENCE_ENDS), stop))
 
 
 @cache
