@@ -28,7 +28,7 @@ import corpora
 from metrics import auc
 
 from fidelity.calibration import fit_logistic, load_calibration, save_calibration
-from fidelity.drift import FEATURES
+from fidelity.drift import FEATURES, read_pairs
 from fidelity.drift.evidence import CHECKS
 from fidelity.drift.judgement import examine
 from fidelity.embedding import PairReading, PairScorer
@@ -98,11 +98,11 @@ def strangers(data: Path, part: str) -> list[Example]:
 
 def read_all(examples: list[Example]) -> dict[tuple[str, str], PairReading]:
     """What the scorer makes of each pair, states in half precision."""
-    scorer, found = PairScorer(), {}
+    scorer, rules, found = PairScorer(), Settings().drift, {}
     pairs = sorted({(e.quotation, e.passage) for e in examples})
     for start in range(0, len(pairs), 500):
         block = pairs[start : start + 500]
-        found.update(zip(block, scorer.read(block), strict=True))
+        found.update(zip(block, read_pairs(scorer, block, rules), strict=True))
         print(f"\rread {start + len(block)} of {len(pairs)}", end="", file=sys.stderr)
     print(file=sys.stderr)
     return found

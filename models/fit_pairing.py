@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from pairing_cases import CachedEncoder, Case, is_right, make_cases, read_segments, run_case
 
 from fidelity.calibration import Calibration, fit_logistic, load_calibration, save_calibration
-from fidelity.drift import MEASURES, examine
+from fidelity.drift import MEASURES, examine, read_pairs
 from fidelity.embedding import PairScorer
 from fidelity.pairing import FEATURES, TRUST_FEATURES, weigh
 from fidelity.pipeline.trust import READING_FEATURES, with_reading
@@ -91,7 +91,7 @@ def _read(
     found = []
     for start in range(0, len(pairs), 500):
         some = pairs[start : start + 500]
-        for values, pair, reading in zip(evidence[start : start + 500], some, scorer.read(some), strict=True):
+        for values, pair, reading in zip(evidence[start : start + 500], some, read_pairs(scorer, some, settings.drift), strict=True):
             measures = examine(*pair, reading, settings.drift)[2][: len(MEASURES)]
             found.append(with_reading(values, reading, measures))
     return found

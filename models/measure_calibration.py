@@ -92,7 +92,7 @@ def judge_all(rows: list[dict[str, Any]]) -> Any:
     for start in range(0, len(rows), 256):
         block = rows[start : start + 256]
         pairs = [(row["ref"], row["mt"]) for row in block]
-        for row, pair, reading in zip(block, pairs, scorer.read(pairs), strict=True):
+        for row, pair, reading in zip(block, pairs, drift.read_pairs(scorer, pairs, SETTINGS.drift), strict=True):
             found = drift.judge(*pair, reading, calibration, SETTINGS.drift)
             worst = max((severity_rank(i.severity) for i in found.issues if i.check != "model"), default=0)
             yield {

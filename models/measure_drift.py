@@ -58,7 +58,7 @@ class Judged:
         scorer, new = PairScorer(), sorted(set(pairs) - self.judgements.keys())
         for start in range(0, len(new), 256):
             block = new[start : start + 256]
-            for pair, reading in zip(block, scorer.read(block), strict=True):
+            for pair, reading in zip(block, drift.read_pairs(scorer, block, rules), strict=True):
                 self.judgements[pair] = drift.judge(*pair, reading, calibration, rules)
             if baselines and self.baselines:
                 self._add_others(block)

@@ -6,6 +6,7 @@ from fidelity.drift.checks import CHECKS, NAMES, Check
 from fidelity.drift.consistency import find_inconsistent_terms
 from fidelity.drift.evidence import FEATURES, MEASURES
 from fidelity.drift.judgement import Examined, Judgement, check_language_free, examine, judge, log_odds
+from fidelity.drift.likening import read_pairs
 
 __all__ = [
     "CHECKS",
@@ -20,4 +21,5 @@ __all__ = [
     "find_inconsistent_terms",
     "judge",
     "log_odds",
+    "read_pairs",
 ]

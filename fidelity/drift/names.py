@@ -6,6 +6,7 @@ the government, other spellings of a foreign name.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -80,6 +81,51 @@ def same_names(words: Words, other: Words, settings: DriftSettings) -> set[int]:
     return found
 
 
+def pair_names(words: Words, other: Words, settings: DriftSettings) -> Iterator[tuple[range, range]]:
+    """Names of the other text, shorter, longer, as letters or in another spelling here: (words here, words there)."""
+    for letters, run in _spelled_runs(words, other):
+        yield run, range(letters, letters + 1)
+    for letters, run in _spelled_runs(other, words):
+        yield range(letters, letters + 1), run
+    known = dict(reversed(_read_interchangeable(words)))
+    for number, run in _read_interchangeable(other) if known else ():
+        if number in known and words.forms[known[number].start : known[number].stop] != other.forms[run.start : run.stop]:
+            yield known[number], run
+    mine, theirs = read_names(words, settings), read_names(other, settings)
+    cores = [_core(name, words) for name in mine]
+    for name in theirs:
+        core = _core(name, other)
+        if core in cores or any(other.forms[j].endswith("'s") for j in name.core[:-1]):
+            continue
+        like = (one for one, known in zip(mine, cores, strict=True) if _are_same(known, core, settings))
+        best = max(like, key=lambda one: len(one.core), default=None)
+        if best is not None:
+            yield _stretch(best), _stretch(name)
+
+
+def _stretch(name: Name) -> range:
+    return range(name.core[0], name.core[-1] + 1)
+
+
+def _are_same(one: tuple[str, ...], other: tuple[str, ...], settings: DriftSettings) -> bool:
+    """Whether the other is one with more to it before or behind, or another spelling of it.
+
+    One with less is not: a part of a name that is lost is for the scorer to weigh.
+    """
+    if len(one) != len(other):
+        return not any(part in _places() for part in (*one, *other)) and (other[: len(one)] == one or other[-len(one) :] == one)
+    return all(a == b or _is_respelled(a, b, settings) for a, b in zip(one, other, strict=True))
+
+
+def _is_respelled(one: str, other: str, settings: DriftSettings) -> bool:
+    """Kronstadt and Kronshtadt, not Greek and Greece."""
+    if one[-1:] != other[-1:] or one in _places() or other in _places():
+        return False
+    return min(len(one), len(other)) >= settings.name_letters and SequenceMatcher(
+        None, one, other, autojunk=False
+    ).ratio() >= settings.name_ratio
+
+
 def _is_known(acronym: str, other: Words) -> bool:
     return any(f" {variant} " in other.line for variant in _variants(acronym)) or _spells_out(acronym, other)
 
@@ -94,9 +140,17 @@ def _parts(core: tuple[str, ...]) -> set[tuple[str, ...]]:
 
 def spelled_out(words: Words, other: Words) -> set[int]:
     """Words that the other text has as an acronym: Department of War for DoW."""
-    letters = {"".join(filter(str.isalpha, form)) for form in map(fold, filter(_is_acronym, other.written))}
+    return {i for _, run in _spelled_runs(words, other) for i in run}
+
+
+def _spelled_runs(words: Words, other: Words) -> Iterator[tuple[int, range]]:
+    """Acronyms of the other text, and the words that each stands for."""
+    letters: dict[str, int] = {}
+    for j, written in enumerate(other.written):
+        if _is_acronym(written):
+            letters.setdefault("".join(filter(str.isalpha, other.forms[j])), j)
     sizes = {len(each) for each in letters} - set(range(_MIN_LETTERS + 1))
-    small, found = word_list("function_words"), set[int]()
+    small = word_list("function_words")
     for skipped in (frozenset[str](), small) if sizes else ():
         places = [i for i, form in enumerate(words.forms) if form[0].isalnum() and form not in skipped]
         initials = "".join(words.forms[i][0] for i in places)
@@ -105,8 +159,7 @@ def spelled_out(words: Words, other: Words) -> set[int]:
             if initials[start : start + size] in letters and all(
                 words.written[i][0].isupper() or words.forms[i] in small for i in run
             ):
-                found.update(run)
-    return found
+                yield letters[initials[start : start + size]], range(run[0], run[-1] + 1)
 
 
 def _suspicion(name: Name, log_odds: Floats) -> float:
@@ -258,10 +311,39 @@ def _common(one: str, other: str) -> int:
 def _sets() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for line in lines("name_variants"):
-        variants = [fold(part.strip()) for part in line.split(",")]
+        variants = [fold(part.strip()) for part in line.replace(";", ",").split(",")]
         for variant in variants:
-            found.setdefault(variant, set()).update(variants)
+            found.setdefault(variant, set()).update(filter(None, variants))
     return {variant: frozenset(others) for variant, others in found.items()}
+
+
+@cache
+def _interchangeable() -> dict[str, list[tuple[tuple[str, ...], int]]]:
+    """Names that may stand in each other's place in a sentence, by their first word: their words, longest first, and
+    the number of their set."""
+    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for number, line in enumerate(lines("name_variants")):
+        same, mark, _ = line.partition(";")
+        for variant in same.split(",") if mark else ():
+            parts = Words(variant.strip() + "." * ("." in variant)).forms
+            found.setdefault(parts[0], []).append((parts, number))
+    return {first: sorted(some, key=lambda each: -len(each[0])) for first, some in found.items()}
+
+
+def _read_interchangeable(words: Words) -> list[tuple[int, range]]:
+    """The number of its set, and where it stands, of each name of :func:`_interchangeable`."""
+    found, done = [], 0
+    for i, form in enumerate(words.forms):
+        if i < done or not words.written[i][0].isupper():
+            continue
+        for parts, number in _interchangeable().get(form, ()):
+            run = range(i, i + len(parts))
+            letters = form.replace(".", "") == "us" and not words.written[i].isupper()
+            if words.forms[i + 1 : run.stop] == parts[1:] and run.stop <= len(words) and not letters:
+                found.append((number, run))
+                done = run.stop
+                break
+    return found
 
 
 def _variants(form: str) -> frozenset[str]:

@@ -44,6 +44,7 @@ class Quantity:
     ``values``: what it may stand for, the plainest first; a percentage as a share of 1 comes second.
     ``demanded``: whether the other side has to have it (``one`` as a pronoun need not be found again).
     ``unit``: dimension and size of a unit behind it. ``year``: whether it may be a year of recent centuries.
+    ``ordinal``: whether it is a place in an order.
     """
 
     first: int
@@ -55,6 +56,7 @@ class Quantity:
     approximate: bool = False
     unit: tuple[str, float] | None = None
     year: bool = False
+    ordinal: bool = False
 
     @property
     def indices(self) -> range:
@@ -93,6 +95,13 @@ def equal(one: Quantity, other: Quantity, rounding: float) -> bool:
     if not (one.approximate or other.approximate) or (one.year and other.year):
         return False
     return any(abs(a - b) <= rounding * max(a, b) for a in one.values for b in other.values)
+
+
+def same_value(one: Quantity, other: Quantity) -> bool:
+    """Whether the two are the same number or time, to the last digit; a second place is not two."""
+    if one.kind != other.kind or one.kind not in ("number", "time") or one.ordinal != other.ordinal:
+        return False
+    return any(abs(a - b) <= 1e-6 * max(abs(a), abs(b)) for a in one.values for b in other.values)
 
 
 _ALL_BUT = 0.999
@@ -229,7 +238,9 @@ def _finish(words: Words, first: int, last: int, values: list[float], *, demande
     span = Span(words.spans[first].start, words.spans[last - 1].end)
     size = (unit[0], float(unit[1])) if unit else None
     year = bool(_YEAR.fullmatch(span.of(words.text))) and not size
-    return Quantity(first, last, span, "number", tuple(values), demanded, approximate, size, year)
+    end = words.forms[last - 1]
+    ordinal = end in _ORDINAL_ENDS or table("numbers").get(end, ("", ""))[1] == "ordinal"
+    return Quantity(first, last, span, "number", tuple(values), demanded, approximate, size, year, ordinal)
 
 
 def _range_values(words: Words, i: int, value: float) -> list[float]:
@@ -319,7 +330,7 @@ def _loose(words: Words, i: int, value: float, kind: str) -> list[Quantity]:
         return _spelled(words, i + 1) or []
     if kind == "part" or (kind == "ordinal" and value > 2 and _is_share(words, i, before)):
         found = _finish(words, i, i + 1, [1 / value, 100 / value], demanded=before in ("a", "one"))
-        return [replace(found, approximate=True)]
+        return [replace(found, approximate=True, ordinal=False)]
     values = [value]
     if words.forms[i] in ("half", "halves", "halved"):
         values = [0.5, 50.0]

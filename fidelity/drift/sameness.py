@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fidelity.drift.wordlists import words as word_list
@@ -18,6 +19,13 @@ def find_clipped(one: Words, other: Words) -> list[int]:
     """Words of the one side that the other has in full or clipped, or in another spelling: admin, administration."""
     same, written = set(other.stems), set(other.bare_stems)
     return [i for i, stem in enumerate(one.stems) if stem in same and one.bare_stems[i] not in written]
+
+
+def pair_spellings(one: Words, other: Words) -> Iterator[tuple[range, range]]:
+    """Words of the one side, and words of the other that stand for the same, clipped, in full or spelled otherwise."""
+    for j in find_clipped(other, one):
+        i = one.stems.index(other.stems[j])
+        yield range(i, i + 1), range(j, j + 1)
 
 
 def find_negated(one: Words, other: Words) -> list[tuple[int, int]]:

@@ -1,0 +1,74 @@
+"""The passage written as the quotation has it, for the scorer to read: what is replaced, and where it stood."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fidelity.drift import read_pairs
+from fidelity.drift.likening import liken
+from fidelity.embedding import PairScorer
+from fidelity.settings import Settings
+from fidelity.types import Span
+from tests.test_drift import HOSTILE, TEXTS
+
+DRIFT = Settings().drift
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage", "likened"),
+    [
+        ("They say DoW and the admin agree.", "They say the Department of War and the administration agree.",
+         "They say the DoW and the admin agree."),
+        ("He thanked Greg for it.", "He thanked Greg Brockman for it.", "He thanked Greg for it."),
+        ("He saw Brockman's desk.", "He saw Greg Brockman’s desk.", "He saw Brockman’s desk."),
+        ("The US will pay.", "America will pay.", "US will pay."),
+        ("Food costs a fifth more.", "Food costs 20 percent more.", "Food costs a fifth more."),
+        ("We wrote sixteen hundred words.", "We wrote 1,600 words.", "We wrote sixteen hundred words."),
+        ("It fell to Kronstadt in time.", "It fell to Kronshtadt in time.", "It fell to Kronstadt in time."),
+        ("Such behaviour is rare.", "Behavior like that is rare.", "Behaviour like that is rare."),
+    ],
+)  # fmt: skip
+def test_what_is_the_same_is_written_alike(quotation: str, passage: str, likened: str) -> None:
+    assert liken(quotation, passage, DRIFT).text == likened
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage"),
+    [
+        ("He thanked Greg Brockman for it.", "He thanked Brockman for it."),  # a part that is lost is drift, or not
+        ("He came to London late.", "He came to London's Bethnal Green late."),
+        ("She spoke Greek at home.", "She spoke of Greece at home."),
+        ("He thanked Greg Brockman.", "He thanked Greg Miller."),
+        ("We lost 1,600 jobs.", "We lost 1,900 jobs."),
+        ("She came second in the race.", "She came in the race with 2 others."),
+        ("It helps us to pay.", "It helps America to pay."),
+        ("We had one offer.", "We had 1 offer."),  # "one" need not be a number
+    ],
+)
+def test_what_may_differ_stays(quotation: str, passage: str) -> None:
+    assert liken(quotation, passage, DRIFT).text == passage
+
+
+@settings(max_examples=200, deadline=None)
+@given(quotation=TEXTS | st.sampled_from(HOSTILE), passage=TEXTS | st.sampled_from(HOSTILE))
+def test_every_span_has_its_place_in_the_passage(quotation: str, passage: str) -> None:
+    likened = liken(quotation, passage, DRIFT)
+    done = 0
+    for old, new in likened.edits:
+        assert likened.place(new) == old
+        assert passage[done : old.start] in likened.text
+        done = old.end
+    kept = [i for i in range(len(likened.text)) if not any(new.start <= i < new.end for _, new in likened.edits)]
+    for i in kept:
+        assert likened.place(Span(i, i + 1)).of(passage) == likened.text[i]
+    assert liken(quotation, quotation, DRIFT).text == quotation
+
+
+def test_a_reading_names_the_words_of_the_passage_itself() -> None:
+    pair = "The DoW thanked Greg twice.", "The Department of War thanked Greg Brockman two times."
+    (reading,) = read_pairs(PairScorer(), [pair], DRIFT)
+    said = [word.of(pair[1]) for word in reading.passage.words]
+    assert said[:4] == ["The", "Department of War", "thanked", "Greg Brockman"]
+    assert len(said) == len(reading.passage.changed)
