@@ -91,7 +91,9 @@ def _read(
     found = []
     for start in range(0, len(pairs), 500):
         some = pairs[start : start + 500]
-        for values, pair, reading in zip(evidence[start : start + 500], some, read_pairs(scorer, some, settings.drift), strict=True):
+        for values, pair, reading in zip(
+            evidence[start : start + 500], some, read_pairs(scorer, some, settings.drift), strict=True
+        ):
             measures = examine(*pair, reading, settings.drift)[2][: len(MEASURES)]
             found.append(with_reading(values, reading, measures))
     return found

@@ -89,7 +89,10 @@ def pair_names(words: Words, other: Words, settings: DriftSettings) -> Iterator[
         yield range(letters, letters + 1), run
     known = dict(reversed(_read_interchangeable(words)))
     for number, run in _read_interchangeable(other) if known else ():
-        if number in known and words.forms[known[number].start : known[number].stop] != other.forms[run.start : run.stop]:
+        if (
+            number in known
+            and words.forms[known[number].start : known[number].stop] != other.forms[run.start : run.stop]
+        ):
             yield known[number], run
     mine, theirs = read_names(words, settings), read_names(other, settings)
     cores = [_core(name, words) for name in mine]
@@ -113,7 +116,9 @@ def _are_same(one: tuple[str, ...], other: tuple[str, ...], settings: DriftSetti
     One with less is not: a part of a name that is lost is for the scorer to weigh.
     """
     if len(one) != len(other):
-        return not any(part in _places() for part in (*one, *other)) and (other[: len(one)] == one or other[-len(one) :] == one)
+        return not any(part in _places() for part in (*one, *other)) and (
+            other[: len(one)] == one or other[-len(one) :] == one
+        )
     return all(a == b or _is_respelled(a, b, settings) for a, b in zip(one, other, strict=True))
 
 
@@ -121,9 +126,10 @@ def _is_respelled(one: str, other: str, settings: DriftSettings) -> bool:
     """Kronstadt and Kronshtadt, not Greek and Greece."""
     if one[-1:] != other[-1:] or one in _places() or other in _places():
         return False
-    return min(len(one), len(other)) >= settings.name_letters and SequenceMatcher(
-        None, one, other, autojunk=False
-    ).ratio() >= settings.name_ratio
+    return (
+        min(len(one), len(other)) >= settings.name_letters
+        and SequenceMatcher(None, one, other, autojunk=False).ratio() >= settings.name_ratio
+    )
 
 
 def _is_known(acronym: str, other: Words) -> bool:

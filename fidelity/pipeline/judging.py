@@ -32,7 +32,9 @@ class Judge:
     def read(self, pairs: Iterable[Texts], progress: Callable[[int, int], None] | None = None) -> None:
         """Read those of ``pairs`` that are new."""
         new = sorted(set(pairs) - self._read.keys())
-        self._read.update(zip(new, drift.read_pairs(self.scorer, new, self._rules, progress) if new else (), strict=True))
+        self._read.update(
+            zip(new, drift.read_pairs(self.scorer, new, self._rules, progress) if new else (), strict=True)
+        )
 
     def forget(self) -> None:
         """Forget what was read."""
