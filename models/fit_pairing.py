@@ -1,4 +1,4 @@
-"""Fit the two calibrations of pairing on generated cases, and print how good they are on others.
+"""Fit the calibrations of pairing on generated cases, and print how good they are on others.
 
     python models/fit_pairing.py --data DIR
 
@@ -8,7 +8,8 @@ passage is fitted on the documents that it was not trained on, the development a
 says too much: each of the two parts is measured as fitted on the other, and both are fitted on for what ships.
 
 Writes ``models/calibration/placement.json`` (which placement ranks first), ``pairing.json`` (whether the first is
-right, by the encoder alone) and ``reading.json`` (the same where the pair scorer reads it too).
+right, by the encoder alone), ``reading.json`` (the same where the pair scorer reads it too) and ``framing.json`` (the
+same for a few unsure words, where it reads the clauses that carry them).
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pairing_cases import CachedEncoder, Case, is_right, make_cases, read_segments, run_case
+from pairing_cases import CachedEncoder, Case, holds, is_right, make_cases, read_segments, run_case
 
-from fidelity.calibration import Calibration, fit_logistic, load_calibration, save_calibration
+from fidelity.calibration import Calibration, fit_logistic, load_calibration, logistic, save_calibration
 from fidelity.drift import MEASURES, examine, read_pairs
 from fidelity.embedding import PairScorer
-from fidelity.pairing import FEATURES, TRUST_FEATURES, weigh
-from fidelity.pipeline.trust import READING_FEATURES, with_reading
+from fidelity.pairing import FEATURES, TRUST_FEATURES, frame, weigh
+from fidelity.pipeline.trust import FRAMED_FEATURES, READING_FEATURES, with_frame, with_reading
 from fidelity.settings import Settings
 from fidelity.types import Span
 
@@ -42,7 +43,7 @@ FEWEST = 3
 DRIFTED = 0.5
 """Share of the segments that are made to say something else where that is measured: still the right passage."""
 
-PENALTY, READING_PENALTY = 20.0, 60.0
+PENALTY, READING_PENALTY, FRAMED_PENALTY = 20.0, 60.0, 5.0
 """On the squared weights of the evidence whether the first placement is right: chosen on documents not fitted on."""
 
 CALIBRATION = Path(__file__).resolve().parent / "calibration"
@@ -99,6 +100,61 @@ def _read(
     return found
 
 
+@dataclass(frozen=True)
+class Looks:
+    """Few words that the first look leaves unsure. Of each: evidence and labels of the passages of the second look,
+    what the first look says of its own and whether that is right, and whether there is a passage."""
+
+    rows: list[Any]
+    labels: list[Any]
+    first: Any
+    right: Any
+    present: Any
+
+
+def collect_framed(
+    cases: list[Case], encoder: CachedEncoder, trust: dict[str, Calibration], settings: Settings, scorer: PairScorer
+) -> Looks:
+    """What the second look makes of what the first leaves unsure. ``trust``: the calibrations fitted before."""
+    rows, labels, first, right, present = [], [], [], [], []
+    rules, rank = settings.pairing, trust["placement"]
+    for case in cases:
+        body, queries, placed = run_case(case, encoder, rank, settings)
+        whole = [Span(0, len(case.text))]
+        found = [each for each in zip(queries, placed, weigh(queries, placed, rank), case.gold, strict=True) if each[1]]
+        passages = [body.cut_passage(some[0].first, some[0].last, whole).text for _, some, _, _ in found]
+        pairs = [(query.text, passage) for (query, *_), passage in zip(found, passages, strict=True)]
+        for (query, some, values, gold), evidence in zip(
+            found, _read(pairs, [each[2] for each in found], scorer, settings), strict=True
+        ):
+            is_term = some[0].quoted_words <= rules.term_words
+            odds = trust["pairing"].log_odds(values) if is_term else trust["reading"].log_odds(evidence)
+            framed = frame(query, body, some[0], rules) if logistic(odds) < rules.framed_below else None
+            if framed is None:
+                continue
+            clauses = [body.cut_passage(*clause, whole) for clause in framed.clauses]
+            readings = read_pairs(scorer, [(framed.statement, clause.text) for clause in clauses], settings.drift)
+            tried = with_frame(framed.own, readings, odds)
+            is_first = is_right(some[0], body, gold)
+            rows.append([values for _, values in tried])
+            labels.append([is_first if i is None else holds(gold, clauses[i].span) for i, _ in tried])
+            first.append(odds)
+            right.append(is_first)
+            present.append(gold is not None)
+    return Looks(rows, labels, *(np.array(values, dtype=float) for values in (first, right, present)))
+
+
+def report_framed(title: str, looks: Looks, framing: Calibration) -> None:
+    best = [
+        max(zip(*each, strict=True), key=lambda one: framing.log_odds(one[0]))
+        for each in zip(looks.rows, looks.labels, strict=True)
+    ]
+    second = Evidence(None, None, None, None, np.array([label for _, label in best], dtype=float), looks.present)
+    before = Evidence(None, None, None, None, looks.right, looks.present)
+    report(f"{title}, first look", before, looks.first[:, None], Calibration("first", ("log_odds",), (1.0,), 0.0))
+    report(f"{title}, second look", second, [values for values, _ in best], framing)
+
+
 def expected_calibration_error(probability: np.ndarray[Any, Any], label: np.ndarray[Any, Any]) -> float:
     """Over ten bins of equal width (Guo et al., ICML 2017)."""
     bins = np.minimum((probability * 10).astype(int), 9)
@@ -140,6 +196,13 @@ def fit(name: str, features: tuple[str, ...], rows: Any, labels: Any, penalty: f
     return load_calibration(name, features)
 
 
+def fit_framed(looks: list[Looks]) -> Calibration:
+    rows, labels = (
+        [row for each in looks for some in getattr(each, name) for row in some] for name in ("rows", "labels")
+    )
+    return fit("framing", FRAMED_FEATURES, np.array(rows, dtype=float), np.array(labels, dtype=float), FRAMED_PENALTY)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with mqm_zhen.jsonl.gz")
@@ -176,7 +239,20 @@ def main() -> None:
         report(f"part {side}, half of it drifted, fitted on the other", drifted, drifted.read, reading)
     rows, labels = (np.concatenate([getattr(each, name) for each in sides]) for name in ("read", "right"))
     reading = fit("reading", READING_FEATURES, rows, labels, READING_PENALTY)
-    for each in (rank, pairing, reading):
+    trust = {each.name: each for each in (rank, pairing, reading)}
+    looks = [
+        collect_framed(
+            list(make_cases(unseen[side], random.Random(SEED + 6 + side), options.cases // 2, framed=True)),
+            *(encoder, trust, settings, scorer),
+        )
+        for side in (0, 1)
+    ]
+    for side in (0, 1):
+        report_framed(
+            f"few words, part {side}, fitted on the other", looks[side], fit_framed(looks[1 - side : 2 - side])
+        )
+    framing = fit_framed(looks)
+    for each in (*trust.values(), framing):
         print(each.name, dict(zip(each.features, each.weights, strict=True)), each.bias)
 
 

@@ -34,11 +34,15 @@ SEGMENTS = 45
 ABSENT = 0.5
 """Share of segments cut out of the translation: the prior of "missing", even odds."""
 
+ALIEN = 0.3
+"""Share of few words that stand in a clause of the article's own that the document has not beside them."""
+
 HUMAN = 0.75
 """Share of cases in which the translation is the other human one, not a system's."""
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
 _AUXILIARY = re.compile(r"\b(is|are|was|were|will|can|has|have|had|would|should|could|must|may)\b")
+_LEADS = ("The memo says that", "He wrote, adding that", "She conceded that", "According to the memo,", "It reads:")
 _FRAMES = ("{q} she wrote", "according to the memo, {q}", "The memo says {q}", "He added: {q}", "{q}")
 
 
@@ -79,18 +83,21 @@ def read_segments(data: Path, part: corpora.Part | None = None, *, one: bool = F
 
 
 def make_cases(
-    documents: list[list[list[str]]], rng: random.Random, count: int, drifted: float = 0.0
+    documents: list[list[list[str]]], rng: random.Random, count: int, drifted: float = 0.0, *, framed: bool = False
 ) -> Iterator[Case]:
-    """Cases over shuffled documents: a reference is quoted; the other, or a system's, is the translation."""
+    """Cases over shuffled documents: a reference is quoted; the other, or a system's, is the translation.
+
+    ``framed``: of a few words in a clause of the article's own, all of them.
+    """
     for _ in range(count):
         order = rng.sample(documents, len(documents))
         segments = [renderings for document in order for renderings in document][:SEGMENTS]
         quoted = rng.randrange(2)
         system = 1 - quoted if rng.random() < HUMAN else rng.randrange(2, min(map(len, segments)))
-        yield _make_case([(renderings[system], renderings[quoted]) for renderings in segments], drifted, rng)
+        yield _make_case([(renderings[system], renderings[quoted]) for renderings in segments], drifted, rng, framed)
 
 
-def _make_case(segments: list[tuple[str, str]], drifted: float, rng: random.Random) -> Case:
+def _make_case(segments: list[tuple[str, str]], drifted: float, rng: random.Random, framed: bool) -> Case:
     chosen: list[tuple[int, int, str, str, int]] = []
     paragraph, place = 0, 0
     for _ in range(24):
@@ -98,9 +105,12 @@ def _make_case(segments: list[tuple[str, str]], drifted: float, rng: random.Rand
             paragraph, place = paragraph + 1, rng.randrange(len(segments))
         else:
             place = min(len(segments) - 1, max(0, place + rng.randint(-2, 3)))
-        length = 2 if rng.random() < 0.2 and place + 1 < len(segments) else 1
+        length = 2 if not framed and rng.random() < 0.2 and place + 1 < len(segments) else 1
         quoted = " ".join(segments[i][1] for i in range(place, place + length))
-        text, around = quote(quoted, rng) if length == 1 else (quoted, _frame(quoted, rng))
+        if framed:
+            text, around = quote_few(quoted, rng.choice(segments)[1] if rng.random() < ALIEN else None, rng)
+        else:
+            text, around = quote(quoted, rng) if length == 1 else (quoted, _frame(quoted, rng))
         chosen.append((place, length, text, around, paragraph))
     absent = {place for place in range(len(segments)) if rng.random() < ABSENT}
     names = sorted({name for original, _ in segments for name in _NAME.findall(original)}) or ["Porto"]
@@ -118,7 +128,8 @@ def _make_case(segments: list[tuple[str, str]], drifted: float, rng: random.Rand
         if len(text) < 4 or start < 0:
             continue
         # The words of saying are no context; in an article the speaker and the cue are known.
-        skipped = Span(start, start + len(text)) if len(around) > len(text) + 24 else Span(0, len(around))
+        alone = not framed and len(around) <= len(text) + 24
+        skipped = Span(0, len(around)) if alone else Span(start, start + len(text))
         queries.append((text, around, (skipped,), number))
         held = [spans[i] for i in range(place, place + length) if i in spans]
         gold.append(Span(held[0].start, held[-1].end) if len(held) == length else None)
@@ -143,9 +154,31 @@ def _drift(text: str, names: list[str], rng: random.Random) -> str:
     return " ".join(words[:start] + words[start + size :]) or text
 
 
+def quote_few(segment: str, other: str | None, rng: random.Random) -> tuple[str, str]:
+    """Some words of a clause, and the rest of it, or most of that, as an article's own words around them.
+
+    Where there is another segment, words of that stand around them: an article need not say what the document says.
+    """
+    words = rng.choice(_clauses(segment) or [segment]).strip(" ,;:.").split()
+    size = min(len(words), rng.choice((1, 2, 2, 3, 3, 4, 5, 6)))
+    start = rng.randrange(len(words) - size + 1)
+    dropped = rng.choice((0.0, 0.2, 0.4))
+    sides = [[w for w in side if rng.random() >= dropped] for side in (words[:start], words[start + size :])]
+    if other is not None:
+        foreign = rng.choice(_clauses(other) or [other]).strip(" ,;:.").split()
+        sides = [foreign[: len(sides[0])], foreign[len(sides[0]) : len(sides[0]) + len(sides[1])]]
+    text = " ".join(words[start : start + size]).strip(" ,;:.")
+    return text, " ".join([rng.choice(_LEADS), *sides[0], text, *sides[1]])
+
+
+def _clauses(segment: str) -> list[str]:
+    parts = re.split(r"(?<=[,;:])\s|\s(?=(?:and|but|while|which|that|because)\b)", segment)
+    return [part for part in parts if len(part) > 8]
+
+
 def quote(segment: str, rng: random.Random) -> tuple[str, str]:
     """A whole segment or a clause of it, and the article's words around it."""
-    clauses = [c for c in re.split(r"(?<=[,;:])\s|\s(?=(?:and|but|while|which|that|because)\b)", segment) if len(c) > 8]
+    clauses = _clauses(segment)
     if rng.random() < 0.45 or len(clauses) < 2:
         return segment, _frame(segment, rng)
     clause = rng.choice(clauses).strip(" ,;:.")
@@ -188,7 +221,9 @@ def run_case(
 
 def is_right(placement: Placement, body: Body, gold: Span | None) -> bool:
     """At least 80% of the passage lies in the gold."""
-    if gold is None:
-        return False
-    passage = Span(body.words[placement.first].start, body.words[placement.last - 1].end)
-    return passage.overlap(gold) >= 0.8 * len(passage)
+    return holds(gold, Span(body.words[placement.first].start, body.words[placement.last - 1].end))
+
+
+def holds(gold: Span | None, passage: Span) -> bool:
+    """At least 80% of the passage lies in the gold."""
+    return gold is not None and passage.overlap(gold) >= 0.8 * len(passage)

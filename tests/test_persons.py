@@ -26,8 +26,20 @@ def test_the_third_person_becomes_the_first() -> None:
     text = 'She added that Norvia is seen as "her Norvia" and Norvia\'s rivals fear Example.'
     quoted = Span(text.index('her Norvia"'), text.index('" and'))
     shifted = shift_persons(text, [quoted], "Ann Example", frozenset({"Norvia"}))
-    assert shifted.text == 'I added that we is seen as "her Norvia" and our rivals fear I.'
+    assert shifted.text == 'I added that we are seen as "her Norvia" and our rivals fear I.'
     assert shifted.span(quoted).of(shifted.text) == quoted.of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Norvia was late and Norvia is sorry.", "we were late and we are sorry."),
+        ("Example has a plan; he does not say which.", "I have a plan; I do not say which."),
+        ("Ostia is late, as Norvia's rival is.", "Ostia is late, as our rival is."),
+    ],
+)
+def test_verbs_agree(text: str, said: str) -> None:
+    assert shift_persons(text, [], "Ann Example", frozenset({"Norvia"})).text == said
 
 
 @given(text=st.text("Ann he.' \"", max_size=40), start=st.integers(0, 40), length=st.integers(0, 10))

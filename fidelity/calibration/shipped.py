@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CALIBRATIONS = ("placement", "pairing", "reading", "fidelity")
+CALIBRATIONS = ("placement", "pairing", "reading", "framing", "fidelity")
 """The models that ship: which placement ranks first; whether it is right, by the encoder alone and by the pair scorer
 too; whether a pair is faithful."""
 

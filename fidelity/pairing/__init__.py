@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from fidelity.pairing.body import Body, Query, find_carrier
+from fidelity.pairing.framing import Framed, frame
 from fidelity.pairing.placement import place_all
 from fidelity.pairing.search import FEATURES, Placement
 from fidelity.pairing.trust import TRUST_FEATURES, weigh
 
-__all__ = ["FEATURES", "TRUST_FEATURES", "Body", "Placement", "Query", "find_carrier", "place_all", "weigh"]
+__all__ = [
+    "FEATURES",
+    "TRUST_FEATURES",
+    "Body",
+    "Framed",
+    "Placement",
+    "Query",
+    "find_carrier",
+    "frame",
+    "place_all",
+    "weigh",
+]

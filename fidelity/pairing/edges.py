@@ -11,13 +11,13 @@ from fidelity.pairing.body import Body
 if TYPE_CHECKING:
     pass
 
-_CLAUSE_STARTERS = frozenset(
+CLAUSE_STARTERS = frozenset(
     "and but or while whereas which that because although though since so if when where who whose than then however"
     " y pero que porque aunque mientras et mais car donc und aber weil dass während obwohl и но что потому если".split()
 )
 """Words before which a clause may begin. The project's own short list; a missing language costs only tightness."""
 
-_CLAUSE_ENDS = frozenset(',;:，；：、—–-()（）"“”„«»「」')
+CLAUSE_ENDS = frozenset(',;:，；：、—–-()（）"“”„«»「」')
 
 
 class Edges:
@@ -39,9 +39,9 @@ class Edges:
         for i, form in enumerate(forms):
             if not words[i]:
                 clean_ends.add(i)
-                if form in _CLAUSE_ENDS:
+                if form in CLAUSE_ENDS:
                     clean_starts.add(i + 1)
-            elif form in _CLAUSE_STARTERS:
+            elif form in CLAUSE_STARTERS:
                 clean_starts.update((i, i + 1))
                 clean_ends.add(i)
         joined = {i for i in range(len(forms)) if low + i in body.joined}

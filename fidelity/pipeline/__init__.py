@@ -14,6 +14,7 @@ from fidelity.embedding import Encoder
 from fidelity.pipeline import placing
 from fidelity.pipeline.aligned import score
 from fidelity.pipeline.calibrations import Calibrations
+from fidelity.pipeline.framing import look_again
 from fidelity.pipeline.job import (
     Job,
     with_distinct_ids,
@@ -75,6 +76,10 @@ def check(
     run.judge.read(
         [pair for task, some in zip(tasks, candidates, strict=True) for pair in placing.scored_pairs(run, task, some)],
         told,
+    )
+    candidates = [look_again(run, task, body, some) for task, some in zip(tasks, candidates, strict=True)]
+    run.judge.read(
+        pair for task, some in zip(tasks, candidates, strict=True) for pair in placing.scored_pairs(run, task, some)
     )
     placed = [placing.decide(run, task, some) for task, some in zip(tasks, candidates, strict=True)]
     run.pairer.add([text for some in placed for found in some for text in found.texts()], "comparing")

@@ -10,7 +10,7 @@ from fidelity.calibration import Calibration, Curve, Recalibration, load_calibra
 from fidelity.calibration.observations import Versions
 from fidelity.embedding import Encoder, PairScorer
 from fidelity.errors import ModelError
-from fidelity.pipeline.trust import READING_FEATURES
+from fidelity.pipeline.trust import FRAMED_FEATURES, READING_FEATURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Calibrations:
     placement: Calibration
     pairing: Calibration
     reading: Calibration
+    framing: Calibration
     fidelity: Calibration
     own: Recalibration | None = None
     fidelity_curve: Curve | None = None
@@ -42,6 +43,7 @@ class Calibrations:
             load_calibration("placement", pairing.FEATURES),
             load_calibration("pairing", pairing.TRUST_FEATURES),
             load_calibration("reading", READING_FEATURES),
+            load_calibration("framing", FRAMED_FEATURES),
             load_calibration("fidelity", drift.FEATURES),
         )
         if own is None:
@@ -58,9 +60,10 @@ class Calibrations:
 
     def versions(self, scorer: PairScorer) -> Versions:
         """What a curve has to be fitted over to hold here."""
-        return Versions(
-            scorer.name, _named(self.fidelity), "+".join(map(_named, (self.placement, self.pairing, self.reading)))
-        )
+        return Versions(scorer.name, _named(self.fidelity), "+".join(map(_named, self._of_pairing())))
+
+    def _of_pairing(self) -> tuple[Calibration, ...]:
+        return self.placement, self.pairing, self.reading, self.framing
 
     def confidence(self, trust: float) -> float:
         """The probability, 0..1, 2 decimals, that a passage of these log-odds is the right one."""
@@ -70,7 +73,7 @@ class Calibrations:
     def signature(self) -> str:
         """All that were used, each with its digest."""
         own = [f"own@{self.own.digest}"] if self.own else []
-        return "+".join([*map(_named, (self.placement, self.pairing, self.reading, self.fidelity)), *own])
+        return "+".join([*map(_named, (*self._of_pairing(), self.fidelity)), *own])
 
     def notes(self) -> tuple[str, ...]:
         """What a reader of the report should know of the user's file."""

@@ -50,6 +50,10 @@ class Judge:
                 return f"not judged: the scorer does not serve {tag}"
         return None
 
+    def reading(self, pair: Texts) -> PairReading:
+        """What the scorer says of a pair that was read."""
+        return self._read[pair]
+
     def examine(self, pair: Texts) -> tuple[PairReading, tuple[float, ...]]:
         """A pair that was read: what the scorer says of it, and the values of :data:`fidelity.drift.MEASURES`."""
         if pair not in self._examined:

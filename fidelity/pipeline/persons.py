@@ -14,6 +14,9 @@ from fidelity.types import Span
 
 _PRONOUNS = {"he": "I", "she": "I", "him": "me", "his": "my", "her": "my", "hers": "mine"}
 _PRONOUNS |= {"himself": "myself", "herself": "myself", "He": "I", "She": "I", "His": "My", "Her": "My"}
+_AGREEING = {("we", "is"): "are", ("we", "was"): "were", ("we", "has"): "have", ("we", "does"): "do"}
+_AGREEING |= {("I", "is"): "am", ("I", "has"): "have", ("I", "does"): "do"}
+_VERBS = "is|was|has|does"
 _OWNERS = {"I": "my", "we": "our"}
 _TITLE = (
     r"(?:chief|executive|officer|director|president|chair\w*|founder|head|editor|secretary|general|leader|minister"
@@ -55,12 +58,16 @@ def shift_persons(text: str, kept: Sequence[Span], speaker: str, affiliations: f
     own = dict.fromkeys((speaker, speaker.split()[-1]), "I")
     shifts = {**dict.fromkeys(affiliations, "we"), **own, **_PRONOUNS}
     names = "|".join(re.escape(name) for name in sorted(shifts, key=len, reverse=True))
-    parts, moved, position = [], [(0, 0)], 0
-    for match in re.finditer(rf"\b({names})\b(['’]s\b)?", text):
+    parts, moved, position = list[str](), [(0, 0)], 0
+    for match in re.finditer(rf"\b(?:({names})\b(['’]s\b)?|(?<=\s)({_VERBS})\b)", text):
         if any(match.start() < span.end and span.start < match.end() for span in kept):
             continue
-        new = shifts[match[1]]
-        new = _OWNERS.get(new, new) if match[2] else new
+        if match[3]:
+            subject = parts[-1] if parts and text[position : match.start()].isspace() else ""
+            new = _AGREEING.get((subject, match[3]), match[3])
+        else:
+            new = shifts[match[1]]
+            new = _OWNERS.get(new, new) if match[2] else new
         parts += [text[position : match.start()], new]
         position = match.end()
         moved.append((position, moved[-1][1] + len(new) - len(match[0])))

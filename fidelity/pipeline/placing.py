@@ -19,15 +19,38 @@ _NEAR = pairing.TRUST_FEATURES.index("near")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What may carry one quotation of ``words`` words: the best passage found, if any; the evidence for it.
+    """What may carry one quotation: the best passage found, if any; the evidence for it.
 
-    ``nearest`` are the whole sentences that come nearest, those of the passage first.
+    ``nearest`` are the whole sentences that come nearest, those of the passage first. ``placement`` is that of the
+    passage found first. ``framed`` is the evidence of the second look (:mod:`fidelity.pipeline.framing`), if there was
+    one.
     """
 
+    query: pairing.Query
     passage: Passage | None
     nearest: tuple[Passage, ...]
     evidence: tuple[float, ...]
-    words: int
+    placement: pairing.Placement | None
+    framed: tuple[float, ...] | None = None
+
+    @property
+    def words(self) -> int:
+        """How many the quotation has; 0 where no passage was found."""
+        return self.placement.quoted_words if self.placement else 0
+
+    @property
+    def is_near(self) -> bool:
+        """Whether another quotation of the paragraph stands close to what was found first, and that is the passage."""
+        return self.evidence[_NEAR] > 0 and not self.is_elsewhere
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the second look found another passage."""
+        return self.framed is not None and self.framed[-1] > 0
+
+    def texts(self) -> Texts:
+        """The quotation and the passage."""
+        return self.query.text, self.passage.text if self.passage else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +88,18 @@ def _candidate(
     evidence: tuple[float, ...],
     body: pairing.Body,
 ) -> Candidate:
-    zones = [zone.span for zone in run.source.info.zones if zone.name == "body"]
     count = run.settings.pairing.alternatives
     wide = [body.whole_sentences(p.first, p.last) for p in placements]
     wide += body.nearest_sentences(query.encoding.vector, count + 1 + (body.count_sentences(*wide[0]) if wide else 0))
-    near = _apart(wide)[: count + 1]
-    passage = body.cut_passage(placements[0].first, placements[0].last, zones) if placements else None
-    sentences = tuple(body.cut_passage(*words, zones) for words in near)
-    return Candidate(passage, sentences, evidence, placements[0].quoted_words if placements else 0)
+    sentences = tuple(cut(run, body, *words) for words in _apart(wide)[: count + 1])
+    first = placements[0] if placements else None
+    passage = cut(run, body, first.first, first.last) if first else None
+    return Candidate(query, passage, sentences, evidence, first)
+
+
+def cut(run: Job, body: pairing.Body, first: int, last: int) -> Passage:
+    """The passage of the body's words ``first`` to ``last`` (exclusive)."""
+    return body.cut_passage(first, last, [zone.span for zone in run.source.info.zones if zone.name == "body"])
 
 
 def _apart(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -89,18 +116,28 @@ def decide(run: Job, task: Task, candidates: Sequence[Candidate]) -> list[Found]
     return [_decide(run, task.article, *each) for each in zip(task.wanted, candidates, strict=True)]
 
 
-def _decide(run: Job, article: Document, wanted: Wanted, candidate: Candidate) -> Found:
+def log_odds(run: Job, article: Document, wanted: Wanted, candidate: Candidate) -> float:
+    """Those of the passage being the right one; a pair that the scorer serves has been read."""
+    if candidate.framed is not None:
+        return round(run.calibrations.framing.log_odds(candidate.framed), 4)
     trust, evidence = run.calibrations.pairing, candidate.evidence
     # Of a term the pair scorer, which reads statements, knows nothing.
-    if candidate.passage is not None and candidate.words > run.settings.pairing.term_words:
-        texts = (wanted.quotation.text, candidate.passage.text)
-        if not run.judge.why_unjudged(run.languages(article, wanted, candidate.passage)):
-            trust, evidence = run.calibrations.reading, with_reading(evidence, *run.judge.examine(texts))
-    odds = round(trust.log_odds(evidence), 4)
+    if candidate.words > run.settings.pairing.term_words and serves(run, article, wanted, candidate):
+        trust, evidence = run.calibrations.reading, with_reading(evidence, *run.judge.examine(candidate.texts()))
+    return round(trust.log_odds(evidence), 4)
+
+
+def serves(run: Job, article: Document, wanted: Wanted, candidate: Candidate) -> bool:
+    """Whether there is a passage, and the pair scorer serves the languages of both sides."""
+    passage = candidate.passage
+    return passage is not None and not run.judge.why_unjudged(run.languages(article, wanted, passage))
+
+
+def _decide(run: Job, article: Document, wanted: Wanted, candidate: Candidate) -> Found:
+    odds = log_odds(run, article, wanted, candidate)
     confidence = run.calibrations.confidence(odds)
     rules = run.settings.pairing
-    near = candidate.evidence[_NEAR] > 0
-    missing, uncertain = [rules.near_below] * 2 if near else (rules.missing_below, rules.uncertain_below)
+    missing, uncertain = [rules.near_below] * 2 if candidate.is_near else (rules.missing_below, rules.uncertain_below)
     absent = confidence < missing
     if candidate.passage is None or confidence < uncertain:
         return Found(None, candidate.nearest, confidence, odds, absent)
@@ -110,9 +147,7 @@ def _decide(run: Job, article: Document, wanted: Wanted, candidate: Candidate) -
 def scored_pairs(run: Job, task: Task, found: Sequence[Candidate]) -> list[Texts]:
     """The texts of the pairs that the scorer serves."""
     return [
-        (wanted.quotation.text, each.passage.text)
-        for wanted, each in zip(task.wanted, found, strict=True)
-        if each.passage and not run.judge.why_unjudged(run.languages(task.article, wanted, each.passage))
+        each.texts() for wanted, each in zip(task.wanted, found, strict=True) if serves(run, task.article, wanted, each)
     ]
 
 

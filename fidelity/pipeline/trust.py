@@ -1,4 +1,4 @@
-"""Whether a passage is the right one, where the pair scorer has read it with the quotation: all evidence together."""
+"""Whether a passage is the right one, where the pair scorer has read it: all evidence together."""
 
 from __future__ import annotations
 
@@ -30,6 +30,18 @@ encoder's evidence (:data:`fidelity.pairing.TRUST_FEATURES`), what the pair scor
 has drifted is still the passage."""
 
 
+FRAMED_FEATURES = ("log_odds", "framed", "told", "margin", "elsewhere")
+"""What the passage of a few quoted words is trusted by where their clause was read with clauses of the body, in the
+order of the calibration "framing". ``log_odds``: those of the passage that was found first, 0 for another;
+``framed``: how far the pair scorer takes the clause for one that carries the quotation's ("carries"), the best of those
+that take in the passage; ``told``: the same where it is above 0, for an article may frame a quotation in words of its
+own; ``margin``: how much that is above all others, at most 4; ``elsewhere``: 1 for another
+passage."""
+
+_NOTHING = -4.0
+"""What stands for the reading of no clause at all; the most by which one is above another."""
+
+
 def with_reading(evidence: Sequence[float], reading: PairReading, measures: Sequence[float]) -> tuple[float, ...]:
     """The values of :data:`READING_FEATURES`, of those of ``TRUST_FEATURES`` and ``MEASURES`` and the reading."""
     carries = round(reading.heads[_CARRIES], 4)
@@ -38,3 +50,23 @@ def with_reading(evidence: Sequence[float], reading: PairReading, measures: Sequ
     values = [*(found[name] for name in _EVIDENCE), carries, *(measured[name] for name in _READ)]
     named = dict(zip(READING_FEATURES, values, strict=False))
     return (*values, *(named[one] * named[other] for one, other in _PRODUCTS))
+
+
+def with_frame(
+    own: Sequence[bool], readings: Sequence[PairReading], log_odds: float
+) -> list[tuple[int | None, tuple[float, ...]]]:
+    """The passage found first (``None``) and the likeliest other clause (its number), with their ``FRAMED_FEATURES``.
+
+    ``readings`` are those of the quotation's clause with clauses of the body, of which ``own`` take in that passage;
+    ``log_odds`` are those of the passage.
+    """
+    carries = [round(reading.heads[_CARRIES], 4) for reading in readings]
+    here = max((value for value, held in zip(carries, own, strict=True) if held), default=_NOTHING)
+    best = max((i for i, held in enumerate(own) if not held), key=lambda i: carries[i], default=None)
+    there = _NOTHING if best is None else carries[best]
+    found: list[tuple[int | None, tuple[float, ...]]] = [
+        (None, (log_odds, here, max(here, 0.0), min(here - there, -_NOTHING), 0.0))
+    ]
+    if best is not None:
+        found.append((best, (0.0, there, max(there, 0.0), min(there - here, -_NOTHING), 1.0)))
+    return found
