@@ -137,7 +137,7 @@ def collect_framed(
             tried = with_frame(framed.own, readings, odds)
             is_first = is_right(some[0], body, gold)
             rows.append([values for _, values in tried])
-            labels.append([is_first if i is None else holds(gold, clauses[i].span) for i, _ in tried])
+            labels.append([is_first if framed.own[i] else holds(gold, clauses[i].span) for i, _ in tried])
             first.append(odds)
             right.append(is_first)
             present.append(gold is not None)

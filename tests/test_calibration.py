@@ -10,13 +10,14 @@ import pytest
 from fidelity import drift, pairing
 from fidelity.calibration import CALIBRATIONS, fit_logistic, load_calibration, logistic, save_calibration
 from fidelity.errors import ModelError
-from fidelity.pipeline.trust import READING_FEATURES
+from fidelity.pipeline.trust import FRAMED_FEATURES, READING_FEATURES
 from fidelity.resources import find_resource
 
 FEATURES = {
     "placement": pairing.FEATURES,
     "pairing": pairing.TRUST_FEATURES,
     "reading": READING_FEATURES,
+    "framing": FRAMED_FEATURES,
     "fidelity": drift.FEATURES,
 }
 

@@ -241,6 +241,16 @@ def test_another_word_for_trying_says_the_same(other: str) -> None:
     assert found(other, "They sought to block the merger.", "hedging") == []
 
 
+def test_a_hedge_beside_an_amplifier_is_major() -> None:
+    hedged, amplified = "The delay seems costly to us.", "The delay is extremely costly to us."
+    assert found(hedged, amplified, "hedging") == [("accuracy/over-translation", "major")]
+    assert found(amplified, hedged, "hedging") == [("accuracy/under-translation", "major")]
+    both = "The delay seems extremely costly to us."
+    assert found(both, amplified, "hedging") == [("accuracy/over-translation", "minor")]
+    elsewhere = "The delay is costly to us, and the very day is known."
+    assert found(hedged, elsewhere, "hedging") == [("accuracy/over-translation", "minor")]
+
+
 def test_a_hedge_of_another_sentence_answers_none() -> None:
     assert found("The plan may succeed.", "The plan will succeed. Perhaps we meet again.", "hedging") == [
         ("accuracy/over-translation", "minor")

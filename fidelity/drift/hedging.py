@@ -1,6 +1,6 @@
 """Certainty: ``may`` that became ``will``, ``seems`` that was not there, ``tried to`` that came true.
 
-Never worse than minor by itself.
+Minor by itself; major where one side hedges what the other amplifies: ``seems important`` and ``is very important``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fidelity.drift.alignment import SENTENCE_ENDS, Alignment, Words, near
 from fidelity.drift.wordlists import table, words
 from fidelity.settings import DriftSettings
-from fidelity.types import Category, Issue, Span
+from fidelity.types import Category, Issue, Severity, Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,13 +28,35 @@ def find_certainty_drift(alignment: Alignment, settings: DriftSettings) -> tuple
     """Hedges of one side whose word has a counterpart without any hedge near it."""
     left, right = alignment.quotation, alignment.passage
     issues = []
-    for i, _, other in _lost(left, right, alignment.there, alignment.cosine, settings):
-        note = f"more certain: “{left.written[i]}” is gone"
-        issues.append(_issue("accuracy/over-translation", (left.spans[i],), (right.spans[other],), note))
-    for j, _, other in _lost(right, left, alignment.back, alignment.back_cosine, settings):
-        note = f"less certain: “{right.written[j]}” is added"
-        issues.append(_issue("accuracy/under-translation", (left.spans[other],), (right.spans[j],), note))
+    for i, word, other in _lost(left, right, alignment.there, alignment.cosine, settings):
+        stronger = _amplifier(right, other, left, word, settings)
+        became = "is gone" if stronger is None else f"became “{right.written[stronger]}”"
+        note = f"more certain: “{left.written[i]}” {became}"
+        there = _spans(right, stronger, other)
+        issues.append(_issue("accuracy/over-translation", (left.spans[i],), there, note))
+    for j, word, other in _lost(right, left, alignment.back, alignment.back_cosine, settings):
+        stronger = _amplifier(left, other, right, word, settings)
+        said = "is added" if stronger is None else f"in place of “{left.written[stronger]}”"
+        note = f"less certain: “{right.written[j]}” {said}"
+        there = _spans(left, stronger, other)
+        issues.append(_issue("accuracy/under-translation", there, (right.spans[j],), note))
     return tuple(issues)
+
+
+def _amplifier(one: Words, index: int, other: Words, counterpart: int, settings: DriftSettings) -> int | None:
+    """What raises a word of one side, if nothing does so to its counterpart."""
+    if _find_amplifier(other, counterpart, settings) is not None:
+        return None
+    return _find_amplifier(one, index, settings)
+
+
+def _find_amplifier(side: Words, index: int, settings: DriftSettings) -> int | None:
+    before = range(max(0, index - settings.amplifier_reach), index)
+    return next((k for k in before if side.forms[k] in words("amplifiers")), None)
+
+
+def _spans(side: Words, stronger: int | None, index: int) -> tuple[Span, ...]:
+    return tuple(side.spans[k] for k in (stronger, index) if k is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +143,5 @@ def _in_its_sentence(side: Words, index: int, settings: DriftSettings) -> list[i
 
 
 def _issue(category: Category, left: tuple[Span, ...], right: tuple[Span, ...], note: str) -> Issue:
-    return Issue(category, CHECK, "minor", left, right, note)
+    severity: Severity = "major" if max(len(left), len(right)) > 1 else "minor"
+    return Issue(category, CHECK, severity, left, right, note)

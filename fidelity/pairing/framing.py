@@ -22,17 +22,22 @@ class Framed:
     """What an article says with a few quoted words, and where the body may say it.
 
     ``statement`` is the clause of the article, without quotation marks. ``clauses`` are runs of the body's words
-    (first, last, exclusive), the likest of a sentence first; ``own`` tells which take in the first placement.
+    (first, last, exclusive), the likest of a sentence first; ``own`` tells which take in the ``first`` placement.
     """
 
     statement: str
     clauses: tuple[tuple[int, int], ...]
     own: tuple[bool, ...]
+    first: Placement
 
-    def likest(self, number: int) -> int:
-        """Of the clauses inside one of that number, itself among them, the one that is most like the statement."""
+    def passage(self, number: int) -> tuple[int, int]:
+        """The words of the passage that a clause stands for: the likest in it, or that of the first placement."""
         low, high = self.clauses[number]
-        return next(i for i, (first, last) in enumerate(self.clauses) if low <= first and last <= high)
+        if not self.own[number]:
+            return next((first, last) for first, last in self.clauses if low <= first and last <= high)
+        held = self.first.first, self.first.last
+        around = [run for run in self.clauses if run[0] <= held[0] and held[1] <= run[1]]
+        return min(around, key=lambda run: run[1] - run[0], default=held)
 
 
 def frame(query: Query, body: Body, first: Placement, settings: PairingSettings) -> Framed | None:
@@ -59,7 +64,7 @@ def frame(query: Query, body: Body, first: Placement, settings: PairingSettings)
         runs = sorted(_clauses(body, sentence, settings), key=likeness)
         for held in (True, False):
             kept += [run for run in runs if takes_in(run) is held][: settings.framed_clauses]
-    return Framed(" ".join(_stretches(query, words)), tuple(kept), tuple(map(takes_in, kept)))
+    return Framed(" ".join(_stretches(query, words)), tuple(kept), tuple(map(takes_in, kept)), first)
 
 
 def _clause_around(query: Query, settings: PairingSettings) -> list[int] | None:
@@ -109,8 +114,11 @@ def _clauses(body: Body, sentence: int, settings: PairingSettings) -> list[tuple
         return []
     edges = Edges(body, low, high, anywhere=False, stretch=settings.surplus_words)
     starts, ends = (edges.starts + low).tolist(), (edges.ends + low).tolist()
-    runs = set[tuple[int, int]]()
+    runs: dict[tuple[int, int], tuple[int, int]] = {}
     for start in starts:
         behind = [end for end in ends if end > start]
-        runs.update((start, end) for end in (*behind[:1], *behind[-1:]))
-    return sorted(run for run in runs if sum(body.wordy[run[0] : run[1]]) >= settings.framing_words)
+        for end in (*behind[:1], *behind[-1:]):
+            said = sum(body.wordy[start:end])
+            if said >= settings.framing_words:
+                runs.setdefault((start, said), (start, end))
+    return list(runs.values())

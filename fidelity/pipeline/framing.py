@@ -52,7 +52,7 @@ def _look(run: Job, article: Document, wanted: Wanted, candidate: Candidate, bod
 
 
 def _decided(run: Job, body: pairing.Body, look: _Look) -> Candidate:
-    """The candidate, more trusted where its clause is there, or with a clause elsewhere if that is likelier.
+    """The candidate on the clause that the article's is likeliest to be, if that is likelier than what was found first.
 
     It is not trusted less: an article may set a quotation in words of its own.
     """
@@ -61,11 +61,8 @@ def _decided(run: Job, body: pairing.Body, look: _Look) -> Candidate:
     chosen, evidence = max(tried, key=lambda each: run.calibrations.framing.log_odds(each[1]))
     if run.calibrations.framing.log_odds(evidence) <= look.log_odds:
         return look.candidate
-    candidate = replace(look.candidate, framed=evidence)
-    if chosen is None:
-        return candidate
-    clause = look.framed.clauses[look.framed.likest(chosen)]
+    clause = look.framed.passage(chosen)
     whole = placing.cut(run, body, *body.whole_sentences(*clause))
-    others = [near for near in candidate.nearest if not near.span.overlap(whole.span)]
-    nearest = (whole, *others)[: len(candidate.nearest)]
-    return replace(candidate, passage=placing.cut(run, body, *clause), nearest=nearest)
+    others = [near for near in look.candidate.nearest if not near.span.overlap(whole.span)]
+    nearest = (whole, *others)[: len(look.candidate.nearest)]
+    return replace(look.candidate, passage=placing.cut(run, body, *clause), nearest=nearest, framed=evidence)

@@ -54,19 +54,19 @@ def with_reading(evidence: Sequence[float], reading: PairReading, measures: Sequ
 
 def with_frame(
     own: Sequence[bool], readings: Sequence[PairReading], log_odds: float
-) -> list[tuple[int | None, tuple[float, ...]]]:
-    """The passage found first (``None``) and the likeliest other clause (its number), with their ``FRAMED_FEATURES``.
+) -> list[tuple[int, tuple[float, ...]]]:
+    """The likeliest clause that takes in the passage found first, and the likeliest other: number, ``FRAMED_FEATURES``.
 
     ``readings`` are those of the quotation's clause with clauses of the body, of which ``own`` take in that passage;
     ``log_odds`` are those of the passage.
     """
     carries = [round(reading.heads[_CARRIES], 4) for reading in readings]
-    here = max((value for value, held in zip(carries, own, strict=True) if held), default=_NOTHING)
-    best = max((i for i, held in enumerate(own) if not held), key=lambda i: carries[i], default=None)
-    there = _NOTHING if best is None else carries[best]
-    found: list[tuple[int | None, tuple[float, ...]]] = [
-        (None, (log_odds, here, max(here, 0.0), min(here - there, -_NOTHING), 0.0))
-    ]
-    if best is not None:
-        found.append((best, (0.0, there, max(there, 0.0), min(there - here, -_NOTHING), 1.0)))
+    sides = [[i for i, held in enumerate(own) if held is side] for side in (True, False)]
+    best = [max(side, key=lambda i: carries[i], default=None) for side in sides]
+    values = [_NOTHING if i is None else carries[i] for i in best]
+    found: list[tuple[int, tuple[float, ...]]] = []
+    for i, here, there, elsewhere in zip(best, values, values[::-1], (0.0, 1.0), strict=True):
+        if i is not None:
+            margin = min(here - there, -_NOTHING)
+            found.append((i, (0.0 if elsewhere else log_odds, here, max(here, 0.0), margin, elsewhere)))
     return found

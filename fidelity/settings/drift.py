@@ -69,6 +69,9 @@ class DriftSettings:
     hedge_reach: int = 12
     """Words around a counterpart in which any hedge answers a hedge."""
 
+    amplifier_reach: int = 2
+    """Words before another in which what amplifies it stands."""
+
     attempt_scope: int = 2
     """Words behind "tried to" in which what was tried is looked for."""
 
