@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fidelity.drift.alignment import SENTENCE_ENDS, Alignment, Words, near
 from fidelity.drift.wordlists import table, words
 from fidelity.settings import DriftSettings
-from fidelity.types import Category, Issue, Severity, Span
+from fidelity.types import Category, Issue, Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,14 +32,14 @@ def find_certainty_drift(alignment: Alignment, settings: DriftSettings) -> tuple
         stronger = _amplifier(right, other, left, word, settings)
         became = "is gone" if stronger is None else f"became “{right.written[stronger]}”"
         note = f"more certain: “{left.written[i]}” {became}"
-        there = _spans(right, stronger, other)
-        issues.append(_issue("accuracy/over-translation", (left.spans[i],), there, note))
+        issues.append(_issue("accuracy/over-translation", left.spans[i], _span(right, stronger, other), note, stronger))
     for j, word, other in _lost(right, left, alignment.back, alignment.back_cosine, settings):
         stronger = _amplifier(left, other, right, word, settings)
         said = "is added" if stronger is None else f"in place of “{left.written[stronger]}”"
         note = f"less certain: “{right.written[j]}” {said}"
-        there = _spans(left, stronger, other)
-        issues.append(_issue("accuracy/under-translation", there, (right.spans[j],), note))
+        issues.append(
+            _issue("accuracy/under-translation", _span(left, stronger, other), right.spans[j], note, stronger)
+        )
     return tuple(issues)
 
 
@@ -55,8 +55,9 @@ def _find_amplifier(side: Words, index: int, settings: DriftSettings) -> int | N
     return next((k for k in before if side.forms[k] in words("amplifiers")), None)
 
 
-def _spans(side: Words, stronger: int | None, index: int) -> tuple[Span, ...]:
-    return tuple(side.spans[k] for k in (stronger, index) if k is not None)
+def _span(side: Words, stronger: int | None, index: int) -> Span:
+    """Of a word, with what amplifies it."""
+    return Span(side.spans[index if stronger is None else stronger].start, side.spans[index].end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,5 @@ def _in_its_sentence(side: Words, index: int, settings: DriftSettings) -> list[i
     return list(range(first, last))
 
 
-def _issue(category: Category, left: tuple[Span, ...], right: tuple[Span, ...], note: str) -> Issue:
-    severity: Severity = "major" if max(len(left), len(right)) > 1 else "minor"
-    return Issue(category, CHECK, severity, left, right, note)
+def _issue(category: Category, left: Span, right: Span, note: str, stronger: int | None) -> Issue:
+    return Issue(category, CHECK, "minor" if stronger is None else "major", (left,), (right,), note)
