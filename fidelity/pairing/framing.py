@@ -116,6 +116,8 @@ def _clauses(body: Body, sentence: int, settings: PairingSettings) -> list[tuple
     starts, ends = (edges.starts + low).tolist(), (edges.ends + low).tolist()
     runs: dict[tuple[int, int], tuple[int, int]] = {}
     for start in starts:
+        if body.forms[start] in CLAUSE_STARTERS and start + 1 in starts:
+            continue  # "while viewing us" says no more than "viewing us"
         behind = [end for end in ends if end > start]
         for end in (*behind[:1], *behind[-1:]):
             said = sum(body.wordy[start:end])

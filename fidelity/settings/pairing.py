@@ -102,16 +102,16 @@ class PairingSettings:
     framed_words: int = 8
     """Words up to which a quotation that is unsure is read in the clause that carries it."""
 
-    framed_below: float = 0.8
+    framed_below: float = 0.5
     """Confidence below which it is unsure, 0..1."""
 
     framing_words: int = 2
     """Words beside the quotation from which that clause says something."""
 
-    framed_sentences: int = 4
+    framed_sentences: int = 3
     """Sentences of the body in which such a clause is looked for."""
 
-    framed_clauses: int = 4
+    framed_clauses: int = 3
     """Clauses of each that the pair scorer reads, as many again of those that take in the first placement."""
 
     near_sentences: int = 3
