@@ -24,6 +24,7 @@ import corpora
 from fidelity.calibration import Calibration
 from fidelity.embedding import BuiltInEncoder, Encoding
 from fidelity.pairing import Body, Placement, Query, place_all
+from fidelity.pipeline.job import words_outside
 from fidelity.segmentation import split_sentences
 from fidelity.settings import Settings
 from fidelity.types import Span
@@ -43,7 +44,19 @@ HUMAN = 0.75
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
 _AUXILIARY = re.compile(r"\b(is|are|was|were|will|can|has|have|had|would|should|could|must|may)\b")
 _LEADS = ("The memo says that", "He wrote, adding that", "She conceded that", "According to the memo,", "It reads:")
-_FRAMES = ("{q} she wrote", "according to the memo, {q}", "The memo says {q}", "He added: {q}", "{q}")
+_FRAMES = ("{q} {cue} {place}.", "{Place}, {cue}: {q}", "It also {says} {q} {source}.", "{cue}: {q} {source}", "{q}")
+_CUES = ("she wrote", "he added", "they noted", "she went on", "he explained", "it reads")
+_SAYS = ("says", "states", "notes", "claims")
+_PLACES = (
+    *("in the memo", "in a letter to colleagues", "in the note", "in a message that was sent to all members on Friday"),
+    *("in the document, which has not been published", "on the third page", "towards the end", "in the same paragraph"),
+    *("in a text of several pages", "in the memo, parts of which were first reported on Monday", "there", ""),
+)
+_SOURCES = (
+    *("", "", "according to a copy seen by this newspaper", "two officials familiar with it confirmed"),
+    *("as first reported last week", "in what reads like an answer to critics", "said a person who was shown it"),
+)
+_SAYING = re.compile(rf"\b(?:{'|'.join((*_CUES, *(f'It also {says}' for says in _SAYS)))})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -124,18 +137,26 @@ def _make_case(segments: list[tuple[str, str]], drifted: float, rng: random.Rand
         position += len(said) + 1
     queries, gold = [], []
     for place, length, text, around, number in chosen:
-        start = around.find(text)
-        if len(text) < 4 or start < 0:
+        if len(text) < 4 or text not in around:
             continue
-        # The words of saying are no context; in an article the speaker and the cue are known.
-        alone = not framed and len(around) <= len(text) + 24
-        skipped = Span(0, len(around)) if alone else Span(start, start + len(text))
-        queries.append((text, around, (skipped,), number))
+        queries.append((*_in_article(text, around, framed=framed), number))
         held = [spans[i] for i in range(place, place + length) if i in spans]
         gold.append(Span(held[0].start, held[-1].end) if len(held) == length else None)
         if 0 < len(held) < length:
             queries.pop(), gold.pop()
     return Case("\n".join(parts), queries, gold)
+
+
+def _in_article(text: str, around: str, *, framed: bool) -> tuple[str, str, tuple[Span, ...]]:
+    """A quotation, the words around it, and what of them is no context: it, and the words of saying.
+
+    Where next to nothing is left, the quotation alone, as the program has it.
+    """
+    start = around.index(text)
+    skipped = sorted([Span(start, start + len(text)), *(Span(*match.span()) for match in _SAYING.finditer(around))])
+    if not framed and words_outside(around, Span(0, len(around)), skipped) < Settings().pairing.min_context_words:
+        return text, text, (Span(0, len(text)),)
+    return text, around, tuple(skipped)
 
 
 def _drift(text: str, names: list[str], rng: random.Random) -> str:
@@ -203,7 +224,11 @@ def _around(segment: str, clause: str, rng: random.Random) -> str:
 
 
 def _frame(text: str, rng: random.Random) -> str:
-    return rng.choice(_FRAMES).format(q=text)
+    """The words that an article puts around it, which say nothing of what it says."""
+    frame, own = rng.choice(_FRAMES), random.Random(text)
+    place = own.choice(_PLACES)
+    said = {"cue": own.choice(_CUES), "says": own.choice(_SAYS), "place": place, "source": own.choice(_SOURCES)}
+    return frame.format(q=text, Place=place.capitalize(), **said)
 
 
 def run_case(

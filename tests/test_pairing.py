@@ -138,10 +138,27 @@ def test_evidence_tells_rivals_and_better_claims() -> None:
     assert claimed[names["claimed"]] == pytest.approx(
         min(5.0, RANK.log_odds(one.features) - RANK.log_odds(lesser.features))
     )
+    assert claimed[names["taken"]] == pytest.approx(1 / 3)
+    assert alone[names["taken"]] == nowhere[names["taken"]] == 0.0
     assert alone[names["fragment"]] == pytest.approx(0.25)
     assert nowhere[names["log_odds"]] < -10
-    # The same words quoted twice do not contest each other's passage.
-    assert weigh([ferry, ferry], [[one], [lesser]], RANK)[1][names["claimed"]] == 0.0
+
+
+def test_quotations_of_the_same_words_do_not_contest_each_others_passage() -> None:
+    strong, weak = ((level,) * 4 + (0.0,) * (len(FEATURES) - 4) for level in (0.9, 0.5))
+    one, lesser = Placement(0, 9, 9, strong), Placement(2, 5, 4, weak)
+    claimed = TRUST_FEATURES.index("claimed")
+
+    def claim(first: str, second: str) -> float:
+        return weigh([query(first), query(second)], [[one], [lesser]], RANK)[1][claimed]
+
+    said = "The council sold the old mill, although the mayor had promised to keep it."
+    assert claim(said, said) == 0.0
+    # Nor do some of them, or words that one ends and the other begins with.
+    assert claim(said, "the Old mill") == 0.0
+    assert claim(said, "although the mayor had promised to keep it. Ferries run twice a day;") == 0.0
+    # A turn of phrase that two statements share makes them no one statement.
+    assert claim(said, "the mayor had the fishermen heard") > 0.0
 
 
 def test_a_few_words_take_the_clause_that_they_hang_on() -> None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 
 from fidelity.calibration import Calibration
 from fidelity.pairing.body import Query
 from fidelity.pairing.search import FEATURES, Placement
 
-TRUST_FEATURES = ("log_odds", "rivals", "fragment", "claimed", *FEATURES)
+TRUST_FEATURES = ("log_odds", "rivals", "fragment", "claimed", "taken", *FEATURES)
 """What the first placement of a quotation is trusted by, in the order of the calibration "pairing".
 
 ``log_odds``: those of the calibration "placement"; ``rivals``: log of 1 plus the summed odds of its other placements;
 ``fragment``: how short the quotation is (1 over its words, 3 at least); ``claimed``: by how many log-odds, at most 5,
-another quotation of the article has a better claim to words of the passage. Then the evidence itself.
+another quotation of the article, of other words of the original, has a better claim to words of the passage; ``taken``:
+to what share of them, 0..1. Then the evidence itself.
 """
 
 _HOPELESS = -20.0
@@ -23,6 +23,8 @@ _HOPELESS = -20.0
 
 _CLAIM = 5.0
 _FEW = 3
+_RUN = 6
+"""Words in a row by which two quotations are of the same words of the original."""
 
 
 def weigh(
@@ -34,21 +36,35 @@ def weigh(
     the calibration "placement".
     """
     odds = [[rank.log_odds(placement.features) for placement in placements] for placements in placed]
-    claims: dict[int, list[tuple[float, str]]] = defaultdict(list)
-    for query, some, values in zip(queries, placed, odds, strict=True):
-        for word in range(some[0].first, some[0].last) if some else ():
-            claims[word].append((values[0], query.text))
+    forms = [_forms(query) for query in queries]
+    firsts = [(some[0], values[0], own) for some, values, own in zip(placed, odds, forms, strict=True) if some]
     weighed = []
-    for query, some, values in zip(queries, placed, odds, strict=True):
+    for some, values, own in zip(placed, odds, forms, strict=True):
         if not some:
-            weighed.append((_HOPELESS, 0.0, 1 / _FEW, 0.0, *(0.0 for _ in FEATURES)))
+            weighed.append((_HOPELESS, 0.0, 1 / _FEW, 0.0, 0.0, *(0.0 for _ in FEATURES)))
             continue
         first = some[0]
-        best = max(
-            (odd for i in range(first.first, first.last) for odd, text in claims[i] if text != query.text),
-            default=_HOPELESS,
-        )
+        better = [
+            (claim, other)
+            for other, claim, said in firsts
+            if claim > values[0] and other.first < first.last and first.first < other.last
+            if not _share_words(own, said)
+        ]
+        claimed = min(_CLAIM, max((claim for claim, _ in better), default=values[0]) - values[0])
+        words = {word for _, other in better for word in range(other.first, other.last)}
+        taken = len(words.intersection(range(first.first, first.last))) / max(1, first.last - first.first)
         rivals = math.log1p(math.fsum(map(math.exp, values[1:])))
-        claimed = min(_CLAIM, max(0.0, best - values[0]))
-        weighed.append((values[0], rivals, 1 / max(_FEW, first.quoted_words), claimed, *first.features))
+        weighed.append((values[0], rivals, 1 / max(_FEW, first.quoted_words), claimed, taken, *first.features))
     return weighed
+
+
+def _forms(query: Query) -> list[str]:
+    words = (word.of(query.text).casefold() for word in query.encoding.words)
+    return [word for word in words if word[0].isalnum()]
+
+
+def _share_words(one: list[str], other: list[str]) -> bool:
+    """Whether two quotations are of the same words of the original: of a run of them, or one within the other."""
+    size = max(1, min(_RUN, len(one), len(other)))
+    runs = ({tuple(forms[i : i + size]) for i in range(len(forms) - size + 1)} for forms in (one, other))
+    return not next(runs).isdisjoint(next(runs))

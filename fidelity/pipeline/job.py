@@ -130,7 +130,7 @@ class Job:
                 continue
             whole = Span(quotation.spans[0].start, quotation.spans[-1].end)
             carrier = pairing.find_carrier(whole, sentences, spans, self.settings.pairing)
-            if _words_outside(article.text, carrier, no_context(quotation)) < self.settings.pairing.min_context_words:
+            if words_outside(article.text, carrier, no_context(quotation)) < self.settings.pairing.min_context_words:
                 carrier = whole
             wanted.append(Wanted(each, quotation, *_as_said(article, quotation, carrier, affiliations)))
         return Task(article, tuple(wanted), tuple(excluded), choice.statement)
@@ -309,7 +309,7 @@ def _determined(tag: str, document: Document) -> str:
     return document.info.language if undecided else tag
 
 
-def _words_outside(text: str, around: Span, skipped: Sequence[Span]) -> int:
+def words_outside(text: str, around: Span, skipped: Sequence[Span]) -> int:
     """How many words a stretch of text has outside the skipped spans."""
     kept, position = [], around.start
     for span in skipped:
