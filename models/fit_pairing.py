@@ -43,7 +43,7 @@ FEWEST = 3
 DRIFTED = 0.5
 """Share of the segments that are made to say something else where that is measured: still the right passage."""
 
-PENALTY, READING_PENALTY, FRAMED_PENALTY = 20.0, 60.0, 5.0
+PENALTY, READING_PENALTY, FRAMED_PENALTY = 20.0, 30.0, 5.0
 """On the squared weights of the evidence whether the first placement is right: chosen on documents not fitted on."""
 
 CALIBRATION = Path(__file__).resolve().parent / "calibration"
@@ -96,7 +96,7 @@ def _read(
             evidence[start : start + 500], some, read_pairs(scorer, some, settings.drift), strict=True
         ):
             measures = examine(*pair, reading, settings.drift)[2][: len(MEASURES)]
-            found.append(with_reading(values, reading, measures))
+            found.append(with_reading(values, measures))
     return found
 
 
@@ -211,7 +211,7 @@ def main() -> None:
     options = parser.parse_args()
     encoder, settings, scorer = CachedEncoder(), Settings(), PairScorer()
     by_turns = [list(read_segments(options.data).values())[side::2] for side in (0, 1)]
-    unseen = [list(read_segments(options.data, part, one=True).values()) for part in ("dev", "test")]
+    unseen = [list(read_segments(options.data, part).values()) for part in ("dev", "test")]
     cases = list(make_cases(by_turns[0], random.Random(SEED), options.cases))
     CALIBRATION.mkdir(exist_ok=True)
     rank = Calibration("placement", FEATURES, (1.5, 6, 2, 3, 2, 1, 0, 0, 0, 0, 0, -0.5, 1), -7)
@@ -224,7 +224,7 @@ def main() -> None:
     report("not fitted on", others, others.first, pairing)
 
     def read(side: int, turn: int, count: int, drifted: float = 0.0) -> Evidence:
-        cases = list(make_cases(unseen[side], random.Random(SEED + turn), count, drifted))
+        cases = list(make_cases(unseen[side], random.Random(SEED + turn), count, drifted, human=1.0))
         return collect(cases, encoder, rank, settings, scorer)
 
     sides = [read(side, 2 + side, options.cases) for side in (0, 1)]
@@ -242,7 +242,7 @@ def main() -> None:
     trust = {each.name: each for each in (rank, pairing, reading)}
     looks = [
         collect_framed(
-            list(make_cases(unseen[side], random.Random(SEED + 6 + side), options.cases // 2, framed=True)),
+            list(make_cases(unseen[side], random.Random(SEED + 6 + side), options.cases // 2, framed=True, human=1.0)),
             *(encoder, trust, settings, scorer),
         )
         for side in (0, 1)

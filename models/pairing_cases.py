@@ -1,10 +1,10 @@
 """Generated cases of pairing: a translation, quotations of another rendering, and where each stands, if it does.
 
 Made of ``mqm_zhen.jsonl.gz`` (Apache-2.0), Chinese-English: newstest2021, with two independent human translations of
-every segment and those of 13 systems, and generalmt2023, with one and those of 10. Quotations are made of one
-rendering: whole segments, two in a row, clauses, fragments, with and without the words around them, several to a
-paragraph; another human translation, or a system's, is under test. From it some segments are cut out, so that the
-right answer for their quotations is "missing". Parts are those of ``models/training/corpora.py``.
+every segment and those of 13 systems, and generalmt2023, with one and those of 10. Quotations are made of one human
+translation: whole segments, two in a row, clauses, fragments, with and without the words that an article puts around
+them, several to a paragraph; another human translation, or a system's, is under test. From it some segments are cut
+out, so that the right answer for their quotations is "missing". Parts are those of ``models/training/corpora.py``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent / "training")]
 
@@ -35,11 +36,11 @@ SEGMENTS = 45
 ABSENT = 0.5
 """Share of segments cut out of the translation: the prior of "missing", even odds."""
 
+HUMAN = 0.75
+"""Share of cases in which the translation is the other human one where there are two, not a system's."""
+
 ALIEN = 0.3
 """Share of few words that stand in a clause of the article's own that the document has not beside them."""
-
-HUMAN = 0.75
-"""Share of cases in which the translation is the other human one, not a system's."""
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
 _AUXILIARY = re.compile(r"\b(is|are|was|were|will|can|has|have|had|would|should|could|must|may)\b")
@@ -57,6 +58,13 @@ _SOURCES = (
     *("as first reported last week", "in what reads like an answer to critics", "said a person who was shown it"),
 )
 _SAYING = re.compile(rf"\b(?:{'|'.join((*_CUES, *(f'It also {says}' for says in _SAYS)))})\b", re.IGNORECASE)
+
+
+class Segment(NamedTuple):
+    """The renderings of one segment: by people, one or two, and by systems."""
+
+    references: list[str]
+    systems: list[str]
 
 
 @dataclass(frozen=True)
@@ -80,34 +88,49 @@ class CachedEncoder:
         return [self._known[text] for text in texts]
 
 
-def read_segments(data: Path, part: corpora.Part | None = None, *, one: bool = False) -> dict[str, list[list[str]]]:
-    """Renderings of every segment, by document, in order: ref, ref2, then the systems'.
+def read_segments(data: Path, part: corpora.Part | None = None, *, one: bool = False) -> dict[str, list[Segment]]:
+    """The segments of every document, in order.
 
     Of all documents with two references, or those of one ``part``; with ``one``, of those with one reference, too.
     """
-    documents: dict[str, dict[int, list[str]]] = defaultdict(dict)
+    documents: dict[str, dict[int, Segment]] = defaultdict(dict)
     for row in corpora.read_mqm(data):
         if (row.get("ref2") or one) and part in (None, row["part"]):
             references = [row["ref"].strip(), *([row["ref2"].strip()] if row.get("ref2") else [])]
-            known = documents[row["doc"]].setdefault(row["seg_id"], references)
+            known = documents[row["doc"]].setdefault(row["seg_id"], Segment(references, []))
             if not row["is_human"]:
-                known.append(row["mt"].strip())
+                known.systems.append(row["mt"].strip())
     return {doc: [segments[i] for i in sorted(segments)] for doc, segments in sorted(documents.items())}
 
 
 def make_cases(
-    documents: list[list[list[str]]], rng: random.Random, count: int, drifted: float = 0.0, *, framed: bool = False
+    documents: list[list[Segment]],
+    rng: random.Random,
+    count: int,
+    drifted: float = 0.0,
+    *,
+    framed: bool = False,
+    human: float = HUMAN,
 ) -> Iterator[Case]:
     """Cases over shuffled documents: a reference is quoted; the other, or a system's, is the translation.
 
-    ``framed``: of a few words in a clause of the article's own, all of them.
+    ``human``: share of cases in which it is the other reference, where there is one. ``framed``: quotations of a few
+    words in a clause of the article's own, all of them.
     """
     for _ in range(count):
         order = rng.sample(documents, len(documents))
-        segments = [renderings for document in order for renderings in document][:SEGMENTS]
-        quoted = rng.randrange(2)
-        system = 1 - quoted if rng.random() < HUMAN else rng.randrange(2, min(map(len, segments)))
-        yield _make_case([(renderings[system], renderings[quoted]) for renderings in segments], drifted, rng, framed)
+        segments = [segment for document in order for segment in document][:SEGMENTS]
+        quoted, by_people = rng.randrange(2), rng.random() < human
+        only_people = by_people and all(len(segment.references) > 1 for segment in segments)
+        system = 0 if only_people else rng.randrange(min(len(segment.systems) for segment in segments))
+        yield _make_case([_choose(segment, quoted, system, by_people) for segment in segments], drifted, rng, framed)
+
+
+def _choose(segment: Segment, quoted: int, system: int, by_people: bool) -> tuple[str, str]:
+    """The rendering under test, and that which is quoted: always one by people, as an article quotes an original."""
+    own = quoted % len(segment.references)
+    other = segment.references[1 - own] if by_people and len(segment.references) > 1 else segment.systems[system]
+    return other, segment.references[own]
 
 
 def _make_case(segments: list[tuple[str, str]], drifted: float, rng: random.Random, framed: bool) -> Case:

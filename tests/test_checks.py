@@ -165,6 +165,8 @@ def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:
         ("Suddenly the lights went out.", "All at once it was dark."),
         ("The WHO was told.", "The World Health Organization was told."),
         ("The ČSSD was told.", "The Czech Social Democratic Party was told."),
+        ("The Czech Social Democratic Party was told.", "The ČSSD was told."),
+        ("They wrote to President Mary Example.", "They wrote to Prof. Mary Example, the president."),
         ("We asked the Department for Transport.", "We asked the DfT."),
         ("We asked the DfT.", "We asked the Department for Transport."),
     ],
@@ -180,10 +182,42 @@ def test_a_variant_of_a_name_is_no_issue(quotation: str, passage: str) -> None:
         ("We spoke to Angela Merkel about it.", "We spoke to Emmanuel Macron about it."),
         ("The factory in Hunan was closed.", "The factory in Henan was closed."),
         ("Canada is ready to talk.", "Mexico is ready to talk."),
+        # A title that both have makes it no variant; the full stop of an initial does not end a name.
+        (
+            "They say that President George W. Bush arrived early this morning to see the damage.",
+            "They say that President Mary Example arrived early this morning to see the damage.",
+        ),
     ],
 )
 def test_another_name_is_critical(quotation: str, passage: str) -> None:
     assert ("accuracy/mistranslation", "critical") in found(quotation, passage, "names")
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage", "category"),
+    [
+        ("We spoke to Angela Merkel about it on Friday.", "We spoke about it on Friday.", "accuracy/omission"),
+        (
+            "The company will open a second factory next year.",
+            "The company will open a second factory in Poland next year.",
+            "accuracy/addition",
+        ),
+    ],
+)
+def test_a_name_that_is_surely_lost_or_added_is_major(quotation: str, passage: str, category: str) -> None:
+    assert found(quotation, passage, "names") == [(category, "major")]
+    assert judged(quotation, passage).fidelity < 50
+
+
+def test_a_name_is_not_surely_lost_or_added_where_a_pronoun_may_stand_for_it() -> None:
+    named, meant = "He said that Angela Merkel had promised to pay.", "He said that she had promised to pay."
+    assert found(named, meant, "names") == [("accuracy/omission", "minor")]
+    assert ("accuracy/addition", "major") not in found(meant, named, "names")
+
+
+def test_a_name_beyond_the_words_of_the_quotation_is_surplus() -> None:
+    quotation = "the company will open a second factory next year"
+    assert found(quotation, f"According to Angela Merkel, {quotation}.", "names") == []
 
 
 @pytest.mark.parametrize(

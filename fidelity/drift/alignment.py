@@ -284,3 +284,10 @@ def align(quotation: Side, passage: Side, settings: DriftSettings) -> Alignment:
 def near(words: Words, index: int, reach: int) -> range:
     """The words up to ``reach`` away from one."""
     return range(max(0, index - reach), min(len(words), index + reach + 1))
+
+
+def inner_words(alignment: Alignment) -> range:
+    """The passage's words from the first counterpart of a content word to the last: what is beyond is surplus."""
+    content = alignment.quotation.content or range(len(alignment.quotation))
+    places = [int(alignment.there[i]) for i in content if alignment.there[i] >= 0]
+    return range(min(places), max(places) + 1) if places else range(0)

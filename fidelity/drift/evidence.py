@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fidelity.calibration import logistic
-from fidelity.drift.alignment import UNREAD, Alignment
+from fidelity.drift.alignment import UNREAD, Alignment, inner_words
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, severity_rank
 
@@ -114,13 +114,6 @@ def _products(values: Sequence[float]) -> list[float]:
     doubts = [-math.log1p(math.exp(-min(max(head, -30.0), 30.0))) for head in heads[:2]]
     suspicions = [named[name] * shared for name in ("suspicion", "back_suspicion")]
     return [*products, *doubts, shared**2, length**2, *suspicions]
-
-
-def inner_words(alignment: Alignment) -> range:
-    """The passage's words from the first counterpart of a content word to the last: what is beyond is surplus."""
-    content = alignment.quotation.content or range(len(alignment.quotation))
-    places = [int(alignment.there[i]) for i in content if alignment.there[i] >= 0]
-    return range(min(places), max(places) + 1) if places else range(0)
 
 
 def _rated_words(reading: PairReading, alignment: Alignment, inner: range) -> float:

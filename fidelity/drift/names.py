@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from fidelity.drift.alignment import Alignment, Words, fold, plain
+from fidelity.drift.alignment import Alignment, Words, fold, inner_words, plain
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
-from fidelity.types import Issue
+from fidelity.types import Issue, Severity
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,25 +44,45 @@ class Name:
 
 
 def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
-    """Names of the quotation without a variant in the passage: critical where another stands there."""
+    """Names of the quotation without a variant in the passage: critical where another stands there.
+
+    A name lost, or one that the passage adds among the quotation's words, is major where the scorer is sure, unless
+    the side without it has a pronoun more: it may stand for the name.
+    """
     left, right = alignment.quotation, alignment.passage
     mine, theirs = read_names(left, settings), read_names(right, settings)
     known = spelled_out(left, right), spelled_out(right, left)
     lost = [name for name in _absent(mine, left, right, settings) if known[0].isdisjoint(name.core)]
     new = [name for name in _absent(theirs, right, left, settings) if known[1].isdisjoint(name.core)]
-    issues = []
+    more = _count_pronouns(right) - _count_pronouns(left)
+    issues, placed = [], set[int]()
     for name in lost:
         other = _in_its_place(name, new, alignment)
-        spans = left.span(name.indices)
-        said = " ".join(left.written[i] for i in name.indices)
+        spans, said = left.span(name.indices), _written(name, left)
         doubt = _suspicion(name, alignment.suspicion)
         if other is not None and max(doubt, _suspicion(other, alignment.back_suspicion)) >= settings.name_suspicion:
-            found = " ".join(right.written[j] for j in other.indices)
-            note = f"another name: “{said}” became “{found}”"
+            note = f"another name: “{said}” became “{_written(other, right)}”"
             issues.append(Issue("accuracy/mistranslation", CHECK, "critical", spans, right.span(other.indices), note))
+            placed.update(other.indices)
         elif doubt >= settings.lost_name_suspicion:
-            issues.append(Issue("accuracy/omission", CHECK, "minor", spans, (), f"the name “{said}” is missing"))
+            severity: Severity = "major" if doubt >= settings.sure_name_suspicion and more <= 0 else "minor"
+            issues.append(Issue("accuracy/omission", CHECK, severity, spans, (), f"the name “{said}” is missing"))
+    inner = inner_words(alignment)
+    for name in new:
+        doubt = _suspicion(name, alignment.back_suspicion)
+        if doubt >= settings.added_name_suspicion and name.core[0] in inner and placed.isdisjoint(name.indices):
+            severity = "major" if doubt >= settings.sure_name_suspicion and more >= 0 else "minor"
+            note = f"the name “{_written(name, right)}” is not in the quotation"
+            issues.append(Issue("accuracy/addition", CHECK, severity, (), right.span(name.indices), note))
     return tuple(issues)
+
+
+def _count_pronouns(words: Words) -> int:
+    return sum(form in word_list("pronouns") for form in words.forms)
+
+
+def _written(name: Name, words: Words) -> str:
+    return " ".join(words.written[i] for i in name.indices)
 
 
 def same_names(words: Words, other: Words, settings: DriftSettings) -> set[int]:
@@ -204,16 +224,31 @@ def read_names(words: Words, settings: DriftSettings) -> list[Name]:
     ):
         return []
     inside = {words.forms[i] for i in range(len(words)) if capital[i] and not _opens(words, i)}
-    names, run = [], list[int]()
+    names, run = list[Name](), list[int]()
     for i in range(len(words) + 1):
         if i < len(words) and capital[i]:
             run.append(i)
-        elif not (run and i + 1 < len(words) and words.forms[i] in _LINKS and capital[i + 1]):
-            core = [j for j in run if _tells(words, j, alone=len(run) == 1, inside=inside)]
-            if core:
-                names.append(Name(tuple(run), tuple(core)))
+        elif not (run and i + 1 < len(words) and capital[i + 1] and _links(words, i)):
+            names += _split_at_titles(
+                words, run, [j for j in run if _tells(words, j, alone=len(run) == 1, inside=inside)]
+            )
             run = []
     return names
+
+
+def _links(words: Words, i: int) -> bool:
+    """Whether a mark between two capitalised words does not end a name: a hyphen, or the full stop of an initial."""
+    initial = words.forms[i] == "." and len(words.written[i - 1]) == 1
+    return words.forms[i] in _LINKS or (initial and words.forms[i + 1] not in word_list("function_words"))
+
+
+def _split_at_titles(words: Words, run: list[int], core: list[int]) -> Iterator[Name]:
+    """The names of a run of capitalised words: of "US President Joe Example" two."""
+    starts = [j for j in run if core and core[0] < j < core[-1] and words.forms[j] in word_list("titles")]
+    for start, end in pairwise([run[0], *starts, run[-1] + 1] if run else []):
+        inner = tuple(j for j in core if start <= j < end)
+        if inner:
+            yield Name(tuple(j for j in run if start <= j < end), inner)
 
 
 def _opens(words: Words, i: int) -> bool:
@@ -223,12 +258,17 @@ def _opens(words: Words, i: int) -> bool:
 def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
     """Whether a capitalised word belongs to a name and tells it from others."""
     form, written = words.forms[i].removesuffix("'s"), words.written[i]
-    if len(form) < _MIN_LETTERS or form in word_list("common_capitals") or form in word_list("function_words"):
+    if len(form) < _MIN_LETTERS or form in _no_names():
         return False
     if form.replace("'", "") in ("im", "ive", "id", "ill"):
         return False
     known = form in inside or form in _places() or written[:2].isupper()
     return known or not (_opens(words, i) and (alone or i == 0))
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return word_list("common_capitals") | word_list("titles") | word_list("function_words")
 
 
 def is_present(name: Name, words: Words, other: Words, settings: DriftSettings) -> bool:
@@ -240,6 +280,7 @@ def is_present(name: Name, words: Words, other: Words, settings: DriftSettings) 
         (len(joined) >= settings.name_letters and joined in other.letters)
         or any(f" {variant} " in text for variant in _variants(whole))
         or not _initials(name, words).isdisjoint(parts)
+        or _stands_abroad(name, words, other)
         or any(_has_part(words, i, other, settings) for i in name.core)
     )
 
@@ -293,6 +334,16 @@ def _spells_out(acronym: str, words: Words) -> bool:
         if len(letters) > 1 and "".join(letters) in "".join(first):
             return True
     return len(letters) >= _FOREIGN_LETTERS and _spells_out_abroad("".join(letters), words)
+
+
+def _stands_abroad(name: Name, words: Words, other: Words) -> bool:
+    """Whether the other text has an acronym of all the name's initials but one: the other way round."""
+    initials = "".join(words.forms[i][0] for i in name.indices)
+    acronyms = (plain(form) for form, written in zip(other.forms, other.written, strict=True) if _is_acronym(written))
+    return any(
+        len(initials) >= len(letters) >= _FOREIGN_LETTERS and _common(letters, initials) >= len(letters) - 1
+        for letters in acronyms
+    )
 
 
 def _spells_out_abroad(letters: str, words: Words) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fidelity.drift.alignment import Alignment, Words
-from fidelity.drift.evidence import inner_words
+from fidelity.drift.alignment import Alignment, Words, inner_words
 from fidelity.drift.names import same_names
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings

@@ -54,11 +54,11 @@ class Judge:
         """What the scorer says of a pair that was read."""
         return self._read[pair]
 
-    def examine(self, pair: Texts) -> tuple[PairReading, tuple[float, ...]]:
-        """A pair that was read: what the scorer says of it, and the values of :data:`fidelity.drift.MEASURES`."""
+    def measure(self, pair: Texts) -> tuple[float, ...]:
+        """The values of :data:`fidelity.drift.MEASURES` of a pair that was read."""
         if pair not in self._examined:
             self._examined[pair] = drift.examine(*pair, self._read[pair], self._rules)
-        return self._read[pair], self._examined[pair][2][: len(drift.MEASURES)]
+        return self._examined[pair][2][: len(drift.MEASURES)]
 
     def judge(self, pair: Texts, languages: Languages) -> Judged:
         """The judgement of a pair that was read, or of one that the scorer does not serve."""

@@ -123,7 +123,7 @@ def log_odds(run: Job, article: Document, wanted: Wanted, candidate: Candidate) 
     trust, evidence = run.calibrations.pairing, candidate.evidence
     # Of a term the pair scorer, which reads statements, knows nothing.
     if candidate.words > run.settings.pairing.term_words and serves(run, article, wanted, candidate):
-        trust, evidence = run.calibrations.reading, with_reading(evidence, *run.judge.examine(candidate.texts()))
+        trust, evidence = run.calibrations.reading, with_reading(evidence, run.judge.measure(candidate.texts()))
     return round(trust.log_odds(evidence), 4)
 
 

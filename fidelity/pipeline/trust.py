@@ -20,14 +20,13 @@ _PRODUCTS = (
 
 READING_FEATURES = (
     *_EVIDENCE,
-    "carries",
     *(f"read {name}" for name in _READ),
     *(f"{one} x {other}" for one, other in _PRODUCTS),
 )
 """What the first placement of a quotation is trusted by, in the order of the calibration "reading": most of the
-encoder's evidence (:data:`fidelity.pairing.TRUST_FEATURES`), what the pair scorer was taught about just that
-("carries"), some of :data:`fidelity.drift.MEASURES`, and products. What speaks of errors is left out: a passage that
-has drifted is still the passage."""
+encoder's evidence (:data:`fidelity.pairing.TRUST_FEATURES`), some of :data:`fidelity.drift.MEASURES`, and products.
+What speaks of errors is left out, for a passage that has drifted is still the passage. So is what the pair scorer was
+taught about just that ("carries"): it is worth more on cases of the generator that taught it than on others."""
 
 
 FRAMED_FEATURES = ("log_odds", "framed", "told", "margin", "elsewhere")
@@ -42,12 +41,11 @@ _NOTHING = -4.0
 """What stands for the reading of no clause at all; the most by which one is above another."""
 
 
-def with_reading(evidence: Sequence[float], reading: PairReading, measures: Sequence[float]) -> tuple[float, ...]:
-    """The values of :data:`READING_FEATURES`, of those of ``TRUST_FEATURES`` and ``MEASURES`` and the reading."""
-    carries = round(reading.heads[_CARRIES], 4)
+def with_reading(evidence: Sequence[float], measures: Sequence[float]) -> tuple[float, ...]:
+    """The values of :data:`READING_FEATURES`, of those of ``TRUST_FEATURES`` and ``MEASURES``."""
     measured = dict(zip(drift.MEASURES, measures, strict=True))
     found = dict(zip(pairing.TRUST_FEATURES, evidence, strict=True))
-    values = [*(found[name] for name in _EVIDENCE), carries, *(measured[name] for name in _READ)]
+    values = [*(found[name] for name in _EVIDENCE), *(measured[name] for name in _READ)]
     named = dict(zip(READING_FEATURES, values, strict=False))
     return (*values, *(named[one] * named[other] for one, other in _PRODUCTS))
 

@@ -117,10 +117,10 @@ class PairingSettings:
     near_sentences: int = 3
     """Sentences around a probable placement in which its paragraph's other quotations are looked for."""
 
-    uncertain_below: float = 0.2
+    uncertain_below: float = 0.25
     """Confidence below which the best placement is not shown as a pair, 0..1."""
 
-    missing_below: float = 0.2
+    missing_below: float = 0.25
     """Confidence below which nothing is said to carry the quotation, 0..1."""
 
     near_below: float = 0.1

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from corpora import Part, Row
 from examples import Example
-from pairing_cases import SEGMENTS, CachedEncoder, Case, make_cases, read_segments, run_case
+from pairing_cases import SEGMENTS, CachedEncoder, Case, Segment, make_cases, read_segments, run_case
 
 from fidelity.calibration import load_calibration
 from fidelity.pairing import FEATURES, Body, Placement
@@ -58,12 +58,11 @@ def _of_case(case: Case, body: Body, placed: list[tuple[Placement, ...]], rng: r
                 )
 
 
-def _alike(mlqe: list[Row], encoder: CachedEncoder, rng: random.Random) -> Iterator[list[list[str]]]:
+def _alike(mlqe: list[Row], encoder: CachedEncoder, rng: random.Random) -> Iterator[list[Segment]]:
     """Groups of corrected sentences that are near one another, each sentence with its machine translation."""
     good = [row for row in mlqe if row["da"] >= 60 and len(row["pe"].split()) > 6 and row["pe"] != row["mt"]]
     chosen = rng.sample(good, min(_POOL, len(good)))
     vectors: Any = np.stack([encoding.vector for encoding in encoder.encode([row["pe"] for row in chosen])])
     for seed in rng.sample(range(len(chosen)), _GROUPS):
         near = np.argsort(-(vectors @ vectors[seed]), kind="stable")[:SEGMENTS]
-        # Three renderings, for the cases ask for a system beside two references.
-        yield [[chosen[i]["pe"], chosen[i]["mt"], chosen[i]["mt"]] for i in near]
+        yield [Segment([chosen[i]["pe"]], [chosen[i]["mt"]]) for i in near]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pairing_cases import read_segments
+from pairing_cases import Segment, read_segments
 
 _AUTHORS = ("Marta Olsen", "Henrik Vogel", "Priya Nair", "Samuel Okafor", "Lucia Ferrante")
 _OTHERS = ("Dana Whitfield", "Jonas Petit", "Mei Tanaka", "Carlos Duarte", "Ruth Abrams")
@@ -58,16 +58,18 @@ def make_distractors(data: Path, rng: random.Random, count: int = 40) -> Iterato
     """``count`` cases of about twelve quotations."""
     documents = list(read_segments(data).values())
     for _ in range(count):
-        segments = [renderings for document in rng.sample(documents, 5) for renderings in document][:30]
+        segments = [segment for document in rng.sample(documents, 5) for segment in document][:30]
         side = rng.randrange(2)
         yield _make(segments, side, rng)
 
 
-def _make(segments: list[list[str]], side: int, rng: random.Random) -> Trapped:
+def _make(segments: list[Segment], side: int, rng: random.Random) -> Trapped:
     author, other = rng.choice(_AUTHORS), rng.choice(_OTHERS)
     names = {"author": author, "last": author.split()[-1], "other": other, "olast": other.split()[-1]}
-    translation = rng.choice(_HEADS).format(author=author) + "\n".join(some[side] for some in segments) + "\n"
-    plain = [some[1 - side] for some in segments if _is_plain(some[1 - side])]
+    translation = (
+        rng.choice(_HEADS).format(author=author) + "\n".join(some.references[side] for some in segments) + "\n"
+    )
+    plain = [some.references[1 - side] for some in segments if _is_plain(some.references[1 - side])]
     chosen = rng.sample(plain, min(12, len(plain)))
     article = f"{author} wrote a memo that has caused a stir among the staff this week.\n\n"
     quotations: dict[int, str] = {}
