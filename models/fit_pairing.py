@@ -5,7 +5,8 @@
 ``DIR`` holds ``mqm_zhen.jsonl.gz`` (Apache-2.0); ``pairing_cases.py`` makes the cases of it. The encoder's evidence
 is fitted on every other document with two references and measured on the others. What the pair scorer says of a
 passage is fitted on the documents that it was not trained on, the development and the test part, for of the others it
-says too much: each of the two parts is measured as fitted on the other, and both are fitted on for what ships.
+says too much, and on people's translations alone, for systems left things out of a passage that is the right one: each
+of the two parts is measured as fitted on the other, and both are fitted on for what ships.
 
 Writes ``models/calibration/placement.json`` (which placement ranks first), ``pairing.json`` (whether the first is
 right, by the encoder alone), ``reading.json`` (the same where the pair scorer reads it too) and ``framing.json`` (the
@@ -45,6 +46,9 @@ DRIFTED = 0.5
 
 PENALTY, READING_PENALTY, FRAMED_PENALTY = 20.0, 30.0, 5.0
 """On the squared weights of the evidence whether the first placement is right: chosen on documents not fitted on."""
+
+PRESENT = 0.6
+"""Share of the quotations that have a passage for which confidence is calibrated; of the cases half have one."""
 
 CALIBRATION = Path(__file__).resolve().parent / "calibration"
 
@@ -155,10 +159,17 @@ def report_framed(title: str, looks: Looks, framing: Calibration) -> None:
     report(f"{title}, second look", second, [values for values, _ in best], framing)
 
 
-def expected_calibration_error(probability: np.ndarray[Any, Any], label: np.ndarray[Any, Any]) -> float:
+def expected_calibration_error(probability: Any, label: Any, weights: Any = None) -> float:
     """Over ten bins of equal width (Guo et al., ICML 2017)."""
     bins = np.minimum((probability * 10).astype(int), 9)
-    return float(sum(abs((probability - label)[bins == b].sum()) for b in range(10)) / len(label))
+    each = np.ones(len(label)) if weights is None else weights
+    return float(sum(abs(((probability - label) * each)[bins == b].sum()) for b in range(10)) / each.sum())
+
+
+def weigh_prior(present: Any) -> Any:
+    """Weights by which :data:`PRESENT` of the quotations have a passage."""
+    share = present.mean()
+    return np.where(present > 0, PRESENT / share, (1 - PRESENT) / (1 - share))
 
 
 def auc(score: np.ndarray[Any, Any], label: np.ndarray[Any, Any]) -> float:
@@ -178,7 +189,8 @@ def report(title: str, found: Evidence, rows: Any, trust: Calibration) -> None:
     print(f"  passage right where there is one    {right[present > 0].mean():.3f}")
     print(f"  right against wrong or absent, AUC  {auc(probability, right):.3f}")
     print(f"  present against absent, AUC         {auc(probability, present):.3f}")
-    print(f"  expected calibration error          {expected_calibration_error(probability, right):.3f}")
+    error = expected_calibration_error(probability, right, weigh_prior(present))
+    print(f"  expected calibration error          {error:.3f}")
     for bound in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
         print(
             f"  confidence below {bound:.2f}: absent {(probability < bound)[present == 0].mean():.3f}, "
@@ -186,11 +198,14 @@ def report(title: str, found: Evidence, rows: Any, trust: Calibration) -> None:
         )
 
 
-def fit(name: str, features: tuple[str, ...], rows: Any, labels: Any, penalty: float = 1.0) -> Calibration:
-    """Fit one calibration, keep it, and give it as it will be read."""
-    weights, bias = fit_logistic(rows, labels, penalty=penalty)
+def fit(
+    name: str, features: tuple[str, ...], rows: Any, labels: Any, penalty: float = 1.0, present: Any = None
+) -> Calibration:
+    """Fit one calibration, keep it, and give it as it will be read. ``present``: which rows have a passage to find."""
+    each = None if present is None else weigh_prior(present)
+    weights, bias = fit_logistic(rows, labels, weights=each, penalty=penalty)
     # What the penalty took from the slope of the whole is given back (Platt 1999).
-    slope, shift = fit_logistic((rows @ weights + bias)[:, None], labels, penalty=0.0)
+    slope, shift = fit_logistic((rows @ weights + bias)[:, None], labels, weights=each, penalty=0.0)
     weights, bias = weights * slope[0], bias * slope[0] + shift
     save_calibration(CALIBRATION / f"{name}.json", name, features, list(weights), bias)
     return load_calibration(name, features)
@@ -198,9 +213,11 @@ def fit(name: str, features: tuple[str, ...], rows: Any, labels: Any, penalty: f
 
 def fit_framed(looks: list[Looks]) -> Calibration:
     rows, labels = (
-        [row for each in looks for some in getattr(each, name) for row in some] for name in ("rows", "labels")
+        np.array([row for each in looks for some in getattr(each, name) for row in some], dtype=float)
+        for name in ("rows", "labels")
     )
-    return fit("framing", FRAMED_FEATURES, np.array(rows, dtype=float), np.array(labels, dtype=float), FRAMED_PENALTY)
+    present = [there for each in looks for some, there in zip(each.rows, each.present, strict=True) for _ in some]
+    return fit("framing", FRAMED_FEATURES, rows, labels, FRAMED_PENALTY, np.array(present))
 
 
 def main() -> None:
@@ -219,7 +236,7 @@ def main() -> None:
         few = collect(cases[: max(1, options.cases // 3)], encoder, rank, settings)
         rank = fit("placement", FEATURES, few.rows, few.labels)
     found = collect(cases, encoder, rank, settings)
-    pairing = fit("pairing", TRUST_FEATURES, found.first, found.right, PENALTY)
+    pairing = fit("pairing", TRUST_FEATURES, found.first, found.right, PENALTY, found.present)
     others = collect(list(make_cases(by_turns[1], random.Random(SEED + 1), options.cases)), encoder, rank, settings)
     report("not fitted on", others, others.first, pairing)
 
@@ -233,12 +250,15 @@ def main() -> None:
             options.keep, **{f"{i}_{name}": value for i, each in enumerate(sides) for name, value in vars(each).items()}
         )
     for side in (0, 1):
-        reading = fit("reading", READING_FEATURES, sides[1 - side].read, sides[1 - side].right, READING_PENALTY)
+        other = sides[1 - side]
+        reading = fit("reading", READING_FEATURES, other.read, other.right, READING_PENALTY, other.present)
         report(f"part {side}, fitted on the other", sides[side], sides[side].read, reading)
         drifted = read(side, 4 + side, options.cases // 3, DRIFTED)
         report(f"part {side}, half of it drifted, fitted on the other", drifted, drifted.read, reading)
-    rows, labels = (np.concatenate([getattr(each, name) for each in sides]) for name in ("read", "right"))
-    reading = fit("reading", READING_FEATURES, rows, labels, READING_PENALTY)
+    rows, labels, present = (
+        np.concatenate([getattr(each, name) for each in sides]) for name in ("read", "right", "present")
+    )
+    reading = fit("reading", READING_FEATURES, rows, labels, READING_PENALTY, present)
     trust = {each.name: each for each in (rank, pairing, reading)}
     looks = [
         collect_framed(

@@ -15,7 +15,7 @@ _EVIDENCE = tuple(name for name in pairing.TRUST_FEATURES if name not in ("unsee
 _READ = ("adequacy", "recall", "shared", "order", "precision", "brevity", "length", "share")
 _PRODUCTS = (
     *(("log_odds", "read length"), ("read recall", "read length"), ("read adequacy", "fragment")),
-    *(("log_odds", "fragment"), ("lexical", "lexical"), ("log_odds", "log_odds")),
+    *(("log_odds", "fragment"), ("context", "fragment"), ("lexical", "lexical"), ("log_odds", "log_odds")),
 )
 
 READING_FEATURES = (
