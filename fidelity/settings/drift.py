@@ -85,8 +85,8 @@ class DriftSettings:
     added_name_suspicion: float = 3.0
     """The scorer's log-odds from which a name without a variant in the quotation is said to be added."""
 
-    sure_name_suspicion: float = 4.5
-    """The scorer's log-odds from which a name missing or added is major: of DEMETR's controlled errors 6% have one, of
+    sure_name_suspicion: float = 5.0
+    """The scorer's log-odds from which a name missing or added is major: of DEMETR's controlled errors 5% have one, of
     its other pairs and of two professional translations none to 0.4% (development part)."""
 
     name_letters: int = 4
