@@ -48,7 +48,7 @@ PENALTY, READING_PENALTY, FRAMED_PENALTY = 20.0, 30.0, 5.0
 """On the squared weights of the evidence whether the first placement is right: chosen on documents not fitted on."""
 
 PRESENT = 0.6
-"""Share of the quotations that have a passage for which confidence is calibrated; of the cases half have one."""
+"""Share of quotations with a passage for which confidence is calibrated; of those of the cases half have one."""
 
 CALIBRATION = Path(__file__).resolve().parent / "calibration"
 
@@ -167,9 +167,8 @@ def expected_calibration_error(probability: Any, label: Any, weights: Any = None
 
 
 def weigh_prior(present: Any) -> Any:
-    """Weights by which :data:`PRESENT` of the quotations have a passage."""
-    share = present.mean()
-    return np.where(present > 0, PRESENT / share, (1 - PRESENT) / (1 - share))
+    """Weights that turn the cases' even odds of a passage into those of :data:`PRESENT`."""
+    return np.where(present > 0, PRESENT, 1 - PRESENT) / 0.5
 
 
 def auc(score: np.ndarray[Any, Any], label: np.ndarray[Any, Any]) -> float:
