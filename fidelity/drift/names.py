@@ -6,6 +6,7 @@ the government, other spellings of a foreign name.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -243,12 +244,13 @@ def _links(words: Words, i: int) -> bool:
 
 
 def _split_at_titles(words: Words, run: list[int], core: list[int]) -> Iterator[Name]:
-    """The names of a run of capitalised words: of "US President Joe Example" two."""
-    starts = [j for j in run if core and core[0] < j < core[-1] and words.forms[j] in word_list("titles")]
-    for start, end in pairwise([run[0], *starts, run[-1] + 1] if run else []):
-        inner = tuple(j for j in core if start <= j < end)
+    """The names of a run of capitalised words: of "President Ann Lee Secretary Joe Example" two."""
+    titles = word_list("titles")
+    starts = [j for j in run if core and core[0] < j < core[-1] and words.forms[j] in titles]
+    for start, end in pairwise([run[0], *starts, run[-1] + 1] if core else []):
+        inner = core[bisect_left(core, start) : bisect_left(core, end)]
         if inner:
-            yield Name(tuple(j for j in run if start <= j < end), inner)
+            yield Name(tuple(run[bisect_left(run, start) : bisect_left(run, end)]), tuple(inner))
 
 
 def _opens(words: Words, i: int) -> bool:
@@ -338,8 +340,10 @@ def _spells_out(acronym: str, words: Words) -> bool:
 
 def _stands_abroad(name: Name, words: Words, other: Words) -> bool:
     """Whether the other text has an acronym of all the name's initials but one: the other way round."""
+    if not _FOREIGN_LETTERS <= len(name.indices) <= _MAX_LETTERS:
+        return False
     initials = "".join(words.forms[i][0] for i in name.indices)
-    acronyms = (plain(form) for form, written in zip(other.forms, other.written, strict=True) if _is_acronym(written))
+    acronyms = {plain(form) for form, written in zip(other.forms, other.written, strict=True) if _is_acronym(written)}
     return any(
         len(initials) >= len(letters) >= _FOREIGN_LETTERS and _common(letters, initials) >= len(letters) - 1
         for letters in acronyms
