@@ -68,7 +68,7 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
         elif doubt >= settings.lost_name_suspicion:
             severity: Severity = "major" if doubt >= settings.sure_name_suspicion and more <= 0 else "minor"
             issues.append(Issue("accuracy/omission", CHECK, severity, spans, (), f"the name “{said}” is missing"))
-    inner = inner_words(alignment)
+    inner = inner_words(alignment) if new else range(0)
     for name in new:
         doubt = _suspicion(name, alignment.back_suspicion)
         if doubt >= settings.added_name_suspicion and name.core[0] in inner and placed.isdisjoint(name.indices):
@@ -198,9 +198,8 @@ def find_missing_names(quotation: Words, passage: Words, settings: DriftSettings
     """The same without word vectors, for two languages of one script: names whose every part is missing."""
     found = []
     for name in _absent(read_names(quotation, settings), quotation, passage, settings):
-        said = " ".join(quotation.written[i] for i in name.indices)
-        spans = quotation.span(name.indices)
-        found.append(Issue("accuracy/omission", CHECK, "minor", spans, (), f"the name “{said}” was not found"))
+        note = f"the name “{_written(name, quotation)}” was not found"
+        found.append(Issue("accuracy/omission", CHECK, "minor", quotation.span(name.indices), (), note))
     return tuple(found)
 
 
@@ -230,9 +229,8 @@ def read_names(words: Words, settings: DriftSettings) -> list[Name]:
         if i < len(words) and capital[i]:
             run.append(i)
         elif not (run and i + 1 < len(words) and capital[i + 1] and _links(words, i)):
-            names += _split_at_titles(
-                words, run, [j for j in run if _tells(words, j, alone=len(run) == 1, inside=inside)]
-            )
+            core = [j for j in run if _tells(words, j, alone=len(run) == 1, inside=inside)]
+            names += _split_at_titles(words, run, core)
             run = []
     return names
 

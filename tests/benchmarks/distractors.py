@@ -66,10 +66,9 @@ def make_distractors(data: Path, rng: random.Random, count: int = 40) -> Iterato
 def _make(segments: list[Segment], side: int, rng: random.Random) -> Trapped:
     author, other = rng.choice(_AUTHORS), rng.choice(_OTHERS)
     names = {"author": author, "last": author.split()[-1], "other": other, "olast": other.split()[-1]}
-    translation = (
-        rng.choice(_HEADS).format(author=author) + "\n".join(some.references[side] for some in segments) + "\n"
-    )
-    plain = [some.references[1 - side] for some in segments if _is_plain(some.references[1 - side])]
+    said, quoted = ([segment.references[i] for segment in segments] for i in (side, 1 - side))
+    translation = rng.choice(_HEADS).format(author=author) + "\n".join(said) + "\n"
+    plain = [text for text in quoted if _is_plain(text)]
     chosen = rng.sample(plain, min(12, len(plain)))
     article = f"{author} wrote a memo that has caused a stir among the staff this week.\n\n"
     quotations: dict[int, str] = {}
