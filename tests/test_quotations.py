@@ -310,6 +310,9 @@ def test_hard_wrapped_lines_are_one_paragraph() -> None:
             "Ann Example",
         ),
         ('"All of it must go now."', None),
+        ('At a conference Ann Example said "all of it must go."', "Ann Example"),
+        ('In the memo Maria van Example also wrote that "all of it must go."', "Maria van Example"),
+        ('In the essay Rivers of Stone, Ann Example wrote that "all of it must go."', "Ann Example"),
     ],
 )
 def test_speakers(text: str, speaker: str | None) -> None:
@@ -346,6 +349,17 @@ def test_speakers(text: str, speaker: str | None) -> None:
         ('Talking to parents, Ann Example said: "All of it must go."', ("event", "Talking to parents")),
         ('Speaking at a summit, Ann Example said: "No." She added that "all of it must go."', ("event", "at a summit")),
         ('In the memo, Ann Example lays out a plan. She says that "all of it must go."', ("document", "In the memo")),
+        (
+            'At a press conference on Monday, Ann Example said "all of it must go."',
+            ("event", "At a press conference on Monday"),
+        ),
+        (
+            'At Monday\'s press conference, Ann Example said "all of it must go."',
+            ("event", "At Monday's press conference"),
+        ),
+        ('"All of it must go," Ann Example told a news conference.', ("event", "told a news conference")),
+        ('At a conference Ann Example said "all of it must go."', ("event", "At a conference")),
+        ('In the memo Ann Example also wrote that "all of it must go."', ("document", "In the memo")),
     ],
 )
 def test_occasions(text: str, occasion: tuple[str, str]) -> None:

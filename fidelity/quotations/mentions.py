@@ -11,6 +11,7 @@ from fidelity.quotations.lexicon import (
     BARE_FORMS,
     CLAUSE_WORDS,
     CONTRACT_NOUNS,
+    DATES,
     DETERMINERS,
     DOCUMENT_NOUNS,
     EVENT_NOUNS,
@@ -39,7 +40,8 @@ _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "m
 _PHRASE_BREAKS = THIRD_PERSON | _ARTICLES | PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | PRONOUNS | ADVERBS
 _PERSON_WORDS = PEOPLE_NOUNS | TITLES
 _SPEECH_OR_NOUN = PEOPLE_NOUNS | DOCUMENT_NOUNS
-_NAMED_NOUNS = PEOPLE_NOUNS | GROUP_NOUNS | DOCUMENT_NOUNS | CONTRACT_NOUNS | EVENT_NOUNS | INTERVIEW_NOUNS
+_OCCASION_NOUNS = DOCUMENT_NOUNS | EVENT_NOUNS | INTERVIEW_NOUNS
+_NAMED_NOUNS = PEOPLE_NOUNS | GROUP_NOUNS | CONTRACT_NOUNS | _OCCASION_NOUNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ def _is_command(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _can_start(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
+    if token.low in DATES and at + 1 < len(tokens) and tokens[at + 1].kind == "possessive":
+        return True
     if token.is_capital:
         named = token.low not in FUNCTION_WORDS or _is_acronym(token)
         return named and not _is_adverb(tokens, at) and not _is_command(tokens, at)
@@ -171,6 +175,8 @@ def _phrase_end(tokens: tuple[Token, ...], at: int, determined: bool, longest: i
             break
         elif token.is_capital and (position == at or token.low not in FUNCTION_WORDS or token.text.isupper()):
             if not (named or determined or position <= at + 1 or _carries_name(tokens[position - 1])):
+                break
+            if position > at and _starts_speaker(tokens, position):
                 break
             named = True
         elif (named or _is_name_so_far(tokens, at, position)) and _joins_name(tokens, position):
@@ -207,6 +213,24 @@ def _carries_name(before: Token) -> bool:
     return before.kind == "possessive" or before.is_capital or before.low in _PERSON_WORDS | GROUP_NOUNS
 
 
+def _starts_speaker(tokens: tuple[Token, ...], at: int) -> bool:
+    """``In the memo | Almeida also wrote``: a name right behind an occasion, with its own verb of speech."""
+    before = tokens[at - 1]
+    if before.is_capital or before.low not in _OCCASION_NOUNS:
+        return False
+    while at < len(tokens) and (tokens[at].is_capital or tokens[at].text in NAME_PARTICLES):
+        at += 1
+    while at < len(tokens) and (tokens[at].low in ADVERBS | AUXILIARIES or tokens[at].low.endswith("ly")):
+        at += 1
+    return at < len(tokens) and tokens[at].kind == "word" and tokens[at].low in SPEECH_FORMS
+
+
+def _names_occasion(tokens: tuple[Token, ...], at: int) -> bool:
+    """``a press | conference``: a verb's form that is the first part of a compound noun."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return tokens[at].low in BARE_FORMS and following is not None and following.low in _OCCASION_NOUNS
+
+
 def _continues_phrase(tokens: tuple[Token, ...], at: int, start: int, determined: bool, named: bool) -> bool:
     """Whether a word without a capital belongs to the phrase."""
     low = tokens[at].low
@@ -217,7 +241,7 @@ def _continues_phrase(tokens: tuple[Token, ...], at: int, start: int, determined
         return True
     if low in DETERMINERS:
         return determined and at == start + 1
-    if low in SPEECH_FORMS and low not in _SPEECH_OR_NOUN:
+    if low in SPEECH_FORMS and low not in _SPEECH_OR_NOUN and not _names_occasion(tokens, at):
         return low in SPEECH_NOUNS and (owned or tokens[at - 1].low in POSSESSIVES)
     if determined or _after_possessive(tokens, at, start):
         return owned or not named or low in _NAMED_NOUNS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from fidelity.quotations.cues import Cue
@@ -48,6 +49,7 @@ def find_settings(
     """Every occasion that the sentence names, left to right, each in at most ``longest`` tokens."""
     settings: list[Setting] = []
     subjects = {cue.subject for cue in cues}
+    speakers = {subject.first for subject in subjects if subject is not None}
     for mention in mentions:
         speaks = mention in subjects
         lead = lead_of(sentence.tokens, mention.first)
@@ -57,7 +59,7 @@ def find_settings(
         kind = _kind_of(mention)
         if kind is not None and _is_occasion(sentence, mention, kind, placed, speaks):
             first = lead if placed else mention.first
-            occasion = Occasion(kind, _words(text, sentence, first, mention, longest))
+            occasion = Occasion(kind, _words(text, sentence, first, mention, longest, speakers))
             settings.append(Setting(occasion, first, mention, placed or speaks))
     told = (_told(text, sentence, mentions, cue, longest, people) for cue in cues)
     spoken = (_spoken(text, sentence, mention, longest, people) for mention in mentions)
@@ -121,13 +123,20 @@ def _told(
         (m for m in mentions if m.first == cue.last or (cue.inverted and cue.subject and m.first == cue.subject.last)),
         None,
     )
-    if listener is None or listener.kind == "pronoun" or (len(listener.name) == 1 and people.is_person(listener)):
+    kind = None if listener is None else _heard(listener, people)
+    if listener is None or kind is None:
+        return None
+    return Setting(Occasion(kind, _words(text, sentence, cue.first, listener, longest)), cue.first, listener, True)
+
+
+def _heard(listener: Mention, people: People) -> OccasionKind | None:
+    """What telling this listener makes: an event, an interview, or nothing of its own."""
+    if listener.head in EVENT_NOUNS:
+        return "event"
+    if listener.kind == "pronoun" or (len(listener.name) == 1 and people.is_person(listener)):
         return None
     outlet = listener.head in LISTENERS or listener.kind == "group" or (listener.kind == "name" and not listener.owner)
-    if listener.head in INTERNAL_LISTENERS or not outlet:
-        return None
-    words = _words(text, sentence, cue.first, listener, longest)
-    return Setting(Occasion("interview", words), cue.first, listener, True)
+    return "interview" if outlet and listener.head not in INTERNAL_LISTENERS else None
 
 
 def _spoken(text: str, sentence: Sentence, mention: Mention, longest: int, people: People) -> Setting | None:
@@ -153,11 +162,13 @@ def _testified(text: str, sentence: Sentence, mentions: tuple[Mention, ...], cue
     return None if told is None else Setting(Occasion("event", words), cue.first, told, True)
 
 
-def _words(text: str, sentence: Sentence, first: int, mention: Mention, longest: int) -> str:
-    """The article's words from token ``first`` over the mention and the phrases that belong to it."""
+def _words(
+    text: str, sentence: Sentence, first: int, mention: Mention, longest: int, stops: Collection[int] = ()
+) -> str:
+    """The article's words from token ``first`` over the mention and the phrases that belong to it, up to a stop."""
     tokens = sentence.tokens
     end = mention.last
-    while end < min(len(tokens), first + longest) and _extends(tokens, end):
+    while end < min(len(tokens), first + longest) and end not in stops and _extends(tokens, end):
         end += 1
     while end > mention.last and (
         tokens[end - 1].low in PREPOSITIONS or tokens[end - 1].low in {"the", "a", "his", "her"}

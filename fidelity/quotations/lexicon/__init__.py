@@ -137,6 +137,9 @@ MALE_PRONOUNS = en.MALE_PRONOUNS | _keys("male")
 FEMALE_PRONOUNS = en.FEMALE_PRONOUNS | _keys("female")
 PLURAL_PRONOUNS = en.PLURAL_PRONOUNS | _keys("plural")
 TITLES = en.TITLES | _keys("titles")
+DATES = en.DATES | split("today yesterday tomorrow tonight")
+"""Words for days and months, which may own an occasion: ``Monday's meeting``."""
+
 FUNCTION_WORDS = en.FUNCTION_WORDS | PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | ADVERBS | PRONOUNS | DETERMINERS
 """Words that are no name, even with a capital letter at the beginning of a sentence."""
 

@@ -235,6 +235,10 @@ DETERMINERS = split(
     "three four five six seven eight nine ten dozens all both each every no few other others half"
 )
 POSSESSIVES = split("his her their its our my your")
+DATES = split(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december"
+)
 FUNCTION_WORDS = (
     PREPOSITIONS
     | CLAUSE_WORDS
@@ -242,12 +246,12 @@ FUNCTION_WORDS = (
     | ADVERBS
     | PRONOUNS
     | DETERMINERS
+    | DATES
     | split(
         "there here him them us me himself herself themselves itself let yes no not nor either neither such more "
         "less much little own same another else perhaps maybe indeed well please thanks finally additionally "
         "similarly currently according asked speaking responding referring writing citing noting adding saying "
-        "given although additionally despite during monday tuesday wednesday thursday friday saturday sunday "
-        "january february march april june july august september october november december last next who's it's "
+        "given although additionally despite during last next who's it's "
         "that's there's what's let's he's she's back out up down away"
     )
 )
