@@ -55,5 +55,5 @@ def hashed_reading(quotation: str, passage: str) -> PairReading:
     sides = []
     for encoding in HashingEncoder().encode([quotation, passage]):
         even = np.zeros(len(encoding.words), np.float32)
-        sides.append(SideReading(encoding.words, encoding.word_vectors, even, even))
+        sides.append(SideReading(encoding.words, encoding.word_vectors, even, even, even))
     return PairReading((0.0, 0.0, 0.0, 0.0), *sides)

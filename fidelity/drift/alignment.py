@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fidelity.embedding import SideReading
 
     Floats = NDArray[np.float32]
+    Edges = NDArray[np.int64]
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]")
 _SUFFIXES = (
@@ -139,25 +140,17 @@ class Words:
             last = i
         return tuple(found)
 
-    def vectors(self, reading: SideReading) -> Floats:
+    def vectors(self, reading: SideReading, edges: Edges) -> Floats:
         """Unit vectors, (len, w): the mean over the scorer's words that a word overlaps, zeros where none does."""
         import numpy as np
 
-        edges = self._overlaps(reading)
         sums = np.zeros((len(reading.words) + 1, reading.vectors.shape[1]))
         np.cumsum(reading.vectors, axis=0, dtype=np.float64, out=sums[1:])
         result = sums[edges[1]] - sums[edges[0]]
         length = np.linalg.norm(result, axis=1, keepdims=True)
         return np.asarray(result / np.maximum(length, 1e-9), np.float32)
 
-    def suspicions(self, reading: SideReading) -> Floats:
-        """Log-odds that a word carries an error, (len,): the highest over the scorer's words that it overlaps."""
-        import numpy as np
-
-        edges = self._overlaps(reading)
-        return np.array([max(reading.changed[a:b].tolist(), default=UNREAD) for a, b in edges.T.tolist()], np.float32)
-
-    def _overlaps(self, reading: SideReading) -> NDArray[np.int64]:
+    def overlaps(self, reading: SideReading) -> Edges:
         """First and last (exclusive) of the scorer's words that each word overlaps, (2, len)."""
         import numpy as np
 
@@ -171,6 +164,13 @@ class Words:
                 last += 1
             edges[:, i] = first, last
         return edges
+
+
+def _highest(log_odds: Floats, edges: Edges) -> Floats:
+    """Of each word, (len,), the highest log-odds of the scorer's words that it overlaps."""
+    import numpy as np
+
+    return np.array([max(log_odds[a:b].tolist(), default=UNREAD) for a, b in edges.T.tolist()], np.float32)
 
 
 UNREAD = -8.0
@@ -217,7 +217,9 @@ class Alignment:
 
     ``there[i]``: index of the passage word that quotation word ``i`` matches best, -1 if there is none;
     ``cosine[i]``: how well, 0..1. ``back`` and ``back_cosine``: the same from the passage's side.
-    ``suspicion`` and ``back_suspicion``: the scorer's log-odds that a word carries an error.
+    ``suspicion`` and ``back_suspicion``: the scorer's log-odds that a word carries an error; ``gaps`` and
+    ``back_gaps``: that words were left out before it. ``inner``: the passage's words from the first counterpart of a
+    content word to the last; what is beyond is surplus.
     """
 
     quotation: Words
@@ -228,6 +230,9 @@ class Alignment:
     back_cosine: Floats
     suspicion: Floats
     back_suspicion: Floats
+    gaps: Floats
+    back_gaps: Floats
+    inner: range
 
     @property
     def mutual(self) -> tuple[int, ...]:
@@ -243,10 +248,15 @@ def align(quotation: Side, passage: Side, settings: DriftSettings) -> Alignment:
     n, m = len(left), len(right)
     there, cosine = np.full(n, -1, np.int64), np.zeros(n, np.float32)
     back, back_cosine = np.full(m, -1, np.int64), np.zeros(m, np.float32)
-    suspicions = left.suspicions(quotation.reading), right.suspicions(passage.reading)
+    mine, theirs = quotation.reading, passage.reading
+    edges, back_edges = left.overlaps(mine), right.overlaps(theirs)
+    suspicion, back_suspicion = _highest(mine.changed, edges), _highest(theirs.changed, back_edges)
+    gaps, back_gaps = _highest(mine.gaps, edges), _highest(theirs.gaps, back_edges)
     if not n or not m:
-        return Alignment(left, right, there, cosine, back, back_cosine, *suspicions)
-    a, b = left.vectors(quotation.reading), right.vectors(passage.reading)
+        return Alignment(
+            left, right, there, cosine, back, back_cosine, suspicion, back_suspicion, gaps, back_gaps, range(0)
+        )
+    a, b = left.vectors(mine, edges), right.vectors(theirs, back_edges)
     places: dict[str, list[int]] = defaultdict(list)
     for j, form in enumerate(right.stems):
         places[form].append(j)
@@ -276,18 +286,18 @@ def align(quotation: Side, passage: Side, settings: DriftSettings) -> Alignment:
         back[low:high][better] = (match.argmax(axis=0) + start)[better]
         back_cosine[low:high][better] = match.max(axis=0)[better]
     # What a rule knows to be the same is under no suspicion.
-    suspicions[0][[*find_clipped(left, right), *(i for i, _ in negated)]] = UNREAD
-    suspicions[1][[*find_clipped(right, left), *(j for _, j in negated)]] = UNREAD
-    return Alignment(left, right, there, cosine.clip(0, 1).round(4), back, back_cosine.clip(0, 1).round(4), *suspicions)
+    suspicion[[*find_clipped(left, right), *(i for i, _ in negated)]] = UNREAD
+    back_suspicion[[*find_clipped(right, left), *(j for _, j in negated)]] = UNREAD
+    cosine, back_cosine = cosine.clip(0, 1).round(4), back_cosine.clip(0, 1).round(4)
+    inner = _inner(left, there.tolist())
+    return Alignment(left, right, there, cosine, back, back_cosine, suspicion, back_suspicion, gaps, back_gaps, inner)
+
+
+def _inner(quotation: Words, there: list[int]) -> range:
+    places = [there[i] for i in quotation.content or range(len(quotation)) if there[i] >= 0]
+    return range(min(places), max(places) + 1) if places else range(0)
 
 
 def near(words: Words, index: int, reach: int) -> range:
     """The words up to ``reach`` away from one."""
     return range(max(0, index - reach), min(len(words), index + reach + 1))
-
-
-def inner_words(alignment: Alignment) -> range:
-    """The passage's words from the first counterpart of a content word to the last: what is beyond is surplus."""
-    content = alignment.quotation.content or range(len(alignment.quotation))
-    places = [int(alignment.there[i]) for i in content if alignment.there[i] >= 0]
-    return range(min(places), max(places) + 1) if places else range(0)

@@ -13,6 +13,7 @@ from fidelity.drift.hedging import find_certainty_drift
 from fidelity.drift.intensity import find_intensity_drift
 from fidelity.drift.names import find_name_drift
 from fidelity.drift.negation import find_polarity_drift
+from fidelity.drift.omission import find_left_out
 from fidelity.drift.scope import find_scope_drift
 from fidelity.drift.untranslated import find_untranslated
 from fidelity.settings import DriftSettings
@@ -41,6 +42,7 @@ CHECKS = (
     Check("direction", "more or less, before or after, up or down", find_direction_drift),
     Check("intensity", "stronger or weaker words for the same", find_intensity_drift),
     Check("untranslated", "words left in another script", _find_untranslated),
+    Check("omission", "words left out or put in, where the other side has a gap", find_left_out),
     Check("glossary", "terms that --glossary binds", find_glossary_drift),
     Check("consistency", "a term rendered in several ways across one document", None),
 )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fidelity.calibration import logistic
-from fidelity.drift.alignment import UNREAD, Alignment, inner_words
+from fidelity.drift.alignment import UNREAD, Alignment
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, severity_rank
 
@@ -25,6 +25,10 @@ FEATURES = (
     *_HEADS,
     "suspicion",
     "back_suspicion",
+    "gap",
+    "back_gap",
+    "omitted",
+    "inserted",
     "marked",
     "rated words",
     "recall",
@@ -50,8 +54,11 @@ FEATURES = (
 
 ``faithful`` to ``adequacy``: what the pair scorer says of the pair. ``suspicion``: the highest of its log-odds that a
 word of the quotation carries an error; ``back_suspicion`` the same of the passage's words between the first and the
-last counterpart; ``marked``: log of 1 + words of both for which they are above 0; ``rated words``: log of 1 + those of
-the passage's words that are expected to lie in a span that a rater marks.
+last counterpart; ``gap`` and ``back_gap``: log of 1 + the highest odds that words were left out before a word of the
+quotation and of the passage, so that only a likely gap counts; ``omitted`` and ``inserted``: the same of the lower of
+``suspicion`` and the passage's gap, and of ``back_suspicion`` and the quotation's, since words left out of one side
+stand in the other; ``marked``: log of 1 + words of both that are suspected above 0; ``rated words``: log of 1 + those
+of the passage's words that are expected to lie in a span that a rater marks.
 ``recall``: mean best match of the quotation's content words; ``worst`` the lowest of them, ``lowest`` the mean of the
 lowest three. ``shared``: share of the content words that the passage has too. ``order``: share of neighbours whose
 counterparts follow one another. ``precision`` and ``added``: mean and lowest best match of the passage's content
@@ -77,14 +84,20 @@ def measure(
 
     content = list(alignment.quotation.content) or list(range(len(alignment.quotation)))
     matches = np.sort(alignment.cosine[content]) if content else np.ones(1, np.float32)
-    inner = inner_words(alignment)
+    inner = alignment.inner
     within = [j for j in alignment.passage.content if j in inner]
     back = alignment.back_cosine[within] if within else np.ones(1, np.float32)
     suspicions = alignment.suspicion.tolist(), [float(alignment.back_suspicion[j]) for j in inner]
+    suspicion, back_suspicion = (max(side, default=UNREAD) for side in suspicions)
+    gap = max(alignment.gaps.tolist(), default=UNREAD)
+    # Words left out at the end are missing before the mark that follows.
+    back_gap = max(alignment.back_gaps[inner.start : inner.stop + 1].tolist() if inner else (), default=UNREAD)
     lengths = len(alignment.quotation) + 1, len(alignment.passage) + 1
     values = [
         *reading.heads[: len(_HEADS)],
-        *(max(side, default=UNREAD) for side in suspicions),
+        suspicion,
+        back_suspicion,
+        *map(_softplus, (gap, back_gap, min(suspicion, back_gap), min(back_suspicion, gap))),
         math.log1p(sum(value > 0 for side in suspicions for value in side)),
         math.log1p(_rated_words(reading, alignment, inner)),
         float(matches.mean()),
@@ -114,6 +127,10 @@ def _products(values: Sequence[float]) -> list[float]:
     doubts = [-math.log1p(math.exp(-min(max(head, -30.0), 30.0))) for head in heads[:2]]
     suspicions = [named[name] * shared for name in ("suspicion", "back_suspicion")]
     return [*products, *doubts, shared**2, length**2, *suspicions]
+
+
+def _softplus(log_odds: float) -> float:
+    return math.log1p(math.exp(min(log_odds, 30.0)))
 
 
 def _rated_words(reading: PairReading, alignment: Alignment, inner: range) -> float:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from fidelity.drift.alignment import SENTENCE_ENDS, Alignment, Words, near
+from fidelity.drift.sameness import may_negate
 from fidelity.drift.wordlists import table, words
 from fidelity.settings import DriftSettings
 from fidelity.types import Category, Issue, Span
@@ -51,8 +52,13 @@ def _amplifier(one: Words, index: int, other: Words, counterpart: int, settings:
 
 
 def _find_amplifier(side: Words, index: int, settings: DriftSettings) -> int | None:
+    """The amplifier before a word of its clause, unless it is denied: not very wise."""
     before = range(max(0, index - settings.amplifier_reach), index)
-    return next((k for k in before if side.forms[k] in words("amplifiers")), None)
+    found = next((k for k in before if side.forms[k] in words("amplifiers")), None)
+    if found is None or side.clauses[found] != side.clauses[index]:
+        return None
+    denied = any(may_negate(form) for form in side.forms[max(0, found - settings.amplifier_reach) : found])
+    return None if denied else found
 
 
 def _span(side: Words, stronger: int | None, index: int) -> Span:
@@ -115,11 +121,17 @@ def _openers(side: Words, content: Container[int], settings: DriftSettings) -> I
 
 
 def _leaves_open(side: Words, i: int) -> bool:
-    """Whether a word is a hedge where it stands: May is a month, and what could be seen was seen."""
+    """Whether a word is a hedge where it stands: May is a month; what could be seen, or appears in court, is seen."""
     form = side.forms[i]
     if form == "could":
         return side.forms[i + 1 : i + 2] in (("be",), ("have",), ("well",))
+    if form.startswith("appear") and side.forms[i + 1 : i + 2] and side.forms[i + 1] in _WHERE:
+        return False
     return form in words("open_words") and (form != "may" or side.written[i] == "may" or not i)
+
+
+_WHERE = frozenset("in at on before with for from among alongside next under again".split())
+"""Words behind which "appear" is to be seen, not to seem."""
 
 
 def _range(side: Words, start: int, count: int) -> range:

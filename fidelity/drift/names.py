@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from fidelity.drift.alignment import Alignment, Words, fold, inner_words, plain
+from fidelity.drift.alignment import Alignment, Words, fold, plain
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
@@ -68,10 +68,10 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
         elif doubt >= settings.lost_name_suspicion:
             severity: Severity = "major" if doubt >= settings.sure_name_suspicion and more <= 0 else "minor"
             issues.append(Issue("accuracy/omission", CHECK, severity, spans, (), f"the name “{said}” is missing"))
-    inner = inner_words(alignment) if new else range(0)
     for name in new:
         doubt = _suspicion(name, alignment.back_suspicion)
-        if doubt >= settings.added_name_suspicion and name.core[0] in inner and placed.isdisjoint(name.indices):
+        inside = name.core[0] in alignment.inner and placed.isdisjoint(name.indices)
+        if inside and doubt >= settings.added_name_suspicion:
             severity = "major" if doubt >= settings.sure_name_suspicion and more >= 0 else "minor"
             note = f"the name “{_written(name, right)}” is not in the quotation"
             issues.append(Issue("accuracy/addition", CHECK, severity, (), right.span(name.indices), note))
@@ -397,12 +397,28 @@ def _read_interchangeable(words: Words) -> list[tuple[int, range]]:
             continue
         for parts, number in _interchangeable().get(form, ()):
             run = range(i, i + len(parts))
-            letters = form.replace(".", "") == "us" and not words.written[i].isupper()
-            if words.forms[i + 1 : run.stop] == parts[1:] and run.stop <= len(words) and not letters:
+            if words.forms[i + 1 : run.stop] == parts[1:] and run.stop <= len(words) and _stands_alone(words, run):
                 found.append((number, run))
                 done = run.stop
                 break
     return found
+
+
+def _stands_alone(words: Words, run: range) -> bool:
+    """Whether words are a name of the lists, and not a part of another: Kim Jong Un, South China Sea, Bank of America.
+
+    A name of three letters at most has to be written as an acronym: the Dow, and who pays?
+    """
+    first = words.written[run.start]
+    if len(run) == 1 and len(first.replace(".", "")) <= _ACRONYM and sum(map(str.isupper, first)) < 2:
+        return False
+    before = [words.written[i] for i in (run.start - 1, run.start - 2) if i >= 0]
+    if before[:1] == ["of"]:
+        before = before[1:]
+    return not before or not before[0][0].isupper() or before[0].lower() in word_list("function_words")
+
+
+_ACRONYM = 3
 
 
 def _variants(form: str) -> frozenset[str]:

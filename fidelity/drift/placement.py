@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fidelity.drift.alignment import Alignment, Words, inner_words
+from fidelity.drift.alignment import Alignment, Words
 from fidelity.drift.names import same_names
+from fidelity.drift.omission import find_gaps
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 from fidelity.types import Category, Issue, Severity, severity_rank
@@ -22,8 +23,8 @@ def place_drift(
     left, right = alignment.quotation, alignment.passage
     said = same_names(left, right, settings), same_names(right, left, settings)
     mine = _suspects(left, alignment.suspicion.tolist(), range(len(left)), said[0], settings)
-    theirs = _suspects(right, alignment.back_suspicion.tolist(), inner_words(alignment), said[1], settings)
-    mine, theirs = _keep_stronger(mine, theirs, alignment, settings)
+    theirs = _suspects(right, alignment.back_suspicion.tolist(), alignment.inner, said[1], settings)
+    mine, theirs = _left_out(mine, theirs, alignment, settings) or _keep_stronger(mine, theirs, alignment, settings)
     category, note = _describe(left, right, mine, theirs)
     return (Issue(category, CHECK, severity, left.span(mine), right.span(theirs), note),)
 
@@ -38,6 +39,20 @@ def _suspects(words: Words, log_odds: list[float], within: range, said: set[int]
         return []
     limit = max(log_odds[i] for i in ranked) - settings.suspicion_spread
     return [i for i in ranked if log_odds[i] >= limit]
+
+
+def _left_out(
+    mine: list[int], theirs: list[int], alignment: Alignment, settings: DriftSettings
+) -> tuple[list[int], list[int]] | None:
+    """Where words seem to have been left out of one side: the other side's suspects, if they stand about there."""
+    gap, back_gap = find_gaps(alignment, settings)
+    if max(gap[0], back_gap[0]) < settings.gap_log_odds:
+        return None
+    if gap[0] >= back_gap[0]:
+        mine, theirs = [i for i in mine if i in gap[1]], []
+    else:
+        mine, theirs = [], [j for j in theirs if j in back_gap[1]]
+    return (mine, theirs) if mine or theirs else None
 
 
 def _keep_stronger(

@@ -44,7 +44,7 @@ class Quantity:
     ``values``: what it may stand for, the plainest first; a percentage as a share of 1 comes second.
     ``demanded``: whether the other side has to have it (``one`` as a pronoun need not be found again).
     ``unit``: dimension and size of a unit behind it. ``year``: whether it may be a year of recent centuries.
-    ``ordinal``: whether it is a place in an order.
+    ``ordinal``: whether it is a place in an order. ``share``: whether it is a percentage or a fraction.
     """
 
     first: int
@@ -57,6 +57,7 @@ class Quantity:
     unit: tuple[str, float] | None = None
     year: bool = False
     ordinal: bool = False
+    share: bool = False
 
     @property
     def indices(self) -> range:
@@ -98,9 +99,13 @@ def equal(one: Quantity, other: Quantity, rounding: float) -> bool:
 
 
 def same_value(one: Quantity, other: Quantity) -> bool:
-    """Whether the two are the same number or time, to the last digit; a second place is not two."""
+    """Whether the two are the same number or time, to the last digit; a second place is not two, nor 20% twenty."""
     if one.kind != other.kind or one.kind not in ("number", "time") or one.ordinal != other.ordinal:
         return False
+    if one.share != other.share:
+        return False
+    if one.kind == "number" and not one.share:
+        return abs(one.values[0] - other.values[0]) <= 1e-6 * abs(one.values[0])
     return any(abs(a - b) <= 1e-6 * max(abs(a), abs(b)) for a in one.values for b in other.values)
 
 
@@ -223,6 +228,7 @@ def _scale(words: Words, i: int, last: int) -> tuple[int, float]:
 def _finish(words: Words, first: int, last: int, values: list[float], *, demanded: bool) -> Quantity:
     """The quantity with what stands around it: a percent sign, a unit, a word such as ``about``, a range."""
     following = words.forms[last] if last < len(words) else ""
+    figures_end, fraction = last, values[0] < 1 and len(values) > 1
     if following == "per" and last + 1 < len(words) and words.forms[last + 1] == "cent":
         values, last = [values[0], values[0] / 100], last + 2
     elif following in _PERCENT:
@@ -240,7 +246,8 @@ def _finish(words: Words, first: int, last: int, values: list[float], *, demande
     year = bool(_YEAR.fullmatch(span.of(words.text))) and not size
     end = words.forms[last - 1]
     ordinal = end in _ORDINAL_ENDS or table("numbers").get(end, ("", ""))[1] == "ordinal"
-    return Quantity(first, last, span, "number", tuple(values), demanded, approximate, size, year, ordinal)
+    share = fraction or last > figures_end
+    return Quantity(first, last, span, "number", tuple(values), demanded, approximate, size, year, ordinal, share)
 
 
 def _range_values(words: Words, i: int, value: float) -> list[float]:

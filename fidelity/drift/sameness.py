@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from fidelity.drift.wordlists import table as word_table
 from fidelity.drift.wordlists import words as word_list
 
 if TYPE_CHECKING:
@@ -24,8 +25,17 @@ def find_clipped(one: Words, other: Words) -> list[int]:
 def pair_spellings(one: Words, other: Words) -> Iterator[tuple[range, range]]:
     """Words of the one side, and words of the other that stand for the same, clipped, in full or spelled otherwise."""
     for j in find_clipped(other, one):
+        written = other.written[j]
         i = one.stems.index(other.stems[j])
-        yield range(i, i + 1), range(j, j + 1)
+        # An acronym is no clipped word (SEC), nor is what has but the stem in common (exam, examined).
+        if not (len(written) > 1 and written.isupper()) and _is_in_full(one.forms[i], other.forms[j]):
+            yield range(i, i + 1), range(j, j + 1)
+
+
+def _is_in_full(one: str, other: str) -> bool:
+    """Whether the two forms, in full, are one word, its ending left aside."""
+    full = [word_table("same_words").get(form, (form,))[0] for form in (one, other)]
+    return full[0].startswith(full[1][:-1]) or full[1].startswith(full[0][:-1])
 
 
 def find_negated(one: Words, other: Words) -> list[tuple[int, int]]:

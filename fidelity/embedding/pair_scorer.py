@@ -38,13 +38,15 @@ class SideReading:
 
     ``words``: their spans, n of them, as :class:`~fidelity.embedding.Encoding` has them. ``vectors``: float32,
     (n, 384), states in which words of the two sides can be compared. ``changed``, ``rated``: float32, (n,), log-odds
-    that a word carries an error, learned from controlled errors and from raters' spans.
+    that a word carries an error, learned from controlled errors and from raters' spans; ``gaps``: the same, that words
+    were left out before it.
     """
 
     words: tuple[Span, ...]
     vectors: Floats
     changed: Floats
     rated: Floats
+    gaps: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,7 +141,7 @@ class PairScorer:
         return found
 
     def _run(self, batch: list[tuple[_Text, _Text, _Window]]) -> list[Floats]:
-        """The heads (batch, 5), log-odds of the pieces (batch, longest, 2) and their states (batch, longest, 384)."""
+        """The heads (batch, 5), log-odds of the pieces (batch, longest, 3) and their states (batch, longest, 384)."""
         import numpy as np
 
         shape = len(batch), max(len(window) for *_, window in batch)
@@ -224,7 +226,7 @@ class _Merged:
         joint = [least[i] if name in _DECIDED_BY_ONE else mean[i] for i, name in enumerate(HEADS)]
         sides = []
         for side, text in enumerate((self.left, self.right)):
-            tags = np.full((len(text.ids), 2), np.inf, np.float32)
+            tags = np.full((len(text.ids), 3), np.inf, np.float32)
             states = np.zeros((len(text.ids), _WIDTH), np.float32)
             for window, _, found, state in parts:
                 start, end = (window.left, window.right)[side]
@@ -246,9 +248,9 @@ def _by_word(text: _Text, tags: Floats, states: Floats) -> SideReading:
 
     if not text.ids:
         nothing = np.zeros(0, np.float32)
-        return SideReading((), np.zeros((0, _WIDTH), np.float32), nothing, nothing)
+        return SideReading((), np.zeros((0, _WIDTH), np.float32), nothing, nothing, nothing)
     firsts = np.flatnonzero(np.diff(text.owners, prepend=-1))
     counts = np.diff([*firsts, len(text.ids)])[:, None]
     vectors = np.asarray(np.add.reduceat(states, firsts, axis=0) / counts, np.float32)
     highest = np.maximum.reduceat(tags, firsts, axis=0)
-    return SideReading(text.words, vectors, highest[:, 0], highest[:, 1])
+    return SideReading(text.words, vectors, *highest.T)

@@ -36,7 +36,7 @@ def weigh(
     the calibration "placement".
     """
     odds = [[rank.log_odds(placement.features) for placement in placements] for placements in placed]
-    forms = [_forms(query) for query in queries]
+    forms = [_Runs(query) for query in queries]
     firsts = [(some[0], values[0], own) for some, values, own in zip(placed, odds, forms, strict=True) if some]
     weighed = []
     for some, values, own in zip(placed, odds, forms, strict=True):
@@ -48,7 +48,7 @@ def weigh(
             (claim, other)
             for other, claim, said in firsts
             if claim > values[0] and other.first < first.last and first.first < other.last
-            if not _share_words(own, said)
+            if not own.shares(said)
         ]
         claimed = min(_CLAIM, max((claim for claim, _ in better), default=values[0]) - values[0])
         words = {word for _, other in better for word in range(other.first, other.last)}
@@ -58,13 +58,21 @@ def weigh(
     return weighed
 
 
-def _forms(query: Query) -> list[str]:
-    words = (word.of(query.text).casefold() for word in query.encoding.words)
-    return [word for word in words if word[0].isalnum()]
+class _Runs:
+    """The runs of words of one quotation, those of each length once."""
 
+    def __init__(self, query: Query) -> None:
+        words = (word.of(query.text).casefold() for word in query.encoding.words)
+        self._forms = [word for word in words if word[0].isalnum()]
+        self._known: dict[int, frozenset[tuple[str, ...]]] = {}
 
-def _share_words(one: list[str], other: list[str]) -> bool:
-    """Whether two quotations are of the same words of the original: of a run of them, or one within the other."""
-    size = max(1, min(_RUN, len(one), len(other)))
-    runs = ({tuple(forms[i : i + size]) for i in range(len(forms) - size + 1)} for forms in (one, other))
-    return not next(runs).isdisjoint(next(runs))
+    def shares(self, other: _Runs) -> bool:
+        """Whether two quotations are of the same words of the original: of a run of them, or one within the other."""
+        size = max(1, min(_RUN, len(self._forms), len(other._forms)))
+        return not self._of(size).isdisjoint(other._of(size))
+
+    def _of(self, size: int) -> frozenset[tuple[str, ...]]:
+        if size not in self._known:
+            starts = range(len(self._forms) - size + 1)
+            self._known[size] = frozenset(tuple(self._forms[i : i + size]) for i in starts)
+        return self._known[size]

@@ -171,12 +171,10 @@ def _phrase_end(tokens: tuple[Token, ...], at: int, determined: bool, longest: i
         token = tokens[position]
         if token.kind == "possessive":
             named = False
-        elif token.kind != "word":
+        elif token.kind != "word" or _ends_occasion(tokens, position, at):
             break
         elif token.is_capital and (position == at or token.low not in FUNCTION_WORDS or token.text.isupper()):
             if not (named or determined or position <= at + 1 or _carries_name(tokens[position - 1])):
-                break
-            if position > at and _starts_speaker(tokens, position):
                 break
             named = True
         elif (named or _is_name_so_far(tokens, at, position)) and _joins_name(tokens, position):
@@ -213,16 +211,10 @@ def _carries_name(before: Token) -> bool:
     return before.kind == "possessive" or before.is_capital or before.low in _PERSON_WORDS | GROUP_NOUNS
 
 
-def _starts_speaker(tokens: tuple[Token, ...], at: int) -> bool:
-    """``In the memo | Almeida also wrote``: a name right behind an occasion, with its own verb of speech."""
+def _ends_occasion(tokens: tuple[Token, ...], at: int, start: int) -> bool:
+    """``In the memo | Brandt wrote``: a name or a day behind an occasion is no part of it."""
     before = tokens[at - 1]
-    if before.is_capital or before.low not in _OCCASION_NOUNS:
-        return False
-    while at < len(tokens) and (tokens[at].is_capital or tokens[at].text in NAME_PARTICLES):
-        at += 1
-    while at < len(tokens) and (tokens[at].low in ADVERBS | AUXILIARIES or tokens[at].low.endswith("ly")):
-        at += 1
-    return at < len(tokens) and tokens[at].kind == "word" and tokens[at].low in SPEECH_FORMS
+    return at > start and tokens[at].is_capital and not before.is_capital and before.low in _OCCASION_NOUNS
 
 
 def _names_occasion(tokens: tuple[Token, ...], at: int) -> bool:
@@ -281,6 +273,8 @@ def _build(tokens: tuple[Token, ...], first: int, last: int, determined: bool) -
             owner = at
             break
     core = words[owner + 1 :] if owner else words
+    if owner == 1 and words[0].low in DATES:
+        owner, determined = 0, True  # a day owns a memo as "the" does
     if not core:
         core, owner = words[:-1], 0
     if owner == 0 and determined and words[0].low in POSSESSIVES:

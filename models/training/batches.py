@@ -21,12 +21,14 @@ _OPTIONAL = ("faithful", "mqm", "da", "carries")
 
 @dataclass
 class Item:
-    """One example as wordpieces. ``tags``: 1 error, 0 none, -1 unknown, for each wordpiece."""
+    """One example as wordpieces. For each wordpiece ``tags``: 1 error, 0 none, -1 unknown; ``gaps``: 1 where words are
+    missing before it, or after it at the end, 0 where none are, -1 unknown."""
 
     ids: list[int]
     types: list[int]
     match: list[int]
     tags: list[int]
+    gaps: list[int]
     row: dict[str, Any]
 
 
@@ -41,14 +43,23 @@ def encode(rows: list[dict[str, Any]], tokenizer: Tokenizer) -> list[Item]:
             ids = own.ids[: LONGEST // 2]
             others = set(other.ids)
             match = [1 if i in others else 2 for i in ids]
-            sides.append((ids, match, _tag(own.offsets[: len(ids)], row[f"{side}_tags"], row[f"{side}_mask"])))
-        (a, am, at), (b, bm, bt) = sides
+            offsets = own.offsets[: len(ids)]
+            sides.append(
+                (
+                    ids,
+                    match,
+                    _tag(offsets, row[f"{side}_tags"], row[f"{side}_mask"]),
+                    _gaps(offsets, row[f"{side}_gaps"]),
+                )
+            )
+        (a, am, at, ag), (b, bm, bt, bg) = sides
         items.append(
             Item(
                 [CLS, *a, SEP, *b, SEP],
                 [0] * (len(a) + 2) + [1] * (len(b) + 1),
                 [0, *am, 0, *bm, 0],
                 [-1, *at, -1, *bt, -1],
+                [-1, *ag, -1, *bg, -1],
                 row,
             )
         )
@@ -67,6 +78,15 @@ def _tag(offsets: list[tuple[int, int]], tags: list[list[int]], mask: list[list[
     return found
 
 
+def _gaps(offsets: list[tuple[int, int]], places: list[int] | None) -> list[int]:
+    if places is None:
+        return [-1] * len(offsets)
+    found = [0] * len(offsets)
+    for place in places if offsets else ():
+        found[next((k for k, (_, end) in enumerate(offsets) if end > place), -1)] = 1
+    return found
+
+
 def load(path: Path, tokenizer: Tokenizer) -> list[Item]:
     with path.open(encoding="utf-8") as file:
         return encode([json.loads(line) for line in file], tokenizer)
@@ -80,6 +100,7 @@ def collate(items: list[Item]) -> dict[str, torch.Tensor]:
         return torch.tensor([r + [fill] * (width - len(r)) for r in rows])
 
     batch = {"ids": pad("ids", 0), "types": pad("types", 0), "match": pad("match", 0), "tags": pad("tags", -1)}
+    batch["gaps"] = pad("gaps", -1)
     batch["mask"] = torch.tensor([[1] * len(i.ids) + [0] * (width - len(i.ids)) for i in items])
     for name in _OPTIONAL:
         values = [i.row.get(name) for i in items]

@@ -23,6 +23,12 @@ class Edited:
     before: tuple[tuple[int, int], ...]
     after: tuple[tuple[int, int], ...]
 
+    @property
+    def gaps(self) -> list[int]:
+        """Where in the text words were left out and nothing came for them."""
+        places = zip(self.before, self.after, strict=True)
+        return [start for (a, b), (start, end) in places if b > a and start == end]
+
 
 def apply(text: str, edits: Sequence[Edit]) -> Edited:
     """The text with all edits made; neighbouring spaces are tidied, and only the words that differ are marked."""

@@ -2,7 +2,8 @@
 
 An example is one line of JSON: ``q`` (quotation), ``p`` (passage), ``faithful`` (0, 1 or absent), ``mqm`` (points, absent
 elsewhere), ``da`` (0..100, absent elsewhere), ``carries`` (whether the passage is the quotation's, 0, 1 or absent), ``q_tags``, ``p_tags`` (spans of words that carry a major error),
-``q_mask``, ``p_mask`` (spans of which nothing is known; ``null`` for all), ``kind``, ``source`` and ``group`` (examples to be ranked
+``q_mask``, ``p_mask`` (spans of which nothing is known; ``null`` for all), ``q_gaps``, ``p_gaps`` (where words were
+left out; ``null`` where that isn't known), ``kind``, ``source`` and ``group`` (examples to be ranked
 against one another).
 """
 
@@ -40,6 +41,8 @@ class Example:
     p_tags: Spans = field(default_factory=list)
     q_mask: Spans | None = field(default_factory=list)
     p_mask: Spans | None = field(default_factory=list)
+    q_gaps: list[int] | None = field(default_factory=list)
+    p_gaps: list[int] | None = field(default_factory=list)
     group: int = -1
 
     def row(self) -> Row:
@@ -168,9 +171,9 @@ class Generator:
             found = [], None
         came = [s for s in edited.after if s[1] > s[0]]
         if side == "q":
-            bad.q_tags, (bad.p_tags, bad.p_mask) = came, found
+            bad.q_tags, bad.q_gaps, (bad.p_tags, bad.p_mask) = came, edited.gaps, found
         else:
-            bad.p_tags, (bad.q_tags, bad.q_mask) = came, found
+            bad.p_tags, bad.p_gaps, (bad.q_tags, bad.q_mask) = came, edited.gaps, found
         return bad
 
     def _cut(self, clean: Example, bad: Example, edited: Edited) -> None:
@@ -187,6 +190,7 @@ class Generator:
             return
         bad.q, clean.q = bad.q[start:end], clean.q[lead:stop]
         bad.q_tags = [(a - start, b - start) for a, b in bad.q_tags if start <= a and b <= end]
+        bad.q_gaps = [place - start for place in bad.q_gaps or [] if start < place < end]
         bad.kind, clean.kind = f"{bad.kind}, cut", "cut"
 
     def _surround(self, clean: Example, bad: Example, before: str, after: str) -> None:
@@ -198,6 +202,7 @@ class Generator:
             each.p_tags = [(a + len(lead), b + len(lead)) for a, b in each.p_tags]
             if each.p_mask:
                 each.p_mask = [(a + len(lead), b + len(lead)) for a, b in each.p_mask]
+            each.p_gaps = [place + len(lead) for place in each.p_gaps or []]
         clean.kind += ", surplus"
 
 
@@ -230,7 +235,8 @@ def _rated(row: Row, reference: str, group: int) -> Example:
             spans[is_major(error)].append((error["start"], error["end"]))
     return Example(
         reference, row["mt"], "mqm", "human" if row["is_human"] else "machine", int(row["faithful"]), row["mqm"],
-        p_tags=spans[True], p_mask=spans[False], q_mask=[] if row["mqm"] < 1 else None, group=group,
+        p_tags=spans[True], p_mask=spans[False], q_mask=[] if row["mqm"] < 1 else None,
+        p_gaps=[] if row["mqm"] < 1 else None, group=group,
     )  # fmt: skip
 
 
@@ -243,6 +249,7 @@ def _joined(first: Example, second: Example) -> Example:
         p_tags=first.p_tags + [(a + lead, b + lead) for a, b in second.p_tags],
         p_mask=(first.p_mask or []) + [(a + lead, b + lead) for a, b in second.p_mask or []],
         q_mask=[] if first.q_mask == second.q_mask == [] else None,
+        p_gaps=[] if first.p_gaps == second.p_gaps == [] else None,
     )  # fmt: skip
 
 
@@ -257,7 +264,7 @@ def of_demetr(rows: list[Row]) -> Iterator[Example]:
         q_tags, complete = counterparts(row["mt"], gone, row["ref"])
         bad = Example(row["ref"], row["perturbed"], "demetr", row["type"], faithful, group=group)
         if not faithful:
-            bad.p_tags, bad.q_tags = p_tags, q_tags
+            bad.p_tags, bad.q_tags, bad.p_gaps = p_tags, q_tags, gaps(row["mt"], row["perturbed"])
             bad.q_mask = None if "shuffled" in row["type"] else [] if complete else unmatched(row["ref"], row["mt"])
         yield Example(row["ref"], row["mt"], "demetr", "clean", 1, group=group)
         yield bad
@@ -265,16 +272,31 @@ def of_demetr(rows: list[Row]) -> Iterator[Example]:
 
 def changed_words(old: str, new: str) -> tuple[Spans, Spans]:
     """Spans of words of ``new`` that ``old`` lacks, and of ``old`` that ``new`` lacks, in order (longest common subsequence)."""
+    came, gone = [], []
+    for before, after, _ in _differences(old, new):
+        came += [x.span() for x in after if x[0][0].isalnum()]
+        gone += [x.span() for x in before if x[0][0].isalnum()]
+    return came, gone
+
+
+def gaps(old: str, new: str) -> list[int]:
+    """Where in ``new`` words of ``old`` were left out and no word came for them."""
+    return [
+        place
+        for before, after, place in _differences(old, new)
+        if any(x[0][0].isalnum() for x in before) and not any(x[0][0].isalnum() for x in after)
+    ]
+
+
+def _differences(old: str, new: str) -> Iterator[tuple[list[re.Match[str]], list[re.Match[str]], int]]:
+    """The words and marks of ``old`` and of ``new`` that differ, stretch by stretch, and where in ``new`` that is."""
     import difflib
 
     a, b = (list(re.finditer(r"\w+|[^\w\s]", text)) for text in (old, new))
     matcher = difflib.SequenceMatcher(None, [m[0] for m in a], [m[0] for m in b], autojunk=False)
-    came, gone = [], []
     for op, i, j, k, m in matcher.get_opcodes():
         if op != "equal":
-            came += [x.span() for x in b[k:m] if x[0][0].isalnum()]
-            gone += [x.span() for x in a[i:j] if x[0][0].isalnum()]
-    return came, gone
+            yield a[i:j], b[k:m], b[m].start() if m < len(b) else len(new)
 
 
 def of_mlqe(rows: list[Row]) -> Iterator[Example]:
@@ -286,4 +308,5 @@ def of_mlqe(rows: list[Row]) -> Iterator[Example]:
         yield Example(
             row["pe"], row["mt"], "mlqe", "bad" if bad else "good" if good else "between", 0 if bad else 1 if good else None,
             da=row["da"], p_mask=None if unknown or bad else [], q_mask=None if unknown or bad else [],
+            p_gaps=[] if good else None,
         )  # fmt: skip

@@ -19,7 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bert_graph import LAYERS, WIDTH, Array, Graph, mask_bias, run_layers
-from network import HEADS
+from network import HEADS, TAGS
 
 ENCODER = Path(__file__).resolve().parent.parent / "all-MiniLM-L6-v2" / "model.onnx"
 WORD_LAYER = 3
@@ -108,7 +108,7 @@ def build(weights: dict[str, Array], *, eight_bits: bool, word_layer: int = WORD
     whole = ("token_type_ids", "match_ids", "attention_mask")
     inputs = [helper.make_tensor_value_info("words", TensorProto.FLOAT, [*axes, WIDTH])]
     inputs += [helper.make_tensor_value_info(name, TensorProto.INT64, axes) for name in whole]
-    outputs = {"pair": ["batch", len(HEADS)], "tags": [*axes, 2], "word_state": [*axes, WIDTH]}
+    outputs = {"pair": ["batch", len(HEADS)], "tags": [*axes, len(TAGS)], "word_state": [*axes, WIDTH]}
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,
@@ -131,6 +131,38 @@ def read_weights(path: Path) -> dict[str, Array]:
     return {
         name.removeprefix("bert."): value.float().numpy() for name, value in state.items() if value.is_floating_point()
     }
+
+
+def read_back(path: Path) -> dict[str, torch.Tensor]:
+    """What :func:`build` wrote, as the state of ``network.PairScorer``; eight bits stay as coarse as they are."""
+    stored = {t.name: numpy_helper.to_array(t) for t in onnx.load(path).graph.initializer}
+    scales = {name.removesuffix(".scale"): value for name, value in stored.items() if name.endswith(".scale")}
+    found: dict[str, Array] = {}
+    for name, value in stored.items():
+        plain, _, kind = name.rpartition(".")
+        if kind == "f16":
+            found[plain] = value.astype(np.float32)
+        elif kind == "i8":
+            found[plain] = value.astype(np.float32) * scales[plain]
+    found["embeddings.position_embeddings.weight"] = found.pop("positions")
+    found["embeddings.token_type_embeddings.weight"] = found.pop("token_type_ids.table")
+    found["match.weight"] = found.pop("match_ids.table")
+    for layer in range(LAYERS):
+        at = f"encoder.layer.{layer}.attention.self."
+        kernel, bias = found.pop(f"{at}kernel"), found.pop(f"{at}bias")
+        for place, part in enumerate(("query", "key", "value")):
+            columns = slice(place * WIDTH, (place + 1) * WIDTH)
+            found[f"{at}{part}.weight"], found[f"{at}{part}.bias"] = kernel[:, columns], bias[columns]
+    state = {}
+    for name, value in found.items():
+        across = (
+            name.endswith(".weight") and "embeddings" not in name and "LayerNorm" not in name and name != "match.weight"
+        )
+        own = name.split(".")[0] in ("match", "tag", "pair", "peak")
+        state[name if own else f"bert.{name}"] = torch.from_numpy(
+            (value.T if across or name == "peak" else value).copy()
+        )
+    return state
 
 
 def find_words() -> str:

@@ -17,12 +17,12 @@ HEADS = ("faithful", "rated_faithful", "rated_quality", "adequacy", "carries")
 """What is said of a pair: log-odds on made and controlled errors, log-odds on rated translations, minus MQM points / 5,
 direct assessment in deviations, log-odds that the passage is the one that the quotation is of, drifted or not."""
 
-TAGS = ("changed", "rated")
-"""Log-odds of each wordpiece: carries a made error, lies in a span that raters marked as major."""
+TAGS = ("changed", "rated", "missing")
+"""Log-odds of each wordpiece: carries a made error, lies in a span that raters marked as major, words are missing before it."""
 
 
 class PairScorer(nn.Module):
-    """``forward`` takes embedded wordpieces (b, s, 384), token types, match flags and mask (b, s); gives (b, 5), (b, s, 2)."""
+    """``forward`` takes embedded wordpieces (b, s, 384), token types, match flags and mask (b, s); gives (b, 5), (b, s, 3)."""
 
     def __init__(self, weights: Path) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class PairScorer(nn.Module):
         nn.init.normal_(self.match.weight, std=0.01)
         self.tag = nn.Linear(size, len(TAGS))
         self.pair = nn.Sequential(nn.Linear(6 * size, 256), nn.GELU(), nn.Linear(256, len(HEADS)))
-        self.peak = nn.Parameter(torch.full((len(HEADS), 2), -0.2))
+        self.peak = nn.Parameter(torch.full((len(HEADS), len(TAGS)), -0.2))
 
     def forward(self, ids: Tensor, types: Tensor, match: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         words = nn.functional.embedding(ids, self.table)

@@ -54,8 +54,9 @@ def _of_case(case: Case, body: Body, placed: list[tuple[Placement, ...]], rng: r
             share = passage.span.overlap(gold) / len(passage.span) if gold else 0.0
             if share >= _RIGHT or share <= _WRONG:
                 yield Example(
-                    text, passage.text, "passages", "found", carries=int(share >= _RIGHT), q_mask=None, p_mask=None
-                )
+                    text, passage.text, "passages", "found", carries=int(share >= _RIGHT),
+                    q_mask=None, p_mask=None, q_gaps=None, p_gaps=None,
+                )  # fmt: skip
 
 
 def _alike(mlqe: list[Row], encoder: CachedEncoder, rng: random.Random) -> Iterator[list[Segment]]:

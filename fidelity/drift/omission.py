@@ -1,0 +1,62 @@
+"""Words left out where the other side has a gap: a sentence that lacks its verb, a "the" before nothing."""
+
+from __future__ import annotations
+
+from fidelity.drift.alignment import Alignment, Words
+from fidelity.drift.wordlists import words as word_list
+from fidelity.settings import DriftSettings
+from fidelity.types import Issue, Span
+
+CHECK = "omission"
+
+Gap = tuple[float, range]
+"""The log-odds that words were left out of one side at its likeliest place, and the other side's words about there."""
+
+
+def find_left_out(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
+    """Words of the one side that the scorer suspects, about the place where it sees a gap in the other, both surely."""
+    left, right = alignment.quotation, alignment.passage
+    gap, back_gap = find_gaps(alignment, settings)
+    lost = _surely(gap, left, alignment.suspicion.tolist(), settings)
+    added = _surely(back_gap, right, alignment.back_suspicion.tolist(), settings)
+    issues = []
+    if lost:
+        note = f"{_quoted(lost, left)} was left out"
+        issues.append(Issue("accuracy/omission", CHECK, "major", lost, (), note))
+    if added:
+        note = f"{_quoted(added, right)} was put in"
+        issues.append(Issue("accuracy/addition", CHECK, "major", (), added, note))
+    return tuple(issues)
+
+
+def find_gaps(alignment: Alignment, settings: DriftSettings) -> tuple[Gap, Gap]:
+    """The likeliest gap of the passage, and that of the quotation."""
+    inner = alignment.inner
+    # What is left out at the end is missing before the mark that follows.
+    within = range(inner.start, min(inner.stop + 1, len(alignment.passage)))
+    return (
+        _widest(alignment.back_gaps.tolist(), within, alignment.back.tolist(), settings),
+        _widest(alignment.gaps.tolist(), range(len(alignment.quotation)), alignment.there.tolist(), settings),
+    )
+
+
+def _widest(log_odds: list[float], within: range, there: list[int], settings: DriftSettings) -> Gap:
+    place = max(within, key=log_odds.__getitem__, default=None)
+    if place is None:
+        return -99.0, range(0)
+    beside = [there[i] for i in (place - 1, place) if i >= 0 and there[i] >= 0]
+    reach = settings.gap_reach
+    return log_odds[place], range(max(0, min(beside) - reach), max(beside) + reach + 1) if beside else range(0)
+
+
+def _surely(gap: Gap, side: Words, log_odds: list[float], settings: DriftSettings) -> tuple[Span, ...]:
+    """The content words about a gap, where both are sure."""
+    if gap[0] < settings.left_out_log_odds:
+        return ()
+    small = word_list("function_words")
+    places = (i for i in gap[1] if i < len(side) and side.forms[i][0].isalnum() and side.forms[i] not in small)
+    return side.span([i for i in places if log_odds[i] >= settings.left_out_log_odds])
+
+
+def _quoted(spans: tuple[Span, ...], words: Words) -> str:
+    return ", ".join(f"“{span.of(words.text)}”" for span in spans)
