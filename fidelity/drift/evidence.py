@@ -63,7 +63,8 @@ of the passage's words that are expected to lie in a span that a rater marks.
 lowest three. ``shared``: share of the content words that the passage has too. ``order``: share of neighbours whose
 counterparts follow one another. ``precision`` and ``added``: mean and lowest best match of the passage's content
 words between the first and the last counterpart. ``brevity``: log of the passage's length over the quotation's, at
-most 0. ``length``: log of 1 + content words. ``share``: length of the quotation over the passage's, at most 1.
+most 0. ``length``: log of 1 + content words, up to as many as
+nearly all fitted pairs have. ``share``: length of the quotation over the passage's, at most 1.
 The checks: what each found, 0 for nothing. Then products: the same word that differs means more between two texts
 that share most of their words than between two free translations. ``doubt`` and ``rated doubt``: logarithm of the
 probability that the first two heads' log-odds stand for.
@@ -108,7 +109,7 @@ def measure(
         float(back.mean()),
         float(back.min()),
         min(0.0, math.log(lengths[1] / lengths[0])),
-        math.log(1 + len(content)),
+        math.log(1 + min(len(content), settings.longest_content)),
         min(1.0, lengths[0] / lengths[1]),
     ]
     for check in CHECKS:

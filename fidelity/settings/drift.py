@@ -110,6 +110,9 @@ class DriftSettings:
     suspicion_side: float = 1.5
     """Log-odds by which one side's suspects have to outdo the other's to be named alone."""
 
+    longest_content: int = 30
+    """Content words from which a longer text counts no longer: 95% of the fitted pairs have as many at most."""
+
     gap_log_odds: float = 0.0
     """The scorer's log-odds that words were left out before a word from which that is what is said of a pair."""
 
