@@ -199,7 +199,7 @@ def test_another_name_is_critical(quotation: str, passage: str) -> None:
         ("We spoke to Angela Merkel about it on Friday.", "We spoke about it on Friday.", "accuracy/omission"),
         (
             "The company will open a second factory next year.",
-            "The company will open a second factory in Poland next year.",
+            "The company will open a second factory in Turin next year.",
             "accuracy/addition",
         ),
     ],

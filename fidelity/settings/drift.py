@@ -85,7 +85,7 @@ class DriftSettings:
     added_name_suspicion: float = 3.0
     """The scorer's log-odds from which a name without a variant in the quotation is said to be added."""
 
-    sure_name_suspicion: float = 4.9
+    sure_name_suspicion: float = 5.0
     """The scorer's log-odds from which a name missing or added is major: of DEMETR's controlled errors 5% have one, of
     its other pairs and of two professional translations none to 0.4% (development part)."""
 
@@ -110,15 +110,15 @@ class DriftSettings:
     suspicion_side: float = 1.5
     """Log-odds by which one side's suspects have to outdo the other's to be named alone."""
 
-    longest_content: int = 30
-    """Content words from which a longer text counts no longer: 95% of the fitted pairs have as many at most."""
+    longest_content: int = 60
+    """Content words from which a longer text counts no longer: 99.5% of the fitted pairs have as many at most."""
 
     gap_log_odds: float = 0.0
     """The scorer's log-odds that words were left out before a word from which that is what is said of a pair."""
 
-    left_out_log_odds: float = 2.5
+    left_out_log_odds: float = 3.0
     """The scorer's log-odds, of a gap and of words about its place on the other side, from which those were surely left
-    out: of DEMETR's sentences without a noun 29%, of two professional translations 0.4% (development part)."""
+    out: of DEMETR's sentences without a noun 24%, of two professional translations 0.4% (development part)."""
 
     gap_reach: int = 4
     """Words around the place of such a gap in which what was left out stands on the other side."""

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All of it from one command: models/training/make.sh DATA WORK
 # DATA: folder with mqm_zhen, demetr, mlqe_pe and what measure_drift.py reads. WORK: an empty folder for what lies between.
-# Needs what models/training/requirements.txt lists. Two cores take about seven hours.
+# Needs what models/training/requirements.txt lists. Two cores take about eight hours.
 set -euo pipefail
 data=$1 work=$2
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -16,7 +16,9 @@ python "$here/average.py" "$work/fourth.pt" "$work/fifth.pt" --out "$work/both.p
 python "$here/train.py" --examples "$work" --file sixth --start "$work/both.pt" --rate 1e-4 --hidden 0.12 --out "$work/sixth.pt"
 python "$here/train.py" --examples "$work" --file seventh --start "$work/sixth.pt" --rate 6e-5 --hidden 0.12 --out "$work/seventh.pt"
 python "$here/average.py" "$work/both.pt" "$work/sixth.pt" "$work/seventh.pt" --out "$work/scorer.pt"
-python "$here/export.py" "$work/scorer.pt" --out "$here/../pair-scorer"
+python "$here/export.py" "$work/scorer.pt" --out "$work/seven"
+python "$here/train.py" --examples "$work" --file eighth --start "$work/seven/model.onnx" --rate 8e-5 --hidden 0.12 --out "$work/eighth.pt"
+python "$here/export.py" "$work/eighth.pt" --out "$here/../pair-scorer"
 python "$here/../fit_fidelity.py" --data "$data" --examples "$work"
 python "$here/../fit_pairing.py" --data "$data"
 python "$here/../measure_drift.py" --data "$data" --examples "$work"

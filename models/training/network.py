@@ -71,9 +71,8 @@ class PairScorer(nn.Module):
         shares = (suspicion + (side.squeeze(-1) - 1) * 30).softmax(dim=1)
         return (state * shares.unsqueeze(-1) * side).sum(1)
 
-    def start_from(self, path: Path) -> None:
-        """Take over what an earlier round wrote; what it did not know starts without weight."""
-        state = torch.load(path, weights_only=True)
+    def start_from(self, state: dict[str, Tensor]) -> None:
+        """Take over the weights of an earlier round; what it did not know starts without weight."""
         for name, wanted in self.state_dict().items():
             if name in state and state[name].shape != wanted.shape:
                 # Columns and heads that are new come last.

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from batches import Item, batches, collate, load, units
+from export import read_back
 from network import HEADS, PairScorer
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -148,14 +149,15 @@ def main() -> None:
     )
     parser.add_argument("--file", default="train", choices=sorted(REPEATS), help="which round (default: %(default)s)")
     parser.add_argument("--hidden", type=float, default=HIDDEN, help="share of the wordpieces of rated pairs hidden")
-    parser.add_argument("--start", type=Path, help="what an earlier round wrote")
+    parser.add_argument("--start", type=Path, help="what an earlier round wrote, or its graph")
     options = parser.parse_args()
     torch.manual_seed(SEED)
     rng = random.Random(SEED)
     torch.set_num_threads(2)
     model = PairScorer(pretrained())
     if options.start:
-        model.start_from(options.start)
+        exported = options.start.suffix == ".onnx"
+        model.start_from(read_back(options.start) if exported else torch.load(options.start, weights_only=True))
     found = units(load(options.examples / f"{options.file}.jsonl", tokenizer()), rng, REPEATS[options.file])
     found = found[: int(len(found) * options.share)]
     dev = random.Random(1).sample(load(options.examples / "dev.jsonl", tokenizer()), 2400)
