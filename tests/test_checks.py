@@ -209,6 +209,58 @@ def test_a_name_that_is_surely_lost_or_added_is_major(quotation: str, passage: s
     assert judged(quotation, passage).fidelity < 50
 
 
+@pytest.mark.parametrize(
+    ("quotation", "passage", "lost"),
+    [
+        (
+            "The ministry in Buenos Aires announced on Saturday that the new demands could not be met.",
+            "The ministry in Buenos Aires on Saturday that the new demands could not be met.",
+            "announced",
+        ),
+        (
+            "The committee has published a report on the floods in the south.",
+            "The committee has published a on the floods in the south.",
+            "report",
+        ),
+    ],
+)
+def test_what_leaves_a_gap_was_left_out(quotation: str, passage: str, lost: str) -> None:
+    (issue,) = (i for i in judged(quotation, passage).issues if i.check == "omission")
+    assert (issue.category, issue.severity) == ("accuracy/omission", "major")
+    assert [span.of(quotation) for span in issue.quotation_spans] == [lost]
+    assert found(quotation, quotation, "omission") == []
+
+
+def test_what_the_quotation_has_a_gap_for_was_put_in() -> None:
+    whole = "The committee has published a report on the floods in the south."
+    (issue,) = (i for i in judged(whole.replace(" report", ""), whole).issues if i.check == "omission")
+    assert (issue.category, issue.severity) == ("accuracy/addition", "major")
+    assert [span.of(whole) for span in issue.passage_spans] == ["report"]
+
+
+def test_what_a_free_translation_says_otherwise_was_not_left_out() -> None:
+    assert found("He went home early on Friday.", "On Friday he left for home ahead of time.", "omission") == []
+    assert found("We are seen as the heroes.", "They see in us the principled side.", "omission") == []
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage"),
+    [
+        ("The move seems unwise.", "The move is not very wise."),
+        ("The attempt failed utterly. Perhaps experts know why.", "The attempt failed utterly. Experts know why."),
+    ],
+)
+def test_an_amplifier_counts_in_its_clause_and_undenied(quotation: str, passage: str) -> None:
+    assert {severity for _, severity in found(quotation, passage, "hedging")} <= {"minor"}
+
+
+def test_who_appears_somewhere_is_seen_there() -> None:
+    assert found("The actress appeared in four films.", "The actress acted in four films.", "hedging") == []
+    assert found("The plan appeared to work.", "The plan worked.", "hedging") == [
+        ("accuracy/over-translation", "minor")
+    ]
+
+
 def test_a_name_is_not_surely_lost_or_added_where_a_pronoun_may_stand_for_it() -> None:
     named, meant = "He said that Angela Merkel had promised to pay.", "He said that she had promised to pay."
     assert found(named, meant, "names") == [("accuracy/omission", "minor")]

@@ -45,6 +45,14 @@ def test_what_is_the_same_is_written_alike(quotation: str, passage: str, likened
         ("She came second in the race.", "She came in the race with 2 others."),
         ("It helps us to pay.", "It helps America to pay."),
         ("We had one offer.", "We had 1 offer."),  # "one" need not be a number
+        ("Of 200 passengers, 30 drowned.", "Of 200 passengers, 30 percent drowned."),
+        ("A quarter of the men left.", "25 of the men left."),
+        ("The committee heard 90 witnesses.", "The committee heard 1990s witnesses."),
+        ("The United Nations met him.", "The allies met Kim Jong Un."),
+        ("The PRC claims it.", "They claim most of the South China Sea."),
+        ("The World Health Organization knows.", "They know. Who pays?"),
+        ("The Secretary fined the bank.", "The SEC fined the bank."),
+        ("The doctor examined him.", "The doctor gave him an exam."),
     ],
 )
 def test_what_may_differ_stays(quotation: str, passage: str) -> None:
