@@ -106,6 +106,9 @@ def check(
 @contextmanager
 def _loading(encoder: Encoder, judge: Judge) -> Iterator[None]:
     """Load the built-in models while documents are read: it takes as long, and mostly outside Python's lock."""
+    # Imported by several threads at once, numpy now and then reaches onnxruntime half made: "import numpy failed".
+    import numpy  # noqa: F401
+
     with ThreadPoolExecutor(max_workers=2) as pool:
         loading = [pool.submit(encoder.load)] if isinstance(encoder, embedding.BuiltInEncoder) else []
         loading.append(pool.submit(judge.scorer.load))
