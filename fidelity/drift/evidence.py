@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fidelity.calibration import logistic
 from fidelity.drift.alignment import UNREAD, Alignment
+from fidelity.drift.omission import find_gaps
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, severity_rank
 
@@ -63,8 +64,8 @@ of the passage's words that are expected to lie in a span that a rater marks.
 lowest three. ``shared``: share of the content words that the passage has too. ``order``: share of neighbours whose
 counterparts follow one another. ``precision`` and ``added``: mean and lowest best match of the passage's content
 words between the first and the last counterpart. ``brevity``: log of the passage's length over the quotation's, at
-most 0. ``length``: log of 1 + content words, up to as many as
-nearly all fitted pairs have. ``share``: length of the quotation over the passage's, at most 1.
+most 0. ``length``: log of 1 + content words, up to as many as nearly all fitted pairs have. ``share``: length of the
+quotation over the passage's, at most 1.
 The checks: what each found, 0 for nothing. Then products: the same word that differs means more between two texts
 that share most of their words than between two free translations. ``doubt`` and ``rated doubt``: logarithm of the
 probability that the first two heads' log-odds stand for.
@@ -90,9 +91,7 @@ def measure(
     back = alignment.back_cosine[within] if within else np.ones(1, np.float32)
     suspicions = alignment.suspicion.tolist(), [float(alignment.back_suspicion[j]) for j in inner]
     suspicion, back_suspicion = (max(side, default=UNREAD) for side in suspicions)
-    gap = max(alignment.gaps.tolist(), default=UNREAD)
-    # Words left out at the end are missing before the mark that follows.
-    back_gap = max(alignment.back_gaps[inner.start : inner.stop + 1].tolist() if inner else (), default=UNREAD)
+    (back_gap, _), (gap, _) = find_gaps(alignment, settings)
     lengths = len(alignment.quotation) + 1, len(alignment.passage) + 1
     values = [
         *reading.heads[: len(_HEADS)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fidelity.drift.alignment import Alignment, Words
+from fidelity.drift.alignment import UNREAD, Alignment, Words
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Span
@@ -33,7 +33,7 @@ def find_gaps(alignment: Alignment, settings: DriftSettings) -> tuple[Gap, Gap]:
     """The likeliest gap of the passage, and that of the quotation."""
     inner = alignment.inner
     # What is left out at the end is missing before the mark that follows.
-    within = range(inner.start, min(inner.stop + 1, len(alignment.passage)))
+    within = range(inner.start, min(inner.stop + 1, len(alignment.passage))) if inner else inner
     return (
         _widest(alignment.back_gaps.tolist(), within, alignment.back.tolist(), settings),
         _widest(alignment.gaps.tolist(), range(len(alignment.quotation)), alignment.there.tolist(), settings),
@@ -43,7 +43,7 @@ def find_gaps(alignment: Alignment, settings: DriftSettings) -> tuple[Gap, Gap]:
 def _widest(log_odds: list[float], within: range, there: list[int], settings: DriftSettings) -> Gap:
     place = max(within, key=log_odds.__getitem__, default=None)
     if place is None:
-        return -99.0, range(0)
+        return UNREAD, range(0)
     beside = [there[i] for i in (place - 1, place) if i >= 0 and there[i] >= 0]
     reach = settings.gap_reach
     return log_odds[place], range(max(0, min(beside) - reach), max(beside) + reach + 1) if beside else range(0)
