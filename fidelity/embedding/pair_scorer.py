@@ -30,6 +30,14 @@ assessment in deviations; log-odds that the passage is the one that the quotatio
 _DECIDED_BY_ONE = ("faithful", "rated_faithful", "carries")
 _CLS, _SEP, _WIDTH = 101, 102, 384
 _OUTPUTS = ("pair", "tags", "word_state")
+_ENDS = frozenset({999, 1012, 1029})
+"""Wordpieces that end sentences: exclamation mark, full stop, question mark."""
+_UNREAD = -8.0
+"""Log-odds of a word of a long passage that no counting window reached: surplus, no error."""
+_SHORTEST, _LONGEST = 0.7, 1.4
+"""How much shorter and longer than its quotation a counterpart is looked for."""
+_FARTHER = 0.02
+"""What a piece's distance from the same share of the text costs, of the worth of a piece that occurs once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,11 +77,13 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """What is read in one pass: pieces ``[a, b)`` of the quotation of pair ``pair`` with ``[c, d)`` of its passage."""
+    """What is read in one pass: pieces ``left`` of the quotation of pair ``pair`` with ``right`` of its passage, of
+    which ``core`` is the counterpart and the rest stands at its edges."""
 
     pair: int
     left: tuple[int, int]
     right: tuple[int, int]
+    core: tuple[int, int]
 
     def __len__(self) -> int:
         return self.left[1] - self.left[0] + self.right[1] - self.right[0] + 3
@@ -192,20 +202,62 @@ def _windows(pair: int, left: _Text, right: _Text, settings: ScoringSettings) ->
         last = max(0, m - room)
         starts = range(0, last + 1, room // 2)
         for start in dict.fromkeys([*starts, last]):
-            yield _Window(pair, (0, n), (start, min(m, start + room)))
+            here = start, min(m, start + room)
+            yield _Window(pair, (0, n), here, here)
         return
-    for start, end in cut(left.owners, settings.quotation_pieces):
-        middle = (start + end) * m // (2 * n)
-        first = max(0, min(middle - room // 2, m - room))
-        yield _Window(pair, (start, end), (first, min(m, first + room)))
+    counterparts = _Counterparts(left, right)
+    for stretch in _stretches(left, settings.quotation_pieces):
+        core = counterparts.find(*stretch)
+        margin = max(0, room - (core[1] - core[0])) // 2
+        yield _Window(pair, stretch, (max(0, core[0] - margin), min(m, core[1] + margin)), core)
+
+
+def _stretches(text: _Text, limit: int) -> Iterator[tuple[int, int]]:
+    """Ranges of at most ``limit`` pieces that end with a sentence where one ends in their second half."""
+    start = 0
+    while len(text.ids) - start > limit:
+        end = start + limit
+        ends = [i for i in range(end, start + limit // 2, -1) if text.ids[i - 1] in _ENDS]
+        end = ends[0] if ends else next(cut(text.owners[start:], limit))[1] + start
+        yield start, end
+        start = end
+    yield start, len(text.ids)
+
+
+class _Counterparts:
+    """Where the stretches of a long quotation stand in its passage.
+
+    A stretch stands where the passage shares most with it, a piece that is rare there counting more; of places alike,
+    at the same share of the text. Memory and time grow with the passage's length, for each stretch.
+    """
+
+    def __init__(self, left: _Text, right: _Text) -> None:
+        import numpy as np
+
+        self._left, self._right = np.array(left.ids), np.array(right.ids, np.int64)
+        self._ids, self._of, counts = np.unique(self._right, return_inverse=True, return_counts=True)
+        self._worth = 1 / counts
+
+    def find(self, start: int, end: int) -> tuple[int, int]:
+        """The pieces of the passage that pieces ``[start, end)`` of the quotation are likely to be about."""
+        import numpy as np
+
+        n, m = len(self._left), len(self._right)
+        size = min(m, max(1, round((end - start) * min(max(m / n, _SHORTEST), _LONGEST))))
+        shared = np.where(np.isin(self._ids, self._left[start:end]), self._worth, 0)[self._of]
+        sums = np.concatenate([[0.0], np.cumsum(shared)])
+        places = np.arange(m - size + 1)
+        away = np.abs(places + size / 2 - (start + end) / 2 * m / n)
+        best = int(np.argmax(sums[places + size] - sums[places] - _FARTHER * away))
+        return best, best + size
 
 
 class _Merged:
     """The reading of one pair, put together from its windows.
 
     Of several windows of one stretch of the quotation the most faithful counts; over the stretches, the least faithful
-    for what one error decides and for what is not there, the mean for the rest. A word's log-odds are the lowest of
-    the windows that count.
+    for what one error decides and for what is not there, the mean for the rest. A word's log-odds are those of the
+    window, of those that count, to whose core it is nearest: at the edges of another it is taken for surplus.
     """
 
     def __init__(self, left: _Text, right: _Text, room: int) -> None:
@@ -226,20 +278,20 @@ class _Merged:
         joint = [least[i] if name in _DECIDED_BY_ONE else mean[i] for i, name in enumerate(HEADS)]
         sides = []
         for side, text in enumerate((self.left, self.right)):
-            tags = np.full((len(text.ids), 3), np.inf, np.float32)
+            tags = np.full((len(text.ids), 3), _UNREAD, np.float32)
             states = np.zeros((len(text.ids), _WIDTH), np.float32)
+            nearest = np.full(len(text.ids), np.inf)
             for window, _, found, state in parts:
-                start, end = (window.left, window.right)[side]
+                (start, end), core = ((window.left, window.left), (window.right, window.core))[side]
                 at = 1 if side == 0 else window.left[1] - window.left[0] + 2
-                tags[start:end] = np.minimum(tags[start:end], found[at : at + end - start])
-                states[start:end] = state[at : at + end - start]
-            tags[np.isinf(tags)] = _UNREAD
+                places = np.arange(start, end)
+                away = np.maximum(np.maximum(core[0] - places, places - core[1] + 1), 0)
+                nearer = away < nearest[start:end]
+                chosen = places[nearer]
+                tags[chosen], states[chosen] = found[at + chosen - start], state[at + chosen - start]
+                nearest[chosen] = away[nearer]
             sides.append(_by_word(text, tags, states))
         return PairReading(tuple(float(head) for head in joint), *sides)
-
-
-_UNREAD = -8.0
-"""Log-odds of a word of a long passage that no counting window reached: surplus, no error."""
 
 
 def _by_word(text: _Text, tags: Floats, states: Floats) -> SideReading:

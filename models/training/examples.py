@@ -225,7 +225,7 @@ def of_mqm(rows: list[Row], rng: random.Random, others: int = 0, joined: float =
                 yield _rated(row, text, group)
             after = following.get((row["set"], row["doc"], row["system"], row["seg_id"]))
             if joined and after and rng.random() < joined:
-                yield _joined(_rated(row, row["ref"], group), _rated(after, after["ref"], group))
+                yield beside(_rated(row, row["ref"], group), _rated(after, after["ref"], group))
 
 
 def _rated(row: Row, reference: str, group: int) -> Example:
@@ -240,17 +240,26 @@ def _rated(row: Row, reference: str, group: int) -> Example:
     )  # fmt: skip
 
 
-def _joined(first: Example, second: Example) -> Example:
-    """Two segments as one: as faithful as the worse of them, the points added up."""
-    lead = len(first.p) + 1
-    return Example(
-        f"{first.q} {second.q}", f"{first.p} {second.p}", "mqm", "joined", min(first.faithful or 0, second.faithful or 0),
-        (first.mqm or 0) + (second.mqm or 0), group=first.group,
-        p_tags=first.p_tags + [(a + lead, b + lead) for a, b in second.p_tags],
-        p_mask=(first.p_mask or []) + [(a + lead, b + lead) for a, b in second.p_mask or []],
-        q_mask=[] if first.q_mask == second.q_mask == [] else None,
-        p_gaps=[] if first.p_gaps == second.p_gaps == [] else None,
+def beside(first: Example, second: Example) -> Example:
+    """Two examples one after the other as one: as faithful as the worse of them, the points added up."""
+    rated = first.mqm is not None and second.mqm is not None
+    joined = Example(
+        f"{first.q} {second.q}".strip(), f"{first.p} {second.p}".strip(), first.source, "joined",
+        min(first.faithful or 0, second.faithful or 0), (first.mqm or 0) + (second.mqm or 0) if rated else None,
+        group=first.group,
     )  # fmt: skip
+    for side in "qp":
+        lead = len(getattr(joined, side)) - len(getattr(second, side))
+        for name in ("tags", "mask"):
+            spans = [_spans(getattr(each, f"{side}_{name}"), getattr(each, side)) for each in (first, second)]
+            setattr(joined, f"{side}_{name}", spans[0] + [(a + lead, b + lead) for a, b in spans[1]])
+        places = [getattr(each, f"{side}_gaps") for each in (first, second)]
+        setattr(joined, f"{side}_gaps", None if None in places else places[0] + [place + lead for place in places[1]])
+    return joined
+
+
+def _spans(spans: Spans | None, text: str) -> Spans:
+    return [(0, len(text))] if spans is None else spans
 
 
 def of_demetr(rows: list[Row]) -> Iterator[Example]:
