@@ -9,7 +9,7 @@ import pytest
 from fidelity.calibration import load_calibration
 from fidelity.drift import FEATURES, Judgement, check_language_free, judge
 from fidelity.drift.alignment import Words
-from fidelity.drift.quantities import read_quantities
+from fidelity.drift.quantity_reader import read_quantities
 from fidelity.drift.sameness import find_clipped, find_negated
 from fidelity.embedding import PairScorer
 from fidelity.settings import Settings
@@ -77,6 +77,20 @@ def test_numbers_are_read_by_value(text: str, values: list[float]) -> None:
         ("It grew by a fifth to a quarter.", "It grew by one fourth to one fifth."),
         ("Pay us before November.", "Pay us by the end of October."),
         ("It was over by the end of December.", "It was over before January."),
+        ("One in five voters stayed at home.", "20% of voters stayed at home."),
+        ("Two out of every three schools closed.", "Two thirds of schools closed."),
+        ("Nine in ten patients recovered.", "90 percent of patients recovered."),
+        ("They fled in the eighties.", "They fled in the 1980s."),
+        ("She is in her early seventies.", "She is in her early 70s."),
+        ("It took 12 months.", "It took a year."),
+        ("They waited seven days.", "They waited a week."),
+        ("He had six months to pay.", "He had half a year to pay."),
+        ("She served 18 months.", "She served one and a half years."),
+        ("It made two and a half million euros.", "It made €2.5 million."),
+        ("It made ¥5bn last year.", "It made 5 billion yuan last year."),
+        ("It costs US$300.", "It costs 300 dollars."),
+        ("It weighs 5 pounds.", "It weighs 5 lbs."),
+        ("It took a second attempt and two weeks.", "It took a second attempt and a fortnight."),
     ],
 )
 def test_the_same_number_in_other_words_is_no_issue(quotation: str, passage: str) -> None:
@@ -95,11 +109,24 @@ def test_the_same_number_in_other_words_is_no_issue(quotation: str, passage: str
         ("Two of the five judges dissented.", "Three of the five judges dissented."),
         ("Growth was 2.5%.", "Growth was 25%."),
         ("The meeting starts at 8:30 a.m.", "The meeting starts at 9:30 a.m."),
+        ("The strike lasted two days.", "The strike lasted two weeks."),
+        ("The plant is 3 km from here.", "The plant is 3 miles from here."),
+        ("It cost $5 million.", "It cost €5 million."),
+        ("It cost 5 million yuan.", "It cost 5 million yen."),
+        ("One in five voters stayed at home.", "One in six voters stayed at home."),
+        ("One in five voters stayed at home.", "Five voters stayed at home."),
+        ("They fled in the eighties.", "They fled in the 1990s."),
     ],
 )
 def test_another_number_is_critical(quotation: str, passage: str) -> None:
     assert ("accuracy/mistranslation", "critical") in found(quotation, passage, "numbers")
     assert judged(quotation, passage).fidelity < 50
+
+
+def test_another_unit_or_currency_is_named_with_the_number() -> None:
+    notes = [i.note for i in judged("It cost $5 million in two days.", "It cost €5 million in two weeks.").issues]
+    assert "another currency: “$5 million” became “€5 million”" in notes
+    assert "another unit: “two days” became “two weeks”" in notes
 
 
 def test_a_missing_number_is_an_omission() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from fidelity.drift.alignment import Alignment, Words
-from fidelity.drift.quantities import Quantity, equal, read_han_values, read_quantities
+from fidelity.drift.han_numerals import read_han_values
+from fidelity.drift.quantities import Quantity, equal
+from fidelity.drift.quantity_reader import read_quantities
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Severity
 
@@ -50,7 +52,7 @@ def compare(left: list[Quantity], right: list[Quantity], rounding: float) -> tup
 
 def _without(quantities: list[Quantity], others: list[Quantity], rounding: float) -> list[Quantity]:
     """Those that equal none of the others; plain equality first, as it is the common case."""
-    plain = {(other.kind, other.values[0]) for other in others}
+    plain = {(other.kind, other.values[0]) for other in others if not other.measure or other.measure.is_bare}
     rest = [quantity for quantity in quantities if (quantity.kind, quantity.values[0]) not in plain]
     return [quantity for quantity in rest if not any(equal(quantity, other, rounding) for other in others)]
 
@@ -72,10 +74,13 @@ def _in_its_place(
 
 
 def _replaced(left: Words, right: Words, quantity: Quantity, other: Quantity) -> Issue:
-    said, found = quantity.span.of(left.text), other.span.of(right.text)
     what = {"month": "month", "weekday": "day", "time": "time"}.get(quantity.kind, "number")
-    note = f"another {what}: “{said}” became “{found}”"
-    return Issue("accuracy/mistranslation", CHECK, "critical", (quantity.span,), (other.span,), note)
+    spans = quantity.span, other.span
+    if quantity.values[0] == other.values[0] and quantity.measure and other.measure:
+        what = "currency" if quantity.measure.currencies and other.measure.currencies else "unit"
+        spans = quantity.measure.span, other.measure.span
+    note = f"another {what}: “{spans[0].of(left.text)}” became “{spans[1].of(right.text)}”"
+    return Issue("accuracy/mistranslation", CHECK, "critical", (spans[0],), (spans[1],), note)
 
 
 def _omitted(left: Words, quantity: Quantity, settings: DriftSettings) -> Issue:

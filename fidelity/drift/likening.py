@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from fidelity.drift.alignment import Words
 from fidelity.drift.names import pair_names
-from fidelity.drift.quantities import read_quantities, same_value
+from fidelity.drift.quantities import same_value
+from fidelity.drift.quantity_reader import read_quantities
 from fidelity.drift.sameness import pair_spellings
 from fidelity.drift.wordlists import table
 from fidelity.settings import DriftSettings
