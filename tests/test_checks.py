@@ -9,10 +9,11 @@ import pytest
 from fidelity.calibration import load_calibration
 from fidelity.drift import FEATURES, Judgement, check_language_free, judge
 from fidelity.drift.alignment import Words
+from fidelity.drift.names import is_present, read_names
 from fidelity.drift.quantity_reader import read_quantities
 from fidelity.drift.sameness import find_clipped, find_negated
 from fidelity.embedding import PairScorer
-from fidelity.settings import Settings
+from fidelity.settings import DriftSettings, Settings
 
 SCORER = PairScorer(threads=1)
 DRIFT = Settings().drift
@@ -330,6 +331,7 @@ def test_a_lost_hedge_is_minor() -> None:
         ("accuracy/under-translation", "minor")
     ]
     assert found("The plan may succeed.", "The plan could succeed.", "hedging") == []
+    assert found("Members may use the garden.", "Members are allowed to use the garden.", "hedging") == []
 
 
 @pytest.mark.parametrize(
@@ -352,6 +354,39 @@ def test_what_was_tried_is_not_what_was_done(tried: str, done: str) -> None:
 def test_another_word_for_trying_says_the_same(other: str) -> None:
     assert found("They sought to block the merger.", other, "hedging") == []
     assert found(other, "They sought to block the merger.", "hedging") == []
+
+
+@pytest.mark.parametrize(
+    ("quotation", "converse", "contrary"),
+    [
+        ("They arrived before the rain.", "It rained after they arrived.", "They arrived after the rain."),
+        (
+            "Prices in Norvia are higher than in Sorland.",
+            "Prices in Sorland are lower than in Norvia.",
+            "Prices in Norvia are lower than in Sorland.",
+        ),
+    ],
+)
+def test_a_comparison_from_the_other_end_says_the_same(quotation: str, converse: str, contrary: str) -> None:
+    assert judged(quotation, converse).severity == "neutral"
+    assert found(quotation, contrary, "direction") == [("accuracy/mistranslation", "critical")]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [
+        ("Karlsen", "Larsen", False),
+        ("Ines", "fine", False),
+        ("Gaddafi", "Qadhafi", True),
+        ("Kronstadt", "Kronshtadt", True),
+        ("Germany", "German", True),
+    ],
+)
+def test_other_spellings_begin_with_a_sound_alike(name: str, other: str, same: bool) -> None:
+    words, passage = Words(f"Yesterday {name} came."), Words(f"Yesterday {other} came.")
+    settings = DriftSettings()
+    (found_name,) = read_names(words, settings)
+    assert is_present(found_name, words, passage, settings) is same
 
 
 def test_a_hedge_beside_an_amplifier_is_major() -> None:

@@ -31,7 +31,8 @@ def find_direction_drift(alignment: Alignment, settings: DriftSettings) -> tuple
         if place is None:
             continue
         for j in near(right, place, settings.direction_reach):
-            if right.forms[j] in wrong and not _is_turned(right, j, settings):
+            turned = _is_turned(right, j, settings) or _is_converse(alignment, i, j, settings)
+            if right.forms[j] in wrong and not turned:
                 note = f"the other direction: “{left.written[i]}” became “{right.written[j]}”"
                 spans = (left.spans[i],), (right.spans[j],)
                 issues.append(Issue("accuracy/mistranslation", CHECK, "critical", *spans, note))
@@ -41,6 +42,21 @@ def find_direction_drift(alignment: Alignment, settings: DriftSettings) -> tuple
 
 def _is_turned(words: Words, i: int, settings: DriftSettings) -> bool:
     return any(is_negator(words, j) for j in near(words, i, settings.own_reach + 1) if j != i)
+
+
+def _is_converse(alignment: Alignment, i: int, j: int, settings: DriftSettings) -> bool:
+    """Whether what stands before the word of the quotation stands behind that of the passage, and the reverse.
+
+    "They came before the rain" says what "It rained after they came" says.
+    """
+    found = [k for k in alignment.quotation.content if k != i and alignment.cosine[k] >= settings.predicate_match]
+    behind = [int(alignment.there[k]) > j for k in found if i - _SIDE <= k < i]
+    before = [int(alignment.there[k]) < j for k in found if i < k <= i + _SIDE]
+    return bool(behind and before) and 2 * sum(behind) >= len(behind) and 2 * sum(before) >= len(before)
+
+
+_SIDE = 5
+"""Words on either side of a comparison that are compared with the other text."""
 
 
 def _place(alignment: Alignment, i: int) -> int | None:

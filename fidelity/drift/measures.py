@@ -57,7 +57,7 @@ def read_measure(words: Words, first: int, last: int) -> Measure:
 def is_duration(form: str) -> bool:
     """Whether a word is a unit of time in the singular, of which an article may count one: a year, half an hour."""
     unit = table("units").get(form)
-    return unit is not None and unit[0] == "time" and form != "second" and not form.endswith("s")
+    return unit is not None and unit[0] == "time" and not form.endswith("s")
 
 
 def _currency_before(words: Words, first: int) -> tuple[int, frozenset[str]]:

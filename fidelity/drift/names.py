@@ -145,7 +145,7 @@ def _are_same(one: tuple[str, ...], other: tuple[str, ...], settings: DriftSetti
 
 def _is_respelled(one: str, other: str, settings: DriftSettings) -> bool:
     """Kronstadt and Kronshtadt, not Greek and Greece."""
-    if one[-1:] != other[-1:] or one in _places() or other in _places():
+    if one[-1:] != other[-1:] or _sound(one[0]) != _sound(other[0]) or one in _places() or other in _places():
         return False
     return (
         min(len(one), len(other)) >= settings.name_letters
@@ -292,7 +292,7 @@ def _has_part(words: Words, i: int, other: Words, settings: DriftSettings) -> bo
         form in parts
         or any(f" {variant} " in text for variant in _variants(form))
         or (_is_acronym(words.written[i]) and _spells_out(form, other))
-        or any(_alike(form, candidate, settings) for candidate in parts)
+        or any(_alike(form, candidate, settings) for candidate in other.capitalised)
     )
 
 
@@ -305,8 +305,18 @@ def _alike(one: str, other: str, settings: DriftSettings) -> bool:
         return places[one] == places[other]
     if one[: settings.name_letters] == other[: settings.name_letters] or one in other or other in one:
         return True
+    if _sound(one[0]) != _sound(other[0]):
+        return False
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.real_quick_ratio() >= settings.name_ratio and matcher.ratio() >= settings.name_ratio
+
+
+_SOUNDS = ("bfpvw", "cgjkqsxzyh", "dt", "l", "mn", "r", "aeiouyh")
+"""First letters that transcriptions take for one another, after the classes of Soundex (Russell, 1918)."""
+
+
+def _sound(letter: str) -> int:
+    return next((number for number, letters in enumerate(_SOUNDS) if letter in letters), -1)
 
 
 @cache

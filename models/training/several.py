@@ -30,7 +30,9 @@ def of_several(made: list[list[Example]], rng: random.Random, count: int) -> Ite
         before, after = around[:place], around[place:]
         spoilt_one = bad
         if around and rng.random() < DROPPED:
-            spoilt_one = Example(clean.q, "", clean.source, "sentence dropped", 0, q_tags=[(0, len(clean.q))], p_gaps=None)
+            spoilt_one = Example(
+                clean.q, "", clean.source, "sentence dropped", 0, q_tags=[(0, len(clean.q))], p_gaps=None
+            )
         for each, kind in ((clean, "several"), (spoilt_one, f"{spoilt_one.kind}, several")):
             joined = reduce(beside, [*before, each, *after])
             joined.kind, joined.group = kind, 30_000_000 + number
