@@ -368,6 +368,19 @@ def test_occasions(text: str, occasion: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('"All of it must go," de Vries wrote.', "de Vries"),
+        ('"All of it must go," van der Berg wrote.', "van der Berg"),
+        ('"All of it must go," wrote Ursula von der Leyen.', "Ursula von der Leyen"),
+        ('In a memo, Anna de Souza wrote: "All of it must go."', "Anna de Souza"),
+    ],
+)
+def test_small_words_of_a_name(text: str, speaker: str) -> None:
+    assert extract(text)[-1].speaker == speaker
+
+
+@pytest.mark.parametrize(
     ("text", "asides"),
     [
         ('The office designated the works as a "supply risk" on Monday.', ["term or title"]),

@@ -19,6 +19,7 @@ from fidelity.quotations.lexicon import (
     FUNCTION_WORDS,
     GROUP_NOUNS,
     INTERVIEW_NOUNS,
+    LEADING_PARTICLES,
     MALE_NAMES,
     NAME_PARTICLES,
     PEOPLE_NOUNS,
@@ -119,6 +120,14 @@ def _leads_to_name(tokens: tuple[Token, ...], at: int) -> bool:
     return False
 
 
+def _leads_with_particle(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a name begins with small words here: ``de Vries``, ``van der Berg``."""
+    position = at
+    while position < len(tokens) and tokens[position].text in LEADING_PARTICLES:
+        position += 1
+    return at < position < len(tokens) and tokens[position].is_capital
+
+
 def _is_adverb(tokens: tuple[Token, ...], at: int) -> bool:
     """``Subsequently, ...``: a word in -ly that opens a sentence, with a comma behind it, is no name."""
     if at or not tokens[at].low.endswith("ly") or tokens[at].low in FEMALE_NAMES | MALE_NAMES:
@@ -148,7 +157,7 @@ def _can_start(tokens: tuple[Token, ...], at: int) -> bool:
     if token.is_capital:
         named = token.low not in FUNCTION_WORDS or _is_acronym(token)
         return named and not _is_adverb(tokens, at) and not _is_command(tokens, at)
-    if (at == 0 or tokens[at - 1].kind != "word") and _leads_to_name(tokens, at):
+    if (at == 0 or tokens[at - 1].kind != "word") and (_leads_to_name(tokens, at) or _leads_with_particle(tokens, at)):
         return True
     if _follows_quote(tokens, at) and at + 1 < len(tokens) and tokens[at + 1].is_capital:
         return token.low not in FUNCTION_WORDS and token.low not in SPEECH_FORMS
@@ -166,7 +175,7 @@ def _phrase_end(tokens: tuple[Token, ...], at: int, determined: bool, longest: i
     """The position after the last token of the phrase that starts at ``at``."""
     position = at + 1 if determined else at
     limit = min(len(tokens), at + longest)
-    named = False
+    named = not determined and _leads_with_particle(tokens, at)
     while position < limit:
         token = tokens[position]
         if token.kind == "possessive":
@@ -293,16 +302,22 @@ def _build(tokens: tuple[Token, ...], first: int, last: int, determined: bool) -
     return Mention(first, last, kind, name, head, owner, _is_oblique(tokens, first), plural, determined)
 
 
+def _is_inner_particle(core: tuple[Token, ...], at: int) -> bool:
+    """Whether a small word before a name is a part of it: behind another part, or the first."""
+    first = at
+    while first >= 0 and core[first].text.lower() in NAME_PARTICLES:
+        first -= 1
+    led = first >= 0 and core[first].is_capital
+    return first < at and (led or (first < 0 and all(each.text in LEADING_PARTICLES for each in core[: at + 1])))
+
+
 def _strip_titles(core: tuple[Token, ...]) -> tuple[str, ...]:
     """The proper name at the end of a phrase, without the titles and the words before it."""
     start = len(core)
     while start > 0:
         token = core[start - 1]
         title = token.low.rstrip(".") in TITLES or (":" in token.low and token.low in PEOPLE_NOUNS)
-        particle = token.text.lower() in NAME_PARTICLES
-        if (token.is_capital and not title) or (
-            start < len(core) and particle and start >= 2 and core[start - 2].is_capital
-        ):
+        if (token.is_capital and not title) or (start < len(core) and _is_inner_particle(core, start - 1)):
             start -= 1
         else:
             break

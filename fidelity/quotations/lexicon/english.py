@@ -258,6 +258,8 @@ FUNCTION_WORDS = (
 """Words that are no name, even with a capital letter at the beginning of a sentence."""
 
 NAME_PARTICLES = split("de da do dos del della di van von der den la le al el bin ibn ben bint abu zu y af ter ten st")
+LEADING_PARTICLES = split("de da dos del della di van von der bin ibn ben bint abu zu af ter")
+"""Particles that a name may begin with in running text; others are words of English, too (ten, den)."""
 TITLES = split(
     "mr mrs ms miss dr prof professor sen senator rep representative gov governor president vice chairman "
     "chairwoman ceo cfo coo cto secretary minister prime general gen col colonel lt lieutenant sgt sergeant capt "
