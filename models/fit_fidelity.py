@@ -40,17 +40,23 @@ WEIGHTS = {"mqm": 3.0, "demetr": 1.0, "made": 0.75, "twins": 0.8, "strangers": 0
 """Weight of each source in the fit; ``twins`` are two professional translations of one text, faithful by definition,
 ``strangers`` a text and one of another document."""
 STRANGERS, SEED = 400, 20261124
+RANKED, RANK_WEIGHT = 20_000, 1.0
+"""Pairs of rated translations of which the better should score higher, and their weight: that of so many labelled ones
+as there are rated translations, for 1."""
+LEAST_POINTS, MOST_POINTS = 0.5, 10.0
+"""MQM points by which two have to differ, and from which on more of a difference weighs no more."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """A pair with its label; ``kind`` is the DEMETR kind or the way it was made."""
+    """A pair with its label; ``kind`` is the DEMETR kind or the way it was made, ``points`` raters' MQM points."""
 
     source: str
     kind: str
     quotation: str
     passage: str
     faithful: bool
+    points: float | None = None
 
 
 def collect(data: Path, examples: Path, part: str) -> list[Example]:
@@ -59,7 +65,9 @@ def collect(data: Path, examples: Path, part: str) -> list[Example]:
     for row in corpora.read_mqm(data):
         if row["part"] == part:
             found.append(
-                Example("mqm", "human" if row["is_human"] else "machine", row["ref"], row["mt"], row["faithful"])
+                Example(
+                    "mqm", "human" if row["is_human"] else "machine", row["ref"], row["mt"], row["faithful"], row["mqm"]
+                )
             )
     for row in corpora.read_demetr(data):
         if row["part"] == part:
@@ -115,11 +123,25 @@ def weigh(examples: list[Example]) -> np.ndarray:
     return weights / weights.mean()
 
 
-def fit_signed(rows: Matrix, labels: Matrix, weights: Matrix) -> tuple[Matrix, float]:
+def rank(examples: list[Example], rows: Matrix) -> tuple[Matrix, Matrix]:
+    """What the better of two rated translations has more of each feature, and each difference's weight."""
+    rng = np.random.default_rng(SEED)
+    rated = np.array([i for i, e in enumerate(examples) if e.points is not None])
+    points = np.array([examples[i].points for i in rated])
+    one, other = rng.integers(len(rated), size=(2, RANKED))
+    better, worse = np.where(points[one] <= points[other], (one, other), (other, one))
+    apart = points[worse] - points[better]
+    kept = apart >= LEAST_POINTS
+    weights = np.sqrt(np.minimum(apart[kept], MOST_POINTS) / MOST_POINTS)
+    differences = rows[rated[better[kept]]] - rows[rated[worse[kept]]]
+    return differences, weights * (RANK_WEIGHT * len(rated) / len(weights))
+
+
+def fit_signed(rows: Matrix, labels: Matrix, weights: Matrix, ranked: tuple[Matrix, Matrix]) -> tuple[Matrix, float]:
     """The weights of all features and the bias, without the checks that would raise fidelity by finding something."""
     kept = list(range(len(FEATURES)))
     while True:
-        fitted, bias = fit_logistic(rows[:, kept], labels, weights=weights)
+        fitted, bias = fit_logistic(rows[:, kept], labels, weights=weights, ranked=(ranked[0][:, kept], ranked[1]))
         raising = {i for i, weight in zip(kept, fitted, strict=True) if weight > 0 and FEATURES[i] in CHECKS}
         if not raising:
             found = np.zeros(len(FEATURES))
@@ -138,7 +160,7 @@ def main() -> None:
     readings = read_all(examples)
     rows = np.array([examine(e.quotation, e.passage, readings[e.quotation, e.passage], settings)[2] for e in examples])
     labels = np.array([e.faithful for e in examples], float)
-    weights, bias = fit_signed(rows, labels, weigh(examples))
+    weights, bias = fit_signed(rows, labels, weigh(examples), rank(examples, rows))
     usual = rows[labels > 0].mean(axis=0)
     save_calibration(CALIBRATION, "fidelity", FEATURES, list(weights), bias, list(usual))
     calibration = load_calibration("fidelity", FEATURES)

@@ -55,6 +55,16 @@ def test_a_weight_of_two_is_the_row_twice() -> None:
     assert logistic(once[1] + once[0][0] * 2) == pytest.approx(logistic(counted[1] + counted[0][0] * 2), abs=0.05)
 
 
+def test_ranked_pairs_weigh_what_labels_leave_open() -> None:
+    rng = np.random.default_rng(7)
+    rows = rng.standard_normal((2000, 2))
+    labels = (rows[:, 0] + 0.1 * rng.standard_normal(2000) > 0).astype(float)
+    differences = np.column_stack([np.zeros(500), np.abs(rng.standard_normal(500))])
+    (_, open_), _ = fit_logistic(rows, labels)
+    (_, ranked), _ = fit_logistic(rows, labels, ranked=(differences, np.ones(500)))
+    assert abs(open_) < 1 < ranked
+
+
 def test_a_file_states_what_it_is(tmp_path: Path) -> None:
     save_calibration(tmp_path / "x.json", "x", ("a", "b"), (1.23456789, -2), 0.5)
     content = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))

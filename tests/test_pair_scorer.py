@@ -82,12 +82,38 @@ def test_every_piece_of_a_quotation_is_read_once_and_of_a_passage_beside_it_at_l
         assert {i for window in windows for i in range(*window.right)} == set(range(right))
 
 
-def test_an_error_at_the_end_of_a_long_text_is_seen(scorer: PairScorer) -> None:
-    body = " ".join(f"In year {n} the committee of the district met and approved the plan." for n in range(1900, 1950))
-    quotation = f"{body} The mayor accepted the budget."
-    good, bad = scorer.read([(quotation, quotation), (quotation, f"{body} The mayor never accepted the budget.")])
-    assert bad.passage.changed.max() > good.passage.changed.max() + 3
-    assert bad.passage.words[bad.passage.changed.argmax()].start > len(body)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_stretch_of_a_long_quotation_is_read_beside_its_counterpart(turned: bool) -> None:
+    rules = ScoringSettings()
+    left, right = [*range(1100, 1940), *range(3000, 3240)], [*range(3000, 3240), *range(1100, 1940)]
+    one, other = left, right if turned else left
+    texts = [_Text(ids, list(range(len(ids))), ()) for ids in (one, other)]
+    for window in _windows(0, texts[0], texts[1], rules):
+        mine, theirs, core = (
+            set(ids[slice(*place)]) for ids, place in ((one, window.left), (other, window.right), (other, window.core))
+        )
+        assert len(mine & theirs) >= 0.8 * len(mine)
+        assert core <= theirs
+
+
+def test_stretches_end_with_sentences() -> None:
+    full_stop, ids = 1012, [2000] * 900
+    for place in range(70, 900, 70):
+        ids[place] = full_stop
+    text = _Text(ids, list(range(900)), ())
+    windows = list(_windows(0, text, text, ScoringSettings()))
+    assert all(ids[window.left[1] - 1] == full_stop for window in windows[:-1])
+
+
+@pytest.mark.parametrize("where", [3, 17, 30, 49])
+def test_an_error_anywhere_in_a_long_text_is_seen(scorer: PairScorer, where: int) -> None:
+    sentences = [f"In year {n} the committee of the district met and approved the plan." for n in range(1900, 1950)]
+    quotation = " ".join(sentences)
+    sentences[where] = sentences[where].replace("met and approved", "met and never approved")
+    passage = " ".join(sentences)
+    good, bad = scorer.read([(quotation, quotation), (quotation, passage)])
+    assert bad.heads[0] < good.heads[0]
+    assert bad.passage.words[bad.passage.changed.argmax()].of(passage) == "never"
 
 
 @pytest.mark.parametrize(

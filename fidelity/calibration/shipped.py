@@ -110,10 +110,13 @@ def fit_logistic(
     *,
     penalty: float = 1.0,
     weights: NDArray[np.float64] | None = None,
+    ranked: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None,
 ) -> tuple[NDArray[np.float64], float]:
     """Weights (d,) and bias of a logistic regression with an L2 penalty on standardised features.
 
-    ``rows`` is (n, d), ``labels`` (n,) of 0 and 1, ``weights`` (n,) each row's weight. Newton's method
+    ``rows`` is (n, d), ``labels`` (n,) of 0 and 1, ``weights`` (n,) each row's weight. ``ranked``: what the better of
+    two rows has more of each feature than the worse one, (m, d), and each such difference's weight, (m,): the better
+    should have the higher odds (RankNet's loss; Burges et al., ICML 2005). Newton's method
     (iteratively reweighted least squares; Hastie et al., The Elements of Statistical Learning, 4.4.1).
 
     Raises:
@@ -129,6 +132,10 @@ def fit_logistic(
     w = np.ones(len(rows)) if weights is None else weights
     ridge = penalty * np.eye(x.shape[1])
     ridge[-1, -1] = 0.0
+    if ranked is not None:
+        # A pair is a row of its own: their difference, which has no bias, labelled 1.
+        x = np.vstack([x, np.column_stack([ranked[0] / scale, np.zeros(len(ranked[0]))])])
+        labels, w = np.concatenate([labels, np.ones(len(ranked[0]))]), np.concatenate([w, ranked[1]])
     beta = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))

@@ -132,9 +132,9 @@ def _stretch(name: Name) -> range:
 
 
 def _are_same(one: tuple[str, ...], other: tuple[str, ...], settings: DriftSettings) -> bool:
-    """Whether the other is one with more to it before or behind, or another spelling of it.
+    """Whether the passage's name is the quotation's with more before or behind it, or in another spelling.
 
-    One with less is not: a part of a name that is lost is for the scorer to weigh.
+    With less, it isn't taken for the same: a part of a name that is lost is for the scorer to weigh.
     """
     if len(one) != len(other):
         return not any(part in _places() for part in (*one, *other)) and (

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from fidelity.pairing.body import Body
-
-if TYPE_CHECKING:
-    pass
 
 CLAUSE_STARTERS = frozenset(
     "and but or while whereas which that because although though since so if when where who whose than then however"
