@@ -25,7 +25,9 @@ ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT.parent), str(ROOT / "training")]
 
 import corpora
+from examples import GROUP as DEMETR_GROUP
 from metrics import auc
+from several import GROUP as SEVERAL_GROUP
 
 from fidelity.calibration import fit_logistic, load_calibration, save_calibration
 from fidelity.drift import FEATURES, read_pairs
@@ -36,11 +38,11 @@ from fidelity.settings import Settings
 
 Matrix = NDArray[np.float64]
 CALIBRATION = ROOT / "calibration" / "fidelity.json"
-WEIGHTS = {"mqm": 3.0, "demetr": 1.0, "made": 0.75, "twins": 0.8, "strangers": 0.5}
+WEIGHTS = {"mqm": 3.0, "demetr": 1.0, "made": 0.75, "several": 0.4, "twins": 1.2, "strangers": 0.5}
 """Weight of each source in the fit; ``twins`` are two professional translations of one text, faithful by definition,
-``strangers`` a text and one of another document."""
+``several`` texts of two to six sentences, ``strangers`` a text and one of another document."""
 STRANGERS, SEED = 400, 20261124
-RANKED, RANK_WEIGHT = 20_000, 1.0
+RANKED, RANK_WEIGHT = 20_000, 0.5
 """Pairs of rated translations of which the better should score higher, and their weight: that of so many labelled ones
 as there are rated translations, for 1."""
 LEAST_POINTS, MOST_POINTS = 0.5, 10.0
@@ -76,8 +78,10 @@ def collect(data: Path, examples: Path, part: str) -> list[Example]:
                 found.append(Example("demetr", row["type"], row["ref"], row["perturbed"], row["severity"] == "minor"))
     with (examples / f"{part}.jsonl").open(encoding="utf-8") as file:
         for row in map(json.loads, file):
-            if row["mqm"] is None and row["da"] is None and row["faithful"] is not None and row["group"] < 20_000_000:
-                found.append(Example("made", row["kind"], row["q"], row["p"], bool(row["faithful"])))
+            if row["mqm"] is None and row["da"] is None and row["faithful"] is not None:
+                source = "made" if row["group"] < DEMETR_GROUP else "several" if row["group"] >= SEVERAL_GROUP else None
+                if source:
+                    found.append(Example(source, row["kind"], row["q"], row["p"], bool(row["faithful"])))
     twins = {(r["ref"], r["ref2"]) for r in corpora.read_mqm(data) if r["part"] == part and r.get("ref2")}
     for a, b in sorted(twins):
         if a != b:

@@ -27,6 +27,7 @@ sys.path[:0] = [str(ROOT.parent), str(ROOT / "training")]
 import corpora
 from examples import changed_words
 from metrics import auc, bert_score, calibration_error, chrf, pairwise_accuracy, recall_at, weighted_kappa
+from several import GROUP as SEVERAL_GROUP
 
 from fidelity import drift
 from fidelity.calibration import load_calibration
@@ -35,6 +36,8 @@ from fidelity.settings import Settings
 from fidelity.types import SEVERITIES, severity_rank
 
 Pair = tuple[str, str]
+LONG = 60
+"""Words that make a long text."""
 MEASURES = ("fidelity", "cosine", "BERTScore", "chrF")
 CATEGORIES = {
     "number": "accuracy/mistranslation",
@@ -200,6 +203,29 @@ def measure_ranking(all_judged: Judged, examples: Path, part: str) -> None:
             all_judged.row(f"{kind} ({len(some)})", figures)
 
 
+def measure_long(all_judged: Judged, examples: Path, part: str) -> None:
+    """Texts of several sentences with one error, or a sentence dropped, against the same without."""
+    by_length: dict[str, list[tuple[Pair, bool]]] = defaultdict(list)
+    with (examples / f"{part}.jsonl").open(encoding="utf-8") as file:
+        for row in map(json.loads, file):
+            if row["group"] >= SEVERAL_GROUP:
+                long = len(row["q"].split()) > LONG
+                by_length[f"over {LONG} words" if long else f"up to {LONG} words"].append(
+                    ((row["q"], row["p"]), bool(row["faithful"]))
+                )
+    all_judged.add(pair for some in by_length.values() for pair, _ in some)
+    heading("texts of several sentences: AUC; share of the faithful, of the others below 50")
+    all_judged.row("", MEASURES)
+    for length, some in sorted(by_length.items()):
+        sides = [[pair for pair, faithful in some if faithful == wanted] for wanted in (True, False)]
+        figures = []
+        for measure in range(len(MEASURES)):
+            figures.append(f"{auc(*(all_judged.scores(pairs, measure) for pairs in sides)):.3f}")
+        all_judged.row(f"{length} ({len(sides[0])}, {len(sides[1])})", figures)
+        below = (np.mean([all_judged.judgements[pair].fidelity < 50 for pair in pairs]) for pairs in sides)
+        print("   below 50: " + ", ".join(f"{share:.3f}" for share in below))
+
+
 def measure_mqm(all_judged: Judged, data: Path, part: str) -> None:
     """Rated translations of held out documents."""
     rows = [r for r in corpora.read_mqm(data) if r["part"] == part]
@@ -359,7 +385,7 @@ def measure_speed(data: Path) -> None:
         print(f"{ours:.1f}  {bare:.1f}  {ours / bare:.2f}")
 
 
-SECTIONS = ("demetr", "ranking", "mqm", "alarms", "checks", "claims", "seeds", "speed")
+SECTIONS = ("demetr", "ranking", "long", "mqm", "alarms", "checks", "claims", "seeds", "speed")
 
 
 def main() -> None:
@@ -376,6 +402,8 @@ def main() -> None:
         measure_demetr(all_judged, options.data, options.part)
     if "ranking" in chosen:
         measure_ranking(all_judged, options.examples, options.part)
+    if "long" in chosen:
+        measure_long(all_judged, options.examples, options.part)
     if "mqm" in chosen:
         measure_mqm(all_judged, options.data, options.part)
     if "alarms" in chosen:

@@ -293,7 +293,14 @@ def _has_part(words: Words, i: int, other: Words, settings: DriftSettings) -> bo
         or any(f" {variant} " in text for variant in _variants(form))
         or (_is_acronym(words.written[i]) and _spells_out(form, other))
         or any(_alike(form, candidate, settings) for candidate in other.capitalised)
+        or any(_begin_alike(form, candidate, settings) for candidate in parts)
     )
+
+
+def _begin_alike(one: str, other: str, settings: DriftSettings) -> bool:
+    """Derived forms, and a word with a capital on the one side only: the Authority, authorities."""
+    letters = settings.name_letters
+    return min(len(one), len(other)) >= letters and one[:letters] == other[:letters]
 
 
 def _alike(one: str, other: str, settings: DriftSettings) -> bool:
@@ -303,7 +310,7 @@ def _alike(one: str, other: str, settings: DriftSettings) -> bool:
     places = _places()
     if one in places and other in places:
         return places[one] == places[other]
-    if one[: settings.name_letters] == other[: settings.name_letters] or one in other or other in one:
+    if _begin_alike(one, other, settings) or one in other or other in one:
         return True
     if _sound(one[0]) != _sound(other[0]):
         return False

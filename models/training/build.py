@@ -159,6 +159,15 @@ LAST = HARDEST | {
 }
 """Weights of the later rounds: what the third still missed."""
 
+HELD_OUT: Row = {
+    "pairs": {"demetr": 400, "mqm": 800, "mlqe": 800},
+    "copies": 1000,
+    "rounds": 1,
+    "several": 400,
+    "rated": 2000,
+    "cases": 30,
+}
+
 SIZES: dict[str, Row] = {
     "train": {"pairs": {"demetr": 1600, "mqm": 5000, "mlqe": 8000}, "copies": 9000, "rounds": 2, "rated": 15000},
     "second": {
@@ -245,14 +254,8 @@ SIZES: dict[str, Row] = {
         "joined": 0.5,
         "cases": 200,
     },
-    "dev": {"pairs": {"demetr": 400, "mqm": 800, "mlqe": 800}, "copies": 1000, "rounds": 1, "rated": 2000, "cases": 30},
-    "test": {
-        "pairs": {"demetr": 400, "mqm": 800, "mlqe": 800},
-        "copies": 1000,
-        "rounds": 1,
-        "rated": 2000,
-        "cases": 30,
-    },
+    "dev": HELD_OUT,
+    "test": HELD_OUT,
 }
 
 

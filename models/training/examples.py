@@ -24,6 +24,8 @@ from words import Pool
 from fidelity.drift.alignment import fold, stem
 
 Spans = list[tuple[int, int]]
+GROUP = 20_000_000
+"""The number from which on groups of DEMETR's examples count."""
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
@@ -268,7 +270,7 @@ def of_demetr(rows: list[Row]) -> Iterator[Example]:
         if row["severity"] == "base" or row["perturbed"] == row["mt"]:
             continue
         faithful = int(row["severity"] == "minor")
-        group = 20_000_000 + number
+        group = GROUP + number
         p_tags, gone = changed_words(row["mt"], row["perturbed"])
         q_tags, complete = counterparts(row["mt"], gone, row["ref"])
         bad = Example(row["ref"], row["perturbed"], "demetr", row["type"], faithful, group=group)

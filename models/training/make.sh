@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All of it from one command: models/training/make.sh DATA WORK
 # DATA: folder with mqm_zhen, demetr, mlqe_pe and what measure_drift.py reads. WORK: an empty folder for what lies between.
-# Needs what models/training/requirements.txt lists. Two cores take about eight hours.
+# Needs what models/training/requirements.txt lists. Two cores take about nine hours.
 set -euo pipefail
 data=$1 work=$2
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -18,7 +18,9 @@ python "$here/train.py" --examples "$work" --file seventh --start "$work/sixth.p
 python "$here/average.py" "$work/both.pt" "$work/sixth.pt" "$work/seventh.pt" --out "$work/scorer.pt"
 python "$here/export.py" "$work/scorer.pt" --out "$work/seven"
 python "$here/train.py" --examples "$work" --file eighth --start "$work/seven/model.onnx" --rate 8e-5 --hidden 0.12 --out "$work/eighth.pt"
-python "$here/export.py" "$work/eighth.pt" --out "$here/../pair-scorer"
+python "$here/train.py" --examples "$work" --file ninth --start "$work/eighth.pt" --rate 8e-5 --hidden 0.12 --out "$work/ninth.pt"
+python "$here/average.py" "$work/eighth.pt" "$work/ninth.pt" --out "$work/last.pt"
+python "$here/export.py" "$work/last.pt" --out "$here/../pair-scorer"
 python "$here/../fit_fidelity.py" --data "$data" --examples "$work"
 python "$here/../fit_pairing.py" --data "$data"
 python "$here/../measure_drift.py" --data "$data" --examples "$work"

@@ -11,6 +11,8 @@ from examples import Example, beside
 MOST_SENTENCES = 6
 LONGEST = 95
 """Most words of a side; a scorer's pass and an example in training end at 120 to 128 wordpieces of it."""
+GROUP = 30_000_000
+"""The number from which on these examples' groups count."""
 DROPPED = 0.12
 """Share in which the passage lacks a sentence, in place of the error made before."""
 
@@ -35,7 +37,7 @@ def of_several(made: list[list[Example]], rng: random.Random, count: int) -> Ite
             )
         for each, kind in ((clean, "several"), (spoilt_one, f"{spoilt_one.kind}, several")):
             joined = reduce(beside, [*before, each, *after])
-            joined.kind, joined.group = kind, 30_000_000 + number
+            joined.kind, joined.group = kind, GROUP + number
             yield joined
 
 
