@@ -92,10 +92,10 @@ class Words:
         return tuple(dict.fromkeys(plain(form) for form in self.forms))
 
     @cached_property
-    def capitalised(self) -> tuple[str, ...]:
+    def capitalised(self) -> frozenset[str]:
         """As :attr:`plain`, of words that begin with a capital; of all where none does."""
-        found = dict.fromkeys(plain(f) for f, w in zip(self.forms, self.written, strict=True) if w[0].isupper())
-        return tuple(found) or self.plain
+        found = (plain(f) for f, w in zip(self.forms, self.written, strict=True) if w[0].isupper())
+        return frozenset(found) or frozenset(self.plain)
 
     @cached_property
     def line(self) -> str:

@@ -43,15 +43,18 @@ def read_measure(words: Words, first: int, last: int) -> Measure:
     """The measure of a number at words ``first`` to ``last`` (exclusive)."""
     start, end = words.spans[first].start, words.spans[last - 1].end
     begins, before = _currency_before(words, first)
-    behind = last
-    if last < len(words) and words.forms[last] in DASHES and last + 1 < len(words):
-        behind += 1
+    behind = over_dash(words, last)
     word = words.forms[behind] if behind < len(words) else ""
     unit, after = table("units").get(word), _currencies(word)
     if unit or after:
         end = words.spans[behind].end
     size = (unit[0], float(unit[1])) if unit else None
     return Measure(Span(begins if before else start, end), size, before or after)
+
+
+def over_dash(words: Words, i: int) -> int:
+    """Where what follows a number begins: at ``i``, or behind a dash there (three-day, 20-odd, three-fifths)."""
+    return i + 1 if i + 1 < len(words) and words.forms[i] in DASHES else i
 
 
 def is_duration(form: str) -> bool:

@@ -292,27 +292,25 @@ def _has_part(words: Words, i: int, other: Words, settings: DriftSettings) -> bo
         form in parts
         or any(f" {variant} " in text for variant in _variants(form))
         or (_is_acronym(words.written[i]) and _spells_out(form, other))
-        or any(_alike(form, candidate, settings) for candidate in other.capitalised)
-        or any(_begin_alike(form, candidate, settings) for candidate in parts)
+        or any(_alike(form, candidate, candidate in other.capitalised, settings) for candidate in parts)
     )
 
 
-def _begin_alike(one: str, other: str, settings: DriftSettings) -> bool:
-    """Derived forms, and a word with a capital on the one side only: the Authority, authorities."""
-    letters = settings.name_letters
-    return min(len(one), len(other)) >= letters and one[:letters] == other[:letters]
+def _alike(one: str, other: str, capitalised: bool, settings: DriftSettings) -> bool:
+    """Other spellings and derived forms: Kronstadt and Kronshtadt, Germany and German.
 
-
-def _alike(one: str, other: str, settings: DriftSettings) -> bool:
-    """Other spellings and derived forms: Kronstadt and Kronshtadt, Germany and German."""
+    Without a capital, the other has to begin alike: the Authority, authorities; not Ines, fine.
+    """
     if min(len(one), len(other)) < settings.name_letters or not other[0].isalpha():
         return False
     places = _places()
     if one in places and other in places:
         return places[one] == places[other]
-    if _begin_alike(one, other, settings) or one in other or other in one:
+    if one[: settings.name_letters] == other[: settings.name_letters]:
         return True
-    if _sound(one[0]) != _sound(other[0]):
+    if capitalised and (one in other or other in one):
+        return True
+    if not capitalised or _sound(one[0]) != _sound(other[0]):
         return False
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.real_quick_ratio() >= settings.name_ratio and matcher.ratio() >= settings.name_ratio

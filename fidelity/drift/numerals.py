@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from fidelity.drift.alignment import Words
-from fidelity.drift.measures import DASHES, SIGNS, read_measure
+from fidelity.drift.measures import DASHES, SIGNS, over_dash, read_measure
 from fidelity.drift.quantities import Quantity
 from fidelity.drift.wordlists import table
 from fidelity.types import Span
@@ -103,9 +103,10 @@ def _finish(words: Words, first: int, last: int, values: list[float], *, demande
     elif following in DASHES or following in ("to", "or", "and"):
         values += _range_values(words, last + 1, values[0])
     measure = read_measure(words, first, last)
-    unit_word = words.forms[last] if last < len(words) else ""
+    behind = over_dash(words, last)
+    word_behind = words.forms[behind] if behind < len(words) else ""
     before = words.forms[max(0, first - _APPROXIMATE_REACH) : first]
-    approximate = any(word in _APPROXIMATORS for word in before) or unit_word in ("+", "plus") or unit_word == "odd"
+    approximate = any(word in _APPROXIMATORS for word in before) or word_behind in ("+", "plus", "odd")
     span = Span(words.spans[first].start, words.spans[last - 1].end)
     year = bool(_YEAR.fullmatch(span.of(words.text))) and not measure.unit
     end = words.forms[last - 1]
@@ -198,8 +199,7 @@ def _number_words(words: Words, i: int) -> Iterator[tuple[int, float, str]]:
 
 def _denominator(words: Words, i: int) -> tuple[int, float] | None:
     """Where a fraction ends that goes on at ``i`` (``-fifths``, ``quarters``), and its denominator."""
-    if words.forms[i] in DASHES and i + 1 < len(words):
-        i += 1
+    i = over_dash(words, i)
     value, kind = table("numbers").get(words.forms[i], ("0", ""))
     return (i + 1, float(value)) if kind == "part" else None
 
