@@ -11,7 +11,6 @@ is added where it is applied (``DriftSettings.prior``). ``models/measure_drift.p
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 from collections import Counter
@@ -26,6 +25,7 @@ sys.path[:0] = [str(ROOT.parent), str(ROOT / "training")]
 
 import corpora
 from examples import GROUP as DEMETR_GROUP
+from examples import read_examples
 from metrics import auc
 from several import GROUP as SEVERAL_GROUP
 
@@ -76,12 +76,11 @@ def collect(data: Path, examples: Path, part: str) -> list[Example]:
             found.append(Example("demetr", "as it is", row["ref"], row["mt"], True))
             if row["severity"] != "base" and row["perturbed"] != row["mt"]:
                 found.append(Example("demetr", row["type"], row["ref"], row["perturbed"], row["severity"] == "minor"))
-    with (examples / f"{part}.jsonl").open(encoding="utf-8") as file:
-        for row in map(json.loads, file):
-            if row["mqm"] is None and row["da"] is None and row["faithful"] is not None:
-                source = "made" if row["group"] < DEMETR_GROUP else "several" if row["group"] >= SEVERAL_GROUP else None
-                if source:
-                    found.append(Example(source, row["kind"], row["q"], row["p"], bool(row["faithful"])))
+    for row in read_examples(examples / f"{part}.jsonl"):
+        if row["mqm"] is None and row["da"] is None and row["faithful"] is not None:
+            source = "made" if row["group"] < DEMETR_GROUP else "several" if row["group"] >= SEVERAL_GROUP else None
+            if source:
+                found.append(Example(source, row["kind"], row["q"], row["p"], bool(row["faithful"])))
     twins = {(r["ref"], r["ref2"]) for r in corpora.read_mqm(data) if r["part"] == part and r.get("ref2")}
     for a, b in sorted(twins):
         if a != b:

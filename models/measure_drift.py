@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT.parent), str(ROOT / "training")]
 
 import corpora
-from examples import changed_words
+from examples import changed_words, read_examples
 from metrics import auc, bert_score, calibration_error, chrf, pairwise_accuracy, recall_at, weighted_kappa
 from several import GROUP as SEVERAL_GROUP
 
@@ -181,10 +181,9 @@ def _says(text: str, spans: Iterable[Any], lost: set[str]) -> bool:
 def measure_ranking(all_judged: Judged, examples: Path, part: str) -> None:
     """A faithful paraphrase above a near-verbatim copy with one factual error."""
     groups: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    with (examples / f"{part}.jsonl").open(encoding="utf-8") as file:
-        for row in map(json.loads, file):
-            if row["source"] == "copy":
-                groups[row["group"]].append(row)
+    for row in read_examples(examples / f"{part}.jsonl"):
+        if row["source"] == "copy":
+            groups[row["group"]].append(row)
     for wanted in ("paraphrase", "rewritten"):
         found = [g for g in groups.values() if len(g) == 2 and g[0]["kind"] == wanted]
         pairs = [((g[0]["q"], g[0]["p"]), (g[1]["q"], g[1]["p"]), g[1]["kind"]) for g in found]
@@ -206,22 +205,17 @@ def measure_ranking(all_judged: Judged, examples: Path, part: str) -> None:
 def measure_long(all_judged: Judged, examples: Path, part: str) -> None:
     """Texts of several sentences with one error, or a sentence dropped, against the same without."""
     by_length: dict[str, list[tuple[Pair, bool]]] = defaultdict(list)
-    with (examples / f"{part}.jsonl").open(encoding="utf-8") as file:
-        for row in map(json.loads, file):
-            if row["group"] >= SEVERAL_GROUP:
-                long = len(row["q"].split()) > LONG
-                by_length[f"over {LONG} words" if long else f"up to {LONG} words"].append(
-                    ((row["q"], row["p"]), bool(row["faithful"]))
-                )
+    for row in read_examples(examples / f"{part}.jsonl"):
+        if row["group"] >= SEVERAL_GROUP:
+            length = f"over {LONG} words" if len(row["q"].split()) > LONG else f"up to {LONG} words"
+            by_length[length].append(((row["q"], row["p"]), bool(row["faithful"])))
     all_judged.add(pair for some in by_length.values() for pair, _ in some)
     heading("texts of several sentences: AUC; share of the faithful, of the others below 50")
     all_judged.row("", MEASURES)
     for length, some in sorted(by_length.items()):
         sides = [[pair for pair, faithful in some if faithful == wanted] for wanted in (True, False)]
-        figures = []
-        for measure in range(len(MEASURES)):
-            figures.append(f"{auc(*(all_judged.scores(pairs, measure) for pairs in sides)):.3f}")
-        all_judged.row(f"{length} ({len(sides[0])}, {len(sides[1])})", figures)
+        areas = [auc(*(all_judged.scores(pairs, measure) for pairs in sides)) for measure in range(len(MEASURES))]
+        all_judged.row(f"{length} ({len(sides[0])}, {len(sides[1])})", (f"{area:.3f}" for area in areas))
         below = (np.mean([all_judged.judgements[pair].fidelity < 50 for pair in pairs]) for pairs in sides)
         print("   below 50: " + ", ".join(f"{share:.3f}" for share in below))
 

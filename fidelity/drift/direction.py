@@ -31,12 +31,12 @@ def find_direction_drift(alignment: Alignment, settings: DriftSettings) -> tuple
         if place is None:
             continue
         for j in near(right, place, settings.direction_reach):
-            turned = _is_turned(right, j, settings) or _is_converse(alignment, i, j, settings)
-            if right.forms[j] in wrong and not turned:
-                note = f"the other direction: “{left.written[i]}” became “{right.written[j]}”"
-                spans = (left.spans[i],), (right.spans[j],)
-                issues.append(Issue("accuracy/mistranslation", CHECK, "critical", *spans, note))
-                break
+            if right.forms[j] not in wrong or _is_turned(right, j, settings) or _is_converse(alignment, i, j, settings):
+                continue
+            note = f"the other direction: “{left.written[i]}” became “{right.written[j]}”"
+            spans = (left.spans[i],), (right.spans[j],)
+            issues.append(Issue("accuracy/mistranslation", CHECK, "critical", *spans, note))
+            break
     return tuple(issues)
 
 

@@ -24,6 +24,11 @@ class Measure:
     currencies: frozenset[str] = frozenset()
 
     @property
+    def size(self) -> float:
+        """How much of its dimension's base unit one of the unit is; 1 without one."""
+        return self.unit[1] if self.unit else 1.0
+
+    @property
     def is_bare(self) -> bool:
         """Whether nothing is known of what is counted."""
         return not (self.unit or self.currencies)
@@ -36,7 +41,7 @@ class Measure:
 
     def converts(self, other: Measure) -> bool:
         """Whether the two are of one dimension, in units of different sizes."""
-        return bool(self.unit and other.unit and self.unit[0] == other.unit[0] and self.unit[1] != other.unit[1])
+        return bool(self.unit and other.unit and self.unit[0] == other.unit[0] and self.size != other.size)
 
 
 def read_measure(words: Words, first: int, last: int) -> Measure:

@@ -42,12 +42,9 @@ def equal(one: Quantity, other: Quantity, rounding: float) -> bool:
     """Whether the two say the same: exactly, rounded where one is called approximate, or in another unit."""
     if one.kind != other.kind:
         return False
-    a, b = one.values[0], other.values[0]
     if one.measure and other.measure and one.measure.differs(other.measure):
-        if not (one.measure.unit and other.measure.unit and one.measure.converts(other.measure)):
-            return False
-        a, b = a * one.measure.unit[1], b * other.measure.unit[1]
-        return abs(a - b) <= 2 * rounding * max(a, b)
+        a, b = one.values[0] * one.measure.size, other.values[0] * other.measure.size
+        return one.measure.converts(other.measure) and abs(a - b) <= 2 * rounding * max(a, b)
     if any(abs(a - b) <= 1e-6 * max(abs(a), abs(b)) for a in one.values for b in other.values):
         return True
     if not (one.approximate or other.approximate) or (one.year and other.year):

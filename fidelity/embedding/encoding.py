@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -66,17 +66,18 @@ def clean(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text)
 
 
-def cut(owners: Sequence[int | None], limit: int) -> Iterator[tuple[int, int]]:
+def cut(owners: Sequence[int | None], limit: int, better: Container[int] = frozenset()) -> Iterator[tuple[int, int]]:
     """Ranges of at most ``limit`` pieces that end where a word ends, or at ``limit`` inside a longer word.
 
-    ``owners`` names each piece's word.
+    ``owners`` names each piece's word. ``better``: word ends to end at rather, where one lies in a range's second half.
     """
     start = 0
     while len(owners) - start > limit:
-        end = start + limit
+        last = start + limit
+        end = next((place for place in range(last, start + limit // 2, -1) if place in better), last)
         while end > start and owners[end] == owners[end - 1]:
             end -= 1
-        end = end if end > start else start + limit
+        end = end if end > start else last
         yield start, end
         start = end
     if start < len(owners):

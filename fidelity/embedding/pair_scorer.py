@@ -129,7 +129,7 @@ class PairScorer:
             for index, (left, right) in enumerate(pairs)
             for window in _windows(index, texts[left], texts[right], self._settings)
         ]
-        merged = [_Merged(texts[left], texts[right], self._settings.passage_pieces) for left, right in pairs]
+        merged = [_Merged(texts[left], texts[right]) for left, right in pairs]
         counted = Count([window.pair for window in windows], len(pairs), progress)
         for batch in batches([len(window) for window in windows], self._settings.batch_tokens):
             chosen = [windows[i] for i in batch]
@@ -206,22 +206,11 @@ def _windows(pair: int, left: _Text, right: _Text, settings: ScoringSettings) ->
             yield _Window(pair, (0, n), here, here)
         return
     counterparts = _Counterparts(left, right)
-    for stretch in _stretches(left, settings.quotation_pieces):
+    behind_sentences = {place for place, piece in enumerate(left.ids, start=1) if piece in _ENDS}
+    for stretch in cut(left.owners, settings.quotation_pieces, behind_sentences):
         core = counterparts.find(*stretch)
         margin = max(0, room - (core[1] - core[0])) // 2
         yield _Window(pair, stretch, (max(0, core[0] - margin), min(m, core[1] + margin)), core)
-
-
-def _stretches(text: _Text, limit: int) -> Iterator[tuple[int, int]]:
-    """Ranges of at most ``limit`` pieces that end with a sentence where one ends in their second half."""
-    start = 0
-    while len(text.ids) - start > limit:
-        end = start + limit
-        ends = [i for i in range(end, start + limit // 2, -1) if text.ids[i - 1] in _ENDS]
-        end = ends[0] if ends else next(cut(text.owners[start:], limit))[1] + start
-        yield start, end
-        start = end
-    yield start, len(text.ids)
 
 
 class _Counterparts:
@@ -234,15 +223,15 @@ class _Counterparts:
     def __init__(self, left: _Text, right: _Text) -> None:
         import numpy as np
 
-        self._left, self._right = np.array(left.ids), np.array(right.ids, np.int64)
-        self._ids, self._of, counts = np.unique(self._right, return_inverse=True, return_counts=True)
+        self._left = np.array(left.ids)
+        self._ids, self._of, counts = np.unique(np.array(right.ids, np.int64), return_inverse=True, return_counts=True)
         self._worth = 1 / counts
 
     def find(self, start: int, end: int) -> tuple[int, int]:
         """The pieces of the passage that pieces ``[start, end)`` of the quotation are likely to be about."""
         import numpy as np
 
-        n, m = len(self._left), len(self._right)
+        n, m = len(self._left), len(self._of)
         size = min(m, max(1, round((end - start) * min(max(m / n, _SHORTEST), _LONGEST))))
         shared = np.where(np.isin(self._ids, self._left[start:end]), self._worth, 0)[self._of]
         sums = np.concatenate([[0.0], np.cumsum(shared)])
@@ -260,8 +249,8 @@ class _Merged:
     window, of those that count, to whose core it is nearest: at the edges of another it is taken for surplus.
     """
 
-    def __init__(self, left: _Text, right: _Text, room: int) -> None:
-        self.left, self.right, self.room = left, right, room
+    def __init__(self, left: _Text, right: _Text) -> None:
+        self.left, self.right = left, right
         self.found: dict[tuple[int, int], tuple[_Window, Floats, Floats, Floats]] = {}
 
     def add(self, window: _Window, heads: Floats, tags: Floats, states: Floats) -> None:

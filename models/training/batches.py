@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from examples import read_examples
 from tokenizers import Tokenizer
 
 CLS, SEP, LONGEST = 101, 102, 256
@@ -88,8 +88,7 @@ def _gaps(offsets: list[tuple[int, int]], places: list[int] | None) -> list[int]
 
 
 def load(path: Path, tokenizer: Tokenizer) -> list[Item]:
-    with path.open(encoding="utf-8") as file:
-        return encode([json.loads(line) for line in file], tokenizer)
+    return encode(list(read_examples(path)), tokenizer)
 
 
 def collate(items: list[Item]) -> dict[str, torch.Tensor]:

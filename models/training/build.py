@@ -159,6 +159,9 @@ LAST = HARDEST | {
 }
 """Weights of the later rounds: what the third still missed."""
 
+FINAL = LAST | {"neighbour": 2.5, "negated": 1.5, "name removed": 2.5}
+"""Weights of the eighth and the ninth round."""
+
 HELD_OUT: Row = {
     "pairs": {"demetr": 400, "mqm": 800, "mlqe": 800},
     "copies": 1000,
@@ -231,7 +234,7 @@ SIZES: dict[str, Row] = {
     },
     "eighth": {
         "part": "train",
-        "weights": LAST | {"neighbour": 2.5, "negated": 1.5, "name removed": 2.5},
+        "weights": FINAL,
         "pairs": {"demetr": 1600, "mqm": 7000, "mlqe": 9000},
         "twins": 8,
         "copies": 8000,
@@ -243,7 +246,7 @@ SIZES: dict[str, Row] = {
     },
     "ninth": {
         "part": "train",
-        "weights": LAST | {"neighbour": 2.5, "negated": 1.5, "name removed": 2.5},
+        "weights": FINAL,
         "pairs": {"demetr": 1600, "mqm": 6000, "mlqe": 9000},
         "twins": 8,
         "copies": 6000,

@@ -9,10 +9,12 @@ against one another).
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from corpora import Row, groups, is_major
@@ -49,6 +51,12 @@ class Example:
 
     def row(self) -> Row:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+def read_examples(path: Path) -> Iterator[Row]:
+    """The rows of a file that ``build.py`` wrote."""
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
 
 
 def counterparts(text: str, spans: Spans, other: str) -> tuple[Spans, bool]:

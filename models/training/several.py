@@ -30,15 +30,16 @@ def of_several(made: list[list[Example]], rng: random.Random, count: int) -> Ite
         around = _around(clean, by_source[clean.source], rng)
         place = rng.randint(0, len(around))
         before, after = around[:place], around[place:]
-        spoilt_one = bad
-        if around and rng.random() < DROPPED:
-            spoilt_one = Example(
-                clean.q, "", clean.source, "sentence dropped", 0, q_tags=[(0, len(clean.q))], p_gaps=None
-            )
-        for each, kind in ((clean, "several"), (spoilt_one, f"{spoilt_one.kind}, several")):
+        worse = _dropped(clean) if around and rng.random() < DROPPED else bad
+        for each, kind in ((clean, "several"), (worse, f"{worse.kind}, several")):
             joined = reduce(beside, [*before, each, *after])
             joined.kind, joined.group = kind, GROUP + number
             yield joined
+
+
+def _dropped(clean: Example) -> Example:
+    """A sentence that the passage lacks."""
+    return Example(clean.q, "", clean.source, "sentence dropped", 0, q_tags=[(0, len(clean.q))], p_gaps=None)
 
 
 def _around(clean: Example, groups: list[list[Example]], rng: random.Random) -> list[Example]:
