@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from fidelity.drift.sameness import find_clipped, find_negated
@@ -199,6 +199,7 @@ def plain(form: str) -> str:
     return bare.replace("'", "") or form
 
 
+@lru_cache(maxsize=1 << 15)
 def stem(form: str) -> str:
     """The form without its inflection: crude, but alike for forms of one word."""
     form = form.removesuffix("'s").removesuffix("'")

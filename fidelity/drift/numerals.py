@@ -20,7 +20,7 @@ _COUNTS = frozenset(("unit", "tens", "scale", "ordinal"))
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _PERCENT = frozenset(("%", "％", "percent", "percentage", "pct"))
 _LETTER_SCALES = frozenset(("k", "m", "mn", "bn", "tn"))
-_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2}
+FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2}
 _APPROXIMATORS = frozenset(
     "about around approximately nearly almost some roughly over than under least most up circa approx close exceeded"
     " exceeds exceeding estimated reached surpassed topped plus".split()
@@ -127,8 +127,8 @@ def _range_values(words: Words, i: int, value: float) -> list[float]:
 def read_spelled(words: Words, i: int) -> list[Quantity] | None:
     """The number in words that begins at word ``i``."""
     form = words.forms[i]
-    if form in _FRACTIONS:
-        return [_finish(words, i, i + 1, [_FRACTIONS[form]], demanded=False)]
+    if form in FRACTIONS:
+        return [_finish(words, i, i + 1, [FRACTIONS[form]], demanded=False)]
     value, kind = table("numbers").get(form, ("0", ""))
     if kind in ("", "vague") or form in _LETTER_SCALES or words.written[i] == "Second":
         return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from fidelity.drift.alignment import Words
 from fidelity.drift.measures import is_duration, read_measure
-from fidelity.drift.numerals import read_figures, read_spelled
+from fidelity.drift.numerals import FRACTIONS, read_figures, read_spelled
 from fidelity.drift.quantities import Kind, Quantity
 from fidelity.drift.wordlists import table
 from fidelity.types import Span
@@ -18,6 +19,9 @@ def read_quantities(words: Words) -> list[Quantity]:
     found = []
     i = 0
     while i < len(words):
+        if not _may_open(words.forms[i]):
+            i += 1
+            continue
         reading = (
             _date_word(words, i)
             or _clock_time(words, i)
@@ -32,6 +36,16 @@ def read_quantities(words: Words) -> list[Quantity]:
         found += reading
         i = max(quantity.last for quantity in reading)
     return found
+
+
+def _may_open(form: str) -> bool:
+    """Whether a quantity may begin with a word: most texts hold few, and none is read word by word."""
+    return form[0].isdigit() or form.removesuffix("'s") in _openers()
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset([*table("numbers"), *table("calendar"), *FRACTIONS, "may", "march", "a", "an", "half"])
 
 
 _ALL_BUT = 0.999

@@ -221,9 +221,11 @@ class View:
 
         blocks = np.maximum.reduceat(match, edges.bounds[:-1], axis=1)
         first, last = edges.bounds.searchsorted(edges.starts), edges.bounds.searchsorted(edges.ends)
-        ahead = np.arange(blocks.shape[1])[None, None, :] >= first[:, None, None]
-        reached = np.maximum.accumulate(np.where(ahead, blocks[None], np.float32(0)), axis=2)
-        told = np.einsum("q,sqb->sb", self.weights / self.weights.sum(), reached)
+        share, count = self.weights / self.weights.sum(), blocks.shape[1]
+        reached, told = np.zeros((len(first), len(share))), np.zeros((len(first), count))
+        for block, begun in enumerate(first.searchsorted(np.arange(count), side="right")):
+            np.maximum(reached[:begun], blocks[:, block], out=reached[:begun])
+            told[:begun, block] = reached[:begun] @ share
         recall: NDArray[Any] = told[:, last - 1]
         return recall
 
