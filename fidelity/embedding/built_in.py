@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from fidelity.embedding.encoding import Count, Encoding, Progress, batches, clean, cut, unit
-from fidelity.embedding.model_files import BUILT_IN, CHECKSUMS, checksums, open_session, read_trusted
+from fidelity.embedding.model_files import BUILT_IN, CHECKSUMS, checksums, open_model, read_trusted
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
 from fidelity.settings import EncodingSettings
@@ -136,7 +136,7 @@ class BuiltInEncoder:
 
     @cached_property
     def _session(self) -> Any:
-        return open_session(read_trusted(self._folder, "model.onnx"), self._threads)
+        return open_model(self._folder, self._threads)
 
 
 def _read_tokens(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from fidelity.errors import ModelError
@@ -76,12 +77,31 @@ _TRUSTED: set[tuple[Path, str | None]] = set()
 """Files that were compared with their checksums in this process."""
 
 
-def open_session(graph: bytes, threads: int | None) -> Any:
-    """An onnxruntime session on the CPU. ``threads`` (default: the CPUs this process may use) changes only speed."""
+def open_model(folder: Path, threads: int | None) -> Any:
+    """The onnxruntime session, on the CPU, of a folder's ``model.onnx``, compared with its checksum.
+
+    ``threads`` (default: the CPUs this process may use) changes only speed. Opened once for each number of them in a
+    process: a session may run in several threads, but not in a fork of the process that opened it.
+
+    Raises:
+        ModelError: if the file is missing or differs.
+    """
+    key = os.getpid(), folder, threads or usable_cpus()
+    with _OPENING.setdefault(key, Lock()):
+        if key not in _OPEN:
+            _OPEN[key] = _open_session(read_trusted(folder, "model.onnx"), key[-1])
+        return _OPEN[key]
+
+
+_OPEN: dict[tuple[int, Path, int], Any] = {}
+_OPENING: dict[tuple[int, Path, int], Lock] = {}
+
+
+def _open_session(graph: bytes, threads: int) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or usable_cpus()
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL

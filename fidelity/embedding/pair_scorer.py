@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fidelity.embedding.built_in import load_tokenizer, with_marks
 from fidelity.embedding.encoding import Count, Progress, batches, clean, cut
-from fidelity.embedding.model_files import BUILT_IN, PAIR_SCORER, checksums, open_session, read_trusted, trust_file
+from fidelity.embedding.model_files import BUILT_IN, PAIR_SCORER, checksums, open_model, read_trusted, trust_file
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
 from fidelity.settings import ScoringSettings
@@ -191,7 +191,7 @@ class PairScorer:
 
     @cached_property
     def _session(self) -> Any:
-        return open_session(read_trusted(self._folder, "model.onnx"), self._threads)
+        return open_model(self._folder, self._threads)
 
 
 def _windows(pair: int, left: _Text, right: _Text, settings: ScoringSettings) -> Iterator[_Window]:
