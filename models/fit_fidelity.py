@@ -38,11 +38,11 @@ from fidelity.settings import Settings
 
 Matrix = NDArray[np.float64]
 CALIBRATION = ROOT / "calibration" / "fidelity.json"
-WEIGHTS = {"mqm": 3.0, "demetr": 1.0, "made": 1.2, "several": 0.1, "twins": 0.8, "strangers": 1.0}
+WEIGHTS = {"mqm": 2.0, "demetr": 1.4, "made": 0.8, "several": 0.1, "twins": 1.2, "strangers": 0.5}
 """Weight of each source in the fit; ``twins`` are two professional translations of one text, faithful by definition,
 ``several`` texts of two to six sentences, ``strangers`` a text and one of another document."""
 STRANGERS, SEED = 400, 20261124
-RANKED, RANK_WEIGHT = 20_000, 0.5
+RANKED, RANK_WEIGHT = 20_000, 2.0
 """Pairs of rated translations of which the better should score higher, and their weight: that of so many labelled ones
 as there are rated translations, for 1."""
 LEAST_POINTS, MOST_POINTS = 0.5, 10.0
