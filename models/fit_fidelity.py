@@ -38,7 +38,7 @@ from fidelity.settings import Settings
 
 Matrix = NDArray[np.float64]
 CALIBRATION = ROOT / "calibration" / "fidelity.json"
-WEIGHTS = {"mqm": 2.0, "demetr": 1.4, "made": 0.8, "several": 0.1, "twins": 1.2, "strangers": 0.5}
+WEIGHTS = {"mqm": 2.0, "demetr": 1.4, "made": 0.8, "several": 0.1, "twins": 1.2, "strangers": 2.0}
 """Weight of each source in the fit; ``twins`` are two professional translations of one text, faithful by definition,
 ``several`` texts of two to six sentences, ``strangers`` a text and one of another document."""
 STRANGERS, SEED = 400, 20261124
@@ -89,7 +89,7 @@ def collect(data: Path, examples: Path, part: str) -> list[Example]:
 
 
 def strangers(data: Path, part: str) -> list[Example]:
-    """Texts with those of other documents, whole and one side cut short."""
+    """Texts with those of other documents, whole, and one side or both cut short."""
     rng = random.Random(f"{SEED} {part}")
     places = {row["ref"]: (row["set"], row["doc"]) for row in corpora.read_mqm(data) if row["part"] == part}
     texts, found = sorted(places), []
@@ -97,12 +97,8 @@ def strangers(data: Path, part: str) -> list[Example]:
         quotation, passage = rng.choice(texts), rng.choice(texts)
         if places[quotation] == places[passage]:
             continue
-        draw = rng.random()
-        if draw < 0.5:
-            words = rng.randint(3, 12)
-            cut = quotation if draw < 0.25 else passage
-            short = " ".join(cut.split()[:words])
-            quotation, passage = (short, passage) if draw < 0.25 else (quotation, short)
+        short = [" ".join(text.split()[: rng.randint(3, 12)]) for text in (quotation, passage)]
+        quotation, passage = rng.choice([(quotation, passage), (short[0], passage), (quotation, short[1]), (*short,)])
         found.append(Example("strangers", "", quotation, passage, False))
     return found
 

@@ -93,6 +93,8 @@ def test_numbers_are_read_by_value(text: str, values: list[float]) -> None:
         ("It costs US$300.", "It costs 300 dollars."),
         ("It weighs 5 pounds.", "It weighs 5 lbs."),
         ("It took a second attempt and two weeks.", "It took a second attempt and a fortnight."),
+        ("More than 272.000 were infected.", "More than 272,000 were infected."),
+        ("It landed at 5: 00 pm local time.", "It landed at 5 pm local time."),
     ],
 )
 def test_the_same_number_in_other_words_is_no_issue(quotation: str, passage: str) -> None:
@@ -118,6 +120,8 @@ def test_the_same_number_in_other_words_is_no_issue(quotation: str, passage: str
         ("One in five voters stayed at home.", "One in six voters stayed at home."),
         ("One in five voters stayed at home.", "Five voters stayed at home."),
         ("They fled in the eighties.", "They fled in the 1990s."),
+        ("The rate was 2.125 last year.", "The rate was 2.126 last year."),
+        ("It landed at 5: 00 pm local time.", "It landed at 5:30 pm local time."),
     ],
 )
 def test_another_number_is_critical(quotation: str, passage: str) -> None:
@@ -159,6 +163,9 @@ def test_a_missing_number_is_an_omission() -> None:
         ("Power is the non-regulated part of the price.", "Power is a part of the price that isn't regulated."),
         ("We do not think that this is right.", "We think this is wrong."),
         ("Nobody said that the plan works.", "He did not say that the plan works."),
+        ("China was not prepared at first.", "China was ill-prepared at first."),
+        ("The ill-fated mission ended.", "The doomed mission ended."),
+        ("A non-binding resolution was passed.", "A resolution that is not binding was passed."),
     ],
 )
 def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> None:
@@ -175,6 +182,8 @@ def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> 
         ("The court found the contract lawful.", "The court found the contract unlawful."),
         ("I am sure the union wants a strike.", "I do not believe that the union wants a strike."),
         ("He denied that the mill was sold.", "He said the mill was sold."),
+        ("China was prepared at first.", "China was ill-prepared at first."),
+        ("A non-binding resolution was passed.", "A binding resolution was passed."),
     ],
 )
 def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:

@@ -121,8 +121,11 @@ def _openers(side: Words, content: Container[int], settings: DriftSettings) -> I
 
 
 def _leaves_open(side: Words, i: int) -> bool:
-    """Whether a word is a hedge where it stands: May is a month; what could be seen, or appears in court, is seen."""
+    """Whether a word is a hedge where it stands: May is a month; what could be seen, or appears in court, is seen; who
+    is more likely to save does so more often."""
     form = side.forms[i]
+    if form == "likely" and side.forms[max(0, i - 1)] in ("more", "less"):
+        return False
     if form == "could":
         return side.forms[i + 1 : i + 2] in (("be",), ("have",), ("well",))
     if form.startswith("appear") and side.forms[i + 1 : i + 2] and side.forms[i + 1] in _WHERE:

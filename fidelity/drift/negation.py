@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from fidelity.drift.alignment import SENTENCE_ENDS, SHARED_LETTERS, Alignment, Words, near, stem
+from fidelity.drift.measures import DASHES
 from fidelity.drift.sameness import NEGATIVE_PREFIXES, may_negate
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
@@ -22,6 +23,8 @@ CHECK = "negation"
 
 _OPEN = frozenset(("whether", "if"))
 _ASIDES = frozenset(",(–—")
+_BOUND = frozenset(("non", "ill"))
+"""What negates the word that a hyphen joins to it."""
 
 
 def find_polarity_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
@@ -75,11 +78,13 @@ def _find_denials(words: Words) -> Iterator[tuple[int, int]]:
 
 
 def is_negator(words: Words, i: int) -> bool:
-    """Whether the word negates: ``not``, ``no``, ``never``; not in ``not only``, ``no doubt``."""
+    """Whether the word negates: ``not``, ``no``, ``never``, ``non-``; not in ``not only``, ``no doubt``."""
     form = words.forms[i]
+    after = words.forms[i + 1] if i + 1 < len(words) else ""
+    if form in _BOUND:
+        return after in DASHES
     if not may_negate(form):
         return False
-    after = words.forms[i + 1] if i + 1 < len(words) else ""
     before = words.forms[i - 1] if i else ""
     return (form, after) not in _empty_negations() and (before, form) not in _empty_negations()
 
@@ -112,6 +117,8 @@ def _flips(
         there, cosine = counterparts[word]
         same = there >= 0 and one.stems[word] == other.stems[there]
         if there < 0 or cosine < settings.predicate_match - (settings.same_word_bonus if same else 0):
+            continue
+        if one.forms[i] in _BOUND and not same:  # an ill-fated mission is a doomed one
             continue
         places = {there, *_forms_of(one.forms[word], other, there, settings)}
         window = {j for place in places for j in near(other, place, settings.polarity_reach)} - (

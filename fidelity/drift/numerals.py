@@ -13,6 +13,8 @@ from fidelity.drift.wordlists import table
 from fidelity.types import Span
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}")
+_POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""Three decimals, or thousands as most of Europe writes them: 272.000."""
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d|2100")
 _MORE_OR_LESS = frozenset("more less fewer higher lower larger smaller greater off".split())
@@ -52,6 +54,8 @@ def read_figures(words: Words, i: int) -> list[Quantity] | None:
         last, half = _and_a_half(words, last)
         last, scale = _scale(words, i, last)
         values[0] = (value + half) * scale
+        if _POINTED.fullmatch(form) and scale == 1:
+            values.append(1000 * value)
     return [_finish(words, i, last, values, demanded=demanded)]
 
 

@@ -85,15 +85,19 @@ def _last_moment(before: tuple[str, ...], value: float, kind: Kind) -> tuple[flo
     return ((value - 1 if value > 1 else _LAST[kind]) + _ALL_BUT,)
 
 
+_HALVES = frozenset(("am", "pm", "a.m.", "p.m.", "o'clock"))
+
+
 def _clock_time(words: Words, i: int) -> list[Quantity] | None:
-    form = words.forms[i]
-    last = i + 1
+    match, last = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", words.forms[i]), i + 1
+    apart = re.fullmatch(r"(\d{1,2}) : (\d{2})", " ".join(words.forms[i : i + 3]))  # 5: 00 pm
+    if apart and words.forms[i + 3 : i + 4] and words.forms[i + 3] in _HALVES:
+        match, last = apart, i + 3
     half = words.forms[last] if last < len(words) else ""
-    marked = half in ("am", "pm", "a.m.", "p.m.", "o'clock")
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", form)
-    if not match and not (marked and re.fullmatch(r"\d{1,2}", form)):
+    marked = half in _HALVES
+    if not match and not (marked and re.fullmatch(r"\d{1,2}", words.forms[i])):
         return None
-    hour, minute = (int(match[1]), int(match[2])) if match else (int(form), 0)
+    hour, minute = (int(match[1]), int(match[2])) if match else (int(words.forms[i]), 0)
     last += marked
     base = (hour % 12) * 60.0 + minute
     times: tuple[float, ...] = (base, base + 720)

@@ -29,7 +29,7 @@ class DriftSettings:
     critical_ceiling: float = 0.25
     """Factor on the probability where a check finds a critical issue."""
 
-    minor_below: int = 67
+    minor_below: int = 75
     """Fidelity, in percent, below which drift that no check placed is shown as a minor issue. A convention: less
     than two to one; set with the seed pairs in view."""
 
