@@ -228,7 +228,7 @@ def read_names(words: Words, settings: DriftSettings) -> list[Name]:
     for i in range(len(words) + 1):
         if i < len(words) and capital[i]:
             run.append(i)
-        elif not (run and i + 1 < len(words) and capital[i + 1] and _links(words, i)):
+        elif run and not (i + 1 < len(words) and capital[i + 1] and _links(words, i)):
             core = [j for j in run if _tells(words, j, alone=len(run) == 1, inside=inside)]
             names += _split_at_titles(words, run, core)
             run = []

@@ -31,7 +31,7 @@ class DriftSettings:
 
     minor_below: int = 75
     """Fidelity, in percent, below which drift that no check placed is shown as a minor issue. A convention: less
-    than two to one; set with the seed pairs in view."""
+    than three to one; on the development part .86 of what is shown so is in unfaithful pairs, at even odds."""
 
     reach: int = 512
     """Words around its proportional place in which a word's counterpart is looked for. A limit, for a linear cost."""

@@ -17,7 +17,7 @@ class EncodingSettings:
 class ScoringSettings:
     """How the pair scorer reads a pair."""
 
-    batch_tokens: int = 1024
+    batch_tokens: int = 512
     """Tokens (padding counted) in one forward pass. Changes no printed digit, only speed and memory."""
 
     quotation_pieces: int = 120
