@@ -166,6 +166,8 @@ def test_a_missing_number_is_an_omission() -> None:
         ("China was not prepared at first.", "China was ill-prepared at first."),
         ("The ill-fated mission ended.", "The doomed mission ended."),
         ("A non-binding resolution was passed.", "A resolution that is not binding was passed."),
+        ("They did not come and he was not told.", "They stayed away and nobody told him."),
+        ("He hardly spoke, and did not eat.", "He did not say much, and ate nothing."),
     ],
 )
 def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> None:
@@ -184,6 +186,7 @@ def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> 
         ("He denied that the mill was sold.", "He said the mill was sold."),
         ("China was prepared at first.", "China was ill-prepared at first."),
         ("A non-binding resolution was passed.", "A binding resolution was passed."),
+        ("The paper commented on the fire.", "The paper did not say a word on the fire."),
     ],
 )
 def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:
@@ -207,6 +210,8 @@ def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:
         ("They wrote to President Mary Example.", "They wrote to Prof. Mary Example, the president."),
         ("We asked the Department for Transport.", "We asked the DfT."),
         ("We asked the DfT.", "We asked the Department for Transport."),
+        ("Physicians went on strike on Monday.", "Doctors went on strike on Monday."),
+        ("Vehicles with Guangdong plates may enter.", "Vehicles with Canton plates may enter."),
     ],
 )
 def test_a_variant_of_a_name_is_no_issue(quotation: str, passage: str) -> None:
@@ -224,6 +229,12 @@ def test_a_variant_of_a_name_is_no_issue(quotation: str, passage: str) -> None:
         (
             "They say that President George W. Bush arrived early this morning to see the damage.",
             "They say that President Mary Example arrived early this morning to see the damage.",
+        ),
+        ("Ottawa is the capital of Canada.", "Europe is the capital of Canada."),
+        ("He was attacked in Tibet by a mad dog.", "He was attacked in US by a mad dog."),
+        (
+            "Ann Lee, the Lake Foundation and New Port told Maria.",
+            "Ann Lee, the Lake Foundation and New Port told Boris.",
         ),
     ],
 )
@@ -327,6 +338,12 @@ def test_words_that_say_the_same_by_rule(
     left, right = Words(one), Words(other)
     assert find_clipped(left, right) == clipped
     assert find_negated(left, right) == negated
+
+
+def test_more_likely_is_no_hedge() -> None:
+    """It says how often, not how surely."""
+    assert found("Women are more likely to save money.", "Women are more inclined to save money.", "hedging") == []
+    assert found("He will likely save money.", "He will save money.", "hedging") != []
 
 
 def test_a_lost_hedge_is_minor() -> None:

@@ -258,12 +258,13 @@ def _opens(words: Words, i: int) -> bool:
 def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
     """Whether a capitalised word belongs to a name and tells it from others."""
     form, written = words.forms[i].removesuffix("'s"), words.written[i]
-    if len(form) < _MIN_LETTERS or form in _no_names():
+    if len(form) < _MIN_LETTERS or (form in _no_names() and written != "US"):
         return False
     if form.replace("'", "") in ("im", "ive", "id", "ill"):
         return False
-    known = form in inside or form in _places() or written[:2].isupper()
-    return known or not (_opens(words, i) and (alone or i == 0))
+    if form in inside or form in _places() or written[:2].isupper() or not (_opens(words, i) and (alone or i == 0)):
+        return True
+    return form.isalpha() and words.bare_stems[i] not in word_list("lower_case")
 
 
 @cache

@@ -33,10 +33,10 @@ def find_polarity_drift(alignment: Alignment, settings: DriftSettings) -> tuple[
     there = [(int(j), float(c)) for j, c in zip(alignment.there, alignment.cosine, strict=True)]
     back = [(int(i), float(c)) for i, c in zip(alignment.back, alignment.back_cosine, strict=True)]
     issues = []
-    for i, word, other in _flips(left, right, there, settings):
+    for i, word, other in _lost(left, right, there, back, range(len(left)), settings):
         note = f"the negation “{left.written[i]}” of “{left.written[word]}” is gone"
         issues.append(_issue(left.span((i, word)), right.span((other,)), note))
-    for j, word, other in _flips(right, left, back, settings):
+    for j, word, other in _lost(right, left, back, there, alignment.inner, settings):
         note = f"“{right.written[j]}” negates “{right.written[word]}”, which the quotation does not"
         issues.append(_issue(left.span((other,)), right.span((j, word)), note))
     for i, j in _opposed(alignment, settings):
@@ -103,9 +103,54 @@ def is_negative(form: str) -> bool:
     return form.startswith(NEGATIVE_PREFIXES) or form.endswith("less")
 
 
-def _flips(
-    one: Words, other: Words, counterparts: list[tuple[int, float]], settings: DriftSettings
+Counterparts = list[tuple[int, float]]
+"""Of each word of the one side the index of its best match on the other, -1 for none, and how good it is, 0..1."""
+
+
+def _lost(
+    one: Words, other: Words, there: Counterparts, back: Counterparts, inner: range, settings: DriftSettings
 ) -> list[tuple[int, int, int]]:
+    """Negators of the one side that the other lacks: (negator, negated word, its counterpart)."""
+    found = {each[0]: each for each in _unanswered(one, other, there, back, inner, settings)}
+    found.update((each[0], each) for each in _flips(one, other, there, settings))
+    return [found[i] for i in sorted(found)]
+
+
+def _unanswered(
+    one: Words, other: Words, there: Counterparts, back: Counterparts, inner: range, settings: DriftSettings
+) -> Iterator[tuple[int, int, int]]:
+    """Negators for which the other side has nothing negative left, whatever became of the word that they negate.
+
+    What is negative there is about something else that is negative here, and stands apart.
+    """
+    mine, theirs = _negatives(one), _negatives(other)
+    answered = set[int]()
+    for j in theirs:
+        about = _within(mine, back[j][0], settings.unanswered_reach)
+        if not about:
+            return
+        answered.update(about)
+    least = settings.unanswered_match if theirs else settings.unanswered_alone
+    for i in inner:
+        if one.forms[i] in _BOUND or i in answered or not is_negator(one, i):
+            continue
+        word = _negated(one, i, settings)
+        if word is None or word in answered or there[word][0] < 0 or there[word][1] < least:
+            continue
+        if not _within(theirs, there[word][0], settings.polarity_reach):
+            yield i, word, there[word][0]
+
+
+def _within(places: list[int], place: int, reach: int) -> list[int]:
+    """Those of ``places``, in order, that are up to ``reach`` away from one."""
+    return places[bisect_left(places, place - reach) : bisect_left(places, place + reach + 1)]
+
+
+def _negatives(words: Words) -> list[int]:
+    return [i for i, form in enumerate(words.forms) if is_negative(form) or form in _OPEN]
+
+
+def _flips(one: Words, other: Words, counterparts: Counterparts, settings: DriftSettings) -> list[tuple[int, int, int]]:
     """Negators of the one side: (negator, negated word, its counterpart that nothing negates)."""
     found = []
     for i in range(len(one)):

@@ -45,6 +45,16 @@ class DriftSettings:
     number_floor: float = 10.0
     """Value from which a missing number is a major omission."""
 
+    unanswered_match: float = 0.5
+    """How well a negated word's counterpart matches, 0..1, from which a negator is lost where all that is negative on
+    the other side is about something else. Of the pairs that it adds .97 are unfaithful (development part)."""
+
+    unanswered_alone: float = 0.3
+    """The same where nothing is negative on the other side: .97, and none of the professional translations."""
+
+    unanswered_reach: int = 3
+    """Words around a counterpart in which two negative words are about the same."""
+
     negation_scope: int = 5
     """Words behind a negator or a hedge in which the word it goes with is looked for."""
 
@@ -98,7 +108,7 @@ class DriftSettings:
     headline_words: int = 6
     """Content words from which a text can be told for a headline."""
 
-    headline_share: float = 0.6
+    headline_share: float = 0.85
     """Share of capitalised content words above which a text is a headline, in which capitals tell nothing."""
 
     untranslated_words: int = 4
