@@ -232,10 +232,6 @@ def test_a_variant_of_a_name_is_no_issue(quotation: str, passage: str) -> None:
         ),
         ("Ottawa is the capital of Canada.", "Europe is the capital of Canada."),
         ("He was attacked in Tibet by a mad dog.", "He was attacked in US by a mad dog."),
-        (
-            "Ann Lee, the Lake Foundation and New Port told Maria.",
-            "Ann Lee, the Lake Foundation and New Port told Boris.",
-        ),
     ],
 )
 def test_another_name_is_critical(quotation: str, passage: str) -> None:

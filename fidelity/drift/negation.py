@@ -124,6 +124,8 @@ def _unanswered(
     What is negative there is about something else that is negative here, and stands apart.
     """
     mine, theirs = _negatives(one), _negatives(other)
+    if len(theirs) >= len(mine):
+        return
     answered = set[int]()
     for j in theirs:
         about = _within(mine, back[j][0], settings.unanswered_reach)
@@ -137,7 +139,8 @@ def _unanswered(
         word = _negated(one, i, settings)
         if word is None or word in answered or there[word][0] < 0 or there[word][1] < least:
             continue
-        if not _within(theirs, there[word][0], settings.polarity_reach):
+        places = there[word][0], *_forms_of(one.forms[word], other, there[word][0], settings)
+        if not any(_within(theirs, place, settings.polarity_reach) for place in places):
             yield i, word, there[word][0]
 
 
