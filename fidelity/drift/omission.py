@@ -14,7 +14,7 @@ Gap = tuple[float, range]
 
 
 def find_left_out(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
-    """Words of the one side that the scorer suspects, about the place where it sees a gap in the other, both surely."""
+    """Words of the one side that the scorer suspects, about the place where it sees a gap in the other, surely."""
     left, right = alignment.quotation, alignment.passage
     gap, back_gap = find_gaps(alignment, settings)
     lost = _surely(gap, left, alignment.suspicion.tolist(), settings)
@@ -50,12 +50,13 @@ def _widest(log_odds: list[float], within: range, there: list[int], settings: Dr
 
 
 def _surely(gap: Gap, side: Words, log_odds: list[float], settings: DriftSettings) -> tuple[Span, ...]:
-    """The content words about a gap, where both are sure."""
-    if gap[0] < settings.left_out_log_odds:
+    """The content words about a gap, where both are likely and the two together sure."""
+    if gap[0] < settings.left_out_gap:
         return ()
+    least = max(settings.left_out_word, settings.left_out_both - gap[0])
     small = word_list("function_words")
     places = (i for i in gap[1] if i < len(side) and side.forms[i][0].isalnum() and side.forms[i] not in small)
-    return side.span([i for i in places if log_odds[i] >= settings.left_out_log_odds])
+    return side.span([i for i in places if log_odds[i] >= least])
 
 
 def _quoted(spans: tuple[Span, ...], words: Words) -> str:

@@ -126,9 +126,15 @@ class DriftSettings:
     gap_log_odds: float = 0.0
     """The scorer's log-odds that words were left out before a word from which that is what is said of a pair."""
 
-    left_out_log_odds: float = 3.0
-    """The scorer's log-odds, of a gap and of words about its place on the other side, from which those were surely left
-    out: of DEMETR's sentences without a noun 32%, of two professional translations 0.4% (development part)."""
+    left_out_gap: float = 1.0
+    """The scorer's log-odds of a gap from which words about its place on the other side may surely be left out."""
+
+    left_out_word: float = 2.5
+    """The same of such a word that it carries an error."""
+
+    left_out_both: float = 6.0
+    """The sum of the two from which the word was surely left out: of DEMETR's sentences without a noun 40%, of two
+    professional translations 0.9% (development part)."""
 
     gap_reach: int = 4
     """Words around the place of such a gap in which what was left out stands on the other side."""
