@@ -128,7 +128,9 @@ def measure_demetr(all_judged: Judged, data: Path, part: str) -> None:
 
 def measure_placement(all_judged: Judged, kinds: dict[str, list[dict[str, Any]]]) -> None:
     """Issues of severity major or more on the changed words, and the category of the one that is."""
-    heading("DEMETR critical: a major issue on the changed words; its category right")
+    heading("DEMETR critical: a major issue on the changed words, on what stands for them; its category right")
+    rows = [row for kind, some in kinds.items() if kind.startswith("critical") for row in some]
+    counterparts = find_counterparts({(row["ref"], row["mt"]) for row in rows})
     total = Counter[str]()
     for kind, some in sorted(kinds.items()):
         if not kind.startswith("critical"):
@@ -140,9 +142,12 @@ def measure_placement(all_judged: Judged, kinds: dict[str, list[dict[str, Any]]]
             lost = {row["mt"][a:b].lower() for a, b in gone}
             grave = [i for i in judgement.issues if severity_rank(i.severity) >= severity_rank("major")]
             hits = [i for i in grave if _touches(i.passage_spans, came) or _says(row["ref"], i.quotation_spans, lost)]
+            here = counterparts[row["ref"], row["mt"]]
+            stand = [span for (a, b), span in here.items() if any(a < end and start < b for start, end in gone)]
             counts["all"] += 1
             counts["flagged"] += bool(grave)
             counts["placed"] += bool(hits)
+            counts["stand"] += bool(hits) or any(_touches(i.quotation_spans, stand) for i in grave)
             counts["category"] += any(i.category == category_of(kind) for i in hits)
         total += counts
         _print_counts(kind, counts)
@@ -150,9 +155,29 @@ def measure_placement(all_judged: Judged, kinds: dict[str, list[dict[str, Any]]]
 
 
 def _print_counts(title: str, counts: Counter[str]) -> None:
-    flagged, placed, right = (counts[name] / max(counts["all"], 1) for name in ("flagged", "placed", "category"))
+    names = ("flagged", "placed", "stand", "category")
+    flagged, placed, stand, right = (counts[name] / max(counts["all"], 1) for name in names)
     share = counts["category"] / max(counts["placed"], 1)
-    print(f"{title:34} flagged {flagged:.2f}  placed {placed:.2f}  category too {right:.2f}  of placed {share:.2f}")
+    print(
+        f"{title:34} flagged {flagged:.2f}  placed {placed:.2f}  or stood for {stand:.2f}  category too {right:.2f}"
+        f"  of placed {share:.2f}"
+    )
+
+
+def find_counterparts(pairs: Iterable[Pair]) -> dict[Pair, dict[tuple[int, int], tuple[int, int]]]:
+    """For each pair as it is, the place of each word of the translation and that of the word it matches best.
+
+    Only words that are each other's best match: "impacts" stands for "effects", a word of no match for none.
+    """
+    rules, found, some = Settings().drift, {}, sorted(pairs)
+    for pair, reading in zip(some, drift.read_pairs(PairScorer(), some, rules), strict=True):
+        alignment = drift.examine(*pair, reading, rules)[0]
+        left, right = alignment.quotation.spans, alignment.passage.spans
+        found[pair] = {
+            (right[j].start, right[j].end): (left[i].start, left[i].end)
+            for i, j in ((i, int(alignment.there[i])) for i in alignment.mutual)
+        }
+    return found
 
 
 def category_of(kind: str) -> str:
