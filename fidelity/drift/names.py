@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from fidelity.drift.alignment import Alignment, Words, fold, plain
+from fidelity.drift.alignment import SENTENCE_ENDS, Alignment, Words, fold, plain
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
@@ -219,9 +219,7 @@ def read_names(words: Words, settings: DriftSettings) -> list[Name]:
         form[0].isalpha() and written[0].isupper() for form, written in zip(words.forms, words.written, strict=True)
     ]
     content = [i for i in words.content if words.forms[i][0].isalpha()]
-    if len(content) >= settings.headline_words and sum(capital[i] for i in content) > settings.headline_share * len(
-        content
-    ):
+    if _is_headline(words, [capital[i] for i in content], settings):
         return []
     inside = {words.forms[i] for i in range(len(words)) if capital[i] and not _opens(words, i)}
     names, run = list[Name](), list[int]()
@@ -233,6 +231,13 @@ def read_names(words: Words, settings: DriftSettings) -> list[Name]:
             names += _split_at_titles(words, run, core)
             run = []
     return names
+
+
+def _is_headline(words: Words, capital: list[bool], settings: DriftSettings) -> bool:
+    """Whether a text is set in capitals throughout; ``capital``: which of its content words are."""
+    ends = any(form in SENTENCE_ENDS for form in words.forms[-2:])  # a quotation mark may follow
+    share = settings.sentence_share if ends else settings.headline_share
+    return len(capital) >= settings.headline_words and sum(capital) > share * len(capital)
 
 
 def _links(words: Words, i: int) -> bool:

@@ -108,8 +108,11 @@ class DriftSettings:
     headline_words: int = 6
     """Content words from which a text can be told for a headline."""
 
-    headline_share: float = 0.85
+    headline_share: float = 0.6
     """Share of capitalised content words above which a text is a headline, in which capitals tell nothing."""
+
+    sentence_share: float = 0.85
+    """The same of a text that ends as a sentence does: headlines have no full stop."""
 
     untranslated_words: int = 4
     """Words of the quotation in a row that are untranslated in a passage of another script."""
@@ -129,12 +132,12 @@ class DriftSettings:
     left_out_gap: float = 1.0
     """The scorer's log-odds of a gap from which words about its place on the other side may surely be left out."""
 
-    left_out_word: float = 2.5
+    left_out_word: float = 3.0
     """The same of such a word that it carries an error."""
 
-    left_out_both: float = 6.0
-    """The sum of the two from which the word was surely left out: of DEMETR's sentences without a noun 40%, of two
-    professional translations 0.9% (development part)."""
+    left_out_both: float = 7.0
+    """The sum of the two from which the word was surely left out: of DEMETR's sentences without a noun 33%, of two
+    professional translations 0.4% (development part)."""
 
     gap_reach: int = 4
     """Words around the place of such a gap in which what was left out stands on the other side."""
