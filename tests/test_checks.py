@@ -212,6 +212,7 @@ def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:
         ("We asked the DfT.", "We asked the Department for Transport."),
         ("Physicians went on strike on Monday.", "Doctors went on strike on Monday."),
         ("Vehicles with Guangdong plates may enter.", "Vehicles with Canton plates may enter."),
+        ("Ecns.cn: the city was flooded.", "Www.chinanews.com: the city was flooded."),
     ],
 )
 def test_a_variant_of_a_name_is_no_issue(quotation: str, passage: str) -> None:

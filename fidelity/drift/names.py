@@ -6,6 +6,7 @@ the government, other spellings of a foreign name.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ CHECK = "names"
 
 _OPENERS = frozenset(".!?:;“\"‘'«([—–•|\u2026")
 _LINKS = frozenset(("-", "‑", "'", "’", "&"))
+_ADDRESS = re.compile(r"\.[a-z0-9]")
+"""What makes the word before it a part of a web address: Example.org."""
 _MIN_LETTERS, _MAX_LETTERS = 2, 9
 _MAX_PARTS = 6
 _FOREIGN_LETTERS = 4
@@ -216,7 +219,8 @@ def _absent(names: list[Name], words: Words, other: Words, settings: DriftSettin
 def read_names(words: Words, settings: DriftSettings) -> list[Name]:
     """Runs of capitalised words with at least one that is no title, month or the first word of a sentence."""
     capital = [
-        form[0].isalpha() and written[0].isupper() for form, written in zip(words.forms, words.written, strict=True)
+        form[0].isalpha() and written[0].isupper() and not _ADDRESS.match(words.text, span.end)
+        for form, written, span in zip(words.forms, words.written, words.spans, strict=True)
     ]
     content = [i for i in words.content if words.forms[i][0].isalpha()]
     if _is_headline(words, [capital[i] for i in content], settings):
