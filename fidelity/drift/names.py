@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from fidelity.drift.alignment import SENTENCE_ENDS, Alignment, Words, fold, plain
+from fidelity.drift.alignment import Alignment, Words, fold, plain
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
@@ -41,10 +41,14 @@ _FOREIGN_LETTERS = 4
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A run of capitalised words; ``core`` are those that tell it from other names."""
+    """A run of capitalised words; ``core`` are those that tell it from other names.
+
+    ``guessed``: all that tells it for a name is that the language has no such word.
+    """
 
     indices: tuple[int, ...]
     core: tuple[int, ...]
+    guessed: bool = False
 
 
 def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
@@ -64,11 +68,12 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
         other = _in_its_place(name, new, alignment)
         spans, said = left.span(name.indices), _written(name, left)
         doubt = _suspicion(name, alignment.suspicion)
-        if other is not None and max(doubt, _suspicion(other, alignment.back_suspicion)) >= settings.name_suspicion:
+        least = settings.name_suspicion if name.guessed else settings.lost_name_suspicion
+        if other is not None and _doubt(name, other, alignment) >= settings.name_suspicion:
             note = f"another name: “{said}” became “{_written(other, right)}”"
             issues.append(Issue("accuracy/mistranslation", CHECK, "critical", spans, right.span(other.indices), note))
             placed.update(other.indices)
-        elif doubt >= settings.lost_name_suspicion:
+        elif doubt >= least:
             severity: Severity = "major" if doubt >= settings.sure_name_suspicion and more <= 0 else "minor"
             issues.append(Issue("accuracy/omission", CHECK, severity, spans, (), f"the name “{said}” is missing"))
     for name in new:
@@ -79,6 +84,12 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
             note = f"the name “{_written(name, right)}” is not in the quotation"
             issues.append(Issue("accuracy/addition", CHECK, severity, (), right.span(name.indices), note))
     return tuple(issues)
+
+
+def _doubt(name: Name, other: Name, alignment: Alignment) -> float:
+    """How surely a name is not the one in its place: that of the side in more doubt, of guessed names of both."""
+    both = _suspicion(name, alignment.suspicion), _suspicion(other, alignment.back_suspicion)
+    return min(both) if name.guessed or other.guessed else max(both)
 
 
 def _count_pronouns(words: Words) -> int:
@@ -223,7 +234,8 @@ def read_names(words: Words, settings: DriftSettings) -> list[Name]:
         for form, written, span in zip(words.forms, words.written, words.spans, strict=True)
     ]
     content = [i for i in words.content if words.forms[i][0].isalpha()]
-    if _is_headline(words, [capital[i] for i in content], settings):
+    share = settings.headline_share * len(content)
+    if len(content) >= settings.headline_words and sum(capital[i] for i in content) > share:
         return []
     inside = {words.forms[i] for i in range(len(words)) if capital[i] and not _opens(words, i)}
     names, run = list[Name](), list[int]()
@@ -232,16 +244,12 @@ def read_names(words: Words, settings: DriftSettings) -> list[Name]:
             run.append(i)
         elif run and not (i + 1 < len(words) and capital[i + 1] and _links(words, i)):
             core = [j for j in run if _tells(words, j, alone=len(run) == 1, inside=inside)]
-            names += _split_at_titles(words, run, core)
+            if core:
+                names += _split_at_titles(words, run, core)
+            elif guessed := [j for j in run if _is_no_word(words, j)]:
+                names.append(Name(tuple(run), tuple(guessed), guessed=True))
             run = []
     return names
-
-
-def _is_headline(words: Words, capital: list[bool], settings: DriftSettings) -> bool:
-    """Whether a text is set in capitals throughout; ``capital``: which of its content words are."""
-    ends = any(form in SENTENCE_ENDS for form in words.forms[-2:])  # a quotation mark may follow
-    share = settings.sentence_share if ends else settings.headline_share
-    return len(capital) >= settings.headline_words and sum(capital) > share * len(capital)
 
 
 def _links(words: Words, i: int) -> bool:
@@ -253,8 +261,8 @@ def _links(words: Words, i: int) -> bool:
 def _split_at_titles(words: Words, run: list[int], core: list[int]) -> Iterator[Name]:
     """The names of a run of capitalised words: of "President Ann Lee Secretary Joe Example" two."""
     titles = word_list("titles")
-    starts = [j for j in run if core and core[0] < j < core[-1] and words.forms[j] in titles]
-    for start, end in pairwise([run[0], *starts, run[-1] + 1] if core else []):
+    starts = [j for j in run if core[0] < j < core[-1] and words.forms[j] in titles]
+    for start, end in pairwise([run[0], *starts, run[-1] + 1]):
         inner = core[bisect_left(core, start) : bisect_left(core, end)]
         if inner:
             yield Name(tuple(run[bisect_left(run, start) : bisect_left(run, end)]), tuple(inner))
@@ -267,13 +275,24 @@ def _opens(words: Words, i: int) -> bool:
 def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
     """Whether a capitalised word belongs to a name and tells it from others."""
     form, written = words.forms[i].removesuffix("'s"), words.written[i]
-    if len(form) < _MIN_LETTERS or (form in _no_names() and written != "US"):
+    if _is_never_name(words, i):
         return False
-    if form.replace("'", "") in ("im", "ive", "id", "ill"):
-        return False
-    if form in inside or form in _places() or written[:2].isupper() or not (_opens(words, i) and (alone or i == 0)):
+    known = form in inside or form in _places() or written[:2].isupper()
+    return known or not (_opens(words, i) and (alone or i == 0))
+
+
+def _is_no_word(words: Words, i: int) -> bool:
+    """Whether a capitalised word is none of the language: a name, then, also at the head of a sentence."""
+    known = words.bare_stems[i] in word_list("lower_case")
+    return words.forms[i].removesuffix("'s").isalpha() and not known and not _is_never_name(words, i)
+
+
+def _is_never_name(words: Words, i: int) -> bool:
+    """Whether a word tells no name from others, however it is written."""
+    form = words.forms[i].removesuffix("'s")
+    if len(form) < _MIN_LETTERS or form.replace("'", "") in ("im", "ive", "id", "ill"):
         return True
-    return form.isalpha() and words.bare_stems[i] not in word_list("lower_case")
+    return form in _no_names() and words.written[i] != "US"
 
 
 @cache

@@ -111,9 +111,6 @@ class DriftSettings:
     headline_share: float = 0.6
     """Share of capitalised content words above which a text is a headline, in which capitals tell nothing."""
 
-    sentence_share: float = 0.85
-    """The same of a text that ends as a sentence does: headlines have no full stop."""
-
     untranslated_words: int = 4
     """Words of the quotation in a row that are untranslated in a passage of another script."""
 
