@@ -452,6 +452,8 @@ def test_checks_without_a_language() -> None:
     assert free("It cost 16,000 yuan.", "花了1.6万元。", ("en", "zh-Hans")) == []
     assert free("It cost thirty yuan.", "花了三十元。", ("en", "zh-Hans")) == []
     assert free("Angela Merkel said no.", "Das sagte nein.", ("en", "de")) == [("names", "accuracy/omission", "minor")]
+    assert free("Perdimos todo.", "Wir haben alles verloren.", ("es", "de")) == []
+    assert free("We lost 272,000 jobs.", "Wir haben 272.000 Stellen verloren.", ("en", "de")) == []
     assert free("We will keep our word.", "他说 we will keep our word 。", ("en", "zh-Hans")) == [
         ("untranslated", "accuracy/untranslated", "major")
     ]

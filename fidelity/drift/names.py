@@ -209,9 +209,13 @@ def _suspicion(name: Name, log_odds: Floats) -> float:
 
 
 def find_missing_names(quotation: Words, passage: Words, settings: DriftSettings) -> tuple[Issue, ...]:
-    """The same without word vectors, for two languages of one script: names whose every part is missing."""
+    """The same without word vectors, for two languages of one script: names whose every part is missing.
+
+    What is guessed of English words says nothing here.
+    """
     found = []
-    for name in _absent(read_names(quotation, settings), quotation, passage, settings):
+    names = [name for name in read_names(quotation, settings) if not name.guessed]
+    for name in _absent(names, quotation, passage, settings):
         note = f"the name “{_written(name, quotation)}” was not found"
         found.append(Issue("accuracy/omission", CHECK, "minor", quotation.span(name.indices), (), note))
     return tuple(found)
