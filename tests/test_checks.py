@@ -168,6 +168,13 @@ def test_a_missing_number_is_an_omission() -> None:
         ("A non-binding resolution was passed.", "A resolution that is not binding was passed."),
         ("They did not come and he was not told.", "They stayed away and nobody told him."),
         ("He hardly spoke, and did not eat.", "He did not say much, and ate nothing."),
+        ("They would not budge.", "They stood firm."),
+        ("Not a single job was cut.", "All jobs were kept."),
+        ("No one was hurt.", "Everyone was safe."),
+        ("I have no doubt that he will win.", "I am sure that he will win."),
+        ("The plan is not without risks.", "The plan has risks."),
+        ("Why not wait?", "Let us wait."),
+        ("It was no small feat.", "It was a great feat."),
     ],
 )
 def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> None:

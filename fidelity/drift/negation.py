@@ -33,10 +33,12 @@ def find_polarity_drift(alignment: Alignment, settings: DriftSettings) -> tuple[
     there = [(int(j), float(c)) for j, c in zip(alignment.there, alignment.cosine, strict=True)]
     back = [(int(i), float(c)) for i, c in zip(alignment.back, alignment.back_cosine, strict=True)]
     issues = []
-    for i, word, other in _lost(left, right, there, back, range(len(left)), settings):
+    mine = [i for i in range(len(left)) if alignment.suspicion[i] >= settings.negator_suspicion]
+    theirs = [j for j in alignment.inner if alignment.back_suspicion[j] >= settings.negator_suspicion]
+    for i, word, other in _lost(left, right, there, back, mine, settings):
         note = f"the negation “{left.written[i]}” of “{left.written[word]}” is gone"
         issues.append(_issue(left.span((i, word)), right.span((other,)), note))
-    for j, word, other in _lost(right, left, back, there, alignment.inner, settings):
+    for j, word, other in _lost(right, left, back, there, theirs, settings):
         note = f"“{right.written[j]}” negates “{right.written[word]}”, which the quotation does not"
         issues.append(_issue(left.span((other,)), right.span((j, word)), note))
     for i, j in _opposed(alignment, settings):
@@ -72,7 +74,8 @@ def _find_denials(words: Words) -> Iterator[tuple[int, int]]:
             continue
         verb = words.forms[that - 1]
         if verb in word_list("denials"):
-            yield that - 1, that
+            if that < 2 or not may_negate(words.forms[that - 2]):  # no doubt that
+                yield that - 1, that
         elif verb in word_list("deniable_verbs"):
             yield from ((i, that) for i in range(max(0, that - 4), that - 1) if is_negator(words, i))
 
@@ -108,18 +111,18 @@ Counterparts = list[tuple[int, float]]
 
 
 def _lost(
-    one: Words, other: Words, there: Counterparts, back: Counterparts, inner: range, settings: DriftSettings
+    one: Words, other: Words, there: Counterparts, back: Counterparts, suspects: list[int], settings: DriftSettings
 ) -> list[tuple[int, int, int]]:
     """Negators of the one side that the other lacks: (negator, negated word, its counterpart)."""
-    found = {each[0]: each for each in _unanswered(one, other, there, back, inner, settings)}
+    found = {each[0]: each for each in _unanswered(one, other, there, back, suspects, settings)}
     found.update((each[0], each) for each in _flips(one, other, there, settings))
     return [found[i] for i in sorted(found)]
 
 
 def _unanswered(
-    one: Words, other: Words, there: Counterparts, back: Counterparts, inner: range, settings: DriftSettings
+    one: Words, other: Words, there: Counterparts, back: Counterparts, suspects: list[int], settings: DriftSettings
 ) -> Iterator[tuple[int, int, int]]:
-    """Negators for which the other side has nothing negative left, whatever became of the word that they negate.
+    """Suspected negators for which the other side has nothing negative left, whatever became of the negated word.
 
     What is negative there is about something else that is negative here, and stands apart.
     """
@@ -132,12 +135,11 @@ def _unanswered(
         if not about:
             return
         answered.update(about)
-    least = settings.unanswered_match if theirs else settings.unanswered_alone
-    for i in inner:
+    for i in suspects:
         if one.forms[i] in _BOUND or i in answered or not is_negator(one, i):
             continue
         word = _negated(one, i, settings)
-        if word is None or word in answered or there[word][0] < 0 or there[word][1] < least:
+        if word is None or word in answered or there[word][0] < 0:
             continue
         places = there[word][0], *_forms_of(one.forms[word], other, there[word][0], settings)
         if not any(_within(theirs, place, settings.polarity_reach) for place in places):

@@ -45,12 +45,9 @@ class DriftSettings:
     number_floor: float = 10.0
     """Value from which a missing number is a major omission."""
 
-    unanswered_match: float = 0.5
-    """How well a negated word's counterpart matches, 0..1, from which a negator is lost where all that is negative on
-    the other side is about something else. Of the pairs that it adds .97 are unfaithful (development part)."""
-
-    unanswered_alone: float = 0.3
-    """The same where nothing is negative on the other side: .97, and none of the professional translations."""
+    negator_suspicion: float = 4.0
+    """The scorer's log-odds from which a negator is lost or added where all that is negative on the other side is about
+    something else: of the pairs that this adds all are unfaithful (development part)."""
 
     unanswered_reach: int = 3
     """Words around a counterpart in which two negative words are about the same."""
