@@ -217,7 +217,7 @@ def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:
         ("They wrote to President Mary Example.", "They wrote to Prof. Mary Example, the president."),
         ("We asked the Department for Transport.", "We asked the DfT."),
         ("We asked the DfT.", "We asked the Department for Transport."),
-        ("Physicians went on strike on Monday.", "Doctors went on strike on Monday."),
+        ("Stevedores went on strike on Monday.", "Dockers went on strike on Monday."),
         ("Vehicles with Guangdong plates may enter.", "Vehicles with Canton plates may enter."),
         ("Ecns.cn: the city was flooded.", "Www.chinanews.com: the city was flooded."),
     ],
