@@ -129,7 +129,7 @@ def pair_names(words: Words, other: Words, settings: DriftSettings) -> Iterator[
             and words.forms[known[number].start : known[number].stop] != other.forms[run.start : run.stop]
         ):
             yield known[number], run
-    mine, theirs = read_names(words, settings), read_names(other, settings)
+    mine, theirs = ([n for n in read_names(each, settings) if not n.guessed] for each in (words, other))
     cores = [_core(name, words) for name in mine]
     for name in theirs:
         core = _core(name, other)
