@@ -33,7 +33,7 @@ from fidelity import drift
 from fidelity.calibration import load_calibration
 from fidelity.embedding import BuiltInEncoder, PairScorer
 from fidelity.settings import Settings
-from fidelity.types import SEVERITIES, severity_rank
+from fidelity.types import SEVERITIES, Span, severity_rank
 
 Pair = tuple[str, str]
 LONG = 60
@@ -143,7 +143,7 @@ def measure_placement(all_judged: Judged, kinds: dict[str, list[dict[str, Any]]]
             grave = [i for i in judgement.issues if severity_rank(i.severity) >= severity_rank("major")]
             hits = [i for i in grave if _touches(i.passage_spans, came) or _says(row["ref"], i.quotation_spans, lost)]
             here = counterparts[row["ref"], row["mt"]]
-            stand = [span for (a, b), span in here.items() if any(a < end and start < b for start, end in gone)]
+            stand = [(mine.start, mine.end) for mine, theirs in here if _touches([theirs], gone)]
             counts["all"] += 1
             counts["flagged"] += bool(grave)
             counts["placed"] += bool(hits)
@@ -164,19 +164,13 @@ def _print_counts(title: str, counts: Counter[str]) -> None:
     )
 
 
-def find_counterparts(pairs: Iterable[Pair]) -> dict[Pair, dict[tuple[int, int], tuple[int, int]]]:
-    """For each pair as it is, the place of each word of the translation and that of the word it matches best.
-
-    Only words that are each other's best match: "impacts" stands for "effects", a word of no match for none.
-    """
+def find_counterparts(pairs: Iterable[Pair]) -> dict[Pair, list[tuple[Span, Span]]]:
+    """The places of words of each pair, as it is, that are one another's best match: "impacts" stands for "effects"."""
     rules, found, some = Settings().drift, {}, sorted(pairs)
     for pair, reading in zip(some, drift.read_pairs(PairScorer(), some, rules), strict=True):
         alignment = drift.examine(*pair, reading, rules)[0]
         left, right = alignment.quotation.spans, alignment.passage.spans
-        found[pair] = {
-            (right[j].start, right[j].end): (left[i].start, left[i].end)
-            for i, j in ((i, int(alignment.there[i])) for i in alignment.mutual)
-        }
+        found[pair] = [(left[i], right[int(alignment.there[i])]) for i in alignment.mutual]
     return found
 
 

@@ -6,16 +6,14 @@ the government, other spellings of a foreign name.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import pairwise, product
+from itertools import product
 from typing import TYPE_CHECKING
 
 from fidelity.drift.alignment import Alignment, Words, fold, plain
+from fidelity.drift.name_reader import Name, places, read_names
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
@@ -29,26 +27,10 @@ if TYPE_CHECKING:
 
 CHECK = "names"
 
-_OPENERS = frozenset(".!?:;“\"‘'«([—–•|\u2026")
-_LINKS = frozenset(("-", "‑", "'", "’", "&"))
-_ADDRESS = re.compile(r"\.[a-z0-9]")
-"""What makes the word before it a part of a web address: Example.org."""
 _MIN_LETTERS, _MAX_LETTERS = 2, 9
 _MAX_PARTS = 6
 _FOREIGN_LETTERS = 4
 """Letters from which an acronym may be that of the name in another language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A run of capitalised words; ``core`` are those that tell it from other names.
-
-    ``guessed``: all that tells it for a name is that the language has no such word.
-    """
-
-    indices: tuple[int, ...]
-    core: tuple[int, ...]
-    guessed: bool = False
 
 
 def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
@@ -58,7 +40,7 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
     the side without it has a pronoun more: it may stand for the name.
     """
     left, right = alignment.quotation, alignment.passage
-    mine, theirs = read_names(left, settings), read_names(right, settings)
+    mine, theirs = (read_names(words, settings, guess=True) for words in (left, right))
     known = spelled_out(left, right), spelled_out(right, left)
     lost = [name for name in _absent(mine, left, right, settings) if known[0].isdisjoint(name.core)]
     new = [name for name in _absent(theirs, right, left, settings) if known[1].isdisjoint(name.core)]
@@ -102,10 +84,10 @@ def _written(name: Name, words: Words) -> str:
 
 def same_names(words: Words, other: Words, settings: DriftSettings) -> set[int]:
     """Words of names that the other text has too, shorter or longer (Greg, Greg Brockman) or as letters."""
-    theirs = [_core(name, other) for name in read_names(other, settings)]
+    theirs = [_core(name, other) for name in read_names(other, settings, guess=True)]
     parts = {part for core in theirs for part in _parts(core)}
     found, whole = spelled_out(words, other), set(theirs)
-    mine = read_names(words, settings)
+    mine = read_names(words, settings, guess=True)
     letters = {i for name in mine for i in name.core if _is_acronym(words.written[i])}
     known = {form: _is_known(form, other) for form in {plain(words.forms[i]) for i in letters}}
     found.update(i for i in letters if known[plain(words.forms[i])])
@@ -129,7 +111,7 @@ def pair_names(words: Words, other: Words, settings: DriftSettings) -> Iterator[
             and words.forms[known[number].start : known[number].stop] != other.forms[run.start : run.stop]
         ):
             yield known[number], run
-    mine, theirs = ([n for n in read_names(each, settings) if not n.guessed] for each in (words, other))
+    mine, theirs = read_names(words, settings), read_names(other, settings)
     cores = [_core(name, words) for name in mine]
     for name in theirs:
         core = _core(name, other)
@@ -151,7 +133,7 @@ def _are_same(one: tuple[str, ...], other: tuple[str, ...], settings: DriftSetti
     With less, it isn't taken for the same: a part of a name that is lost is for the scorer to weigh.
     """
     if len(one) != len(other):
-        return not any(part in _places() for part in (*one, *other)) and (
+        return not any(part in places() for part in (*one, *other)) and (
             other[: len(one)] == one or other[-len(one) :] == one
         )
     return all(a == b or _is_respelled(a, b, settings) for a, b in zip(one, other, strict=True))
@@ -159,7 +141,7 @@ def _are_same(one: tuple[str, ...], other: tuple[str, ...], settings: DriftSetti
 
 def _is_respelled(one: str, other: str, settings: DriftSettings) -> bool:
     """Kronstadt and Kronshtadt, not Greek and Greece."""
-    if one[-1:] != other[-1:] or _sound(one[0]) != _sound(other[0]) or one in _places() or other in _places():
+    if one[-1:] != other[-1:] or _sound(one[0]) != _sound(other[0]) or one in places() or other in places():
         return False
     return (
         min(len(one), len(other)) >= settings.name_letters
@@ -209,13 +191,9 @@ def _suspicion(name: Name, log_odds: Floats) -> float:
 
 
 def find_missing_names(quotation: Words, passage: Words, settings: DriftSettings) -> tuple[Issue, ...]:
-    """The same without word vectors, for two languages of one script: names whose every part is missing.
-
-    What is guessed of English words says nothing here.
-    """
+    """The same without word vectors, for two languages of one script: names whose every part is missing."""
     found = []
-    names = [name for name in read_names(quotation, settings) if not name.guessed]
-    for name in _absent(names, quotation, passage, settings):
+    for name in _absent(read_names(quotation, settings), quotation, passage, settings):
         note = f"the name “{_written(name, quotation)}” was not found"
         found.append(Issue("accuracy/omission", CHECK, "minor", quotation.span(name.indices), (), note))
     return tuple(found)
@@ -229,79 +207,6 @@ def _absent(names: list[Name], words: Words, other: Words, settings: DriftSettin
         if spelling not in known:
             known[spelling] = is_present(name, words, other, settings)
     return [name for name in names if not known[tuple(words.written[i] for i in name.indices)]]
-
-
-def read_names(words: Words, settings: DriftSettings) -> list[Name]:
-    """Runs of capitalised words with at least one that is no title, month or the first word of a sentence."""
-    capital = [
-        form[0].isalpha() and written[0].isupper() and not _ADDRESS.match(words.text, span.end)
-        for form, written, span in zip(words.forms, words.written, words.spans, strict=True)
-    ]
-    content = [i for i in words.content if words.forms[i][0].isalpha()]
-    share = settings.headline_share * len(content)
-    if len(content) >= settings.headline_words and sum(capital[i] for i in content) > share:
-        return []
-    inside = {words.forms[i] for i in range(len(words)) if capital[i] and not _opens(words, i)}
-    names, run = list[Name](), list[int]()
-    for i in range(len(words) + 1):
-        if i < len(words) and capital[i]:
-            run.append(i)
-        elif run and not (i + 1 < len(words) and capital[i + 1] and _links(words, i)):
-            core = [j for j in run if _tells(words, j, alone=len(run) == 1, inside=inside)]
-            if core:
-                names += _split_at_titles(words, run, core)
-            elif guessed := [j for j in run if _is_no_word(words, j)]:
-                names.append(Name(tuple(run), tuple(guessed), guessed=True))
-            run = []
-    return names
-
-
-def _links(words: Words, i: int) -> bool:
-    """Whether a mark between two capitalised words does not end a name: a hyphen, or the full stop of an initial."""
-    initial = words.forms[i] == "." and len(words.written[i - 1]) == 1
-    return words.forms[i] in _LINKS or (initial and words.forms[i + 1] not in word_list("function_words"))
-
-
-def _split_at_titles(words: Words, run: list[int], core: list[int]) -> Iterator[Name]:
-    """The names of a run of capitalised words: of "President Ann Lee Secretary Joe Example" two."""
-    titles = word_list("titles")
-    starts = [j for j in run if core[0] < j < core[-1] and words.forms[j] in titles]
-    for start, end in pairwise([run[0], *starts, run[-1] + 1]):
-        inner = core[bisect_left(core, start) : bisect_left(core, end)]
-        if inner:
-            yield Name(tuple(run[bisect_left(run, start) : bisect_left(run, end)]), tuple(inner))
-
-
-def _opens(words: Words, i: int) -> bool:
-    return i == 0 or words.forms[i - 1] in _OPENERS
-
-
-def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
-    """Whether a capitalised word belongs to a name and tells it from others."""
-    form, written = words.forms[i].removesuffix("'s"), words.written[i]
-    if _is_never_name(words, i):
-        return False
-    known = form in inside or form in _places() or written[:2].isupper()
-    return known or not (_opens(words, i) and (alone or i == 0))
-
-
-def _is_no_word(words: Words, i: int) -> bool:
-    """Whether a capitalised word is none of the language: a name, then, also at the head of a sentence."""
-    known = words.bare_stems[i] in word_list("lower_case")
-    return words.forms[i].removesuffix("'s").isalpha() and not known and not _is_never_name(words, i)
-
-
-def _is_never_name(words: Words, i: int) -> bool:
-    """Whether a word tells no name from others, however it is written."""
-    form = words.forms[i].removesuffix("'s")
-    if len(form) < _MIN_LETTERS or form.replace("'", "") in ("im", "ive", "id", "ill"):
-        return True
-    return form in _no_names() and words.written[i] != "US"
-
-
-@cache
-def _no_names() -> frozenset[str]:
-    return word_list("common_capitals") | word_list("titles") | word_list("function_words")
 
 
 def is_present(name: Name, words: Words, other: Words, settings: DriftSettings) -> bool:
@@ -336,9 +241,9 @@ def _alike(one: str, other: str, capitalised: bool, settings: DriftSettings) -> 
     """
     if min(len(one), len(other)) < settings.name_letters or not other[0].isalpha():
         return False
-    places = _places()
-    if one in places and other in places:
-        return places[one] == places[other]
+    known = places()
+    if one in known and other in known:
+        return known[one] == known[other]
     if one[: settings.name_letters] == other[: settings.name_letters]:
         return True
     if capitalised and (one in other or other in one):
@@ -355,11 +260,6 @@ _SOUNDS = ("bfpvw", "cgjkqsxzyh", "dt", "l", "mn", "r", "aeiouyh")
 
 def _sound(letter: str) -> int:
     return next((number for number, letters in enumerate(_SOUNDS) if letter in letters), -1)
-
-
-@cache
-def _places() -> dict[str, int]:
-    return {word: number for number, line in enumerate(lines("places")) for word in line.split()}
 
 
 def _is_acronym(written: str) -> bool:

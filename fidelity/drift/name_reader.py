@@ -1,0 +1,115 @@
+"""The names of a text: which capitalised words are one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from fidelity.drift.alignment import Words
+from fidelity.drift.wordlists import lines
+from fidelity.drift.wordlists import words as word_list
+from fidelity.settings import DriftSettings
+
+_OPENERS = frozenset(".!?:;“\"‘'«([—–•|\u2026")
+_LINKS = frozenset(("-", "‑", "'", "’", "&"))
+_ADDRESS = re.compile(r"\.[a-z0-9]")
+"""What makes the word before it a part of a web address: Example.org."""
+_MIN_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of capitalised words; ``core`` are those that tell it from other names.
+
+    ``guessed``: all that tells it for a name is that the language has no such word.
+    """
+
+    indices: tuple[int, ...]
+    core: tuple[int, ...]
+    guessed: bool = False
+
+
+def read_names(words: Words, settings: DriftSettings, *, guess: bool = False) -> list[Name]:
+    """Runs of capitalised words with at least one that is no title, month or the first word of a sentence.
+
+    ``guess``: of English, also those at the head of a sentence that hold a word which the language has not.
+    """
+    capital = [
+        form[0].isalpha() and written[0].isupper() and not _ADDRESS.match(words.text, span.end)
+        for form, written, span in zip(words.forms, words.written, words.spans, strict=True)
+    ]
+    content = [i for i in words.content if words.forms[i][0].isalpha()]
+    share = settings.headline_share * len(content)
+    if len(content) >= settings.headline_words and sum(capital[i] for i in content) > share:
+        return []
+    inside = {words.forms[i] for i in range(len(words)) if capital[i] and not _opens(words, i)}
+    names, run = list[Name](), list[int]()
+    for i in range(len(words) + 1):
+        if i < len(words) and capital[i]:
+            run.append(i)
+        elif run and not (i + 1 < len(words) and capital[i + 1] and _links(words, i)):
+            core = [j for j in run if _tells(words, j, alone=len(run) == 1, inside=inside)]
+            if core:
+                names += _split_at_titles(words, run, core)
+            elif guess and (strange := [j for j in run if _is_no_word(words, j)]):
+                names.append(Name(tuple(run), tuple(strange), guessed=True))
+            run = []
+    return names
+
+
+def _links(words: Words, i: int) -> bool:
+    """Whether a mark between two capitalised words does not end a name: a hyphen, or the full stop of an initial."""
+    initial = words.forms[i] == "." and len(words.written[i - 1]) == 1
+    return words.forms[i] in _LINKS or (initial and words.forms[i + 1] not in word_list("function_words"))
+
+
+def _split_at_titles(words: Words, run: list[int], core: list[int]) -> Iterator[Name]:
+    """The names of a run of capitalised words: of "President Ann Lee Secretary Joe Example" two."""
+    titles = word_list("titles")
+    starts = [j for j in run if core[0] < j < core[-1] and words.forms[j] in titles]
+    for start, end in pairwise([run[0], *starts, run[-1] + 1]):
+        inner = core[bisect_left(core, start) : bisect_left(core, end)]
+        if inner:
+            yield Name(tuple(run[bisect_left(run, start) : bisect_left(run, end)]), tuple(inner))
+
+
+def _opens(words: Words, i: int) -> bool:
+    return i == 0 or words.forms[i - 1] in _OPENERS
+
+
+def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
+    """Whether a capitalised word belongs to a name and tells it from others."""
+    form, written = words.forms[i].removesuffix("'s"), words.written[i]
+    if _is_never_name(words, i):
+        return False
+    known = form in inside or form in places() or written[:2].isupper()
+    return known or not (_opens(words, i) and (alone or i == 0))
+
+
+def _is_no_word(words: Words, i: int) -> bool:
+    """Whether a capitalised word is none of the language: a name, then, also at the head of a sentence."""
+    known = words.bare_stems[i] in word_list("lower_case")
+    return words.forms[i].removesuffix("'s").isalpha() and not known and not _is_never_name(words, i)
+
+
+def _is_never_name(words: Words, i: int) -> bool:
+    """Whether a word tells no name from others, however it is written."""
+    form = words.forms[i].removesuffix("'s")
+    if len(form) < _MIN_LETTERS or form.replace("'", "") in ("im", "ive", "id", "ill"):
+        return True
+    return form in _no_names() and words.written[i] != "US"
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return word_list("common_capitals") | word_list("titles") | word_list("function_words")
+
+
+@cache
+def places() -> dict[str, int]:
+    """The words of each place's names, and the number of the place."""
+    return {word: number for number, line in enumerate(lines("places")) for word in line.split()}
