@@ -9,22 +9,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
 
-from fidelity.drift.alignment import SENTENCE_ENDS, SHARED_LETTERS, Alignment, Words, near, stem
-from fidelity.drift.measures import DASHES
-from fidelity.drift.sameness import NEGATIVE_PREFIXES, may_negate
-from fidelity.drift.wordlists import lines
+from fidelity.drift.alignment import SENTENCE_ENDS, SHARED_LETTERS, Alignment, Words, near
+from fidelity.drift.negators import BOUND, OPEN, find_negated_word, find_negatives, is_negative, is_negator
+from fidelity.drift.opposites import are_opposites, find_opposed
+from fidelity.drift.sameness import may_negate
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Span
 
 CHECK = "negation"
 
-_OPEN = frozenset(("whether", "if"))
 _ASIDES = frozenset(",(–—")
-_BOUND = frozenset(("non", "ill"))
-"""What negates the word that a hyphen joins to it."""
+_JOINED = 2
+"""Words before another in which what joins it to the one before stands."""
+_CONDITIONS = frozenset(("until", "till", "unless"))
+_ANSWERS = frozenset(("after", "once", "only", "when", "if", "upon"))
+"""What says of a condition without a negator what "not until" says."""
 
 
 def find_polarity_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
@@ -41,7 +42,7 @@ def find_polarity_drift(alignment: Alignment, settings: DriftSettings) -> tuple[
     for j, word, other in _lost(right, left, back, there, theirs, settings):
         note = f"“{right.written[j]}” negates “{right.written[word]}”, which the quotation does not"
         issues.append(_issue(left.span((other,)), right.span((j, word)), note))
-    for i, j in _opposed(alignment, settings):
+    for i, j in find_opposed(alignment, settings):
         note = f"“{left.written[i]}” became its opposite, “{right.written[j]}”"
         issues.append(_issue(left.span((i,)), right.span((j,)), note))
     if not issues:
@@ -55,7 +56,7 @@ def _denied(
     """A clause that one side denies from before (``do not believe that``), where nothing on the other is negative."""
     left, right = alignment.quotation, alignment.passage
     for one, other, cosine in ((left, right, alignment.cosine), (right, left, alignment.back_cosine)):
-        if any(is_negative(form) or form in _OPEN for form in other.forms):
+        if any(is_negative(form) or form in OPEN for form in other.forms):
             continue
         for first, that in _find_denials(one):
             behind = [j for j in one.content if j > that]
@@ -80,32 +81,6 @@ def _find_denials(words: Words) -> Iterator[tuple[int, int]]:
             yield from ((i, that) for i in range(max(0, that - 4), that - 1) if is_negator(words, i))
 
 
-def is_negator(words: Words, i: int) -> bool:
-    """Whether the word negates: ``not``, ``no``, ``never``, ``non-``; not in ``not only``, ``no doubt``."""
-    form = words.forms[i]
-    after = words.forms[i + 1] if i + 1 < len(words) else ""
-    if form in _BOUND:
-        return after in DASHES
-    if not may_negate(form):
-        return False
-    before = words.forms[i - 1] if i else ""
-    return (form, after) not in _empty_negations() and (before, form) not in _empty_negations()
-
-
-@cache
-def _empty_negations() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(line.split()) for line in lines("empty_negations"))
-
-
-def is_negative(form: str) -> bool:
-    """Whether the word is a negator or may say something negative by itself."""
-    if may_negate(form) or form in word_list("negative_words"):
-        return True
-    if len(form) < 6 or form in word_list("positive_words"):
-        return False
-    return form.startswith(NEGATIVE_PREFIXES) or form.endswith("less")
-
-
 Counterparts = list[tuple[int, float]]
 """Of each word of the one side the index of its best match on the other, -1 for none, and how good it is, 0..1."""
 
@@ -115,7 +90,7 @@ def _lost(
 ) -> list[tuple[int, int, int]]:
     """Negators of the one side that the other lacks: (negator, negated word, its counterpart)."""
     found = {each[0]: each for each in _unanswered(one, other, there, back, suspects, settings)}
-    found.update((each[0], each) for each in _flips(one, other, there, settings))
+    found.update((each[0], each) for each in _flips(one, other, there, back, settings))
     return [found[i] for i in sorted(found)]
 
 
@@ -126,7 +101,7 @@ def _unanswered(
 
     What is negative there is about something else that is negative here, and stands apart.
     """
-    mine, theirs = _negatives(one), _negatives(other)
+    mine, theirs = find_negatives(one), find_negatives(other)
     if len(theirs) >= len(mine):
         return
     answered = set[int]()
@@ -136,13 +111,15 @@ def _unanswered(
             return
         answered.update(about)
     for i in suspects:
-        if one.forms[i] in _BOUND or i in answered or not is_negator(one, i):
+        if one.forms[i] in BOUND or i in answered or not is_negator(one, i):
             continue
-        word = _negated(one, i, settings)
+        word = find_negated_word(one, i, settings)
         if word is None or word in answered or there[word][0] < 0:
             continue
-        places = there[word][0], *_forms_of(one.forms[word], other, there[word][0], settings)
-        if not any(_within(theirs, place, settings.polarity_reach) for place in places):
+        places = {there[word][0], *_forms_of(one.forms[word], other, there[word][0], settings)}
+        if any(_within(theirs, place, settings.polarity_reach) for place in places) or _is_condition(one, i, other):
+            continue
+        if not _is_opposed(one, word, other, places, settings):
             yield i, word, there[word][0]
 
 
@@ -151,54 +128,90 @@ def _within(places: list[int], place: int, reach: int) -> list[int]:
     return places[bisect_left(places, place - reach) : bisect_left(places, place + reach + 1)]
 
 
-def _negatives(words: Words) -> list[int]:
-    return [i for i, form in enumerate(words.forms) if is_negative(form) or form in _OPEN]
-
-
-def _flips(one: Words, other: Words, counterparts: Counterparts, settings: DriftSettings) -> list[tuple[int, int, int]]:
+def _flips(
+    one: Words, other: Words, there: Counterparts, back: Counterparts, settings: DriftSettings
+) -> list[tuple[int, int, int]]:
     """Negators of the one side: (negator, negated word, its counterpart that nothing negates)."""
     found = []
-    for i in range(len(one)):
-        if not is_negator(one, i):
+    negators = {i: word for i in range(len(one)) if (word := find_negated_word(one, i, settings)) is not None}
+    answers = _find_answers(one, other, negators, back, settings)
+    for i, word in negators.items():
+        place, cosine = there[word]
+        same = place >= 0 and one.stems[word] == other.stems[place]
+        if place < 0 or cosine < settings.predicate_match - (settings.same_word_bonus if same else 0):
             continue
-        word = _negated(one, i, settings)
-        if word is None:
+        if one.forms[i] in BOUND and one.forms[word] != other.forms[place]:  # an ill-fated mission is a doomed one
             continue
-        there, cosine = counterparts[word]
-        same = there >= 0 and one.stems[word] == other.stems[there]
-        if there < 0 or cosine < settings.predicate_match - (settings.same_word_bonus if same else 0):
+        twin = back[place][0]
+        if same and twin not in (word, -1) and one.stems[twin] == one.stems[word]:  # it is there once, for the other
             continue
-        if one.forms[i] in _BOUND and not same:  # an ill-fated mission is a doomed one
-            continue
-        places = {there, *_forms_of(one.forms[word], other, there, settings)}
-        window = {j for place in places for j in near(other, place, settings.polarity_reach)} - (
-            places if same else set()
-        )
-        if any(is_negative(other.forms[j]) or other.forms[j] in _OPEN for j in window):
-            continue
-        if any(_reaches_over(other, place, settings) or _is_left_open(other, place, settings) for place in places):
-            continue
-        if _is_negative_anyway(one, i, word, settings):
-            continue
-        found.append((i, word, there))
+        open_to = {j for j, answered in answers.items() if answered != i}
+        if not _is_answered(one, i, word, other, place, open_to, settings):
+            found.append((i, word, place))
     return found
 
 
-def _negated(words: Words, i: int, settings: DriftSettings) -> int | None:
-    """The first content word behind a negator, within its clause."""
-    content = set(words.content)
-    for j in range(i + 1, min(len(words), i + 1 + settings.negation_scope)):
-        if words.clauses[j] != words.clauses[i]:
-            return None
-        if j in content and words.forms[j][0].isalpha() and not is_negator(words, j):
-            return j
-    return None
+def _find_answers(
+    one: Words, other: Words, negators: dict[int, int], back: Counterparts, settings: DriftSettings
+) -> dict[int, int]:
+    """Negators of the other side that negate a word which one here negates too: it answers that one alone."""
+    owners = {word: i for i, word in negators.items()}
+    found = {}
+    for j in range(len(other)):
+        word = find_negated_word(other, j, settings)
+        if word is not None and one.stems[back[word][0]] == other.stems[word] and back[word][0] in owners:
+            found[j] = owners[back[word][0]]
+    return found
 
 
-def _reaches_over(words: Words, place: int, settings: DriftSettings) -> bool:
-    """Whether a negator before an aside may be of this word behind it: ``is not, he says, true``."""
+def _is_answered(
+    one: Words, i: int, word: int, other: Words, place: int, taken: set[int], settings: DriftSettings
+) -> bool:
+    """Whether the other side says in some way what the negator ``i`` does to ``word``, or leaves it open.
+
+    ``taken``: the other side's negators that answer others here.
+    """
+    same = one.stems[word] == other.stems[place]
+    places = {place, *_forms_of(one.forms[word], other, place, settings)}
+    window = {j for at in places for j in near(other, at, settings.polarity_reach)} - (places if same else set())
+    if any((is_negative(other.forms[j]) and j not in taken) or other.forms[j] in OPEN for j in window):
+        return True
+    if _is_opposed(one, word, other, places, settings) or any(
+        _reaches_over(other, at, taken, settings) or _is_left_open(other, at, settings) for at in places
+    ):
+        return True
+    return _is_negative_anyway(one, i, word, settings) or _is_condition(one, i, other)
+
+
+def _is_opposed(one: Words, word: int, other: Words, places: set[int], settings: DriftSettings) -> bool:
+    """Whether the other side has an opposite of the negated word, not the word: not open, closed."""
+    return one.stems[word] not in {other.stems[place] for place in places} and any(
+        are_opposites(one.forms[word], other.forms[j])
+        for place in places
+        for j in near(other, place, settings.polarity_reach)
+    )
+
+
+def _is_condition(one: Words, i: int, other: Words) -> bool:
+    """Whether the negator goes with an ``until`` for which the other side has an ``after``."""
+    end = next((j for j in range(i, len(one)) if one.forms[j] in SENTENCE_ENDS), len(one))
+    return (
+        not _CONDITIONS.isdisjoint(one.forms[i:end])
+        and _CONDITIONS.isdisjoint(other.forms)
+        and not _ANSWERS.isdisjoint(other.forms)
+    )
+
+
+def _reaches_over(words: Words, place: int, taken: set[int], settings: DriftSettings) -> bool:
+    """Whether a negator from before an aside or an "or" may be of this word, too: ``is not, he says, true``."""
     before = range(max(0, place - settings.polarity_sentence), place - 1)
-    return any(words.forms[i + 1] in _ASIDES and is_negator(words, i) for i in before)
+    joined = not {"or", "nor"}.isdisjoint(words.forms[max(0, place - _JOINED) : place])
+    ends = [j for j in before if words.forms[j] in SENTENCE_ENDS] if joined else []
+    return any(
+        (words.forms[j + 1] in _ASIDES or (joined and j > max(ends, default=-1))) and j not in taken
+        for j in before
+        if is_negator(words, j)
+    )
 
 
 def _is_left_open(words: Words, place: int, settings: DriftSettings) -> bool:
@@ -222,59 +235,11 @@ def _forms_of(form: str, words: Words, around: int, settings: DriftSettings) -> 
 def _is_negative_anyway(words: Words, negator: int, word: int, settings: DriftSettings) -> bool:
     """Whether something else beside the negator turns the word's meaning round, or leaves it open (``whether``)."""
     for j in near(words, word, settings.own_reach):
-        if j in (negator, word) or not (is_negative(words.forms[j]) or words.forms[j] in _OPEN):
+        if j in (negator, word) or not (is_negative(words.forms[j]) or words.forms[j] in OPEN):
             continue
-        if not is_negator(words, j) or _negated(words, j, settings) == word:
+        if not is_negator(words, j) or find_negated_word(words, j, settings) == word:
             return True
     return False
-
-
-def _opposed(alignment: Alignment, settings: DriftSettings) -> list[tuple[int, int]]:
-    """Words in one another's place that are opposites, where neither side has them both or negates them."""
-    left, right = alignment.quotation, alignment.passage
-    left_stems, right_stems = set(left.stems), set(right.stems)
-    found = []
-    for i, there in enumerate(alignment.there):
-        j = int(there)
-        if j < 0 or alignment.cosine[i] < settings.opposite_match or alignment.back[j] != i:
-            continue
-        one, other = left.stems[i], right.stems[j]
-        if (
-            one == other
-            or one in right_stems
-            or other in left_stems
-            or not _are_opposites(left.forms[i], right.forms[j])
-        ):
-            continue
-        windows = [(left, k) for k in near(left, i, settings.polarity_reach) if k != i]
-        windows += [(right, k) for k in near(right, j, settings.polarity_reach) if k != j]
-        if not any(is_negative(words.forms[k]) for words, k in windows):
-            found.append((i, j))
-    return found
-
-
-@cache
-def _opposites() -> frozenset[tuple[str, str]]:
-    pairs = [tuple(stem(word) for word in line.split()) for line in lines("opposites")]
-    return frozenset((a, b) for a, b in pairs) | frozenset((b, a) for a, b in pairs)
-
-
-@cache
-def _irregular() -> dict[str, str]:
-    return {stem(form): stem(base) for form, base in (line.split() for line in lines("irregular_forms"))}
-
-
-def _are_opposites(one: str, other: str) -> bool:
-    a, b = stem(one), stem(other)
-    a, b = _irregular().get(a, a), _irregular().get(b, b)
-    if (a, b) in _opposites():
-        return True
-    short, long = sorted((one, other), key=len)
-    return (
-        len(short) > 3
-        and any(long == prefix + short for prefix in NEGATIVE_PREFIXES)
-        and long not in word_list("positive_words")
-    )
 
 
 def _issue(left: tuple[Span, ...], right: tuple[Span, ...], note: str) -> Issue:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from fidelity.drift.alignment import Alignment, Words, near
-from fidelity.drift.negation import is_negator
+from fidelity.drift.negators import is_negator
 from fidelity.drift.wordlists import lines
 from fidelity.settings import DriftSettings
 from fidelity.types import Category, Issue, Severity, Span

@@ -1,0 +1,59 @@
+"""Words that negate, words that say something negative, and what a negator negates."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from fidelity.drift.alignment import Words
+from fidelity.drift.measures import DASHES
+from fidelity.drift.sameness import NEGATIVE_PREFIXES, may_negate
+from fidelity.drift.wordlists import lines
+from fidelity.drift.wordlists import words as word_list
+from fidelity.settings import DriftSettings
+
+OPEN = frozenset(("whether", "if"))
+BOUND = frozenset(("non", "ill"))
+"""What negates the word that a hyphen joins to it."""
+
+
+def is_negator(words: Words, i: int) -> bool:
+    """Whether the word negates: ``not``, ``no``, ``never``, ``non-``; not in ``not only``, ``no doubt``."""
+    form = words.forms[i]
+    after = words.forms[i + 1] if i + 1 < len(words) else ""
+    if form in BOUND:
+        return after in DASHES
+    if not may_negate(form):
+        return False
+    before = words.forms[i - 1] if i else ""
+    return (form, after) not in _empty_negations() and (before, form) not in _empty_negations()
+
+
+@cache
+def _empty_negations() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(line.split()) for line in lines("empty_negations"))
+
+
+def is_negative(form: str) -> bool:
+    """Whether the word is a negator or may say something negative by itself."""
+    if may_negate(form) or form in word_list("negative_words"):
+        return True
+    if len(form) < 6 or form in word_list("positive_words"):
+        return False
+    return form.startswith(NEGATIVE_PREFIXES) or form.endswith("less")
+
+
+def find_negatives(words: Words) -> list[int]:
+    return [i for i, form in enumerate(words.forms) if is_negative(form) or form in OPEN]
+
+
+def find_negated_word(words: Words, i: int, settings: DriftSettings) -> int | None:
+    """The first content word behind a negator, within its clause; ``None`` also where ``i`` is no negator."""
+    if not is_negator(words, i):
+        return None
+    content = set(words.content)
+    for j in range(i + 1, min(len(words), i + 1 + settings.negation_scope)):
+        if words.clauses[j] != words.clauses[i]:
+            return None
+        if j in content and words.forms[j][0].isalpha() and not is_negator(words, j):
+            return j
+    return None
