@@ -6,6 +6,8 @@ from fidelity.drift.alignment import Alignment, Words
 from fidelity.drift.han_numerals import read_han_values
 from fidelity.drift.quantities import Quantity, equal
 from fidelity.drift.quantity_reader import read_quantities
+from fidelity.drift.wordlists import table
+from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Severity
 
@@ -84,10 +86,24 @@ def _replaced(left: Words, right: Words, quantity: Quantity, other: Quantity) ->
 
 
 def _omitted(left: Words, quantity: Quantity, settings: DriftSettings) -> Issue:
-    plain = abs(quantity.values[0]) < settings.number_floor or quantity.year
+    plain = abs(quantity.values[0]) < settings.number_floor or quantity.year or _is_day(left, quantity)
     severity: Severity = "minor" if plain else "major"
     note = f"the number “{quantity.span.of(left.text)}” is missing"
     return Issue("accuracy/omission", CHECK, severity, (quantity.span,), (), note)
+
+
+_DAYS = 31
+
+
+def _is_day(words: Words, quantity: Quantity) -> bool:
+    """Whether a number is the day of a date, which what surrounds a text may say: July 26, on the 26th."""
+    if not 1 <= quantity.values[0] <= _DAYS or not quantity.values[0].is_integer():
+        return False
+    before, behind = (words.forms[i] if 0 <= i < len(words) else "" for i in (quantity.first - 1, quantity.last))
+    if {before.removesuffix("."), behind.removesuffix(".")} & (table("calendar").keys() | {"may", "march"}):
+        return True
+    alone = behind == "day" or not behind[:1].isalnum() or behind in word_list("function_words")
+    return quantity.ordinal and before == "the" and alone
 
 
 def _has_figures(quantity: Quantity, words: Words) -> bool:

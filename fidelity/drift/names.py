@@ -56,7 +56,8 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
             issues.append(Issue("accuracy/mistranslation", CHECK, "critical", spans, right.span(other.indices), note))
             placed.update(other.indices)
         elif doubt >= least:
-            severity: Severity = "major" if doubt >= settings.sure_name_suspicion and more <= 0 else "minor"
+            sure = doubt >= settings.sure_name_suspicion or _leaves_gap(name, alignment, settings)
+            severity: Severity = "major" if sure and more <= 0 else "minor"
             issues.append(Issue("accuracy/omission", CHECK, severity, spans, (), f"the name “{said}” is missing"))
     for name in new:
         doubt = _suspicion(name, alignment.back_suspicion)
@@ -66,6 +67,17 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
             note = f"the name “{_written(name, right)}” is not in the quotation"
             issues.append(Issue("accuracy/addition", CHECK, severity, (), right.span(name.indices), note))
     return tuple(issues)
+
+
+def _leaves_gap(name: Name, alignment: Alignment, settings: DriftSettings) -> bool:
+    """Whether words are likely missing in the passage where this name of the quotation would stand."""
+    beside = (name.indices[0] - 1, name.indices[-1] + 1)
+    places = [int(alignment.there[i]) for i in beside if 0 <= i < len(alignment.quotation)]
+    back, on = settings.name_gap_reach
+    gaps = alignment.back_gaps
+    return any(
+        float(gaps[max(0, place - back) : place + on].max()) >= settings.name_gap for place in places if place >= 0
+    )
 
 
 def _doubt(name: Name, other: Name, alignment: Alignment) -> float:

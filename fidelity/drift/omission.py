@@ -17,8 +17,9 @@ def find_left_out(alignment: Alignment, settings: DriftSettings) -> tuple[Issue,
     """Words of the one side that the scorer suspects, about the place where it sees a gap in the other, surely."""
     left, right = alignment.quotation, alignment.passage
     gap, back_gap = find_gaps(alignment, settings)
-    lost = _surely(gap, left, alignment.suspicion.tolist(), settings)
-    added = _surely(back_gap, right, alignment.back_suspicion.tolist(), settings)
+    kept = {(i, int(alignment.there[i])) for i in alignment.mutual if alignment.cosine[i] >= 1}
+    lost = _surely(gap, left, alignment.suspicion.tolist(), {i for i, _ in kept}, settings)
+    added = _surely(back_gap, right, alignment.back_suspicion.tolist(), {j for _, j in kept}, settings)
     issues = []
     if lost:
         note = f"{_quoted(lost, left)} was left out"
@@ -49,13 +50,14 @@ def _widest(log_odds: list[float], within: range, there: list[int], settings: Dr
     return log_odds[place], range(max(0, min(beside) - reach), max(beside) + reach + 1) if beside else range(0)
 
 
-def _surely(gap: Gap, side: Words, log_odds: list[float], settings: DriftSettings) -> tuple[Span, ...]:
-    """The content words about a gap, where both are likely and the two together sure."""
+def _surely(gap: Gap, side: Words, log_odds: list[float], kept: set[int], settings: DriftSettings) -> tuple[Span, ...]:
+    """The content words about a gap, where both are likely and the two together sure; not those that are ``kept``."""
     if gap[0] < settings.left_out_gap:
         return ()
     least = max(settings.left_out_word, settings.left_out_both - gap[0])
     small = word_list("function_words")
-    places = (i for i in gap[1] if i < len(side) and side.forms[i][0].isalnum() and side.forms[i] not in small)
+    about = (i for i in gap[1] if i < len(side) and i not in kept)
+    places = (i for i in about if side.forms[i][0].isalnum() and side.forms[i] not in small)
     return side.span([i for i in places if log_odds[i] >= least])
 
 

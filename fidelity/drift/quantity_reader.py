@@ -88,10 +88,21 @@ def _last_moment(before: tuple[str, ...], value: float, kind: Kind) -> tuple[flo
 _HALVES = frozenset(("am", "pm", "a.m.", "p.m.", "o'clock"))
 
 
+_HOURS, _MINUTES = 24, 60
+_BEFORE_TIMES = frozenset("at from to until till by around about before after since between and".split())
+
+
+def _is_of_day(words: Words, i: int) -> bool:
+    """Whether figures on both sides of a colon and a space are a time: at 21: 00, 5: 00 pm; not Day 5: 12 came."""
+    behind = words.forms[i + 3 : i + 4]
+    timed = i > 0 and words.forms[i - 1] in _BEFORE_TIMES
+    return (bool(behind) and behind[0] in _HALVES) or timed
+
+
 def _clock_time(words: Words, i: int) -> list[Quantity] | None:
     match, last = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", words.forms[i]), i + 1
     apart = re.fullmatch(r"(\d{1,2}) : (\d{2})", " ".join(words.forms[i : i + 3]))  # 5: 00 pm
-    if apart and words.forms[i + 3 : i + 4] and words.forms[i + 3] in _HALVES:
+    if apart and int(apart[1]) <= _HOURS and int(apart[2]) < _MINUTES and _is_of_day(words, i):
         match, last = apart, i + 3
     half = words.forms[last] if last < len(words) else ""
     marked = half in _HALVES

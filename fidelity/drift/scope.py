@@ -54,7 +54,7 @@ def find_scope_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Iss
             clash = _CLASHES.get(frozenset((quantifier.kind, other.kind)))
             if clash is None or places.isdisjoint(range(other.first, other.last)):
                 continue
-            if other.kind in {each.kind for each in mine}:
+            if other.kind in {each.kind for each in mine} or _goes_with_others(alignment, quantifier, other, settings):
                 continue
             said, found = _written(left, quantifier), _written(right, other)
             note = f"another extent: “{said}” became “{found}”"
@@ -87,6 +87,17 @@ def _places(alignment: Alignment, quantifier: Quantifier, settings: DriftSetting
         if i in content and alignment.there[i] >= 0 and alignment.cosine[i] >= settings.predicate_match:
             yield from near(right, int(alignment.there[i]), settings.scope_reach)
             return
+
+
+def _goes_with_others(alignment: Alignment, quantifier: Quantifier, other: Quantifier, settings: DriftSettings) -> bool:
+    """Whether the passage's quantifier goes with words that stand before the quotation's."""
+    right = alignment.passage
+    content = set(right.content)
+    behind = range(other.last, min(len(right), other.last + settings.negation_scope))
+    head = next((j for j in behind if j in content), None)
+    if head is None or alignment.back_cosine[head] < settings.predicate_match:
+        return False
+    return int(alignment.back[head]) < quantifier.first
 
 
 def _span(words: Words, quantifier: Quantifier) -> Span:
