@@ -9,8 +9,8 @@ import pytest
 from fidelity.calibration import load_calibration
 from fidelity.drift import FEATURES, Judgement, check_language_free, judge
 from fidelity.drift.alignment import Words
+from fidelity.drift.name_matching import is_present
 from fidelity.drift.name_reader import read_names
-from fidelity.drift.names import is_present
 from fidelity.drift.quantity_reader import read_quantities
 from fidelity.drift.sameness import find_clipped, find_negated
 from fidelity.embedding import PairScorer

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fidelity.calibration import Calibration, Curve, load_calibration, score_log_odds
 from fidelity.drift import FEATURES, Judgement, check_language_free, judge
 from fidelity.drift.alignment import Words
-from fidelity.drift.names import same_names
+from fidelity.drift.name_matching import same_names
 from fidelity.embedding import PairScorer
 from fidelity.settings import Settings
 from fidelity.types import severity_rank

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from fidelity.drift.alignment import Words
-from fidelity.drift.names import pair_names
+from fidelity.drift.name_matching import pair_names
 from fidelity.drift.quantities import same_value
 from fidelity.drift.quantity_reader import read_quantities
 from fidelity.drift.sameness import pair_spellings

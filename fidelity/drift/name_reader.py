@@ -15,6 +15,7 @@ from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 
 _OPENERS = frozenset(".!?:;“\"‘'«([—–•|\u2026")
+_HYPHENS = frozenset("-‑")
 _LINKS = frozenset(("-", "‑", "'", "’", "&"))
 _ADDRESS = re.compile(r"\.[a-z0-9]")
 """What makes the word before it a part of a web address: Example.org."""
@@ -84,10 +85,16 @@ def _opens(words: Words, i: int) -> bool:
 def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
     """Whether a capitalised word belongs to a name and tells it from others."""
     form, written = words.forms[i].removesuffix("'s"), words.written[i]
-    if _is_never_name(words, i):
+    if _is_never_name(words, i) or _is_prefix(words, i):
         return False
     known = form in inside or form in places() or written[:2].isupper()
     return known or not (_opens(words, i) and (alone or i == 0))
+
+
+def _is_prefix(words: Words, i: int) -> bool:
+    """Whether a hyphen joins a word of the language to one with a small letter: the Anti-trust Act; not Gaza-bound."""
+    joined = i + 2 < len(words) and words.forms[i + 1] in _HYPHENS and words.written[i + 2][0].islower()
+    return joined and words.bare_stems[i] in word_list("lower_case") and words.forms[i] not in places()
 
 
 def _is_no_word(words: Words, i: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fidelity.drift.alignment import Alignment, Words
-from fidelity.drift.names import same_names
+from fidelity.drift.name_matching import same_names
 from fidelity.drift.omission import find_gaps
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings

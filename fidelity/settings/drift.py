@@ -96,6 +96,9 @@ class DriftSettings:
     """The scorer's log-odds from which a name missing or added is major: of DEMETR's controlled errors 5% have one, of
     its other pairs and of two professional translations none to 0.4% (development part)."""
 
+    namesake_suspicion: float = 0.0
+    """The scorer's log-odds above which a full name is another's: below, it may be a person's other name."""
+
     name_gap: float = 0.0
     """The scorer's log-odds of a gap where a missing name would stand, from which that is major: of DEMETR's sentences
     without a name 25%, of two professional translations 0.4% (development part)."""
@@ -108,6 +111,9 @@ class DriftSettings:
 
     name_ratio: float = 0.7
     """Share of letters in common (Ratcliff and Obershelp) from which two spellings are one name."""
+
+    whole_name_ratio: float = 0.85
+    """The same of all letters of two full names, from which they are one divided otherwise."""
 
     headline_words: int = 6
     """Content words from which a text can be told for a headline."""
