@@ -86,6 +86,8 @@ def _find_namesakes(
                 continue
             doubt = max(float(alignment.suspicion[i]), float(alignment.back_suspicion[j]))
             severity: Severity = "critical" if doubt > settings.namesake_suspicion else "minor"
+            if severity == "minor" and shared == -1:  # one family name, two first names
+                severity = "major"
             note = f"another name: “{_written(name, left)}” became “{_written(other, right)}”"
             spans = left.span(name.indices), right.span(other.indices)
             yield Issue("accuracy/mistranslation", CHECK, severity, *spans, note)

@@ -97,7 +97,8 @@ class DriftSettings:
     its other pairs and of two professional translations none to 0.4% (development part)."""
 
     namesake_suspicion: float = 0.0
-    """The scorer's log-odds above which a full name is another's: below, it may be a person's other name."""
+    """The scorer's log-odds above which a full name of which one word differs is another's: below, a person may have
+    another last name, or the two be of one family."""
 
     name_gap: float = 0.0
     """The scorer's log-odds of a gap where a missing name would stand, from which that is major: of DEMETR's sentences
