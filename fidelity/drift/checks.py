@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fidelity.drift.alignment import Alignment
 from fidelity.drift.direction import find_direction_drift
 from fidelity.drift.figures import find_number_drift
+from fidelity.drift.foreign_words import find_foreign_words
 from fidelity.drift.glossary import find_glossary_drift
 from fidelity.drift.hedging import find_certainty_drift
 from fidelity.drift.intensity import find_intensity_drift
@@ -30,7 +31,8 @@ class Check:
 
 
 def _find_untranslated(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
-    return find_untranslated(alignment.quotation.text, alignment.passage.text, "en", settings)
+    found = find_untranslated(alignment.quotation.text, alignment.passage.text, "en", settings)
+    return (*found, *find_foreign_words(alignment, settings))
 
 
 CHECKS = (
@@ -41,7 +43,7 @@ CHECKS = (
     Check("scope", "quantifiers and bounds: all, only, at least", find_scope_drift),
     Check("direction", "more or less, before or after, up or down", find_direction_drift),
     Check("intensity", "stronger or weaker words for the same", find_intensity_drift),
-    Check("untranslated", "words left in another script", _find_untranslated),
+    Check("untranslated", "words left in another language or script", _find_untranslated),
     Check("omission", "words left out or put in, where the other side has a gap", find_left_out),
     Check("glossary", "terms that --glossary binds", find_glossary_drift),
     Check("consistency", "a term rendered in several ways across one document", None),

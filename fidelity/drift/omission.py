@@ -1,8 +1,9 @@
-"""Words left out where the other side has a gap: a sentence that lacks its verb, a "the" before nothing."""
+"""Words left out where the other side has a gap: a sentence that lacks its verb, a "the" that no noun follows."""
 
 from __future__ import annotations
 
 from fidelity.drift.alignment import UNREAD, Alignment, Words
+from fidelity.drift.holes import find_holes
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Span
@@ -14,20 +15,21 @@ Gap = tuple[float, range]
 
 
 def find_left_out(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
-    """Words of the one side that the scorer suspects, about the place where it sees a gap in the other, surely."""
+    """Words of the one side that the scorer suspects, about the place where it sees a gap in the other, surely.
+
+    Behind a determiner that no noun follows it need not be so sure.
+    """
     left, right = alignment.quotation, alignment.passage
     gap, back_gap = find_gaps(alignment, settings)
     kept = {(i, int(alignment.there[i])) for i in alignment.mutual if alignment.cosine[i] >= 1}
     lost = _surely(gap, left, alignment.suspicion.tolist(), {i for i, _ in kept}, settings)
     added = _surely(back_gap, right, alignment.back_suspicion.tolist(), {j for _, j in kept}, settings)
-    issues = []
+    broken, back_broken = find_holes(alignment, settings, CHECK)
     if lost:
-        note = f"{_quoted(lost, left)} was left out"
-        issues.append(Issue("accuracy/omission", CHECK, "major", lost, (), note))
+        broken = Issue("accuracy/omission", CHECK, "major", lost, (), f"{_quoted(lost, left)} was left out")
     if added:
-        note = f"{_quoted(added, right)} was put in"
-        issues.append(Issue("accuracy/addition", CHECK, "major", (), added, note))
-    return tuple(issues)
+        back_broken = Issue("accuracy/addition", CHECK, "major", (), added, f"{_quoted(added, right)} was put in")
+    return tuple(issue for issue in (broken, back_broken) if issue is not None)
 
 
 def find_gaps(alignment: Alignment, settings: DriftSettings) -> tuple[Gap, Gap]:

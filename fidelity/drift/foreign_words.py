@@ -1,0 +1,101 @@
+"""Words of another language in an English text of the same script: "the Beschluss of the court", "was verantwortlich".
+
+A word is foreign where English has neither it nor what it may be derived from or misspelled for, where the other side
+has not got it either, and where the pair scorer does not take it for harmless. Words with a capital are left to the
+check of names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from string import ascii_lowercase
+
+from fidelity.drift.alignment import Alignment, plain, stem
+from fidelity.drift.wordlists import words as word_list
+from fidelity.settings import DriftSettings
+from fidelity.types import Issue
+
+_LEAST, _PART = 3, 3
+"""Letters of a word that is looked at, and of what is left of one without a prefix or an ending."""
+_PREFIXES = tuple(
+    "un in im re non over under anti pre post super inter multi co de dis mis out sub trans extra semi micro macro bio"
+    " geo hydro endo exo photo tele auto self counter hyper ultra".split()
+)
+_ENDINGS = tuple(
+    "er ers or ors able ible ably ibly ness less ful ly ally ity ous al ic ism ist ists ish wise like ward wards ship"
+    " hood ization isation ize ise ized ised izing ising en ened s es ed d ing ation ations ment ments ive ively"
+    " y".split()
+)
+_DEPTH = 2
+_VOWELS = frozenset("aeiouy")
+
+
+def find_foreign_words(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
+    """The foreign words of the passage, as one issue."""
+    left, right = alignment.quotation, alignment.passage
+    mine = {*left.forms, *left.stems}
+    places = [
+        j
+        for j in alignment.inner
+        if alignment.back_suspicion[j] >= settings.foreign_suspicion
+        and right.written[j].islower()
+        and len(right.forms[j]) >= _LEAST
+        and right.forms[j].isalpha()
+        and mine.isdisjoint((right.forms[j], right.stems[j]))
+        and is_foreign(right.forms[j])
+    ]
+    if not places:
+        return ()
+    spans = right.span(places)
+    words = ", ".join(span.of(right.text) for span in spans[:3])
+    return (Issue("accuracy/untranslated", "untranslated", "major", (), spans, f"left in another language: {words}"),)
+
+
+@lru_cache(maxsize=1 << 12)
+def is_foreign(form: str) -> bool:
+    """Whether a word, in lower case, is no English one, none derived of such and no misspelling of one."""
+    bare = plain(form)
+    spoken = not _VOWELS.isdisjoint(bare)
+    return (
+        spoken
+        and not _is_english(bare, _DEPTH)
+        and not (form.isascii() and any(map(_is_listed, _misspelled_for(bare))))
+    )
+
+
+def _is_listed(form: str) -> bool:
+    return not word_list("lower_case").isdisjoint((form, stem(form))) or form in word_list("function_words")
+
+
+def _is_english(form: str, depth: int) -> bool:
+    """Whether English has the word, or what it is derived of or put together from."""
+    if _is_listed(form):
+        return True
+    cuts = range(_PART, len(form) - _PART + 1)
+    if depth == _DEPTH and any(_is_listed(form[:cut]) and _is_listed(form[cut:]) for cut in cuts):
+        return True
+    return depth > 0 and any(_is_english(part, depth - 1) for part in _underived(form))
+
+
+def _underived(form: str) -> Iterator[str]:
+    """What is left of a word without a prefix or an ending, an "e" or "y" put back."""
+    for prefix in _PREFIXES:
+        if form.startswith(prefix) and len(form) - len(prefix) >= _PART:
+            yield form.removeprefix(prefix)
+    for ending in _ENDINGS:
+        if form.endswith(ending) and len(form) - len(ending) >= _PART:
+            start = form.removesuffix(ending)
+            yield from (start, f"{start}e", f"{start}y")
+
+
+def _misspelled_for(form: str) -> Iterator[str]:
+    """All that is one letter more, less or other, or two neighbours exchanged (Damerau, CACM 1964)."""
+    for i in range(len(form) + 1):
+        start, end = form[:i], form[i:]
+        yield start + end[1:]
+        if len(end) > 1:
+            yield start + end[1] + end[0] + end[2:]
+        for letter in ascii_lowercase:
+            yield start + letter + end[1:]
+            yield start + letter + end
