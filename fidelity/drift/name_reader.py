@@ -20,6 +20,9 @@ _LINKS = frozenset(("-", "‑", "'", "’", "&"))
 _ADDRESS = re.compile(r"\.[a-z0-9]")
 """What makes the word before it a part of a web address: Example.org."""
 _MIN_LETTERS = 2
+_TITLE_OPENERS, _CLOSERS = frozenset('“"«‘'), frozenset('”"»’')
+_TITLE = 8
+"""Words that the title of a book or film has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,21 @@ def read_names(words: Words, settings: DriftSettings, *, guess: bool = False) ->
                 names.append(Name(tuple(run), tuple(strange), guessed=True))
             run = []
     return names
+
+
+def find_titled(words: Words) -> set[int]:
+    """Words between quotation marks that hold a title: a few words, most with a capital."""
+    found, start = set[int](), None
+    for i, form in enumerate(words.forms):
+        if start is not None and form in _CLOSERS:
+            inner = range(start + 1, i)
+            named = [j for j in inner if j in words.content and words.forms[j][0].isalpha()]
+            if 1 < len(inner) <= _TITLE and all(words.written[j][0].isupper() for j in named):
+                found.update(inner)
+            start = None
+        elif form in _TITLE_OPENERS:
+            start = i
+    return found
 
 
 def _links(words: Words, i: int) -> bool:

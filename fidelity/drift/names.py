@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
 from fidelity.drift.acronyms import spelled_out
 from fidelity.drift.alignment import Alignment, Words, plain
 from fidelity.drift.name_matching import has_part, is_present
-from fidelity.drift.name_reader import Name, places, read_names
+from fidelity.drift.name_reader import Name, find_titled, places, read_names
+from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Severity
@@ -39,6 +41,7 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
     known = spelled_out(left, right), spelled_out(right, left)
     lost = [name for name in _absent(mine, left, right, settings) if known[0].isdisjoint(name.core)]
     new = [name for name in _absent(theirs, right, left, settings) if known[1].isdisjoint(name.core)]
+    titled = find_titled(left), find_titled(right)
     more = _count_pronouns(right) - _count_pronouns(left)
     issues, placed = [], set[int]()
     for name in lost:
@@ -47,8 +50,9 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
         doubt = _suspicion(name, alignment.suspicion)
         least = settings.name_suspicion if name.guessed else settings.lost_name_suspicion
         if other is not None and _doubt(name, other, alignment) >= settings.name_suspicion:
-            note = f"another name: “{said}” became “{_written(other, right)}”"
-            issues.append(Issue("accuracy/mistranslation", CHECK, "critical", spans, right.span(other.indices), note))
+            what, grave = _grade(name, other, left, right, titled)
+            note = f"{what}: “{said}” became “{_written(other, right)}”"
+            issues.append(Issue("accuracy/mistranslation", CHECK, grave, spans, right.span(other.indices), note))
             placed.update(other.indices)
         elif doubt >= least:
             sure = doubt >= settings.sure_name_suspicion or _leaves_gap(name, alignment, settings)
@@ -93,8 +97,37 @@ def _find_namesakes(
             yield Issue("accuracy/mistranslation", CHECK, severity, *spans, note)
 
 
+def _grade(
+    name: Name, other: Name, words: Words, others: Words, titled: tuple[set[int], set[int]]
+) -> tuple[str, Severity]:
+    """What another name is, in plain words, and how bad it is that it stands there."""
+    if titled[0].intersection(name.core) or titled[1].intersection(other.core):
+        return "another title", "minor"
+    if _may_be_one(_core(name, words), _core(other, others)):
+        return "another name, or one in another transcription", "minor"
+    return "another name", "critical"
+
+
+def _core(name: Name, words: Words) -> tuple[str, ...]:
+    return tuple(plain(words.forms[i]) for i in name.core)
+
+
+def _may_be_one(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names may be one person's in two languages of China: Andy Lau, Liu Dehua."""
+    if min(len(one), len(other)) < _FULL[0]:
+        return False
+    ends = product((one[0], one[-1]), (other[0], other[-1]))
+    return any(a != b and not _families(a).isdisjoint(_families(b)) for a, b in ends)
+
+
+@cache
+def _families(form: str) -> frozenset[int]:
+    """The Chinese family names that a word may transcribe, by number."""
+    return frozenset(number for number, line in enumerate(lines("family_names")) if form in line.split())
+
+
 def _joined(name: Name, words: Words) -> str:
-    return "".join(plain(words.forms[i]) for i in name.core)
+    return "".join(_core(name, words))
 
 
 def _alike(one: str, other: str) -> float:
