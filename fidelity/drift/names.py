@@ -161,9 +161,9 @@ def _leaves_gap(name: Name, alignment: Alignment, settings: DriftSettings) -> bo
 
 
 def _doubt(name: Name, other: Name, alignment: Alignment) -> float:
-    """How surely a name is not the one in its place: that of the side in more doubt, of guessed names of both."""
+    """How surely a name is not the one in its place: the log-odds of both together, of guessed names the lower."""
     both = _suspicion(name, alignment.suspicion), _suspicion(other, alignment.back_suspicion)
-    return min(both) if name.guessed or other.guessed else max(both)
+    return min(both) if name.guessed or other.guessed else sum(both)
 
 
 def _count_pronouns(words: Words) -> int:

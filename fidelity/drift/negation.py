@@ -21,7 +21,7 @@ from fidelity.types import Issue, Span
 CHECK = "negation"
 
 _ASIDES = frozenset(",(–—")
-_JOINED = 2
+_JOINED = 3
 """Words before another in which what joins it to the one before stands."""
 _CONDITIONS = frozenset(("until", "till", "unless"))
 _ANSWERS = frozenset(("after", "once", "only", "when", "if", "upon"))
@@ -35,11 +35,13 @@ def find_polarity_drift(alignment: Alignment, settings: DriftSettings) -> tuple[
     back = [(int(i), float(c)) for i, c in zip(alignment.back, alignment.back_cosine, strict=True)]
     issues = []
     mine = [i for i in range(len(left)) if alignment.suspicion[i] >= settings.negator_suspicion]
-    theirs = [j for j in alignment.inner if alignment.back_suspicion[j] >= settings.negator_suspicion]
+    theirs = [j for j in range(len(right)) if alignment.back_suspicion[j] >= settings.negator_suspicion]
     for i, word, other in _lost(left, right, there, back, mine, settings):
         note = f"the negation “{left.written[i]}” of “{left.written[word]}” is gone"
         issues.append(_issue(left.span((i, word)), right.span((other,)), note))
     for j, word, other in _lost(right, left, back, there, theirs, settings):
+        if word not in alignment.inner:
+            continue
         note = f"“{right.written[j]}” negates “{right.written[word]}”, which the quotation does not"
         issues.append(_issue(left.span((other,)), right.span((j, word)), note))
     for i, j in find_opposed(alignment, settings):
@@ -119,7 +121,11 @@ def _unanswered(
         places = {there[word][0], *_forms_of(one.forms[word], other, there[word][0], settings)}
         if any(_within(theirs, place, settings.polarity_reach) for place in places) or _is_condition(one, i, other):
             continue
-        if not _is_opposed(one, word, other, places, settings):
+        if not (
+            _is_opposed(one, word, other, places, settings)
+            or _is_undone(one, word, other, places)
+            or _is_negative_anyway(one, i, word, settings)
+        ):
             yield i, word, there[word][0]
 
 
@@ -135,6 +141,7 @@ def _flips(
     found = []
     negators = {i: word for i in range(len(one)) if (word := find_negated_word(one, i, settings)) is not None}
     answers = _find_answers(one, other, negators, back, settings)
+    kept = set(_find_kept(one, other, there, back))
     for i, word in negators.items():
         place, cosine = there[word]
         same = place >= 0 and one.stems[word] == other.stems[place]
@@ -145,8 +152,8 @@ def _flips(
         twin = back[place][0]
         if same and twin not in (word, -1) and one.stems[twin] == one.stems[word]:  # it is there once, for the other
             continue
-        open_to = {j for j, answered in answers.items() if answered != i}
-        if not _is_answered(one, i, word, other, place, open_to, settings):
+        taken = kept | {j for j, answered in answers.items() if answered != i}
+        if not _is_answered(one, i, word, other, place, taken, settings):
             found.append((i, word, place))
     return found
 
@@ -164,21 +171,33 @@ def _find_answers(
     return found
 
 
+def _find_kept(one: Words, other: Words, there: Counterparts, back: Counterparts) -> Iterator[int]:
+    """Negative words of the other side, no negators, that stand for the same words here: they answer no negator."""
+    for j in find_negatives(other):
+        form, i = other.forms[j], back[j][0]
+        if may_negate(form) or form in BOUND or form in OPEN or there[i][0] != j:
+            continue
+        if one.stems[i] == other.stems[j] and one.stems.count(one.stems[i]) == other.stems.count(one.stems[i]):
+            yield j
+
+
 def _is_answered(
     one: Words, i: int, word: int, other: Words, place: int, taken: set[int], settings: DriftSettings
 ) -> bool:
     """Whether the other side says in some way what the negator ``i`` does to ``word``, or leaves it open.
 
-    ``taken``: the other side's negators that answer others here.
+    ``taken``: the other side's words that answer others here.
     """
     same = one.stems[word] == other.stems[place]
     places = {place, *_forms_of(one.forms[word], other, place, settings)}
     window = {j for at in places for j in near(other, at, settings.polarity_reach)} - (places if same else set())
     if any((is_negative(other.forms[j]) and j not in taken) or other.forms[j] in OPEN for j in window):
         return True
-    if _is_opposed(one, word, other, places, settings) or any(
-        _reaches_over(other, at, taken, settings) or _is_left_open(other, at, settings) for at in places
-    ):
+    if _is_opposed(one, word, other, places, settings) or _is_undone(one, word, other, places):
+        return True
+    if any(_reaches_over(other, at, taken, settings) or _is_left_open(other, at, settings) for at in places):
+        return True
+    if "nor" in one.forms[i:] and "neither" in other.forms:  # not here, nor there
         return True
     return _is_negative_anyway(one, i, word, settings) or _is_condition(one, i, other)
 
@@ -190,6 +209,11 @@ def _is_opposed(one: Words, word: int, other: Words, places: set[int], settings:
         for place in places
         for j in near(other, place, settings.polarity_reach)
     )
+
+
+def _is_undone(one: Words, word: int, other: Words, places: set[int]) -> bool:
+    """Whether the negated word is negative itself and the other side has another: does not lack, has."""
+    return is_negative(one.forms[word]) and one.stems[word] not in {other.stems[place] for place in places}
 
 
 def _is_condition(one: Words, i: int, other: Words) -> bool:
@@ -208,7 +232,7 @@ def _reaches_over(words: Words, place: int, taken: set[int], settings: DriftSett
     joined = not {"or", "nor"}.isdisjoint(words.forms[max(0, place - _JOINED) : place])
     ends = [j for j in before if words.forms[j] in SENTENCE_ENDS] if joined else []
     return any(
-        (words.forms[j + 1] in _ASIDES or (joined and j > max(ends, default=-1))) and j not in taken
+        (words.forms[j + 1] in _ASIDES and j not in taken) or (joined and j > max(ends, default=-1))
         for j in before
         if is_negator(words, j)
     )

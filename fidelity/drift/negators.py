@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
-from fidelity.drift.alignment import Words
+from fidelity.drift.alignment import Words, stem
 from fidelity.drift.measures import DASHES
 from fidelity.drift.sameness import NEGATIVE_PREFIXES, may_negate
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 
+_LEAST = 6
+"""Letters of a word that may be negative by its prefix."""
+_COMPARED, _REACH = frozenset(("more", "better", "worse", "happier", "prouder")), 4
+"""What makes "could not" say a superlative, and how many words behind."""
 OPEN = frozenset(("whether", "if"))
 BOUND = frozenset(("non", "ill"))
 """What negates the word that a hyphen joins to it."""
@@ -25,7 +29,10 @@ def is_negator(words: Words, i: int) -> bool:
     if not may_negate(form):
         return False
     before = words.forms[i - 1] if i else ""
-    return (form, after) not in _empty_negations() and (before, form) not in _empty_negations()
+    if (form, after) in _empty_negations() or (before, form) in _empty_negations():
+        return False
+    could = before == "could" or form == "couldn't"
+    return not (could and _COMPARED.intersection(words.forms[i + 1 : i + 1 + _REACH]))  # could not agree more
 
 
 @cache
@@ -33,13 +40,19 @@ def _empty_negations() -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(line.split()) for line in lines("empty_negations"))
 
 
+@lru_cache(maxsize=1 << 12)
 def is_negative(form: str) -> bool:
     """Whether the word is a negator or may say something negative by itself."""
     if may_negate(form) or form in word_list("negative_words"):
         return True
-    if len(form) < 6 or form in word_list("positive_words"):
+    if len(form) < _LEAST or form in word_list("positive_words"):
         return False
-    return form.startswith(NEGATIVE_PREFIXES) or form.endswith("less")
+    return form.endswith("less") or any(_is_prefixed(form, prefix) for prefix in NEGATIVE_PREFIXES)
+
+
+def _is_prefixed(form: str, prefix: str) -> bool:
+    """Whether a word has the prefix, rather than its letters: unable, not inclination."""
+    return form.startswith(prefix) and stem(form.removeprefix(prefix)) in word_list("lower_case")
 
 
 def find_negatives(words: Words) -> list[int]:
