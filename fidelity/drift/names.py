@@ -199,8 +199,13 @@ def _absent(names: list[Name], words: Words, other: Words, settings: DriftSettin
 
 
 def _in_its_place(name: Name, new: list[Name], alignment: Alignment) -> Name | None:
-    """The passage's own name that this one's words match best, one way at least; else its most suspected one."""
+    """The passage's own name that may be this one in another transcription, or that this one's words match best, one
+    way at least; else its most suspected one."""
     alike = [other for other in new if _may_stand_for(name, alignment.quotation, other, alignment.passage)]
+    this = _core(name, alignment.quotation)
+    for other in alike:
+        if _may_be_one(this, _core(other, alignment.passage)):
+            return other
     for other in alike:
         core = set(other.core)
         forth = any(int(alignment.there[i]) in core for i in name.core)

@@ -47,7 +47,7 @@ class DriftSettings:
 
     negator_suspicion: float = 3.0
     """The scorer's log-odds from which a negator is lost or added where all that is negative on the other side is about
-    something else: of the pairs that this adds all are unfaithful (development part), nine in ten of thirty made ones."""
+    something else: of the pairs that this adds all are unfaithful (development part)."""
 
     unanswered_reach: int = 3
     """Words around a counterpart in which two negative words are about the same."""
