@@ -9,6 +9,7 @@ import pytest
 from fidelity.calibration import load_calibration
 from fidelity.drift import FEATURES, Judgement, check_language_free, judge
 from fidelity.drift.alignment import Words
+from fidelity.drift.foreign_words import is_foreign
 from fidelity.drift.name_matching import is_present
 from fidelity.drift.name_reader import read_names
 from fidelity.drift.quantity_reader import read_quantities
@@ -96,6 +97,9 @@ def test_numbers_are_read_by_value(text: str, values: list[float]) -> None:
         ("It took a second attempt and two weeks.", "It took a second attempt and a fortnight."),
         ("More than 272.000 were infected.", "More than 272,000 were infected."),
         ("It landed at 5: 00 pm local time.", "It landed at 5 pm local time."),
+        ("At 21: 00 the lights went out.", "The lights went out at 9 pm."),
+        ("Sleep from 22: 30 to 6: 30.", "Sleep between 22:30 and 06:30."),
+        ("The city gave 6 billon euros.", "The city gave 6 billion euros."),
     ],
 )
 def test_the_same_number_in_other_words_is_no_issue(quotation: str, passage: str) -> None:
@@ -142,6 +146,16 @@ def test_a_missing_number_is_an_omission() -> None:
     ]
 
 
+def test_a_missing_day_of_a_date_is_minor() -> None:
+    minor = [("accuracy/omission", "minor")]
+    assert (
+        found("The mayor said on the 26th that the bridge was closed.", "The mayor said it was closed.", "numbers")
+        == minor
+    )
+    assert found("On July 26 the mill was sold.", "In July the mill was sold.", "numbers") == minor
+    assert found("They live on the 26th floor.", "They live on a floor.", "numbers") == [("accuracy/omission", "major")]
+
+
 @pytest.mark.parametrize(
     ("quotation", "passage"),
     [
@@ -176,6 +190,14 @@ def test_a_missing_number_is_an_omission() -> None:
         ("The plan is not without risks.", "The plan has risks."),
         ("Why not wait?", "Let us wait."),
         ("It was no small feat.", "It was a great feat."),
+        ("You cannot enter until you have been tested.", "You can enter only after you have been tested."),
+        ("The road is not open in winter.", "The road is closed in winter."),
+        ("He was not heard and did not provide any papers.", "He had not been heard or provided any papers."),
+        ("The non-commissioned officers met.", "The sergeants met at the Commission."),
+        ("We could not agree more with the report.", "We fully agree with the report."),
+        ("She does not lack courage.", "She has courage."),
+        ("It will open neither here nor there.", "It will not open here, nor there."),
+        ("I was not hearing him at the hearing.", "At the hearing I did not catch what he said."),
     ],
 )
 def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> None:
@@ -195,6 +217,16 @@ def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> 
         ("China was prepared at first.", "China was ill-prepared at first."),
         ("A non-binding resolution was passed.", "A binding resolution was passed."),
         ("The paper commented on the fire.", "The paper did not say a word on the fire."),
+        # A negation beside it is another one's, and so is a word with the letters of a prefix.
+        ("She knew the risks but did not warn anybody.", "She did not know the risks and did not warn anybody."),
+        (
+            "The witness told the truth and was not believed.",
+            "The witness did not tell the truth and was not believed.",
+        ),
+        ("The minister attended the meeting but did not speak.", "The minister did not attend and did not speak."),
+        ("He spoke of a monumental loss.", "He did not speak of a monumental loss."),
+        ("More than 300 inmates were counted.", "More than 300 inmates were not counted."),
+        ("The poem gives his inclinations.", "The poem does not give his inclinations."),
     ],
 )
 def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:
@@ -221,6 +253,9 @@ def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:
         ("Stevedores went on strike on Monday.", "Dockers went on strike on Monday."),
         ("Vehicles with Guangdong plates may enter.", "Vehicles with Canton plates may enter."),
         ("Ecns.cn: the city was flooded.", "Www.chinanews.com: the city was flooded."),
+        ("They met Bill Clinton in Dublin.", "They met William Clinton in Dublin."),
+        ("They met Mary Robinson in Dublin.", "They met Mrs Robinson in Dublin."),
+        ("The Anti-Corruption Bureau opened a case.", "The Bureau against Corruption opened a case."),
     ],
 )
 def test_a_variant_of_a_name_is_no_issue(quotation: str, passage: str) -> None:
@@ -261,6 +296,28 @@ def test_another_name_is_critical(quotation: str, passage: str) -> None:
 def test_a_name_that_is_surely_lost_or_added_is_major(quotation: str, passage: str, category: str) -> None:
     assert found(quotation, passage, "names") == [(category, "major")]
     assert judged(quotation, passage).fidelity < 50
+
+
+def test_another_first_name_is_at_least_major() -> None:
+    ((category, severity),) = found(
+        "We heard that Greg Brockman had left.", "We heard that Sam Brockman had left.", "names"
+    )
+    assert (category, severity in ("major", "critical")) == ("accuracy/mistranslation", True)
+
+
+def test_another_title_and_another_transcription_are_minor() -> None:
+    film = "People hope that the two can shine in “{}” again."
+    (issue,) = (i for i in judged(film.format("Running Late"), film.format("Shock Wave")).issues if i.check == "names")
+    assert (issue.severity, issue.note.partition(":")[0]) == ("minor", "another title")
+    actor = "In the new film the policeman is played by {}, who also wrote the songs."
+    (issue,) = (i for i in judged(actor.format("Andy Lau"), actor.format("Liu Dehua")).issues if i.check == "names")
+    assert issue.severity == "minor"
+    assert "another transcription" in issue.note
+
+
+def test_a_missing_name_that_leaves_a_gap_is_major() -> None:
+    whole = "More than 140,000 cases were confirmed in the states of Pará and Bahia."
+    assert found(whole, whole.replace("Pará ", ""), "names") == [("accuracy/omission", "major")]
 
 
 @pytest.mark.parametrize(
@@ -447,6 +504,27 @@ def test_words_left_in_another_script_are_untranslated() -> None:
     assert found("We hold our red lines.", "We hold our red lines (红线).", "untranslated") == []
     assert found("They call it 红线 at home.", "They call it 红线 at home.", "untranslated") == []
     assert found("The angle α is small.", "The angle β is small.", "untranslated") == []
+
+
+def test_words_left_in_another_language_are_untranslated() -> None:
+    whole = "He welcomed the girl and was responsible for closing the cathedral."
+    untranslated = [("accuracy/untranslated", "major")]
+    assert found(whole, whole.replace("responsible", "verantwortlich"), "untranslated") == untranslated
+    assert found(whole, whole.replace("responsible", "responsable"), "untranslated") == []  # misspelled
+    german = whole.replace("responsible", "verantwortlich")
+    assert found(german, german, "untranslated") == []
+
+
+@pytest.mark.parametrize("word", ["verantwortlich", "führte", "zugegeben", "rechazaron"])
+def test_words_that_english_has_not_are_foreign(word: str) -> None:
+    assert is_foreign(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["frontline", "unbendable", "photovoltaics", "recieve", "naïve", "www", "counterclaims"]
+)
+def test_derived_and_misspelled_words_are_not_foreign(word: str) -> None:
+    assert not is_foreign(word)
 
 
 def free(quotation: str, passage: str, languages: tuple[str, str]) -> list[tuple[str, str, str]]:

@@ -45,7 +45,7 @@ class DriftSettings:
     number_floor: float = 10.0
     """Value from which a missing number is a major omission."""
 
-    negator_suspicion: float = 3.0
+    negator_suspicion: float = 4.0
     """The scorer's log-odds from which a negator is lost or added where all that is negative on the other side is about
     something else: of the pairs that this adds all are unfaithful (development part)."""
 
