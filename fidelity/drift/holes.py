@@ -55,13 +55,14 @@ def _judge(view: _View, settings: DriftSettings, check: str, *, swapped: bool) -
         return None
     spans = view.full.span(missing)
     said = ", ".join(f"“{span.of(view.full.text)}”" for span in spans)
+    were = "was" if len(spans) == 1 else "were"
     if all(view.full.stems[i] in view.holed.stems for i in missing):
         at = " ".join(view.holed.written[place - 1 : place + 1])
         note, hole = f"the sentence is broken at “{at}”, far from {said}", view.holed.span((place - 1, place))
         return Issue("accuracy/mistranslation", check, "major", *((hole, spans) if swapped else (spans, hole)), note)
     if swapped:
-        return Issue("accuracy/addition", check, "major", (), spans, f"{said} was put in")
-    return Issue("accuracy/omission", check, "major", spans, (), f"{said} was left out")
+        return Issue("accuracy/addition", check, "major", (), spans, f"{said} {were} put in")
+    return Issue("accuracy/omission", check, "major", spans, (), f"{said} {were} left out")
 
 
 def _find(view: _View) -> Iterator[int]:

@@ -26,9 +26,11 @@ def find_left_out(alignment: Alignment, settings: DriftSettings) -> tuple[Issue,
     added = _surely(back_gap, right, alignment.back_suspicion.tolist(), {j for _, j in kept}, settings)
     broken, back_broken = find_holes(alignment, settings, CHECK)
     if lost:
-        broken = Issue("accuracy/omission", CHECK, "major", lost, (), f"{_quoted(lost, left)} was left out")
+        broken = Issue("accuracy/omission", CHECK, "major", lost, (), f"{_quoted(lost, left)} {_were(lost)} left out")
     if added:
-        back_broken = Issue("accuracy/addition", CHECK, "major", (), added, f"{_quoted(added, right)} was put in")
+        back_broken = Issue(
+            "accuracy/addition", CHECK, "major", (), added, f"{_quoted(added, right)} {_were(added)} put in"
+        )
     return tuple(issue for issue in (broken, back_broken) if issue is not None)
 
 
@@ -53,15 +55,25 @@ def _widest(log_odds: list[float], within: range, there: list[int], settings: Dr
 
 
 def _surely(gap: Gap, side: Words, log_odds: list[float], kept: set[int], settings: DriftSettings) -> tuple[Span, ...]:
-    """The content words about a gap, where both are likely and the two together sure; not those that are ``kept``."""
+    """The content words about a gap, where both are likely and the two together sure; not those that are ``kept``.
+
+    Of a gap that is sure by itself, the most suspected ones.
+    """
     if gap[0] < settings.left_out_gap:
         return ()
-    least = max(settings.left_out_word, settings.left_out_both - gap[0])
     small = word_list("function_words")
     about = (i for i in gap[1] if i < len(side) and i not in kept)
-    places = (i for i in about if side.forms[i][0].isalnum() and side.forms[i] not in small)
+    places = [i for i in about if side.forms[i][0].isalnum() and side.forms[i] not in small]
+    least = max(settings.left_out_word, settings.left_out_both - gap[0])
+    highest = max((log_odds[i] for i in places), default=least)
+    if gap[0] >= settings.sure_gap and highest >= settings.hole_word:
+        least = min(least, highest - settings.suspicion_spread)
     return side.span([i for i in places if log_odds[i] >= least])
 
 
 def _quoted(spans: tuple[Span, ...], words: Words) -> str:
     return ", ".join(f"“{span.of(words.text)}”" for span in spans)
+
+
+def _were(spans: tuple[Span, ...]) -> str:
+    return "was" if len(spans) == 1 else "were"

@@ -142,15 +142,18 @@ class DriftSettings:
     gap_log_odds: float = 0.0
     """The scorer's log-odds that words were left out before a word from which that is what is said of a pair."""
 
-    left_out_gap: float = 1.0
+    left_out_gap: float = 0.0
     """The scorer's log-odds of a gap from which words about its place on the other side may surely be left out."""
 
     left_out_word: float = 3.0
     """The same of such a word that it carries an error."""
 
-    left_out_both: float = 7.0
-    """The sum of the two from which the word was surely left out: of DEMETR's sentences without a noun 33%, of two
-    professional translations 0.4% (development part)."""
+    left_out_both: float = 5.0
+    """The sum of the two from which the word was surely left out: of DEMETR's sentences without a noun 45%, of two
+    professional translations 0.8% (development part)."""
+
+    sure_gap: float = 4.0
+    """The scorer's log-odds of a gap from which words were left out about there, whichever they are."""
 
     gap_reach: int = 4
     """Words around the place of such a gap in which what was left out stands on the other side."""
@@ -160,7 +163,7 @@ class DriftSettings:
     their words in another order 30%, of two professional translations none (development part)."""
 
     hole_word: float = -1.0
-    """The scorer's log-odds from which a word about such a place is the one that was left out."""
+    """The scorer's log-odds from which a word about such a place, or about a sure gap, is the one that was left out."""
 
     scope_reach: int = 6
     """Words around a counterpart in which another quantifier stands in a quantifier's place."""
