@@ -45,6 +45,9 @@ STRANGERS, SEED = 400, 20261124
 RANKED, RANK_WEIGHT = 20_000, 2.0
 """Pairs of rated translations of which the better should score higher, and their weight: that of so many labelled ones
 as there are rated translations, for 1."""
+TEMPER = 0.8
+"""What weights and bias are multiplied by (temperature scaling; Guo et al., ICML 2017): made errors are sharper than what
+raters mark, and a fit of both is too sure of the latter."""
 LEAST_POINTS, MOST_POINTS = 0.5, 10.0
 """MQM points by which two have to differ, and from which on more of a difference weighs no more."""
 
@@ -161,7 +164,7 @@ def main() -> None:
     labels = np.array([e.faithful for e in examples], float)
     weights, bias = fit_signed(rows, labels, weigh(examples), rank(examples, rows))
     usual = rows[labels > 0].mean(axis=0)
-    save_calibration(CALIBRATION, "fidelity", FEATURES, list(weights), bias, list(usual))
+    save_calibration(CALIBRATION, "fidelity", FEATURES, list(weights * TEMPER), bias * TEMPER, list(usual))
     calibration = load_calibration("fidelity", FEATURES)
     for name, weight, spread in zip(FEATURES, calibration.weights, rows.std(axis=0), strict=True):
         print(f"{name:15} {weight:8.3f}  per deviation {weight * spread:6.3f}")
