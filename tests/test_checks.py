@@ -12,6 +12,7 @@ from fidelity.drift.alignment import Words
 from fidelity.drift.foreign_words import is_foreign
 from fidelity.drift.name_matching import is_present
 from fidelity.drift.name_reader import read_names
+from fidelity.drift.opposites import are_opposites
 from fidelity.drift.quantity_reader import read_quantities
 from fidelity.drift.sameness import find_clipped, find_negated
 from fidelity.embedding import PairScorer
@@ -197,6 +198,10 @@ def test_a_missing_day_of_a_date_is_minor() -> None:
         ("We could not agree more with the report.", "We fully agree with the report."),
         ("She does not lack courage.", "She has courage."),
         ("It will open neither here nor there.", "It will not open here, nor there."),
+        ("The general refused to resign and would not leave.", "The general refused to resign or leave."),
+        ("They had not eaten, had not slept and had not washed.", "They had not eaten, slept or washed."),
+        ("There was no bread, no milk and no meat.", "There was no bread, milk or meat."),
+        ("Life was difficult and the family did not eat.", "It was difficult for the family to eat."),
         ("I was not hearing him at the hearing.", "At the hearing I did not catch what he said."),
     ],
 )
@@ -254,6 +259,9 @@ def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:
         ("Vehicles with Guangdong plates may enter.", "Vehicles with Canton plates may enter."),
         ("Ecns.cn: the city was flooded.", "Www.chinanews.com: the city was flooded."),
         ("They met Bill Clinton in Dublin.", "They met William Clinton in Dublin."),
+        ("The letter to Pepe Mujica was lost.", "The letter to Jose Mujica was lost."),
+        ("We heard that Ivan Petrov left.", "We heard that John Petrov left."),
+        ("The Beijing Weather Service warned us.", "The Beijing Weather Observatory warned us."),
         ("They met Mary Robinson in Dublin.", "They met Mrs Robinson in Dublin."),
         ("The Anti-Corruption Bureau opened a case.", "The Bureau against Corruption opened a case."),
     ],
@@ -506,13 +514,41 @@ def test_words_left_in_another_script_are_untranslated() -> None:
     assert found("The angle α is small.", "The angle β is small.", "untranslated") == []
 
 
-def test_words_left_in_another_language_are_untranslated() -> None:
+def test_words_of_another_language_are_foreign() -> None:
     whole = "He welcomed the girl and was responsible for closing the cathedral."
-    untranslated = [("accuracy/untranslated", "major")]
-    assert found(whole, whole.replace("responsible", "verantwortlich"), "untranslated") == untranslated
-    assert found(whole, whole.replace("responsible", "responsable"), "untranslated") == []  # misspelled
     german = whole.replace("responsible", "verantwortlich")
-    assert found(german, german, "untranslated") == []
+    assert found(whole, german, "foreign") == [("accuracy/untranslated", "minor")]
+    assert found(whole, german.replace("closing", "schliessen"), "foreign") == [("accuracy/untranslated", "major")]
+    assert found(whole, whole.replace("responsible", "zuständig"), "foreign") == [("accuracy/untranslated", "major")]
+    assert found(whole, whole.replace("responsible", "responsable"), "foreign") == []  # misspelled
+    assert found(whole, whole.replace("responsible", "called verantwortlich"), "foreign") == []
+    assert found(german, german, "foreign") == []
+
+
+def test_a_long_unknown_word_costs_no_more_than_others() -> None:
+    assert found("The good dog barked here.", f"The good dog {'ba' * 5000} here.", "foreign") == []
+
+
+def test_names_of_one_family_are_told_apart_once() -> None:
+    mine, theirs = (
+        " and ".join(f"{n} Quxley" for n in names) for names in (("Boris", "Pavel"), ("Greg", "Sam", "Udo"))
+    )
+    issues = [i for i in judged(f"They met {mine}.", f"They met {theirs}.").issues if i.check == "names"]
+    assert len([i for i in issues if i.note.startswith("another name")]) <= 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("attended", "missed"),
+        ("signed", "cancelled"),
+        ("obeyed", "defied"),
+        ("respected", "violated"),
+        ("rise", "fell"),
+    ],
+)
+def test_opposites_are_known_in_every_form(one: str, other: str) -> None:
+    assert are_opposites(one, other)
 
 
 @pytest.mark.parametrize("word", ["verantwortlich", "führte", "zugegeben", "rechazaron"])

@@ -126,6 +126,11 @@ class Words:
         )
 
     @cached_property
+    def content_set(self) -> frozenset[int]:
+        """The same, to look one up."""
+        return frozenset(self.content)
+
+    @cached_property
     def clauses(self) -> tuple[int, ...]:
         """The number of the clause that each word stands in; clauses end at marks."""
         numbers, current = [], 0

@@ -31,8 +31,7 @@ class Check:
 
 
 def _find_untranslated(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
-    found = find_untranslated(alignment.quotation.text, alignment.passage.text, "en", settings)
-    return (*found, *find_foreign_words(alignment, settings))
+    return find_untranslated(alignment.quotation.text, alignment.passage.text, "en", settings)
 
 
 CHECKS = (
@@ -43,7 +42,8 @@ CHECKS = (
     Check("scope", "quantifiers and bounds: all, only, at least", find_scope_drift),
     Check("direction", "more or less, before or after, up or down", find_direction_drift),
     Check("intensity", "stronger or weaker words for the same", find_intensity_drift),
-    Check("untranslated", "words left in another language or script", _find_untranslated),
+    Check("untranslated", "words left in another script", _find_untranslated),
+    Check("foreign", "words of another language in the same script", find_foreign_words),
     Check("omission", "words left out or put in, where the other side has a gap", find_left_out),
     Check("glossary", "terms that --glossary binds", find_glossary_drift),
     Check("consistency", "a term rendered in several ways across one document", None),

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from string import ascii_lowercase
 
-from fidelity.drift.alignment import Alignment, plain, stem
+from fidelity.drift.alignment import Alignment, Words, plain, stem
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue
 
-_LEAST, _PART = 3, 3
-"""Letters of a word that is looked at, and of what is left of one without a prefix or an ending."""
+_LEAST, _MOST, _PART = 3, 24, 3
+"""Letters of a word that is looked at, at least and at most, and of what is left without a prefix or an ending."""
 _PREFIXES = tuple(
     "un in im re non over under anti pre post super inter multi co de dis mis out sub trans extra semi micro macro bio"
     " geo hydro endo exo photo tele auto self counter hyper ultra".split()
@@ -27,7 +27,8 @@ _ENDINGS = tuple(
     " hood ization isation ize ise ized ised izing ising en ened s es ed d ing ation ations ment ments ive ively"
     " y".split()
 )
-_DEPTH = 2
+_DEPTH, _SHOWN = 2, 3
+CHECK = "foreign"
 _VOWELS = frozenset("aeiouy")
 
 
@@ -40,16 +41,28 @@ def find_foreign_words(alignment: Alignment, settings: DriftSettings) -> tuple[I
         for j in alignment.inner
         if alignment.back_suspicion[j] >= settings.foreign_suspicion
         and right.written[j].islower()
-        and len(right.forms[j]) >= _LEAST
+        and _LEAST <= len(right.forms[j]) <= _MOST
         and right.forms[j].isalpha()
+        and not _is_named(right, j)
         and mine.isdisjoint((right.forms[j], right.stems[j]))
         and is_foreign(right.forms[j])
     ]
     if not places:
         return ()
     spans = right.span(places)
-    words = ", ".join(span.of(right.text) for span in spans[:3])
-    return (Issue("accuracy/untranslated", "untranslated", "major", (), spans, f"left in another language: {words}"),)
+    # One word may be a loan that the lists lack: hukou, fatwa.
+    sure = len(places) > 1 or not right.forms[places[0]].isascii()
+    note = f"left in another language: {', '.join(span.of(right.text) for span in spans[:_SHOWN])}"
+    return (Issue("accuracy/untranslated", CHECK, "major" if sure else "minor", (), spans, note),)
+
+
+_NAMERS = frozenset("called as dubbed termed word term".split())
+
+
+def _is_named(words: Words, j: int) -> bool:
+    """Whether a word is shown as one of another language: the “hukou”, a system called hukou."""
+    before, behind = (words.forms[i] if 0 <= i < len(words) else "" for i in (j - 1, j + 1))
+    return before in _NAMERS or (not before[:1].isalnum() and not behind[:1].isalnum() and bool(before and behind))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -65,7 +78,8 @@ def is_foreign(form: str) -> bool:
 
 
 def _is_listed(form: str) -> bool:
-    return not word_list("lower_case").isdisjoint((form, stem(form))) or form in word_list("function_words")
+    # Guesses are not worth a place in the stems' cache.
+    return not word_list("lower_case").isdisjoint((form, stem.__wrapped__(form))) or form in word_list("function_words")
 
 
 def _is_english(form: str, depth: int) -> bool:

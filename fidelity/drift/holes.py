@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from fidelity.drift.alignment import Alignment, Words
 from fidelity.drift.measures import DASHES
-from fidelity.drift.wordlists import words as word_list
+from fidelity.drift.wordlists import grammar_words
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue
 
 _DETERMINERS = frozenset("the a an its their our my your every".split())
 _NO_NOUNS = frozenset(
-    "of in on at for from with by and or but is was are were has have had will would could should , . ; : ! ? )"
+    "of in on at for from with by and or but is was are were has have had will would could should . ; : ! ? )"
     " that which who".split()
 )
 
@@ -85,8 +85,8 @@ def _likeliest(view: _View, place: int, settings: DriftSettings) -> list[int]:
     beside = [view.there[i] for i in (place - 1, place) if view.there[i] >= 0]
     if not beside:
         return []
-    words, reach, small = view.full, settings.gap_reach, word_list("function_words")
+    words, reach, small = view.full, settings.gap_reach, grammar_words()
     about = range(max(0, min(beside) - reach), min(len(words), max(beside) + reach + 1))
-    places = [i for i in about if i not in view.kept and words.forms[i][0].isalnum() and words.forms[i] not in small]
+    places = [i for i in about if i not in view.kept and words.forms[i][0].isalpha() and words.forms[i] not in small]
     limit = max((view.suspicion[i] for i in places), default=0.0) - settings.suspicion_spread
     return [i for i in places if view.suspicion[i] >= max(limit, settings.hole_word)]

@@ -16,7 +16,7 @@ _MAX_PARTS = 6
 
 def same_names(words: Words, other: Words, settings: DriftSettings) -> set[int]:
     """Words of names that the other text has too, shorter or longer (Greg, Greg Brockman) or as letters."""
-    theirs = [_core(name, other) for name in read_names(other, settings, guess=True)]
+    theirs = [core_of(name, other) for name in read_names(other, settings, guess=True)]
     parts = {part for core in theirs for part in _parts(core)}
     found, whole = spelled_out(words, other), set(theirs)
     mine = read_names(words, settings, guess=True)
@@ -24,7 +24,7 @@ def same_names(words: Words, other: Words, settings: DriftSettings) -> set[int]:
     known = {form: _is_known(form, other) for form in {plain(words.forms[i]) for i in letters}}
     found.update(i for i in letters if known[plain(words.forms[i])])
     for name in mine:
-        core = _core(name, words)
+        core = core_of(name, words)
         if core in parts or not whole.isdisjoint(_parts(core)):
             found.update(name.indices)
     return found
@@ -44,9 +44,9 @@ def pair_names(words: Words, other: Words, settings: DriftSettings) -> Iterator[
         ):
             yield known[number], run
     mine, theirs = read_names(words, settings), read_names(other, settings)
-    cores = [_core(name, words) for name in mine]
+    cores = [core_of(name, words) for name in mine]
     for name in theirs:
-        core = _core(name, other)
+        core = core_of(name, other)
         if core in cores or any(other.forms[j].endswith("'s") for j in name.core[:-1]):
             continue
         like = (one for one, known in zip(mine, cores, strict=True) if _are_same(known, core, settings))
@@ -85,7 +85,8 @@ def _is_known(acronym: str, other: Words) -> bool:
     return any(f" {variant} " in other.line for variant in variants_of(acronym)) or spells_out(acronym, other)
 
 
-def _core(name: Name, words: Words) -> tuple[str, ...]:
+def core_of(name: Name, words: Words) -> tuple[str, ...]:
+    """The words that tell a name from others, plain; of a long one the first."""
     return tuple(plain(words.forms[i]) for i in name.core[:_MAX_PARTS])
 
 

@@ -46,7 +46,8 @@ def read_names(words: Words, settings: DriftSettings, *, guess: bool = False) ->
         form[0].isalpha() and written[0].isupper() and not _ADDRESS.match(words.text, span.end)
         for form, written, span in zip(words.forms, words.written, words.spans, strict=True)
     ]
-    content = [i for i in words.content if words.forms[i][0].isalpha()]
+    listed = word_list("lower_case")
+    content = [i for i in words.content if words.forms[i][0].isalpha() and words.bare_stems[i] in listed]
     share = settings.headline_share * len(content)
     if len(content) >= settings.headline_words and sum(capital[i] for i in content) > share:
         return []
@@ -63,6 +64,16 @@ def read_names(words: Words, settings: DriftSettings, *, guess: bool = False) ->
                 names.append(Name(tuple(run), tuple(strange), guessed=True))
             run = []
     return names
+
+
+_JOINED = re.compile(r"(?:[-‑]\w+)*")
+
+
+def written(name: Name, words: Words) -> str:
+    """A name as it stands in the text, with what hyphens join to it."""
+    start, end = words.spans[name.indices[0]].start, words.spans[name.indices[-1]].end
+    tail = _JOINED.match(words.text, end)
+    return " ".join(words.text[start : tail.end() if tail else end].split())
 
 
 def find_titled(words: Words) -> set[int]:
@@ -106,7 +117,7 @@ def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
     if _is_never_name(words, i) or _is_prefix(words, i):
         return False
     known = form in inside or form in places() or written[:2].isupper()
-    return known or not (_opens(words, i) and (alone or i == 0))
+    return known or not (_opens(words, i) and (alone or i == 0)) or (not alone and _is_no_word(words, i))
 
 
 def _is_prefix(words: Words, i: int) -> bool:

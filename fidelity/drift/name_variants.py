@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from fidelity.drift.alignment import Words, fold
+from fidelity.drift.alignment import Words, fold, plain
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 
@@ -48,7 +48,7 @@ def _stands_alone(words: Words, run: range) -> bool:
 def _sets() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for line in lines("name_variants"):
-        variants = [fold(part.strip()) for part in line.replace(";", ",").split(",")]
+        variants = [" ".join(map(plain, fold(part.strip()).split())) for part in line.replace(";", ",").split(",")]
         for variant in variants:
             found.setdefault(variant, set()).update(filter(None, variants))
     return {variant: frozenset(others) for variant, others in found.items()}

@@ -6,17 +6,14 @@ the government, other spellings of a foreign name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from difflib import SequenceMatcher
-from functools import cache
-from itertools import product
 from typing import TYPE_CHECKING
 
 from fidelity.drift.acronyms import spelled_out
 from fidelity.drift.alignment import Alignment, Words, plain
-from fidelity.drift.name_matching import has_part, is_present
-from fidelity.drift.name_reader import Name, find_titled, places, read_names
-from fidelity.drift.wordlists import lines
+from fidelity.drift.family_names import may_be_one
+from fidelity.drift.name_matching import core_of, is_present
+from fidelity.drift.name_reader import Name, find_titled, places, read_names, written
+from fidelity.drift.namesakes import find_namesakes
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Severity
@@ -46,55 +43,27 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
     issues, placed = [], set[int]()
     for name in lost:
         other = _in_its_place(name, new, alignment)
-        spans, said = left.span(name.indices), _written(name, left)
+        spans, said = left.span(name.indices), written(name, left)
         doubt = _suspicion(name, alignment.suspicion)
         least = settings.name_suspicion if name.guessed else settings.lost_name_suspicion
         if other is not None and _doubt(name, other, alignment) >= settings.name_suspicion:
             what, grave = _grade(name, other, left, right, titled)
-            note = f"{what}: “{said}” became “{_written(other, right)}”"
+            note = f"{what}: “{said}” became “{written(other, right)}”"
             issues.append(Issue("accuracy/mistranslation", CHECK, grave, spans, right.span(other.indices), note))
             placed.update(other.indices)
         elif doubt >= least:
             sure = doubt >= settings.sure_name_suspicion or _leaves_gap(name, alignment, settings)
             severity: Severity = "major" if sure and more <= 0 else "minor"
             issues.append(Issue("accuracy/omission", CHECK, severity, spans, (), f"the name “{said}” is missing"))
-    issues += _find_namesakes(mine, theirs, alignment, settings)
+    issues += find_namesakes(mine, theirs, alignment, settings)
     for name in new:
         doubt = _suspicion(name, alignment.back_suspicion)
         inside = any(j in alignment.inner for j in name.core) and placed.isdisjoint(name.indices)
         if inside and doubt >= settings.added_name_suspicion:
             severity = "major" if doubt >= settings.sure_name_suspicion and more >= 0 else "minor"
-            note = f"the name “{_written(name, right)}” is not in the quotation"
+            note = f"the name “{written(name, right)}” is not in the quotation"
             issues.append(Issue("accuracy/addition", CHECK, severity, (), right.span(name.indices), note))
     return tuple(issues)
-
-
-def _find_namesakes(
-    mine: list[Name], theirs: list[Name], alignment: Alignment, settings: DriftSettings
-) -> Iterator[Issue]:
-    """Full names that share the first or the last word and differ in the other: Ann Lee, Joan Lee."""
-    left, right = alignment.quotation, alignment.passage
-    mine, theirs = ([n for n in names if not n.guessed and len(n.core) in _FULL] for names in (mine, theirs))
-    for name, other in product(mine, theirs):
-        for shared, changed in ((-1, 0), (0, -1)):
-            i, j, same = name.core[changed], other.core[changed], name.core[shared]
-            if plain(left.forms[same]) != plain(right.forms[other.core[shared]]):
-                continue
-            if not _tell_apart((left, i), (right, j), (left, same)):
-                continue
-            if has_part(left, i, right, settings) or has_part(right, j, left, settings):
-                continue
-            if (
-                _alike(_joined(name, left), _joined(other, right)) >= settings.whole_name_ratio
-            ):  # Shidi Shui, Shi Di Shui
-                continue
-            doubt = max(float(alignment.suspicion[i]), float(alignment.back_suspicion[j]))
-            severity: Severity = "critical" if doubt > settings.namesake_suspicion else "minor"
-            if severity == "minor" and shared == -1:  # one family name, two first names
-                severity = "major"
-            note = f"another name: “{_written(name, left)}” became “{_written(other, right)}”"
-            spans = left.span(name.indices), right.span(other.indices)
-            yield Issue("accuracy/mistranslation", CHECK, severity, *spans, note)
 
 
 def _grade(
@@ -103,50 +72,9 @@ def _grade(
     """What another name is, in plain words, and how bad it is that it stands there."""
     if titled[0].intersection(name.core) or titled[1].intersection(other.core):
         return "another title", "minor"
-    if _may_be_one(_core(name, words), _core(other, others)):
+    if may_be_one(core_of(name, words), core_of(other, others)):
         return "another name, or one in another transcription", "minor"
     return "another name", "critical"
-
-
-def _core(name: Name, words: Words) -> tuple[str, ...]:
-    return tuple(plain(words.forms[i]) for i in name.core)
-
-
-def _may_be_one(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two full names may be one person's in two languages of China: Andy Lau, Liu Dehua."""
-    if min(len(one), len(other)) < _FULL[0]:
-        return False
-    ends = product((one[0], one[-1]), (other[0], other[-1]))
-    return any(a != b and not _families(a).isdisjoint(_families(b)) for a, b in ends)
-
-
-@cache
-def _families(form: str) -> frozenset[int]:
-    """The Chinese family names that a word may transcribe, by number."""
-    return frozenset(number for number, line in enumerate(lines("family_names")) if form in line.split())
-
-
-def _joined(name: Name, words: Words) -> str:
-    return "".join(_core(name, words))
-
-
-def _alike(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
-_FULL = (2, 3)
-
-
-_INITIAL = 2
-
-
-def _tell_apart(*parts: tuple[Words, int]) -> bool:
-    """Whether the two words in which names differ tell persons apart, given the one they share: neither an initial,
-    and the language has only one of the three at most; not the Supreme Court, the Federal Court."""
-    (one, i), (other, j), _ = parts
-    if min(len(plain(one.forms[i])), len(plain(other.forms[j]))) <= _INITIAL:
-        return False
-    return sum(words.bare_stems[place] in word_list("lower_case") for words, place in parts) <= 1
 
 
 def _leaves_gap(name: Name, alignment: Alignment, settings: DriftSettings) -> bool:
@@ -170,10 +98,6 @@ def _count_pronouns(words: Words) -> int:
     return sum(form in word_list("pronouns") for form in words.forms)
 
 
-def _written(name: Name, words: Words) -> str:
-    return " ".join(words.written[i] for i in name.indices)
-
-
 def _suspicion(name: Name, log_odds: Floats) -> float:
     """The scorer's log-odds that a word of the name carries an error: the highest."""
     return max(float(log_odds[i]) for i in name.core)
@@ -183,7 +107,7 @@ def find_missing_names(quotation: Words, passage: Words, settings: DriftSettings
     """The same without word vectors, for two languages of one script: names whose every part is missing."""
     found = []
     for name in _absent(read_names(quotation, settings), quotation, passage, settings):
-        note = f"the name “{_written(name, quotation)}” was not found"
+        note = f"the name “{written(name, quotation)}” was not found"
         found.append(Issue("accuracy/omission", CHECK, "minor", quotation.span(name.indices), (), note))
     return tuple(found)
 
@@ -202,9 +126,9 @@ def _in_its_place(name: Name, new: list[Name], alignment: Alignment) -> Name | N
     """The passage's own name that may be this one in another transcription, or that this one's words match best, one
     way at least; else its most suspected one."""
     alike = [other for other in new if _may_stand_for(name, alignment.quotation, other, alignment.passage)]
-    this = _core(name, alignment.quotation)
+    this = core_of(name, alignment.quotation)
     for other in alike:
-        if _may_be_one(this, _core(other, alignment.passage)):
+        if may_be_one(this, core_of(other, alignment.passage)):
             return other
     for other in alike:
         core = set(other.core)

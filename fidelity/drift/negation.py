@@ -8,6 +8,7 @@ near the counterpart, in whatever form, nothing is said: precision before recall
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 
 from fidelity.drift.alignment import SENTENCE_ENDS, SHARED_LETTERS, Alignment, Words, near
@@ -21,8 +22,9 @@ from fidelity.types import Issue, Span
 CHECK = "negation"
 
 _ASIDES = frozenset(",(–—")
-_JOINED = 3
-"""Words before another in which what joins it to the one before stands."""
+_JOINED, _SERIES = 3, 6
+"""Words before another in which what joins it to the one before stands, and behind it, of a series."""
+_ALTERNATIVES = frozenset(("or", "nor"))
 _CONDITIONS = frozenset(("until", "till", "unless"))
 _ANSWERS = frozenset(("after", "once", "only", "when", "if", "upon"))
 """What says of a condition without a negator what "not until" says."""
@@ -139,9 +141,9 @@ def _flips(
 ) -> list[tuple[int, int, int]]:
     """Negators of the one side: (negator, negated word, its counterpart that nothing negates)."""
     found = []
-    negators = {i: word for i in range(len(one)) if (word := find_negated_word(one, i, settings)) is not None}
-    answers = _find_answers(one, other, negators, back, settings)
-    kept = set(_find_kept(one, other, there, back))
+    negators, denied = (_find_negated_words(words, settings) for words in (one, other))
+    answers = _find_answers(one, other, negators, denied, back)
+    kept = _find_kept(one, other, there, back)
     for i, word in negators.items():
         place, cosine = there[word]
         same = place >= 0 and one.stems[word] == other.stems[place]
@@ -152,33 +154,45 @@ def _flips(
         twin = back[place][0]
         if same and twin not in (word, -1) and one.stems[twin] == one.stems[word]:  # it is there once, for the other
             continue
-        taken = kept | {j for j, answered in answers.items() if answered != i}
+        # What both sides have answers only where it stands about the word on the other side alone.
+        taken = {j for j, at in kept.items() if abs(at - word) < settings.polarity_reach}
+        taken |= {j for j, answered in answers.items() if answered != i}
         if not _is_answered(one, i, word, other, place, taken, settings):
             found.append((i, word, place))
     return found
 
 
 def _find_answers(
-    one: Words, other: Words, negators: dict[int, int], back: Counterparts, settings: DriftSettings
+    one: Words, other: Words, negators: dict[int, int], denied: dict[int, int], back: Counterparts
 ) -> dict[int, int]:
-    """Negators of the other side that negate a word which one here negates too: it answers that one alone."""
+    """Negators of the other side that negate a word which one here negates too: it answers that one alone.
+
+    ``negators`` and ``denied``: the negators of either side, and the word that each negates.
+    """
     owners = {word: i for i, word in negators.items()}
-    found = {}
-    for j in range(len(other)):
-        word = find_negated_word(other, j, settings)
-        if word is not None and one.stems[back[word][0]] == other.stems[word] and back[word][0] in owners:
-            found[j] = owners[back[word][0]]
-    return found
+    return {
+        j: owners[back[word][0]]
+        for j, word in denied.items()
+        if one.stems[back[word][0]] == other.stems[word] and back[word][0] in owners
+    }
 
 
-def _find_kept(one: Words, other: Words, there: Counterparts, back: Counterparts) -> Iterator[int]:
-    """Negative words of the other side, no negators, that stand for the same words here: they answer no negator."""
+def _find_negated_words(words: Words, settings: DriftSettings) -> dict[int, int]:
+    found = ((i, find_negated_word(words, i, settings)) for i in range(len(words)))
+    return {i: word for i, word in found if word is not None}
+
+
+def _find_kept(one: Words, other: Words, there: Counterparts, back: Counterparts) -> dict[int, int]:
+    """Negative words of the other side, no negators, and the same words here for which they stand."""
+    counts, found = (Counter(words.stems) for words in (one, other)), {}
+    here, across = counts
     for j in find_negatives(other):
         form, i = other.forms[j], back[j][0]
         if may_negate(form) or form in BOUND or form in OPEN or there[i][0] != j:
             continue
-        if one.stems[i] == other.stems[j] and one.stems.count(one.stems[i]) == other.stems.count(one.stems[i]):
-            yield j
+        if one.stems[i] == other.stems[j] and here[one.stems[i]] == across[one.stems[i]]:
+            found[j] = i
+    return found
 
 
 def _is_answered(
@@ -227,15 +241,24 @@ def _is_condition(one: Words, i: int, other: Words) -> bool:
 
 
 def _reaches_over(words: Words, place: int, taken: set[int], settings: DriftSettings) -> bool:
-    """Whether a negator from before an aside or an "or" may be of this word, too: ``is not, he says, true``."""
+    """Whether something negative from before an aside or an "or" may be about this word, too.
+
+    ``is not, he says, true``; ``refused to resign or leave``; ``had not eaten, slept or washed``.
+    """
     before = range(max(0, place - settings.polarity_sentence), place - 1)
-    joined = not {"or", "nor"}.isdisjoint(words.forms[max(0, place - _JOINED) : place])
-    ends = [j for j in before if words.forms[j] in SENTENCE_ENDS] if joined else []
-    return any(
-        (words.forms[j + 1] in _ASIDES and j not in taken) or (joined and j > max(ends, default=-1))
-        for j in before
-        if is_negator(words, j)
-    )
+    if not _is_joined(words, place):
+        return any(words.forms[j + 1] in _ASIDES and is_negator(words, j) and j not in taken for j in before)
+    ends = [j for j in before if words.forms[j] in SENTENCE_ENDS]
+    sentence = range(ends[-1] + 1 if ends else before.start, place - 1)
+    return any(is_negator(words, j) or (is_negative(words.forms[j]) and j > 0) for j in sentence)
+
+
+def _is_joined(words: Words, place: int) -> bool:
+    """Whether an "or" joins a word to what stands before it, or a comma and then an "or" behind it."""
+    if not _ALTERNATIVES.isdisjoint(words.forms[max(0, place - _JOINED) : place]):
+        return True
+    series = words.forms[place + 1 : place + 1 + _SERIES]
+    return words.forms[place - 1 : place] == (",",) and not _ALTERNATIVES.isdisjoint(series)
 
 
 def _is_left_open(words: Words, place: int, settings: DriftSettings) -> bool:

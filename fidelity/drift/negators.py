@@ -63,10 +63,9 @@ def find_negated_word(words: Words, i: int, settings: DriftSettings) -> int | No
     """The first content word behind a negator, within its clause; ``None`` also where ``i`` is no negator."""
     if not is_negator(words, i):
         return None
-    content = set(words.content)
     for j in range(i + 1, min(len(words), i + 1 + settings.negation_scope)):
         if words.clauses[j] != words.clauses[i]:
             return None
-        if j in content and words.forms[j][0].isalpha() and not is_negator(words, j):
+        if j in words.content_set and words.forms[j][0].isalpha() and not is_negator(words, j):
             return j
     return None

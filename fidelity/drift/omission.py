@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fidelity.drift.alignment import UNREAD, Alignment, Words
 from fidelity.drift.holes import find_holes
-from fidelity.drift.wordlists import words as word_list
+from fidelity.drift.wordlists import grammar_words
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Span
 
@@ -61,9 +61,9 @@ def _surely(gap: Gap, side: Words, log_odds: list[float], kept: set[int], settin
     """
     if gap[0] < settings.left_out_gap:
         return ()
-    small = word_list("function_words")
+    small = grammar_words()
     about = (i for i in gap[1] if i < len(side) and i not in kept)
-    places = [i for i in about if side.forms[i][0].isalnum() and side.forms[i] not in small]
+    places = [i for i in about if side.forms[i][0].isalpha() and side.forms[i] not in small]
     least = max(settings.left_out_word, settings.left_out_both - gap[0])
     highest = max((log_odds[i] for i in places), default=least)
     if gap[0] >= settings.sure_gap and highest >= settings.hole_word:

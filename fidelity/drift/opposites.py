@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from fidelity.drift.alignment import Alignment, near, stem
 from fidelity.drift.negators import is_negative
@@ -38,19 +38,25 @@ def find_opposed(alignment: Alignment, settings: DriftSettings) -> list[tuple[in
 
 @cache
 def _opposites() -> frozenset[tuple[str, str]]:
-    pairs = [tuple(stem(word) for word in line.split()) for line in lines("opposites")]
+    pairs = [tuple(map(_key, line.split())) for line in lines("opposites")]
     return frozenset((a, b) for a, b in pairs) | frozenset((b, a) for a, b in pairs)
 
 
 @cache
 def _irregular() -> dict[str, str]:
-    return {stem(form): stem(base) for form, base in (line.split() for line in lines("irregular_forms"))}
+    return dict(line.split() for line in lines("irregular_forms"))
+
+
+@lru_cache(maxsize=1 << 12)
+def _key(form: str) -> str:
+    """What all forms of a word have in common: miss, missed; cancel, cancelled; defy, defied."""
+    bare = stem(_irregular().get(form, form)).rstrip("i")
+    return bare[:-1] if bare[-2:-1] == bare[-1:] else bare
 
 
 def are_opposites(one: str, other: str) -> bool:
-    a, b = stem(one), stem(other)
-    a, b = _irregular().get(a, a), _irregular().get(b, b)
-    if (a, b) in _opposites():
+    """Whether two words, in any of their forms, are listed as opposites, or one is the other with a negative prefix."""
+    if (_key(one), _key(other)) in _opposites():
         return True
     short, long = sorted((one, other), key=len)
     return (

@@ -26,3 +26,9 @@ def table(name: str) -> dict[str, tuple[str, ...]]:
     """A list with columns: its first word of each line, and the others."""
     rows = [line.split() for line in lines(name)]
     return {row[0]: tuple(row[1:]) for row in rows}
+
+
+@cache
+def grammar_words() -> frozenset[str]:
+    """Function words and negators: what holds the words of a sentence together, and checks of its own look at."""
+    return words("function_words") | words("negators")

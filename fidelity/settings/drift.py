@@ -98,8 +98,8 @@ class DriftSettings:
     its other pairs and of two professional translations none to 0.4% (development part)."""
 
     namesake_suspicion: float = 0.0
-    """The scorer's log-odds above which a full name of which one word differs is another's: below, a person may have
-    another last name, or the two be of one family."""
+    """The scorer's log-odds above which a full name with another last word is another person's: below, it may be a
+    person's other last name."""
 
     name_gap: float = 0.0
     """The scorer's log-odds of a gap where a missing name would stand, from which that is major: of DEMETR's sentences
@@ -113,6 +113,9 @@ class DriftSettings:
 
     name_ratio: float = 0.7
     """Share of letters in common (Ratcliff and Obershelp) from which two spellings are one name."""
+
+    first_name_ratio: float = 0.5
+    """Share of letters in common from which two first names before one last name may be one: Dae and Tae."""
 
     whole_name_ratio: float = 0.85
     """The same of all letters of two full names, from which they are one divided otherwise."""
