@@ -170,11 +170,8 @@ def _find_answers(
     ``negators`` and ``denied``: the negators of either side, and the word that each negates.
     """
     owners = {word: i for i, word in negators.items()}
-    return {
-        j: owners[back[word][0]]
-        for j, word in denied.items()
-        if one.stems[back[word][0]] == other.stems[word] and back[word][0] in owners
-    }
+    matched = ((j, word, back[word][0]) for j, word in denied.items())
+    return {j: owners[at] for j, word, at in matched if at in owners and one.stems[at] == other.stems[word]}
 
 
 def _find_negated_words(words: Words, settings: DriftSettings) -> dict[int, int]:
@@ -188,7 +185,7 @@ def _find_kept(one: Words, other: Words, there: Counterparts, back: Counterparts
     here, across = counts
     for j in find_negatives(other):
         form, i = other.forms[j], back[j][0]
-        if may_negate(form) or form in BOUND or form in OPEN or there[i][0] != j:
+        if may_negate(form) or form in BOUND or form in OPEN or i < 0 or there[i][0] != j:
             continue
         if one.stems[i] == other.stems[j] and here[one.stems[i]] == across[one.stems[i]]:
             found[j] = i
