@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from fidelity.drift.alignment import Words
+from fidelity.drift.name_variants import variants_of
 from fidelity.drift.wordlists import lines
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
@@ -117,7 +118,11 @@ def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
     if _is_never_name(words, i) or _is_prefix(words, i):
         return False
     known = form in inside or form in places() or written[:2].isupper()
-    return known or not (_opens(words, i) and (alone or i == 0)) or (not alone and _is_no_word(words, i))
+    return (
+        known
+        or not (_opens(words, i) and (alone or i == 0))
+        or (not alone and (_is_no_word(words, i) or bool(variants_of(form))))
+    )
 
 
 def _is_prefix(words: Words, i: int) -> bool:
