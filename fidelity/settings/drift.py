@@ -155,6 +155,9 @@ class DriftSettings:
     """The sum of the two from which the word was surely left out: of DEMETR's sentences without a noun 45%, of two
     professional translations 0.8% (development part)."""
 
+    put_in_both: float = 7.0
+    """The same for words that the passage has more: a free translation says more than it leaves out."""
+
     sure_gap: float = 4.0
     """The scorer's log-odds of a gap from which words were left out about there, whichever they are."""
 
