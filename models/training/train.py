@@ -1,4 +1,4 @@
-"""Train the pair scorer, in ten rounds; ``make.sh`` has the command of each.
+"""Train the pair scorer, in nine rounds; ``make.sh`` has the command of each.
 
     python models/training/train.py --examples DIR --share 0.75 --out first.pt
     python models/training/train.py --examples DIR --file second --start first.pt --rate 6e-5 --out second.pt
@@ -37,7 +37,6 @@ REPEATS = {
     "seventh": {},
     "eighth": {"demetr": 2},
     "ninth": {"demetr": 2},
-    "tenth": {"demetr": 2},
 }
 TOKENS = 2600
 CARRIES = HEADS.index("carries")
