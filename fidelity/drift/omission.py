@@ -22,9 +22,8 @@ def find_left_out(alignment: Alignment, settings: DriftSettings) -> tuple[Issue,
     left, right = alignment.quotation, alignment.passage
     gap, back_gap = find_gaps(alignment, settings)
     kept = {(i, int(alignment.there[i])) for i in alignment.mutual if alignment.cosine[i] >= 1}
-    least = settings.left_out_both, settings.put_in_both
-    lost = _surely(gap, left, alignment.suspicion.tolist(), {i for i, _ in kept}, least[0], settings)
-    added = _surely(back_gap, right, alignment.back_suspicion.tolist(), {j for _, j in kept}, least[1], settings)
+    lost = _surely(gap, left, alignment.suspicion.tolist(), {i for i, _ in kept}, settings)
+    added = _surely(back_gap, right, alignment.back_suspicion.tolist(), {j for _, j in kept}, settings)
     broken, back_broken = find_holes(alignment, settings, CHECK)
     if lost:
         broken = Issue("accuracy/omission", CHECK, "major", lost, (), f"{_quoted(lost, left)} {_were(lost)} left out")
@@ -55,10 +54,8 @@ def _widest(log_odds: list[float], within: range, there: list[int], settings: Dr
     return log_odds[place], range(max(0, min(beside) - reach), max(beside) + reach + 1) if beside else range(0)
 
 
-def _surely(
-    gap: Gap, side: Words, log_odds: list[float], kept: set[int], both: float, settings: DriftSettings
-) -> tuple[Span, ...]:
-    """The content words about a gap, where both are likely and together at least ``both``; not those that are ``kept``.
+def _surely(gap: Gap, side: Words, log_odds: list[float], kept: set[int], settings: DriftSettings) -> tuple[Span, ...]:
+    """The content words about a gap, where both are likely and the two together sure; not those that are ``kept``.
 
     Of a gap that is sure by itself, the most suspected ones.
     """
@@ -67,7 +64,7 @@ def _surely(
     small = grammar_words()
     about = (i for i in gap[1] if i < len(side) and i not in kept)
     places = [i for i in about if side.forms[i][0].isalpha() and side.forms[i] not in small]
-    least = max(settings.left_out_word, both - gap[0])
+    least = max(settings.left_out_word, settings.left_out_both - gap[0])
     highest = max((log_odds[i] for i in places), default=least)
     if gap[0] >= settings.sure_gap and highest >= settings.hole_word:
         least = min(least, highest - settings.suspicion_spread)
