@@ -38,7 +38,7 @@ from fidelity.settings import Settings
 
 Matrix = NDArray[np.float64]
 CALIBRATION = ROOT / "calibration" / "fidelity.json"
-WEIGHTS = {"mqm": 3.0, "demetr": 2.0, "made": 1.2, "several": 0.1, "twins": 1.2, "strangers": 2.0}
+WEIGHTS = {"mqm": 2.5, "demetr": 1.8, "made": 1.2, "several": 0.1, "twins": 1.2, "strangers": 2.0}
 """Weight of each source in the fit; ``twins`` are two professional translations of one text, faithful by definition,
 ``several`` texts of two to six sentences, ``strangers`` a text and one of another document."""
 STRANGERS, SEED = 400, 20261124

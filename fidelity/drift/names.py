@@ -52,7 +52,7 @@ def find_name_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Issu
             issues.append(Issue("accuracy/mistranslation", CHECK, grave, spans, right.span(other.indices), note))
             placed.update(other.indices)
         elif doubt >= least:
-            gap = doubt >= settings.name_gap and _leaves_gap(name, alignment, settings)
+            gap = doubt >= settings.name_gap_suspicion and _leaves_gap(name, alignment, settings)
             sure = gap or doubt >= settings.sure_name_suspicion
             severity: Severity = "major" if sure and more <= 0 else "minor"
             issues.append(Issue("accuracy/omission", CHECK, severity, spans, (), f"the name “{said}” is missing"))

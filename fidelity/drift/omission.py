@@ -55,19 +55,13 @@ def _widest(log_odds: list[float], within: range, there: list[int], settings: Dr
 
 
 def _surely(gap: Gap, side: Words, log_odds: list[float], kept: set[int], settings: DriftSettings) -> tuple[Span, ...]:
-    """The content words about a gap, where both are likely and the two together sure; not those that are ``kept``.
-
-    Of a gap that is sure by itself, the most suspected ones.
-    """
+    """The content words about a gap, where both are likely and the two together sure; not those that are ``kept``."""
     if gap[0] < settings.left_out_gap:
         return ()
     small = grammar_words()
     about = (i for i in gap[1] if i < len(side) and i not in kept)
     places = [i for i in about if side.forms[i][0].isalpha() and side.forms[i] not in small]
     least = max(settings.left_out_word, settings.left_out_both - gap[0])
-    highest = max((log_odds[i] for i in places), default=least)
-    if gap[0] >= settings.sure_gap and highest >= settings.hole_word:
-        least = min(least, highest - settings.suspicion_spread)
     return side.span([i for i in places if log_odds[i] >= least])
 
 

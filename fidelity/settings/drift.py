@@ -102,8 +102,11 @@ class DriftSettings:
     person's other last name."""
 
     name_gap: float = 1.0
-    """The scorer's log-odds of a gap where a missing name would stand, and that the name is in error, from which it is
-    major: of DEMETR's sentences without a name 20%, of two professional translations 0.4% (development part)."""
+    """The scorer's log-odds of a gap where a missing name would stand, from which it may be major."""
+
+    name_gap_suspicion: float = 3.0
+    """The same that such a name is in error, from which it is major: of DEMETR's sentences without a name 20% have one
+    that both say so of, of two professional translations none (development part)."""
 
     name_gap_reach: tuple[int, int] = (2, 4)
     """Words before the counterparts of a name's neighbours, and from them on, in which the gap is looked for."""
@@ -155,10 +158,6 @@ class DriftSettings:
     """The sum of the two from which the word was surely left out: of DEMETR's sentences without a noun 33%, of two
     professional translations 0.4% (development part)."""
 
-    sure_gap: float = 4.0
-    """The scorer's log-odds of a gap from which words were left out about there, whichever they are: of DEMETR's
-    sentences without a noun 6% more, of two professional translations none (development part)."""
-
     gap_reach: int = 4
     """Words around the place of such a gap in which what was left out stands on the other side."""
 
@@ -167,7 +166,7 @@ class DriftSettings:
     their words in another order 30%, of two professional translations none (development part)."""
 
     hole_word: float = -1.0
-    """The scorer's log-odds from which a word about such a place, or about a sure gap, is the one that was left out."""
+    """The scorer's log-odds from which a word about such a place is the one that was left out."""
 
     scope_reach: int = 6
     """Words around a counterpart in which another quantifier stands in a quantifier's place."""
