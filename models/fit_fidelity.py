@@ -38,14 +38,14 @@ from fidelity.settings import Settings
 
 Matrix = NDArray[np.float64]
 CALIBRATION = ROOT / "calibration" / "fidelity.json"
-WEIGHTS = {"mqm": 2.5, "demetr": 1.8, "made": 1.2, "several": 0.1, "twins": 1.2, "strangers": 2.0}
+WEIGHTS = {"mqm": 2.5, "demetr": 1.8, "made": 1.2, "several": 0.1, "twins": 1.2, "strangers": 6.0}
 """Weight of each source in the fit; ``twins`` are two professional translations of one text, faithful by definition,
 ``several`` texts of two to six sentences, ``strangers`` a text and one of another document."""
 STRANGERS, SEED = 400, 20261124
 RANKED, RANK_WEIGHT = 20_000, 2.0
 """Pairs of rated translations of which the better should score higher, and their weight: that of so many labelled ones
 as there are rated translations, for 1."""
-TEMPER = 0.8
+TEMPER = 0.85
 """What weights and bias are multiplied by (temperature scaling; Guo et al., ICML 2017): made errors are sharper than what
 raters mark, and a fit of both is too sure of the latter."""
 LEAST_POINTS, MOST_POINTS = 0.5, 10.0
