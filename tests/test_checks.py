@@ -200,6 +200,10 @@ def test_a_missing_day_of_a_date_is_minor() -> None:
         ("It will open neither here nor there.", "It will not open here, nor there."),
         ("The general refused to resign and would not leave.", "The general refused to resign or leave."),
         ("They had not eaten, had not slept and had not washed.", "They had not eaten, slept or washed."),
+        (
+            "Halloran called me at midnight; he refused to open the gates and would not answer my questions.",
+            "Halloran called me at midnight; he refused to open the gates or answer my questions.",
+        ),
         ("There was no bread, no milk and no meat.", "There was no bread, milk or meat."),
         ("Life was difficult and the family did not eat.", "It was difficult for the family to eat."),
         ("I was not hearing him at the hearing.", "At the hearing I did not catch what he said."),

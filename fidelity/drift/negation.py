@@ -123,6 +123,8 @@ def _unanswered(
         places = {there[word][0], *_forms_of(one.forms[word], other, there[word][0], settings)}
         if any(_within(theirs, place, settings.polarity_reach) for place in places) or _is_condition(one, i, other):
             continue
+        if any(_is_joined(other, place) and _reaches_over(other, place, set(), settings) for place in places):
+            continue
         if not (
             _is_opposed(one, word, other, places, settings)
             or _is_undone(one, word, other, places)
