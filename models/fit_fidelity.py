@@ -46,8 +46,8 @@ RANKED, RANK_WEIGHT = 20_000, 2.0
 """Pairs of rated translations of which the better should score higher, and their weight: that of so many labelled ones
 as there are rated translations, for 1."""
 TEMPER = 0.85
-"""What weights and bias are multiplied by (temperature scaling; Guo et al., ICML 2017): made errors are sharper than what
-raters mark, and a fit of both is too sure of the latter."""
+"""What weights and bias are multiplied by (temperature scaling; Guo et al., ICML 2017): made errors are sharper than
+what raters mark, and a fit of both is too sure of the latter."""
 LEAST_POINTS, MOST_POINTS = 0.5, 10.0
 """MQM points by which two have to differ, and from which on more of a difference weighs no more."""
 
