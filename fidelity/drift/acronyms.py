@@ -11,8 +11,6 @@ from fidelity.drift.name_reader import Name
 from fidelity.drift.wordlists import words as word_list
 
 _MIN_LETTERS, _MAX_LETTERS = 2, 9
-
-
 _FOREIGN_LETTERS = 4
 """Letters from which an acronym may be that of the name in another language."""
 

@@ -272,7 +272,6 @@ def align(quotation: Side, passage: Side, settings: DriftSettings) -> Alignment:
     places: dict[str, list[int]] = defaultdict(list)
     for j, form in enumerate(right.stems):
         places[form].append(j)
-    content = set(left.content)
     negated = [*find_negated(left, right), *((i, j) for j, i in find_negated(right, left))]
     for start in range(0, n, _BLOCK):
         stop = min(start + _BLOCK, n)
@@ -284,7 +283,7 @@ def align(quotation: Side, passage: Side, settings: DriftSettings) -> Alignment:
             columns = [j - low for j in alike[bisect_left(alike, low) : bisect_left(alike, high)]]
             # Above 1, so that of several equal words the one in the like context is chosen.
             match[i - start, columns] = (
-                match[i - start, columns] + 1 if i in content else (match[i - start, columns] + 1) / 2
+                match[i - start, columns] + 1 if i in left.content_set else (match[i - start, columns] + 1) / 2
             )
         for i, j in negated:
             if start <= i < stop and low <= j < high:

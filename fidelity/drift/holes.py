@@ -9,13 +9,17 @@ from fidelity.drift.alignment import Alignment, Words
 from fidelity.drift.measures import DASHES
 from fidelity.drift.wordlists import grammar_words
 from fidelity.settings import DriftSettings
-from fidelity.types import Issue
+from fidelity.types import Issue, Span
 
 _DETERMINERS = frozenset("the a an its their our my your every".split())
 _NO_NOUNS = frozenset(
     "of in on at for from with by and or but is was are were has have had will would could should . ; : ! ? )"
     " that which who".split()
 )
+
+
+CHECK = "omission"
+"""The check that says what was left out, of a gap or behind a determiner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +32,29 @@ class _View:
     gaps: Sequence[float]
     there: Sequence[int]
     suspicion: Sequence[float]
-    kept: frozenset[int]
+    kept: set[int]
 
 
-def find_holes(alignment: Alignment, settings: DriftSettings, check: str) -> tuple[Issue | None, Issue | None]:
-    """What the likeliest hole of the passage, and that of the quotation, says: issues of ``check``."""
+def find_holes(
+    alignment: Alignment, kept: tuple[set[int], set[int]], settings: DriftSettings
+) -> tuple[Issue | None, Issue | None]:
+    """What the likeliest hole of the passage, and that of the quotation, says.
+
+    ``kept``: the words of the quotation that the passage has, and those of the passage that the quotation has.
+    """
     left, right = alignment.quotation, alignment.passage
-    same = [i for i in alignment.mutual if alignment.cosine[i] >= 1]
     passage = _View(
         right, left, alignment.inner, alignment.back_gaps.tolist(), alignment.back.tolist(),
-        alignment.suspicion.tolist(), frozenset(same),
+        alignment.suspicion.tolist(), kept[0],
     )  # fmt: skip
     quotation = _View(
         left, right, range(len(left)), alignment.gaps.tolist(), alignment.there.tolist(),
-        alignment.back_suspicion.tolist(), frozenset(int(alignment.there[i]) for i in same),
+        alignment.back_suspicion.tolist(), kept[1],
     )  # fmt: skip
-    return _judge(passage, settings, check, swapped=False), _judge(quotation, settings, check, swapped=True)
+    return _judge(passage, settings, swapped=False), _judge(quotation, settings, swapped=True)
 
 
-def _judge(view: _View, settings: DriftSettings, check: str, *, swapped: bool) -> Issue | None:
+def _judge(view: _View, settings: DriftSettings, *, swapped: bool) -> Issue | None:
     place = max(_find(view), key=view.gaps.__getitem__, default=None)
     if place is None or view.gaps[place] < settings.hole_gap:
         return None
@@ -54,15 +62,33 @@ def _judge(view: _View, settings: DriftSettings, check: str, *, swapped: bool) -
     if not missing:
         return None
     spans = view.full.span(missing)
-    said = ", ".join(f"“{span.of(view.full.text)}”" for span in spans)
-    were = "was" if len(spans) == 1 else "were"
     if all(view.full.stems[i] in view.holed.stems for i in missing):
         at = " ".join(view.holed.written[place - 1 : place + 1])
-        note, hole = f"the sentence is broken at “{at}”, far from {said}", view.holed.span((place - 1, place))
-        return Issue("accuracy/mistranslation", check, "major", *((hole, spans) if swapped else (spans, hole)), note)
+        note, hole = (
+            f"the sentence is broken at “{at}”, far from {_quoted(spans, view.full)}",
+            view.holed.span((place - 1, place)),
+        )
+        return Issue("accuracy/mistranslation", CHECK, "major", *((hole, spans) if swapped else (spans, hole)), note)
+    return tell_missing(spans, view.full, swapped=swapped)
+
+
+def tell_missing(spans: tuple[Span, ...], words: Words, *, swapped: bool) -> Issue:
+    """The issue that words of the quotation were left out; ``swapped``: that words of the passage were put in."""
+    said = f"{_quoted(spans, words)} {'was' if len(spans) == 1 else 'were'}"
     if swapped:
-        return Issue("accuracy/addition", check, "major", (), spans, f"{said} {were} put in")
-    return Issue("accuracy/omission", check, "major", spans, (), f"{said} {were} left out")
+        return Issue("accuracy/addition", CHECK, "major", (), spans, f"{said} put in")
+    return Issue("accuracy/omission", CHECK, "major", spans, (), f"{said} left out")
+
+
+def _quoted(spans: tuple[Span, ...], words: Words) -> str:
+    return ", ".join(f"“{span.of(words.text)}”" for span in spans)
+
+
+def words_about(words: Words, places: range, kept: set[int]) -> list[int]:
+    """The words at these places that carry meaning and that the other side has not ``kept``; no figures."""
+    small = grammar_words()
+    within = (i for i in places if i < len(words) and i not in kept)
+    return [i for i in within if words.forms[i][0].isalpha() and words.forms[i] not in small]
 
 
 def _find(view: _View) -> Iterator[int]:
@@ -85,8 +111,7 @@ def _likeliest(view: _View, place: int, settings: DriftSettings) -> list[int]:
     beside = [view.there[i] for i in (place - 1, place) if view.there[i] >= 0]
     if not beside:
         return []
-    words, reach, small = view.full, settings.gap_reach, grammar_words()
-    about = range(max(0, min(beside) - reach), min(len(words), max(beside) + reach + 1))
-    places = [i for i in about if i not in view.kept and words.forms[i][0].isalpha() and words.forms[i] not in small]
+    about = range(max(0, min(beside) - settings.gap_reach), max(beside) + settings.gap_reach + 1)
+    places = words_about(view.full, about, view.kept)
     limit = max((view.suspicion[i] for i in places), default=0.0) - settings.suspicion_spread
     return [i for i in places if view.suspicion[i] >= max(limit, settings.hole_word)]

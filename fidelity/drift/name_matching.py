@@ -115,11 +115,11 @@ def has_part(words: Words, i: int, other: Words, settings: DriftSettings) -> boo
         form in parts
         or any(f" {variant} " in text for variant in variants_of(form))
         or (is_acronym(words.written[i]) and spells_out(form, other))
-        or any(are_alike(form, candidate, candidate in other.capitalised, settings) for candidate in parts)
+        or any(_are_alike(form, candidate, candidate in other.capitalised, settings) for candidate in parts)
     )
 
 
-def are_alike(one: str, other: str, capitalised: bool, settings: DriftSettings) -> bool:
+def _are_alike(one: str, other: str, capitalised: bool, settings: DriftSettings) -> bool:
     """Other spellings and derived forms: Kronstadt and Kronshtadt, Germany and German.
 
     Without a capital, the other has to begin alike: the Authority, authorities; not Ines, fine.

@@ -83,7 +83,7 @@ def find_titled(words: Words) -> set[int]:
     for i, form in enumerate(words.forms):
         if start is not None and form in _CLOSERS:
             inner = range(start + 1, i)
-            named = [j for j in inner if j in words.content and words.forms[j][0].isalpha()]
+            named = [j for j in inner if j in words.content_set and words.forms[j][0].isalpha()]
             if 1 < len(inner) <= _TITLE and all(words.written[j][0].isupper() for j in named):
                 found.update(inner)
             start = None

@@ -12,6 +12,7 @@ _ACRONYM = 3
 
 
 def variants_of(form: str) -> frozenset[str]:
+    """All names, plain, of the sets that a plain name is in."""
     return _sets().get(form.removesuffix("."), frozenset())
 
 

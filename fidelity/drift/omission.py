@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from fidelity.drift.alignment import UNREAD, Alignment, Words
-from fidelity.drift.holes import find_holes
-from fidelity.drift.wordlists import grammar_words
+from fidelity.drift.holes import find_holes, tell_missing, words_about
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Span
-
-CHECK = "omission"
 
 Gap = tuple[float, range]
 """The log-odds that words were left out of one side at its likeliest place, and the other side's words about there."""
@@ -21,17 +18,16 @@ def find_left_out(alignment: Alignment, settings: DriftSettings) -> tuple[Issue,
     """
     left, right = alignment.quotation, alignment.passage
     gap, back_gap = find_gaps(alignment, settings)
-    kept = {(i, int(alignment.there[i])) for i in alignment.mutual if alignment.cosine[i] >= 1}
-    lost = _surely(gap, left, alignment.suspicion.tolist(), {i for i, _ in kept}, settings)
-    added = _surely(back_gap, right, alignment.back_suspicion.tolist(), {j for _, j in kept}, settings)
-    broken, back_broken = find_holes(alignment, settings, CHECK)
-    if lost:
-        broken = Issue("accuracy/omission", CHECK, "major", lost, (), f"{_quoted(lost, left)} {_were(lost)} left out")
-    if added:
-        back_broken = Issue(
-            "accuracy/addition", CHECK, "major", (), added, f"{_quoted(added, right)} {_were(added)} put in"
-        )
-    return tuple(issue for issue in (broken, back_broken) if issue is not None)
+    same = [i for i in alignment.mutual if alignment.cosine[i] >= 1]
+    kept = set(same), {int(alignment.there[i]) for i in same}
+    lost = _surely(gap, left, alignment.suspicion.tolist(), kept[0], settings)
+    added = _surely(back_gap, right, alignment.back_suspicion.tolist(), kept[1], settings)
+    hole, back_hole = find_holes(alignment, kept, settings)
+    found = (
+        tell_missing(lost, left, swapped=False) if lost else hole,
+        tell_missing(added, right, swapped=True) if added else back_hole,
+    )
+    return tuple(issue for issue in found if issue is not None)
 
 
 def find_gaps(alignment: Alignment, settings: DriftSettings) -> tuple[Gap, Gap]:
@@ -58,16 +54,5 @@ def _surely(gap: Gap, side: Words, log_odds: list[float], kept: set[int], settin
     """The content words about a gap, where both are likely and the two together sure; not those that are ``kept``."""
     if gap[0] < settings.left_out_gap:
         return ()
-    small = grammar_words()
-    about = (i for i in gap[1] if i < len(side) and i not in kept)
-    places = [i for i in about if side.forms[i][0].isalpha() and side.forms[i] not in small]
     least = max(settings.left_out_word, settings.left_out_both - gap[0])
-    return side.span([i for i in places if log_odds[i] >= least])
-
-
-def _quoted(spans: tuple[Span, ...], words: Words) -> str:
-    return ", ".join(f"“{span.of(words.text)}”" for span in spans)
-
-
-def _were(spans: tuple[Span, ...]) -> str:
-    return "was" if len(spans) == 1 else "were"
+    return side.span([i for i in words_about(side, gap[1], kept) if log_odds[i] >= least])

@@ -81,10 +81,9 @@ def read_quantifiers(words: Words) -> Iterator[Quantifier]:
 def _places(alignment: Alignment, quantifier: Quantifier, settings: DriftSettings) -> Iterator[int]:
     """Words of the passage around what matches the words that the quantifier goes with."""
     left, right = alignment.quotation, alignment.passage
-    content = set(left.content)
     behind = range(quantifier.last, min(len(left), quantifier.last + settings.negation_scope))
     for i in behind:
-        if i in content and alignment.there[i] >= 0 and alignment.cosine[i] >= settings.predicate_match:
+        if i in left.content_set and alignment.there[i] >= 0 and alignment.cosine[i] >= settings.predicate_match:
             yield from near(right, int(alignment.there[i]), settings.scope_reach)
             return
 
@@ -92,9 +91,8 @@ def _places(alignment: Alignment, quantifier: Quantifier, settings: DriftSetting
 def _goes_with_others(alignment: Alignment, quantifier: Quantifier, other: Quantifier, settings: DriftSettings) -> bool:
     """Whether the passage's quantifier goes with words that stand before the quotation's."""
     right = alignment.passage
-    content = set(right.content)
     behind = range(other.last, min(len(right), other.last + settings.negation_scope))
-    head = next((j for j in behind if j in content), None)
+    head = next((j for j in behind if j in right.content_set), None)
     if head is None or alignment.back_cosine[head] < settings.predicate_match:
         return False
     return int(alignment.back[head]) < quantifier.first
