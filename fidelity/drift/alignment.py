@@ -31,7 +31,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Edges = NDArray[np.int64]
 
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]")
+_APOSTROPHE = re.compile("[’ʼ]|&(?:apos|rsquo|#0?39);")
+_TOKEN = re.compile(
+    r"\d+(?:[.,:]\d+)*"
+    r"|(?:[^\W\d_]\.){2,}"
+    r"|[^\W\d_]+n ['’ʼ]t(?!\w)"  # couldn 't, as some programs write it
+    rf"|[^\W\d_]+(?:(?:'|{_APOSTROPHE.pattern})[^\W\d_]+)*"
+    r"|[^\w\s]"
+)
 _SUFFIXES = (
     "ations",
     "ation",
@@ -193,14 +200,23 @@ _CLAUSE_MARKS = frozenset(',;:.!?()[]{}—–“”"«»…，。；：！？、
 
 def fold(written: str) -> str:
     """Lower case, one kind of apostrophe."""
-    return written.casefold().replace("’", "'").replace("ʼ", "'")
+    form = written.casefold()
+    return form if form.isalnum() else _APOSTROPHE.sub("'", form).replace(" '", "'")
+
+
+_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ħ": "h", "ə": "a"}
+)
+"""Letters whose mark Unicode does not take for an accent."""
 
 
 def plain(form: str) -> str:
     """Without a possessive ending, accents and apostrophes."""
     bare = form.removesuffix("'s")
     if not bare.isascii():
-        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+        bare = "".join(
+            c for c in unicodedata.normalize("NFKD", bare.translate(_LETTERS)) if not unicodedata.combining(c)
+        )
     return bare.replace("'", "") or form
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from fidelity.drift.alignment import Alignment, Words, near
-from fidelity.drift.negators import is_negator
+from fidelity.drift.negators import is_negative, is_negator
 from fidelity.drift.wordlists import lines
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue
@@ -23,7 +23,13 @@ def find_direction_drift(alignment: Alignment, settings: DriftSettings) -> tuple
     issues = []
     for i, form in enumerate(left.forms):
         wrong = _contraries().get(form)
-        if not wrong or not wrong.isdisjoint(left.forms) or form in right.forms or _is_turned(left, i, settings):
+        if (
+            _says_none(left, i)
+            or not wrong
+            or not wrong.isdisjoint(left.forms)
+            or form in right.forms
+            or _is_turned(left, i, settings)
+        ):
             continue
         if not _allies(form).isdisjoint(right.forms):
             continue
@@ -31,7 +37,12 @@ def find_direction_drift(alignment: Alignment, settings: DriftSettings) -> tuple
         if place is None:
             continue
         for j in near(right, place, settings.direction_reach):
-            if right.forms[j] not in wrong or _is_turned(right, j, settings) or _is_converse(alignment, i, j, settings):
+            if (
+                right.forms[j] not in wrong
+                or _says_none(right, j)
+                or _is_turned(right, j, settings)
+                or _is_converse(alignment, i, j, settings)
+            ):
                 continue
             note = f"the other direction: “{left.written[i]}” became “{right.written[j]}”"
             spans = (left.spans[i],), (right.spans[j],)
@@ -40,7 +51,21 @@ def find_direction_drift(alignment: Alignment, settings: DriftSettings) -> tuple
     return tuple(issues)
 
 
+_BEING = frozenset("be been being am is are was were".split())
+
+
+def _says_none(words: Words, i: int) -> bool:
+    """Whether a word of direction says none here: had been following him; the years ahead."""
+    before, behind = words.forms[max(0, i - 1) : i], words.forms[i + 1 : i + 2]
+    if words.forms[i] == "ahead":
+        return behind != ("of",)
+    return words.forms[i] == "following" and not _BEING.isdisjoint(before)
+
+
 def _is_turned(words: Words, i: int, settings: DriftSettings) -> bool:
+    """Whether a negator stands about a word, or something negative behind it: more poorly."""
+    if any(is_negative(form) for form in words.forms[i + 1 : i + 2]):
+        return True
     return any(is_negator(words, j) for j in near(words, i, settings.own_reach + 1) if j != i)
 
 

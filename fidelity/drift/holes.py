@@ -87,7 +87,7 @@ def _quoted(spans: tuple[Span, ...], words: Words) -> str:
 def words_about(words: Words, places: range, kept: set[int]) -> list[int]:
     """The words at these places that carry meaning and that the other side has not ``kept``; no figures."""
     small = grammar_words()
-    within = (i for i in places if i < len(words) and i not in kept)
+    within = (i for i in places if i in words.content_set and i not in kept)
     return [i for i in within if words.forms[i][0].isalpha() and words.forms[i] not in small]
 
 

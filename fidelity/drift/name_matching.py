@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from fidelity.drift.acronyms import initials_of, is_acronym, spelled_out, spelled_runs, spells_out, stands_abroad
 from fidelity.drift.alignment import Words, plain
@@ -129,14 +130,37 @@ def _are_alike(one: str, other: str, capitalised: bool, settings: DriftSettings)
     known = places()
     if one in known and other in known:
         return known[one] == known[other]
+    if not capitalised:
+        return one[: settings.name_letters] == other[: settings.name_letters]
+    return one in other or other in one or _is_misspelt(one, other, settings)
+
+
+def _is_misspelt(one: str, other: str, settings: DriftSettings) -> bool:
+    """Whether two words begin alike, or with a like sound and have most letters in common: Libya, Lybia."""
     if one[: settings.name_letters] == other[: settings.name_letters]:
         return True
-    if capitalised and (one in other or other in one):
-        return True
-    if not capitalised or _sound(one[0]) != _sound(other[0]):
+    if _sound(one[0]) != _sound(other[0]):
         return False
+    if sorted(one) == sorted(other):
+        return True
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.real_quick_ratio() >= settings.name_ratio and matcher.ratio() >= settings.name_ratio
+
+
+def sound_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names have the same consonants, as one in two transcriptions may: Ascalon, Ashkelon."""
+    mine, theirs = (_consonants("".join(core)) for core in (one, other))
+    return mine == theirs and len(mine) >= _LEAST_CONSONANTS and _sound(one[0][0]) == _sound(other[0][0])
+
+
+_LEAST_CONSONANTS = 3
+_SILENT = str.maketrans({"c": "k", "q": "k", "z": "s", "w": "v", **dict.fromkeys("aeiouyh")})
+
+
+def _consonants(word: str) -> str:
+    """The consonants of a word, as they sound, each but once in a row."""
+    sounds = word.replace("ph", "f").replace("x", "ks").translate(_SILENT)
+    return "".join(sound for sound, _ in groupby(sounds))
 
 
 _SOUNDS = ("bfpvw", "cgjkqsxzyh", "dt", "l", "mn", "r", "aeiouyh")

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from fidelity.drift.alignment import Words
 from fidelity.drift.name_variants import variants_of
-from fidelity.drift.wordlists import lines
+from fidelity.drift.wordlists import lines, table
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 
@@ -20,6 +20,7 @@ _HYPHENS = frozenset("-‑")
 _LINKS = frozenset(("-", "‑", "'", "’", "&"))
 _ADDRESS = re.compile(r"\.[a-z0-9]")
 """What makes the word before it a part of a web address: Example.org."""
+_ARTICLES = frozenset(("the", "a", "an"))
 _MIN_LETTERS = 2
 _TITLE_OPENERS, _CLOSERS = frozenset('“"«‘'), frozenset('”"»’')
 _TITLE = 8
@@ -59,12 +60,19 @@ def read_names(words: Words, settings: DriftSettings, *, guess: bool = False) ->
             run.append(i)
         elif run and not (i + 1 < len(words) and capital[i + 1] and _links(words, i)):
             core = [j for j in run if _tells(words, j, alone=len(run) == 1, inside=inside)]
+            run = _without_openers(words, run, core)
             if core:
                 names += _split_at_titles(words, run, core)
             elif guess and (strange := [j for j in run if _is_no_word(words, j)]):
                 names.append(Name(tuple(run), tuple(strange), guessed=True))
             run = []
     return names
+
+
+def _without_openers(words: Words, run: list[int], core: list[int]) -> list[int]:
+    """The run without small words and days that stand before the name: On Tuesday Orpo; not the article of one."""
+    dropped = (word_list("function_words") | table("calendar").keys()) - _ARTICLES
+    return run[next((k for k, i in enumerate(run) if i in core or words.forms[i] not in dropped), 0) :]
 
 
 _JOINED = re.compile(r"(?:[-‑]\w+)*")
@@ -141,6 +149,8 @@ def _is_never_name(words: Words, i: int) -> bool:
     """Whether a word tells no name from others, however it is written."""
     form = words.forms[i].removesuffix("'s")
     if len(form) < _MIN_LETTERS or form.replace("'", "") in ("im", "ive", "id", "ill"):
+        return True
+    if table("numbers").get(form, ("", ""))[1] == "decade":
         return True
     return form in _no_names() and words.written[i] != "US"
 

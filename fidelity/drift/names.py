@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fidelity.drift.acronyms import spelled_out
 from fidelity.drift.alignment import Alignment, Words, plain
 from fidelity.drift.family_names import may_be_one
-from fidelity.drift.name_matching import core_of, is_present
+from fidelity.drift.name_matching import core_of, is_present, sound_alike
 from fidelity.drift.name_reader import Name, find_titled, places, read_names, written
 from fidelity.drift.namesakes import find_namesakes
 from fidelity.drift.wordlists import words as word_list
@@ -73,7 +73,8 @@ def _grade(
     """What another name is, in plain words, and how bad it is that it stands there."""
     if titled[0].intersection(name.core) or titled[1].intersection(other.core):
         return "another title", "minor"
-    if may_be_one(core_of(name, words), core_of(other, others)):
+    cores = core_of(name, words), core_of(other, others)
+    if may_be_one(*cores) or sound_alike(*cores):
         return "another name, or one in another transcription", "minor"
     return "another name", "critical"
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from fidelity.drift.alignment import SENTENCE_ENDS, SHARED_LETTERS, Alignment, Words, near
-from fidelity.drift.negators import BOUND, OPEN, find_negated_word, find_negatives, is_negative, is_negator
+from fidelity.drift.negators import BOUND, OPEN, find_negated_word, find_negatives, is_negative, is_negator, says_no
 from fidelity.drift.opposites import are_opposites, find_opposed
 from fidelity.drift.sameness import may_negate
 from fidelity.drift.wordlists import words as word_list
@@ -146,6 +147,7 @@ def _flips(
     negators, denied = (_find_negated_words(words, settings) for words in (one, other))
     answers = _find_answers(one, other, negators, denied, back)
     kept = _find_kept(one, other, there, back)
+    free = {j: one.stems[back[at][0]] == other.stems[at] for j, at in denied.items() if j not in answers}
     for i, word in negators.items():
         place, cosine = there[word]
         same = place >= 0 and one.stems[word] == other.stems[place]
@@ -159,7 +161,7 @@ def _flips(
         # What both sides have answers only where it stands about the word on the other side alone.
         taken = {j for j, at in kept.items() if abs(at - word) < settings.polarity_reach}
         taken |= {j for j, answered in answers.items() if answered != i}
-        if not _is_answered(one, i, word, other, place, taken, settings):
+        if not _is_answered(one, i, word, other, place, taken, free, settings):
             found.append((i, word, place))
     return found
 
@@ -187,7 +189,7 @@ def _find_kept(one: Words, other: Words, there: Counterparts, back: Counterparts
     here, across = counts
     for j in find_negatives(other):
         form, i = other.forms[j], back[j][0]
-        if may_negate(form) or form in BOUND or form in OPEN or i < 0 or there[i][0] != j:
+        if may_negate(form) or is_negator(other, j) or form in BOUND or form in OPEN or i < 0 or there[i][0] != j:
             continue
         if one.stems[i] == other.stems[j] and here[one.stems[i]] == across[one.stems[i]]:
             found[j] = i
@@ -195,16 +197,28 @@ def _find_kept(one: Words, other: Words, there: Counterparts, back: Counterparts
 
 
 def _is_answered(
-    one: Words, i: int, word: int, other: Words, place: int, taken: set[int], settings: DriftSettings
+    one: Words,
+    i: int,
+    word: int,
+    other: Words,
+    place: int,
+    taken: set[int],
+    free: dict[int, bool],
+    settings: DriftSettings,
 ) -> bool:
     """Whether the other side says in some way what the negator ``i`` does to ``word``, or leaves it open.
 
-    ``taken``: the other side's words that answer others here.
+    ``taken``: the other side's words that answer others here. ``free``: its negators that answer none yet, and whether
+    this side has the word that each negates: of "no imports but industry" "no industry but imports" says the reverse.
     """
     same = one.stems[word] == other.stems[place]
     places = {place, *_forms_of(one.forms[word], other, place, settings)}
+    if not same:  # goods not made there, goods made there: what stands for "made" may be either
+        places.update(_forms_of(other.forms[place], other, place, settings))
     window = {j for at in places for j in near(other, at, settings.polarity_reach)} - (places if same else set())
-    if any((is_negative(other.forms[j]) and j not in taken) or other.forms[j] in OPEN for j in window):
+    if any((says_no(other, j) and j not in taken) or other.forms[j] in OPEN for j in window):
+        return True
+    if any(j in free and j not in taken and not (same and free[j]) for j in _stretch_around(other, place)):
         return True
     if _is_opposed(one, word, other, places, settings) or _is_undone(one, word, other, places):
         return True
@@ -213,6 +227,16 @@ def _is_answered(
     if "nor" in one.forms[i:] and "neither" in other.forms:  # not here, nor there
         return True
     return _is_negative_anyway(one, i, word, settings) or _is_condition(one, i, other)
+
+
+_PARTS = frozenset(",;:.!?()—–")
+
+
+def _stretch_around(words: Words, place: int) -> range:
+    """The words up to the next mark on either side; quotation marks are none."""
+    start = next((j for j in range(place, -1, -1) if words.forms[j] in _PARTS), -1)
+    stop = next((j for j in range(place, len(words)) if words.forms[j] in _PARTS), len(words))
+    return range(start + 1, stop)
 
 
 def _is_opposed(one: Words, word: int, other: Words, places: set[int], settings: DriftSettings) -> bool:
@@ -230,7 +254,9 @@ def _is_undone(one: Words, word: int, other: Words, places: set[int]) -> bool:
 
 
 def _is_condition(one: Words, i: int, other: Words) -> bool:
-    """Whether the negator goes with an ``until`` for which the other side has an ``after``."""
+    """Whether the negator goes with an ``until`` for which the other side has a ``not until`` or an ``after``."""
+    if any(may_negate(a) and b in _CONDITIONS for a, b in pairwise(other.forms)):
+        return not _CONDITIONS.isdisjoint(one.forms)
     end = next((j for j in range(i, len(one)) if one.forms[j] in SENTENCE_ENDS), len(one))
     return (
         not _CONDITIONS.isdisjoint(one.forms[i:end])
@@ -280,10 +306,13 @@ def _forms_of(form: str, words: Words, around: int, settings: DriftSettings) -> 
 
 def _is_negative_anyway(words: Words, negator: int, word: int, settings: DriftSettings) -> bool:
     """Whether something else beside the negator turns the word's meaning round, or leaves it open (``whether``)."""
-    for j in near(words, word, settings.own_reach):
-        if j in (negator, word) or not (is_negative(words.forms[j]) or words.forms[j] in OPEN):
+    for j in near(words, word, settings.polarity_reach):
+        if j in (negator, word):
             continue
-        if not is_negator(words, j) or find_negated_word(words, j, settings) == word:
+        if is_negator(words, j):
+            if find_negated_word(words, j, settings) == word:  # nothing that I do not love
+                return True
+        elif abs(j - word) <= settings.own_reach and (is_negative(words.forms[j]) or words.forms[j] in OPEN):
             return True
     return False
 

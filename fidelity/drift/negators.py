@@ -15,17 +15,24 @@ _LEAST = 6
 """Letters of a word that may be negative by its prefix."""
 _COMPARED, _REACH = frozenset(("more", "better", "worse", "happier", "prouder")), 4
 """What makes "could not" say a superlative, and how many words behind."""
+_KEEPING, _KEPT = frozenset(("keep", "keeps", "kept", "keeping")), 5
+"""What makes a "from" before a verb negate it, and how many words before."""
 OPEN = frozenset(("whether", "if"))
 BOUND = frozenset(("non", "ill"))
 """What negates the word that a hyphen joins to it."""
 
 
 def is_negator(words: Words, i: int) -> bool:
-    """Whether the word negates: ``not``, ``no``, ``never``, ``non-``; not in ``not only``, ``no doubt``."""
+    """Whether the word negates: ``not``, ``no``, ``never``, ``non-``, ``yet to``, ``keep from``; not in ``not only``,
+    ``no doubt``."""
     form = words.forms[i]
     after = words.forms[i + 1] if i + 1 < len(words) else ""
     if form in BOUND:
         return after in DASHES
+    if (form, after) == ("yet", "to"):
+        return True
+    if form == "from":
+        return after.endswith("ing") and not _KEEPING.isdisjoint(words.forms[max(0, i - _KEPT) : i])
     if not may_negate(form):
         return False
     before = words.forms[i - 1] if i else ""
@@ -55,8 +62,13 @@ def _is_prefixed(form: str, prefix: str) -> bool:
     return form.startswith(prefix) and stem(form.removeprefix(prefix)) in word_list("lower_case")
 
 
+def says_no(words: Words, i: int) -> bool:
+    """Whether the word is a negator here, or may say something negative by itself."""
+    return is_negative(words.forms[i]) or is_negator(words, i)
+
+
 def find_negatives(words: Words) -> list[int]:
-    return [i for i, form in enumerate(words.forms) if is_negative(form) or form in OPEN]
+    return [i for i, form in enumerate(words.forms) if form in OPEN or says_no(words, i)]
 
 
 def find_negated_word(words: Words, i: int, settings: DriftSettings) -> int | None:

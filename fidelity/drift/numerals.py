@@ -16,6 +16,11 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}")
 _POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """Three decimals, or thousands as most of Europe writes them: 272.000."""
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})")
+"""Decimals as most of Europe writes them: 4,3. With three of them they are thousands."""
+_FIRST_GROUP = re.compile(r"[1-9]\d{0,2}")
+_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
+_SPACES = frozenset((" ", "\u00a0", "\u2009", "\u202f"))
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d|2100")
 _MORE_OR_LESS = frozenset("more less fewer higher lower larger smaller greater off".split())
 _COUNTS = frozenset(("unit", "tens", "scale", "ordinal"))
@@ -35,19 +40,22 @@ def read_figures(words: Words, i: int) -> list[Quantity] | None:
     form = words.forms[i]
     if not form[0].isdigit():
         return None
+    form, last = _join_groups(words, i)
     if _GROUPED.fullmatch(form):
         form = form.replace(",", "") if "," in form else form.replace(".", "")
+    elif _COMMA.fullmatch(form):
+        form = form.replace(",", ".")
     if not _PLAIN.fullmatch(form):
         parts = [float(part) for part in re.findall(r"\d+", form)]
         return [Quantity(i, i + 1, words.spans[i], "number", (part,), demanded=True) for part in parts]
-    value, last = float(form[:300]), i + 1
-    demanded = not _is_label(words, i)
+    value, final = float(form[:300]), last - 1
+    demanded = not _is_label(words, i, final)
     values = [value]
-    if _touches(words, i) and words.forms[last] in _ORDINAL_ENDS:
+    if _touches(words, final) and words.forms[last] in _ORDINAL_ENDS:
         last += 1
         if last < len(words) and words.forms[last] in ("century", "centuries"):
             values.append(100 * (value - 1))
-    elif _touches(words, i) and words.forms[last] == "s":
+    elif _touches(words, final) and words.forms[last] == "s":
         values.append(value % 100)
         last += 1
     else:
@@ -56,20 +64,58 @@ def read_figures(words: Words, i: int) -> list[Quantity] | None:
         values[0] = (value + half) * scale
         if _POINTED.fullmatch(form) and scale == 1:
             values.append(1000 * value)
+        elif scale > 1 and _POINTED.fullmatch(words.forms[i].replace(",", ".")):
+            values.append(value * scale / 1000)
+        elif _is_short_scale(words, final):
+            values.append(value * float(table("numbers")[words.forms[final + 1]][0]))
     return [_finish(words, i, last, values, demanded=demanded)]
+
+
+def _join_groups(words: Words, i: int) -> tuple[str, int]:
+    """The figures at word ``i`` with the groups of three that spaces part from them, and where they end: 250 000.
+
+    Not where the first may be another number: on May 5 300 came, Flight 370 239 people, 5 300-seat halls.
+    """
+    form, last = words.forms[i], i + 1
+    if not _FIRST_GROUP.fullmatch(form):
+        return form, last
+    while last < len(words) and _GROUP.fullmatch(words.forms[last]):
+        apart = words.text[words.spans[last - 1].end : words.spans[last].start]
+        if apart not in _SPACES or not words.forms[last - 1].isdecimal():
+            break
+        last += 1
+    if last == i + 1:
+        return form, last
+    groups = words.forms[i:last]
+    before = words.written[i - 1] if i else ""
+    named = before[:1].isupper() and not (before.isupper() and len(before) == _CODE)
+    tail = words.text[words.spans[last - 1].end :][:2]
+    joined = tail[:1] in DASHES and tail[1:].isalpha()
+    if (named or joined or words.forms[i - 1 : i] == ("may",)) and groups[1] != "000":
+        return form, i + 1
+    return "".join(groups[:-1]) + groups[-1].replace(",", "."), last
+
+
+_CODE = 3
+"""Letters of a currency before figures: EUR 16 990."""
+
+
+def _is_short_scale(words: Words, i: int) -> bool:
+    """Whether an m that touches the figures at word ``i`` may say millions, in place of metres: 2m tons."""
+    return _touches(words, i) and words.forms[i + 1] == "m"
 
 
 def _touches(words: Words, i: int) -> bool:
     return i + 1 < len(words) and words.spans[i].end == words.spans[i + 1].start
 
 
-def _is_label(words: Words, i: int) -> bool:
-    """Whether the figures are part of a name: COVID-19, F-16, G7, 5G."""
-    start, end = words.spans[i].start, words.spans[i].end
+def _is_label(words: Words, i: int, last: int) -> bool:
+    """Whether the figures at words ``i`` to ``last`` are part of a name: COVID-19, F-16, G7, 5G."""
+    start, end = words.spans[i].start, words.spans[last].end
     before, after = words.text[max(0, start - 2) : start], words.text[end : end + 1]
     if before[-1:].isalpha() or (before[-1:] in DASHES and before[-1:] and before[:1].isalpha()):
         return True
-    following = words.forms[i + 1] if i + 1 < len(words) else ""
+    following = words.forms[last + 1] if last + 1 < len(words) else ""
     known = following in _ORDINAL_ENDS or following == "s" or following in _LETTER_SCALES or following in table("units")
     return after.isalpha() and after.isascii() and not known
 
@@ -92,8 +138,14 @@ def _scale(words: Words, i: int, last: int) -> tuple[int, float]:
 
 
 def _and_a_half(words: Words, last: int) -> tuple[int, float]:
-    """Where "and a half" behind a number ends, and what it adds."""
-    return (last + 3, 0.5) if words.forms[last : last + 3] == ("and", "a", "half") else (last, 0.0)
+    """Where "and a half" behind a number ends, with or without hyphens, and what it adds."""
+    end = last
+    for form in ("and", "a", "half"):
+        end = over_dash(words, end)
+        if end >= len(words) or words.forms[end] != form:
+            return last, 0.0
+        end += 1
+    return end, 0.5
 
 
 def _finish(words: Words, first: int, last: int, values: list[float], *, demanded: bool) -> Quantity:

@@ -9,6 +9,7 @@ from functools import cache
 
 from fidelity.drift.alignment import Alignment, Words, near
 from fidelity.drift.negators import is_negator
+from fidelity.drift.opposites import are_opposites
 from fidelity.drift.wordlists import lines
 from fidelity.settings import DriftSettings
 from fidelity.types import Category, Issue, Severity, Span
@@ -23,12 +24,17 @@ _CLASHES: dict[frozenset[str], tuple[Category, Severity]] = {
     frozenset(("many", "few")): ("accuracy/mistranslation", "critical"),
     frozenset(("most", "none")): ("accuracy/mistranslation", "critical"),
     frozenset(("at least", "at most")): ("accuracy/mistranslation", "critical"),
+    frozenset(("at most", "above")): ("accuracy/mistranslation", "critical"),
+    frozenset(("at least", "below")): ("accuracy/mistranslation", "critical"),
     frozenset(("always", "sometimes")): ("accuracy/mistranslation", "major"),
     frozenset(("always", "rarely")): ("accuracy/mistranslation", "critical"),
     frozenset(("often", "rarely")): ("accuracy/mistranslation", "critical"),
     frozenset(("whole", "part")): ("accuracy/mistranslation", "major"),
 }
 """Classes of which one in the other's place says something else, and how bad that is."""
+
+
+_BOUNDS = frozenset(("above", "below"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,10 @@ def find_scope_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Iss
         for other in theirs:
             clash = _CLASHES.get(frozenset((quantifier.kind, other.kind)))
             if clash is None or places.isdisjoint(range(other.first, other.last)):
+                continue
+            if other.kind in _BOUNDS and any(is_negator(right, j) for j in range(len(right))):  # not pay more than
+                continue
+            if _is_turned(alignment, quantifier, other, settings):
                 continue
             if other.kind in {each.kind for each in mine} or _goes_with_others(alignment, quantifier, other, settings):
                 continue
@@ -96,6 +106,14 @@ def _goes_with_others(alignment: Alignment, quantifier: Quantifier, other: Quant
     if head is None or alignment.back_cosine[head] < settings.predicate_match:
         return False
     return int(alignment.back[head]) < quantifier.first
+
+
+def _is_turned(alignment: Alignment, quantifier: Quantifier, other: Quantifier, settings: DriftSettings) -> bool:
+    """Whether what either goes with is the opposite of the other: nothing went right, everything went wrong."""
+    left, right = alignment.quotation, alignment.passage
+    mine = near(left, quantifier.last - 1, settings.scope_reach)
+    theirs = near(right, other.last - 1, settings.scope_reach)
+    return any(are_opposites(left.forms[i], right.forms[j]) for i in mine for j in theirs)
 
 
 def _span(words: Words, quantifier: Quantifier) -> Span:
