@@ -22,6 +22,8 @@ _ADDRESS = re.compile(r"\.[a-z0-9]")
 """What makes the word before it a part of a web address: Example.org."""
 _ARTICLES = frozenset(("the", "a", "an"))
 _MIN_LETTERS = 2
+_NUMBERING = 4
+"""Figures and marks that may stand before the first word of a heading."""
 _TITLE_OPENERS, _CLOSERS = frozenset('“"«‘'), frozenset('”"»’')
 _TITLE = 8
 """Words that the title of a book or film has at most."""
@@ -117,7 +119,12 @@ def _split_at_titles(words: Words, run: list[int], core: list[int]) -> Iterator[
 
 
 def _opens(words: Words, i: int) -> bool:
-    return i == 0 or words.forms[i - 1] in _OPENERS
+    """Whether a word is the first of a sentence, or of a heading behind its number: 9.3 Usage."""
+    return i == 0 or words.forms[i - 1] in _OPENERS or (i <= _NUMBERING and not any(map(_has_letter, words.forms[:i])))
+
+
+def _has_letter(form: str) -> bool:
+    return form[0].isalpha()
 
 
 def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
