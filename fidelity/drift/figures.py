@@ -49,7 +49,14 @@ def compare(left: list[Quantity], right: list[Quantity], rounding: float) -> tup
     """What the left side has and the right side lacks, and the reverse; what need not be found is in neither."""
     lost = [quantity for quantity in left if quantity.demanded]
     surplus = [quantity for quantity in right if quantity.demanded]
-    return _without(lost, right, rounding), _without(surplus, left, rounding)
+    lost, surplus = _without(lost, right, rounding), _without(surplus, left, rounding)
+    for some, others in ((lost, surplus), (surplus, lost)):
+        for quantity in [each for each in some if each.parts]:
+            apart = [each for each in others if each.values[0] in quantity.parts]
+            if len(apart) == len(quantity.parts):
+                some.remove(quantity)
+                others[:] = [each for each in others if each not in apart]
+    return lost, surplus
 
 
 def _without(quantities: list[Quantity], others: list[Quantity], rounding: float) -> list[Quantity]:

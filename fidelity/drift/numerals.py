@@ -16,8 +16,8 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}")
 _POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """Three decimals, or thousands as most of Europe writes them: 272.000."""
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
-_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})")
-"""Decimals as most of Europe writes them: 4,3. With three of them they are thousands."""
+_COMMA = re.compile(r"\d+,\d{1,2}")
+"""Decimals as most of Europe writes them: 4,3. Three of them are thousands, more another number."""
 _FIRST_GROUP = re.compile(r"[1-9]\d{0,2}")
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
 _SPACES = frozenset((" ", "\u00a0", "\u2009", "\u202f"))
@@ -68,14 +68,17 @@ def read_figures(words: Words, i: int) -> list[Quantity] | None:
             values.append(value * scale / 1000)
         elif _is_short_scale(words, final):
             values.append(value * float(table("numbers")[words.forms[final + 1]][0]))
-    return [_finish(words, i, last, values, demanded=demanded)]
+    found = _finish(words, i, last, values, demanded=demanded)
+    groups = words.forms[i : final + 1]
+    return (
+        [replace(found, parts=tuple(float(each.replace(",", ".")) for each in groups))]
+        if len(groups) > 1 and demanded
+        else [found]
+    )
 
 
 def _join_groups(words: Words, i: int) -> tuple[str, int]:
-    """The figures at word ``i`` with the groups of three that spaces part from them, and where they end: 250 000.
-
-    Not where the first may be another number: on May 5 300 came, Flight 370 239 people, 5 300-seat halls.
-    """
+    """The figures at word ``i`` with the groups of three that spaces part from them, and where they end: 250 000."""
     form, last = words.forms[i], i + 1
     if not _FIRST_GROUP.fullmatch(form):
         return form, last
@@ -84,20 +87,7 @@ def _join_groups(words: Words, i: int) -> tuple[str, int]:
         if apart not in _SPACES or not words.forms[last - 1].isdecimal():
             break
         last += 1
-    if last == i + 1:
-        return form, last
-    groups = words.forms[i:last]
-    before = words.written[i - 1] if i else ""
-    named = before[:1].isupper() and not (before.isupper() and len(before) == _CODE)
-    tail = words.text[words.spans[last - 1].end :][:2]
-    joined = tail[:1] in DASHES and tail[1:].isalpha()
-    if (named or joined or words.forms[i - 1 : i] == ("may",)) and groups[1] != "000":
-        return form, i + 1
-    return "".join(groups[:-1]) + groups[-1].replace(",", "."), last
-
-
-_CODE = 3
-"""Letters of a currency before figures: EUR 16 990."""
+    return "".join(words.forms[i:last]).replace(",", "." if last > i + 1 else ","), last
 
 
 def _is_short_scale(words: Words, i: int) -> bool:

@@ -18,7 +18,8 @@ class Quantity:
     ``values``: what it may stand for, the plainest first; a percentage as a share of 1 comes second.
     ``demanded``: whether the other side has to have it (``one`` as a pronoun need not be found again).
     ``measure``: the unit or currency beside it. ``year``: whether it may be a year of recent centuries.
-    ``ordinal``: whether it is a place in an order. ``share``: whether it is a percentage or a fraction.
+    ``ordinal``: whether it is a place in an order. ``share``: whether it is a percentage or a fraction. ``parts``: what
+    its groups are apart, if spaces part them: 5 300 may be a five and a three hundred.
     """
 
     first: int
@@ -32,6 +33,7 @@ class Quantity:
     year: bool = False
     ordinal: bool = False
     share: bool = False
+    parts: tuple[float, ...] = ()
 
     @property
     def indices(self) -> range:
