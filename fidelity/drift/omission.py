@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fidelity.drift.alignment import UNREAD, Alignment, Words
-from fidelity.drift.holes import find_holes, tell_missing, words_about
+from fidelity.drift.breaks import find_disorder, find_holes, tell_missing, words_about
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Span
 
@@ -22,6 +22,9 @@ def find_left_out(alignment: Alignment, settings: DriftSettings) -> tuple[Issue,
     kept = set(same), {int(alignment.there[i]) for i in same}
     lost = _surely(gap, left, alignment.suspicion.tolist(), kept[0], settings)
     added = _surely(back_gap, right, alignment.back_suspicion.tolist(), kept[1], settings)
+    disorder = find_disorder(alignment, settings)
+    if disorder is not None:
+        return (disorder,)
     hole, back_hole = find_holes(alignment, kept, settings)
     found = (
         tell_missing(lost, left, swapped=False) if lost else hole,

@@ -1,22 +1,16 @@
-"""Determiners that no noun follows: "for the of the statue". Words were left out there, or the sentence is broken."""
+"""Where a sentence is broken: "for the of the statue". Words were left out there, or stand in no order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from fidelity.drift.alignment import Alignment, Words
 from fidelity.drift.measures import DASHES
-from fidelity.drift.wordlists import grammar_words
+from fidelity.drift.wordlists import grammar_words, table
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Span
-
-_DETERMINERS = frozenset("the a an its their our my your every".split())
-_NO_NOUNS = frozenset(
-    "of in on at for from with by and or but is was are were has have had will would could should . ; : ! ? )"
-    " that which who".split()
-)
-
 
 CHECK = "omission"
 """The check that says what was left out, of a gap or behind a determiner."""
@@ -38,7 +32,7 @@ class _View:
 def find_holes(
     alignment: Alignment, kept: tuple[set[int], set[int]], settings: DriftSettings
 ) -> tuple[Issue | None, Issue | None]:
-    """What the likeliest hole of the passage, and that of the quotation, says.
+    """What the likeliest break of the passage, and that of the quotation, says.
 
     ``kept``: the words of the quotation that the passage has, and those of the passage that the quotation has.
     """
@@ -55,7 +49,8 @@ def find_holes(
 
 
 def _judge(view: _View, settings: DriftSettings, *, swapped: bool) -> Issue | None:
-    place = max(_find(view), key=view.gaps.__getitem__, default=None)
+    breaks = find_own_breaks(view.holed, view.full, view.within)
+    place = max(breaks, key=view.gaps.__getitem__, default=None)
     if place is None or view.gaps[place] < settings.hole_gap:
         return None
     missing = _likeliest(view, place, settings)
@@ -91,19 +86,57 @@ def words_about(words: Words, places: range, kept: set[int]) -> list[int]:
     return [i for i in within if words.forms[i][0].isalpha() and words.forms[i] not in small]
 
 
-def _find(view: _View) -> Iterator[int]:
-    """Words that can't follow a determiner and do, where the other side does not say the same.
+def find_breaks(words: Words) -> list[int]:
+    """Words of grammar, or marks, that cannot stand behind the word before them, by index.
 
-    ``the of maintenance``; not ``the on-site team``, ``the ...`` or ``Serie A and``.
+    ``the of maintenance``; not ``the on-site team``, ``the ...``, ``Serie A and`` or ``the WHO is``.
     """
-    words = view.holed
-    for i in range(1, len(words) - 1):
-        before, form = words.forms[i - 1 : i + 1]
-        if form not in _NO_NOUNS or before not in _DETERMINERS or i - 1 not in view.within:
+    pairs, found = _broken_pairs(), []
+    for i in range(1, len(words)):
+        before, form = words.forms[i - 1], words.forms[i]
+        if form not in pairs.get(before, ()) or _is_name(words, i - 1) or _is_name(words, i):
             continue
-        joined = words.forms[i + 1] in DASHES or form == words.forms[i + 1] == "."
-        if not joined and (words.written[i - 1] != "A" or i == 1) and f" {before} {form} " not in view.full.line:
-            yield i
+        behind, ahead = words.forms[i + 1 : i + 2], words.forms[i - 2 : i - 1] if i > 1 else ()
+        joined = not DASHES.isdisjoint((*behind, *ahead)) or (form == "." and behind == (".",))
+        if not joined:
+            found.append(i)
+    return found
+
+
+def _is_name(words: Words, i: int) -> bool:
+    """Whether a word of grammar stands for something else: Serie A, the WHO."""
+    written = words.written[i]
+    return written.isupper() and i > 0 and (len(written) > 1 or words.forms[i] == "a")
+
+
+@cache
+def _broken_pairs() -> dict[str, frozenset[str]]:
+    return {word: frozenset(after) for word, after in table("broken_pairs").items()}
+
+
+def find_own_breaks(words: Words, other: Words, within: range) -> list[int]:
+    """Those among the words ``within``, or next to them, whose pair the other side has not."""
+    about = range(within.start - _BESIDE, within.stop + _BESIDE)
+    broken = (i for i in find_breaks(words) if i in about)
+    return [i for i in broken if f" {words.forms[i - 1]} {words.forms[i]} " not in other.line]
+
+
+_BESIDE = 2
+"""Words before the first word that has a counterpart, and behind the last, that are no surplus yet."""
+
+
+def find_disorder(alignment: Alignment, settings: DriftSettings) -> Issue | None:
+    """A passage that is broken in several places, whatever became of the words: no sentence says what it says."""
+    right = alignment.passage
+    breaks = find_own_breaks(right, alignment.quotation, alignment.inner)
+    if len(breaks) < settings.disorder_breaks:
+        return None
+    said = ", ".join(f"“{right.written[i - 1]} {right.written[i]}”" for i in breaks[:_NAMED])
+    spans = right.span(range(breaks[0] - 1, breaks[-1] + 1))
+    return Issue("accuracy/mistranslation", CHECK, "major", (), spans, f"the words are in no order: {said}")
+
+
+_NAMED = 3
 
 
 def _likeliest(view: _View, place: int, settings: DriftSettings) -> list[int]:
