@@ -1,8 +1,8 @@
 """Words of another language in an English text of the same script: "the Beschluss of the court", "was verantwortlich".
 
 A word is foreign where English has neither it nor what it may be derived from or misspelled for, where the other side
-has not got it either, and where the pair scorer does not take it for harmless. Words with a capital are left to the
-check of names.
+has not got it either, and where the pair scorer does not take it for harmless. A word with a capital may be a name; it
+is looked at where the quotation has a word of the language in its place.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import lru_cache
 from string import ascii_lowercase
 
 from fidelity.drift.alignment import Alignment, Words, plain, stem
+from fidelity.drift.name_reader import places
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue
@@ -36,26 +37,48 @@ def find_foreign_words(alignment: Alignment, settings: DriftSettings) -> tuple[I
     """The foreign words of the passage, as one issue."""
     left, right = alignment.quotation, alignment.passage
     mine = {*left.forms, *left.stems}
-    places = [
+    found = [
         j
         for j in alignment.inner
         if alignment.back_suspicion[j] >= settings.foreign_suspicion
-        and right.written[j].islower()
         and _LEAST <= len(right.forms[j]) <= _MOST
         and right.forms[j].isalpha()
-        and not _is_named(right, j)
         and mine.isdisjoint((right.forms[j], right.stems[j]))
-        and is_foreign(right.forms[j])
+        and (_is_small(right, j) or (_may_be_word(alignment, j, settings) and is_foreign(right.forms[j])))
     ]
-    if not places:
+    if not found:
         return ()
-    spans = right.span(places)
+    spans = right.span(found)
     # One word may be a loan that the lists lack: hukou, fatwa.
-    sure = len(places) > 1 or not right.forms[places[0]].isascii()
+    sure = len(found) > 1 or _is_small(right, found[0]) or not right.forms[found[0]].isascii()
+    sure = sure or alignment.back_suspicion[found[0]] >= settings.sure_foreign_suspicion
     note = f"left in another language: {', '.join(span.of(right.text) for span in spans[:_SHOWN])}"
     return (Issue("accuracy/untranslated", CHECK, "major" if sure else "minor", (), spans, note),)
 
 
+def _is_small(words: Words, j: int) -> bool:
+    """Whether a word is one of another language's grammar and no part of a name: Nantes und was; not Stern und Sohn."""
+    if words.forms[j] not in word_list("foreign_grammar") or not words.written[j].islower() or _is_named(words, j):
+        return False
+    beside = [words.written[i] for i in (j - 1, j + 1) if 0 <= i < len(words)]
+    return any(each.islower() for each in beside)
+
+
+def _may_be_word(alignment: Alignment, j: int, settings: DriftSettings) -> bool:
+    """Whether a word has no capital, or has one where the quotation has no name, as German nouns do: the Verlust of."""
+    left, right = alignment.quotation, alignment.passage
+    if right.written[j].islower():
+        return not _is_named(right, j)
+    i = int(alignment.back[j])
+    if not (i > 0 and right.written[j][1:].islower() and 0 < j < len(right) - 1) or right.forms[j] in places():
+        return False
+    strange = not right.forms[j].isascii() or alignment.back_suspicion[j] >= settings.sure_foreign_suspicion
+    before, behind = right.written[j - 1], right.written[j + 1]
+    told = before.islower() and (j - 1 in right.content_set or before in _ARTICLES) and not behind[0].isupper()
+    return strange and told and left.written[i].islower() and i in left.content_set and left.stems[i] not in right.stems
+
+
+_ARTICLES = frozenset("the a an this that these those its their his her our my your".split())
 _NAMERS = frozenset("called as dubbed termed word term".split())
 
 
@@ -72,7 +95,7 @@ def is_foreign(form: str) -> bool:
     spoken = not _VOWELS.isdisjoint(bare)
     return (
         spoken
-        and not _is_english(bare, _DEPTH)
+        and not _is_english(bare, _DEPTH, form.isascii())
         and not (form.isascii() and any(map(_is_listed, _misspelled_for(bare))))
     )
 
@@ -82,12 +105,12 @@ def _is_listed(form: str) -> bool:
     return not word_list("lower_case").isdisjoint((form, stem.__wrapped__(form))) or form in word_list("function_words")
 
 
-def _is_english(form: str, depth: int) -> bool:
-    """Whether English has the word, or what it is derived of or put together from."""
+def _is_english(form: str, depth: int, compound: bool = True) -> bool:
+    """Whether English has the word, or what it is derived of or, where it may be a ``compound``, put together from."""
     if _is_listed(form):
         return True
     cuts = range(_PART, len(form) - _PART + 1)
-    if depth == _DEPTH and any(_is_listed(form[:cut]) and _is_listed(form[cut:]) for cut in cuts):
+    if depth == _DEPTH and compound and any(_is_listed(form[:cut]) and _is_listed(form[cut:]) for cut in cuts):
         return True
     return depth > 0 and any(_is_english(part, depth - 1) for part in _underived(form))
 

@@ -133,6 +133,9 @@ class DriftSettings:
     """The scorer's log-odds from which a word that English has not is foreign: of DEMETR's sentences with a word in
     another language 7% have such a word in small letters of the same script, of other texts 0.1% (development part)."""
 
+    sure_foreign_suspicion: float = 2.5
+    """The same from which one such word is no loan word that the lists lack."""
+
     untranslated_words: int = 4
     """Words of the quotation in a row that are untranslated in a passage of another script."""
 
