@@ -51,7 +51,8 @@ def find_holes(
 def _judge(view: _View, settings: DriftSettings, *, swapped: bool) -> Issue | None:
     breaks = find_own_breaks(view.holed, view.full, view.within)
     place = max(breaks, key=view.gaps.__getitem__, default=None)
-    if place is None or view.gaps[place] < settings.hole_gap:
+    # A quotation has been printed: its English is not doubted for so little.
+    if place is None or view.gaps[place] < (settings.quoted_hole_gap if swapped else settings.hole_gap):
         return None
     missing = _likeliest(view, place, settings)
     if not missing:

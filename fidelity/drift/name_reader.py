@@ -17,11 +17,15 @@ from fidelity.settings import DriftSettings
 
 _OPENERS = frozenset(".!?:;“\"‘'«([—–•|\u2026")
 _HYPHENS = frozenset("-‑")
+_PARTICLES = frozenset("de da di du del della der den van von zu bin bint ibn al el la le".split())
+"""Small words inside a name: Charles de Gaulle."""
 _LINKS = frozenset(("-", "‑", "'", "’", "&"))
 _ADDRESS = re.compile(r"\.[a-z0-9]")
 """What makes the word before it a part of a web address: Example.org."""
 _ARTICLES = frozenset(("the", "a", "an"))
 _MIN_LETTERS = 2
+_ABBREVIATED = frozenset("dr mr mrs ms mx prof st gen sen rep gov lt col sgt capt cpl maj rev hon pres".split())
+"""Titles whose full stop ends no sentence: Dr. Mall."""
 _NUMBERING = 4
 """Figures and marks that may stand before the first word of a heading."""
 _TITLE_OPENERS, _CLOSERS = frozenset('“"«‘'), frozenset('”"»’')
@@ -60,7 +64,7 @@ def read_names(words: Words, settings: DriftSettings, *, guess: bool = False) ->
     for i in range(len(words) + 1):
         if i < len(words) and capital[i]:
             run.append(i)
-        elif run and not (i + 1 < len(words) and capital[i + 1] and _links(words, i)):
+        elif run and not (i + 1 < len(words) and capital[i + 1] and (_links(words, i) or words.forms[i] in _PARTICLES)):
             core = [j for j in run if _tells(words, j, alone=len(run) == 1, inside=inside)]
             run = _without_openers(words, run, core)
             if core:
@@ -120,7 +124,10 @@ def _split_at_titles(words: Words, run: list[int], core: list[int]) -> Iterator[
 
 def _opens(words: Words, i: int) -> bool:
     """Whether a word is the first of a sentence, or of a heading behind its number: 9.3 Usage."""
-    return i == 0 or words.forms[i - 1] in _OPENERS or (i <= _NUMBERING and not any(map(_has_letter, words.forms[:i])))
+    if i == 0 or (i <= _NUMBERING and not any(map(_has_letter, words.forms[:i]))):
+        return True
+    abbreviated = words.forms[i - 1] == "." and i > 1 and words.forms[i - 2] in _ABBREVIATED
+    return words.forms[i - 1] in _OPENERS and not abbreviated
 
 
 def _has_letter(form: str) -> bool:

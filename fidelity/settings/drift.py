@@ -164,9 +164,12 @@ class DriftSettings:
     gap_reach: int = 4
     """Words around the place of such a gap in which what was left out stands on the other side."""
 
-    hole_gap: float = -4.0
+    hole_gap: float = -2.0
     """The same between words that never follow one another: of DEMETR's sentences without a noun 7% more, of those with
     their words in another order half, of two professional translations none (development part)."""
+
+    quoted_hole_gap: float = 0.0
+    """The same in the quotation."""
 
     disorder_breaks: int = 2
     """Such pairs of words in a passage from which its words are in no order, whatever the scorer says: of DEMETR's
