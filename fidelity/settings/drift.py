@@ -126,7 +126,7 @@ class DriftSettings:
     headline_words: int = 6
     """Content words from which a text can be told for a headline."""
 
-    headline_share: float = 0.6
+    headline_share: float = 0.75
     """Share of capitalised content words above which a text is a headline, in which capitals tell nothing."""
 
     foreign_suspicion: float = -1.5
