@@ -10,6 +10,7 @@ from fidelity.drift.acronyms import initials_of, is_acronym, spelled_out, spelle
 from fidelity.drift.alignment import Words, plain
 from fidelity.drift.name_reader import Name, places, read_names
 from fidelity.drift.name_variants import read_interchangeable, variants_of
+from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 
 _MAX_PARTS = 6
@@ -105,8 +106,19 @@ def is_present(name: Name, words: Words, other: Words, settings: DriftSettings) 
         or any(f" {variant} " in text for variant in variants_of(whole))
         or not initials_of(name, words).isdisjoint(parts)
         or stands_abroad(name, words, other)
-        or any(has_part(words, i, other, settings) for i in name.core)
+        or any(has_part(words, i, other, settings) for i in _telling_parts(name, words, other))
     )
+
+
+def _telling_parts(name: Name, words: Words, other: Words) -> list[int]:
+    """The parts that tell a name: where the language has not all of them, those that are more than words of it in the
+    other text. A local radio site has no Example Radio.
+    """
+    common = {i for i in name.core if words.bare_stems[i] in word_list("lower_case")}
+    if len(common) == len(name.core):
+        return list(name.core)
+    forms = {i: plain(words.forms[i]) for i in name.core}
+    return [i for i in name.core if i not in common or forms[i] in other.capitalised or forms[i] not in other.plain]
 
 
 def has_part(words: Words, i: int, other: Words, settings: DriftSettings) -> bool:
