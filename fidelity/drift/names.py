@@ -102,7 +102,7 @@ def _count_pronouns(words: Words) -> int:
 
 def _suspicion(name: Name, log_odds: Floats) -> float:
     """The scorer's log-odds that a word of the name carries an error: the highest."""
-    return max(float(log_odds[i]) for i in name.core)
+    return max(float(log_odds[i]) for i in name.indices)
 
 
 def find_missing_names(quotation: Words, passage: Words, settings: DriftSettings) -> tuple[Issue, ...]:
