@@ -9,7 +9,7 @@ import pytest
 from fidelity.drift import find_inconsistent_terms
 from fidelity.settings import Settings
 from tests.encoders import hashed_reading
-from tests.test_checks import found, judged
+from tests.judged import found, judged
 
 DRIFT = Settings().drift
 

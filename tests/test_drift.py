@@ -16,7 +16,7 @@ from fidelity.embedding import PairScorer
 from fidelity.settings import Settings
 from fidelity.types import severity_rank
 from tests.encoders import hashed_reading
-from tests.test_checks import judged
+from tests.judged import judged
 
 DRIFT = Settings().drift
 WORDS = st.sampled_from(

@@ -51,8 +51,11 @@ def find_holes(
 def _judge(view: _View, settings: DriftSettings, *, swapped: bool) -> Issue | None:
     breaks = find_own_breaks(view.holed, view.full, view.within)
     place = max(breaks, key=view.gaps.__getitem__, default=None)
+    if place is None:
+        return None
     # A quotation has been printed: its English is not doubted for so little.
-    if place is None or view.gaps[place] < (settings.quoted_hole_gap if swapped else settings.hole_gap):
+    doubtful = swapped or _may_stand(view.holed, place)
+    if view.gaps[place] < (settings.doubtful_hole_gap if doubtful else settings.hole_gap):
         return None
     missing = _likeliest(view, place, settings)
     if not missing:
@@ -95,8 +98,8 @@ def find_breaks(words: Words) -> list[int]:
     pairs, found = _broken_pairs(), []
     for i in range(1, len(words)):
         before, form = words.forms[i - 1], words.forms[i]
-        if form not in pairs.get(before, ()) or _is_name(words, i - 1) or _is_name(words, i):
-            continue
+        if form == before or form not in pairs.get(before, ()) or _is_name(words, i - 1) or _is_name(words, i):
+            continue  # a word that stands there twice hides none
         behind, ahead = words.forms[i + 1 : i + 2], words.forms[i - 2 : i - 1] if i > 1 else ()
         joined = not DASHES.isdisjoint((*behind, *ahead)) or (form == "." and behind == (".",))
         if not joined:
@@ -130,6 +133,7 @@ def find_disorder(alignment: Alignment, settings: DriftSettings) -> Issue | None
     """A passage that is broken in several places, whatever became of the words: no sentence says what it says."""
     right = alignment.passage
     breaks = find_own_breaks(right, alignment.quotation, alignment.inner)
+    breaks = [i for i in breaks if not _may_stand(right, i)]
     if len(breaks) < settings.disorder_breaks:
         return None
     said = ", ".join(f"“{right.written[i - 1]} {right.written[i]}”" for i in breaks[:_NAMED])
@@ -137,7 +141,15 @@ def find_disorder(alignment: Alignment, settings: DriftSettings) -> Issue | None
     return Issue("accuracy/mistranslation", CHECK, "major", (), spans, f"the words are in no order: {said}")
 
 
+def _may_stand(words: Words, i: int) -> bool:
+    """Whether a break may be none: they went in, by and large."""
+    return words.forms[i - 1] in _ADVERBS and words.forms[i] in _ENDS
+
+
 _NAMED = 3
+_ADVERBS = frozenset("in on by to about over out up through after before between during like than".split())
+"""Prepositions that may stand alone."""
+_ENDS = frozenset((".", ",", ";", ":", "!", "?", "and", "or", "but"))
 
 
 def _likeliest(view: _View, place: int, settings: DriftSettings) -> list[int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from fidelity.drift.alignment import Alignment, Words, near
-from fidelity.drift.negators import is_negative, is_negator
+from fidelity.drift.negators import is_negative
+from fidelity.drift.sameness import may_negate
 from fidelity.drift.wordlists import lines
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue
@@ -66,7 +67,7 @@ def _is_turned(words: Words, i: int, settings: DriftSettings) -> bool:
     """Whether a negator stands about a word, or something negative behind it: more poorly."""
     if any(is_negative(form) for form in words.forms[i + 1 : i + 2]):
         return True
-    return any(is_negator(words, j) for j in near(words, i, settings.own_reach + 1) if j != i)
+    return any(may_negate(words.forms[j]) for j in near(words, i, settings.own_reach + 1) if j != i)
 
 
 def _is_converse(alignment: Alignment, i: int, j: int, settings: DriftSettings) -> bool:

@@ -147,7 +147,11 @@ def _flips(
     negators, denied = (_find_negated_words(words, settings) for words in (one, other))
     answers = _find_answers(one, other, negators, denied, back)
     kept = _find_kept(one, other, there, back)
-    free = {j: one.stems[back[at][0]] == other.stems[at] for j, at in denied.items() if j not in answers}
+    free = {
+        j: back[at][0] >= 0 and one.stems[back[at][0]] == other.stems[at]
+        for j, at in denied.items()
+        if j not in answers
+    }
     for i, word in negators.items():
         place, cosine = there[word]
         same = place >= 0 and one.stems[word] == other.stems[place]

@@ -60,7 +60,7 @@ def find_scope_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Iss
             clash = _CLASHES.get(frozenset((quantifier.kind, other.kind)))
             if clash is None or places.isdisjoint(range(other.first, other.last)):
                 continue
-            if other.kind in _BOUNDS and any(is_negator(right, j) for j in range(len(right))):  # not pay more than
+            if any(each.kind in _BOUNDS and _is_denied(words) for each, words in ((quantifier, left), (other, right))):
                 continue
             if _is_turned(alignment, quantifier, other, settings):
                 continue
@@ -71,6 +71,11 @@ def find_scope_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Iss
             issues.append(Issue(clash[0], CHECK, clash[1], (_span(left, quantifier),), (_span(right, other),), note))
             break
     return tuple(issues)
+
+
+def _is_denied(words: Words) -> bool:
+    """Whether a negator stands anywhere: who will not pay more than 300 pays at most that."""
+    return any(is_negator(words, i) for i in range(len(words)))
 
 
 def read_quantifiers(words: Words) -> Iterator[Quantifier]:
@@ -111,8 +116,9 @@ def _goes_with_others(alignment: Alignment, quantifier: Quantifier, other: Quant
 def _is_turned(alignment: Alignment, quantifier: Quantifier, other: Quantifier, settings: DriftSettings) -> bool:
     """Whether what either goes with is the opposite of the other: nothing went right, everything went wrong."""
     left, right = alignment.quotation, alignment.passage
-    mine = near(left, quantifier.last - 1, settings.scope_reach)
-    theirs = near(right, other.last - 1, settings.scope_reach)
+    reach = settings.scope_reach
+    mine = set(near(left, quantifier.last - 1, reach)) - set(range(quantifier.first, quantifier.last))
+    theirs = set(near(right, other.last - 1, reach)) - set(range(other.first, other.last))
     return any(are_opposites(left.forms[i], right.forms[j]) for i in mine for j in theirs)
 
 

@@ -168,8 +168,8 @@ class DriftSettings:
     """The same between words that never follow one another: of DEMETR's sentences without a noun 7% more, of those with
     their words in another order half, of two professional translations none (development part)."""
 
-    quoted_hole_gap: float = 0.0
-    """The same in the quotation."""
+    doubtful_hole_gap: float = 0.0
+    """The same in the quotation, or between a preposition that may stand alone and a mark."""
 
     disorder_breaks: int = 2
     """Such pairs of words in a passage from which its words are in no order, whatever the scorer says: of DEMETR's

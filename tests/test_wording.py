@@ -1,0 +1,123 @@
+"""Words left out, put in, in no order or in another language, each with its harmless counterpart."""
+
+from __future__ import annotations
+
+import pytest
+
+from fidelity.drift.alignment import Words
+from fidelity.drift.breaks import find_breaks
+from fidelity.drift.foreign_words import is_foreign
+from tests.judged import found, judged
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage", "lost"),
+    [
+        (
+            "The ministry in Buenos Aires announced on Saturday that the new demands could not be met.",
+            "The ministry in Buenos Aires on Saturday that the new demands could not be met.",
+            "announced",
+        ),
+        (
+            "The committee has published a report on the floods in the south.",
+            "The committee has published a on the floods in the south.",
+            "report",
+        ),
+    ],
+)
+def test_what_leaves_a_gap_was_left_out(quotation: str, passage: str, lost: str) -> None:
+    (issue,) = (i for i in judged(quotation, passage).issues if i.check == "omission")
+    assert (issue.category, issue.severity) == ("accuracy/omission", "major")
+    assert [span.of(quotation) for span in issue.quotation_spans] == [lost]
+    assert found(quotation, quotation, "omission") == []
+
+
+def test_what_the_quotation_has_a_gap_for_was_put_in() -> None:
+    whole = "The committee has published a report on the floods in the south."
+    (issue,) = (i for i in judged(whole.replace(" report", ""), whole).issues if i.check == "omission")
+    assert (issue.category, issue.severity) == ("accuracy/addition", "major")
+    assert [span.of(whole) for span in issue.passage_spans] == ["report"]
+
+
+def test_what_a_free_translation_says_otherwise_was_not_left_out() -> None:
+    assert found("He went home early on Friday.", "On Friday he left for home ahead of time.", "omission") == []
+    assert found("We are seen as the heroes.", "They see in us the principled side.", "omission") == []
+
+
+def test_words_left_in_another_script_are_untranslated() -> None:
+    assert found("We hold our red lines.", "We hold our 红线.", "untranslated") == [("accuracy/untranslated", "major")]
+    assert found("We hold our red lines.", "We hold our red lines (红线).", "untranslated") == []
+    assert found("They call it 红线 at home.", "They call it 红线 at home.", "untranslated") == []
+    assert found("The angle α is small.", "The angle β is small.", "untranslated") == []
+
+
+def test_words_of_another_language_are_foreign() -> None:
+    whole = "He welcomed the girl and was responsible for closing the cathedral."
+    german = whole.replace("responsible", "verantwortlich")
+    assert found(whole, german, "foreign") in (
+        [("accuracy/untranslated", "minor")],
+        [("accuracy/untranslated", "major")],
+    )
+    loan = "They need a hukou to live in the city."
+    assert found("They need a permit to live in the city.", loan, "foreign") in (
+        [],
+        [("accuracy/untranslated", "minor")],
+    )
+    assert found(whole, german.replace("closing", "schliessen"), "foreign") == [("accuracy/untranslated", "major")]
+    assert found(whole, whole.replace("responsible", "zuständig"), "foreign") == [("accuracy/untranslated", "major")]
+    assert found(whole, whole.replace("responsible", "responsable"), "foreign") == []  # misspelled
+    assert found(whole, whole.replace("responsible", "called verantwortlich"), "foreign") == []
+    assert found(german, german, "foreign") == []
+
+
+def test_small_words_and_nouns_with_a_capital_may_be_foreign() -> None:
+    major = [("accuracy/untranslated", "major")]
+    whole = "The diocese of Nantes and the mayor spoke about the largest bell."
+    assert found(whole, whole.replace("and the", "und the"), "foreign") == major
+    assert found(whole, whole.replace("largest bell", "Größte bell"), "foreign") == major
+    assert found(whole, whole.replace("Nantes and", "Stern und Sohn and"), "foreign") == []
+    assert found(whole, whole.replace("Nantes", "Dänemark"), "foreign") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("He called for the of the statue.", ["the of"]),
+        ("They met in and left with the.", ["in and", "the."]),
+        ("The on-site team, the ... and Serie A and the WHO is here.", []),
+        ("What is it for? They came back, and then they were all in all content.", []),
+        ("", []),
+        ("the", []),
+    ],
+)
+def test_words_that_cannot_follow_one_another(text: str, broken: list[str]) -> None:
+    words = Words(text)
+    assert [text[words.spans[i - 1].start : words.spans[i].end] for i in find_breaks(words)] == broken
+
+
+def test_a_passage_without_order_is_broken() -> None:
+    whole = "The committee said in a report that it was with the help of the army that the town was saved."
+    shuffled = "The in committee a report of said that the with was it the help of army the town that was the saved."
+    (issue,) = (i for i in judged(whole, shuffled).issues if i.check == "omission")
+    assert (issue.category, issue.severity) == ("accuracy/mistranslation", "major")
+    assert issue.note.startswith("the words are in no order")
+    assert judged(whole, shuffled).fidelity < 50
+    assert found(shuffled, shuffled, "omission") == []
+    adverbs = "They went in, by and large, and wanted to."
+    assert found("They entered, as a rule, and meant to.", adverbs, "omission") == []
+
+
+def test_a_long_unknown_word_costs_no_more_than_others() -> None:
+    assert found("The good dog barked here.", f"The good dog {'ba' * 5000} here.", "foreign") == []
+
+
+@pytest.mark.parametrize("word", ["verantwortlich", "führte", "zugegeben", "rechazaron"])
+def test_words_that_english_has_not_are_foreign(word: str) -> None:
+    assert is_foreign(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["frontline", "unbendable", "photovoltaics", "recieve", "naïve", "www", "counterclaims"]
+)
+def test_derived_and_misspelled_words_are_not_foreign(word: str) -> None:
+    assert not is_foreign(word)
