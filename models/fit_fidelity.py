@@ -38,14 +38,16 @@ from fidelity.settings import Settings
 
 Matrix = NDArray[np.float64]
 CALIBRATION = ROOT / "calibration" / "fidelity.json"
-WEIGHTS = {"mqm": 2.5, "demetr": 1.8, "made": 1.2, "several": 0.1, "twins": 1.2, "strangers": 6.0}
+WEIGHTS = {"mqm": 2.5, "demetr": 2.5, "made": 3.0, "several": 0.1, "twins": 1.8, "strangers": 12.0}
 """Weight of each source in the fit; ``twins`` are two professional translations of one text, faithful by definition,
 ``several`` texts of two to six sentences, ``strangers`` a text and one of another document."""
 STRANGERS, SEED = 400, 20261124
-RANKED, RANK_WEIGHT = 20_000, 2.0
+RANKED, RANK_WEIGHT = 20_000, 4.0
 """Pairs of rated translations of which the better should score higher, and their weight: that of so many labelled ones
 as there are rated translations, for 1."""
-TEMPER = 0.85
+PENALTY = 10.0
+"""Precision of the prior at no weight: the fit of the development part is to hold for other texts."""
+TEMPER = 0.75
 """What weights and bias are multiplied by (temperature scaling; Guo et al., ICML 2017): made errors are sharper than
 what raters mark, and a fit of both is too sure of the latter."""
 LEAST_POINTS, MOST_POINTS = 0.5, 10.0
@@ -143,7 +145,8 @@ def fit_signed(rows: Matrix, labels: Matrix, weights: Matrix, ranked: tuple[Matr
     """The weights of all features and the bias, without the checks that would raise fidelity by finding something."""
     kept = list(range(len(FEATURES)))
     while True:
-        fitted, bias = fit_logistic(rows[:, kept], labels, weights=weights, ranked=(ranked[0][:, kept], ranked[1]))
+        chosen = (ranked[0][:, kept], ranked[1])
+        fitted, bias = fit_logistic(rows[:, kept], labels, penalty=PENALTY, weights=weights, ranked=chosen)
         raising = {i for i, weight in zip(kept, fitted, strict=True) if weight > 0 and FEATURES[i] in CHECKS}
         if not raising:
             found = np.zeros(len(FEATURES))

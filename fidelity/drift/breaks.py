@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from fidelity.drift.alignment import Alignment, Words
 from fidelity.drift.measures import DASHES
@@ -13,7 +14,7 @@ from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Span
 
 CHECK = "omission"
-"""The check that says what was left out, of a gap or behind a determiner."""
+"""The check that says what was left out, of a gap or where a sentence is broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +131,27 @@ _BESIDE = 2
 
 
 def find_disorder(alignment: Alignment, settings: DriftSettings) -> Issue | None:
-    """A passage that is broken in several places, whatever became of the words: no sentence says what it says."""
-    right = alignment.passage
+    """A passage that is broken in several places, or in one and its words in another order: no sentence says that."""
+    right, content = alignment.passage, alignment.quotation.content
     breaks = find_own_breaks(right, alignment.quotation, alignment.inner)
-    breaks = [i for i in breaks if not _may_stand(right, i)]
-    if len(breaks) < settings.disorder_breaks:
+    sure = sum(not _may_stand(right, i) for i in breaks)
+    mixed = len(content) >= settings.disorder_words and measure_order(alignment, content) < settings.disorder_order
+    if not breaks or (sure < settings.disorder_breaks and not mixed):
         return None
     said = ", ".join(f"“{right.written[i - 1]} {right.written[i]}”" for i in breaks[:_NAMED])
     spans = right.span(range(breaks[0] - 1, breaks[-1] + 1))
     return Issue("accuracy/mistranslation", CHECK, "major", (), spans, f"the words are in no order: {said}")
+
+
+def measure_order(alignment: Alignment, content: Sequence[int]) -> float:
+    """Share of neighbours among these words of the quotation whose counterparts come in the same order, a few apart."""
+    places = [int(alignment.there[i]) for i in content]
+    if len(places) < 2:
+        return 1.0
+    return sum(0 < b - a <= _APART for a, b in pairwise(places)) / (len(places) - 1)
+
+
+_APART = 4
 
 
 def _may_stand(words: Words, i: int) -> bool:

@@ -44,7 +44,7 @@ CHECKS = (
     Check("intensity", "stronger or weaker words for the same", find_intensity_drift),
     Check("untranslated", "words left in another script", _find_untranslated),
     Check("foreign", "words of another language in the same script", find_foreign_words),
-    Check("omission", "words left out or put in, where the other side has a gap", find_left_out),
+    Check("omission", "words left out, put in or in no order, where a sentence has a gap or is broken", find_left_out),
     Check("glossary", "terms that --glossary binds", find_glossary_drift),
     Check("consistency", "a term rendered in several ways across one document", None),
 )

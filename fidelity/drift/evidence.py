@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fidelity.calibration import logistic
 from fidelity.drift.alignment import UNREAD, Alignment
+from fidelity.drift.breaks import measure_order
 from fidelity.drift.omission import find_gaps
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, severity_rank
@@ -75,7 +75,6 @@ MEASURES = FEATURES[: FEATURES.index("untranslated") + 1]
 """The features without products of others."""
 
 _WEIGHTS = (0.0, 0.25, 1.0, 1.5)
-_NEIGHBOURS = 4
 
 
 def measure(
@@ -104,7 +103,7 @@ def measure(
         float(matches[0]),
         float(matches[: settings.lowest_words].mean()),
         float((matches >= 1).mean()),
-        _order(alignment, content),
+        measure_order(alignment, content),
         float(back.mean()),
         float(back.min()),
         min(0.0, math.log(lengths[1] / lengths[0])),
@@ -144,12 +143,3 @@ def _rated_words(reading: PairReading, alignment: Alignment, inner: range) -> fl
         for word, odds in zip(side.words, side.rated, strict=True)
         if start < word.end and word.start < end
     )
-
-
-def _order(alignment: Alignment, content: list[int]) -> float:
-    """Share of neighbouring content words whose counterparts come in the same order, a few words apart."""
-    places = [int(alignment.there[i]) for i in content]
-    if len(places) < 2:
-        return 1.0
-    kept = sum(0 < b - a <= _NEIGHBOURS for a, b in pairwise(places))
-    return kept / (len(places) - 1)

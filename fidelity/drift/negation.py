@@ -222,7 +222,7 @@ def _is_answered(
     window = {j for at in places for j in near(other, at, settings.polarity_reach)} - (places if same else set())
     if any((says_no(other, j) and j not in taken) or other.forms[j] in OPEN for j in window):
         return True
-    if any(j in free and j not in taken and not (same and free[j]) for j in _stretch_around(other, place)):
+    if any(j in free and j not in taken and not (same and free[j]) for j in _stretch_around(other, place, settings)):
         return True
     if _is_opposed(one, word, other, places, settings) or _is_undone(one, word, other, places):
         return True
@@ -236,11 +236,12 @@ def _is_answered(
 _PARTS = frozenset(",;:.!?()—–")
 
 
-def _stretch_around(words: Words, place: int) -> range:
-    """The words up to the next mark on either side; quotation marks are none."""
-    start = next((j for j in range(place, -1, -1) if words.forms[j] in _PARTS), -1)
-    stop = next((j for j in range(place, len(words)) if words.forms[j] in _PARTS), len(words))
-    return range(start + 1, stop)
+def _stretch_around(words: Words, place: int, settings: DriftSettings) -> range:
+    """The words up to the next mark on either side, but not far; quotation marks are none."""
+    about = near(words, place, settings.polarity_sentence)
+    start = next((j + 1 for j in range(place, about.start - 1, -1) if words.forms[j] in _PARTS), about.start)
+    stop = next((j for j in range(place, about.stop) if words.forms[j] in _PARTS), about.stop)
+    return range(start, stop)
 
 
 def _is_opposed(one: Words, word: int, other: Words, places: set[int], settings: DriftSettings) -> bool:

@@ -1,4 +1,4 @@
-"""Words left out where the other side has a gap: a sentence that lacks its verb, a "the" that no noun follows."""
+"""Words left out where the other side has a gap: a sentence that lacks its verb, or is broken."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Gap = tuple[float, range]
 def find_left_out(alignment: Alignment, settings: DriftSettings) -> tuple[Issue, ...]:
     """Words of the one side that the scorer suspects, about the place where it sees a gap in the other, surely.
 
-    Behind a determiner that no noun follows it need not be so sure.
+    Where words follow one another that never do it need not be so sure; where they do so twice, they stand in no order.
     """
     left, right = alignment.quotation, alignment.passage
     gap, back_gap = find_gaps(alignment, settings)
