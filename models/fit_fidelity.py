@@ -47,7 +47,7 @@ RANKED, RANK_WEIGHT = 20_000, 4.0
 as there are rated translations, for 1."""
 PENALTY = 10.0
 """Precision of the prior at no weight: the fit of the development part is to hold for other texts."""
-TEMPER = 0.75
+TEMPER = 0.85
 """What weights and bias are multiplied by (temperature scaling; Guo et al., ICML 2017): made errors are sharper than
 what raters mark, and a fit of both is too sure of the latter."""
 LEAST_POINTS, MOST_POINTS = 0.5, 10.0
