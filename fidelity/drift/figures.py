@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from fidelity.drift.alignment import Alignment, Words
 from fidelity.drift.han_numerals import read_han_values
 from fidelity.drift.quantities import Quantity, equal
@@ -46,17 +48,27 @@ def find_figure_drift(quotation: Words, passage: Words, settings: DriftSettings)
 
 
 def compare(left: list[Quantity], right: list[Quantity], rounding: float) -> tuple[list[Quantity], list[Quantity]]:
-    """What the left side has and the right side lacks, and the reverse; what need not be found is in neither."""
-    lost = [quantity for quantity in left if quantity.demanded]
-    surplus = [quantity for quantity in right if quantity.demanded]
-    lost, surplus = _without(lost, right, rounding), _without(surplus, left, rounding)
-    for some, others in ((lost, surplus), (surplus, lost)):
-        for quantity in [each for each in some if each.parts]:
-            apart = [each for each in others if each.values[0] in quantity.parts]
-            if len(apart) == len(quantity.parts):
-                some.remove(quantity)
-                others[:] = [each for each in others if each not in apart]
-    return lost, surplus
+    """What the left side has and the right side lacks, and the reverse; what need not be found is in neither.
+
+    Figures with ``parts`` are found, too, where the other side has all of these.
+    """
+    lost = _without([quantity for quantity in left if quantity.demanded], right, rounding)
+    surplus = _without([quantity for quantity in right if quantity.demanded], left, rounding)
+    apart = _parts_found(lost, right), _parts_found(surplus, left)
+    return (
+        [each for each in lost if each not in apart[0] and each.values[0] not in _all_parts(apart[1])],
+        [each for each in surplus if each not in apart[1] and each.values[0] not in _all_parts(apart[0])],
+    )
+
+
+def _parts_found(quantities: list[Quantity], others: list[Quantity]) -> list[Quantity]:
+    """Those of which the others have every part, each as often."""
+    values = Counter(other.values[0] for other in others)
+    return [each for each in quantities if each.parts and Counter(each.parts) <= values]
+
+
+def _all_parts(quantities: list[Quantity]) -> set[float]:
+    return {part for quantity in quantities for part in quantity.parts}
 
 
 def _without(quantities: list[Quantity], others: list[Quantity], rounding: float) -> list[Quantity]:

@@ -13,14 +13,16 @@ from fidelity.drift.wordlists import table
 from fidelity.types import Span
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}")
+_EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+")
 _POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """Three decimals, or thousands as most of Europe writes them: 272.000."""
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _COMMA = re.compile(r"\d+,\d{1,2}")
-"""Decimals as most of Europe writes them: 4,3. Three of them are thousands, more another number."""
+"""Decimals as most of Europe writes them, or a list without a space: 4,3. Three figures behind it are thousands."""
 _FIRST_GROUP = re.compile(r"[1-9]\d{0,2}")
-_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
-_SPACES = frozenset((" ", "\u00a0", "\u2009", "\u202f"))
+_GROUP = re.compile(r"\d{3}(?:[.,](?!\d{3}$)\d+)?")
+_WIDE = 2
+"""Spaces, or ends of a line, between two groups at most."""
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d|2100")
 _MORE_OR_LESS = frozenset("more less fewer higher lower larger smaller greater off".split())
 _COUNTS = frozenset(("unit", "tens", "scale", "ordinal"))
@@ -43,6 +45,8 @@ def read_figures(words: Words, i: int) -> list[Quantity] | None:
     form, last = _join_groups(words, i)
     if _GROUPED.fullmatch(form):
         form = form.replace(",", "") if "," in form else form.replace(".", "")
+    elif _EUROPEAN.fullmatch(form):
+        form = form.replace(".", "").replace(",", ".")
     elif _COMMA.fullmatch(form):
         form = form.replace(",", ".")
     if not _PLAIN.fullmatch(form):
@@ -64,17 +68,14 @@ def read_figures(words: Words, i: int) -> list[Quantity] | None:
         values[0] = (value + half) * scale
         if _POINTED.fullmatch(form) and scale == 1:
             values.append(1000 * value)
-        elif scale > 1 and _POINTED.fullmatch(words.forms[i].replace(",", ".")):
-            values.append(value * scale / 1000)
         elif _is_short_scale(words, final):
             values.append(value * float(table("numbers")[words.forms[final + 1]][0]))
     found = _finish(words, i, last, values, demanded=demanded)
-    groups = words.forms[i : final + 1]
-    return (
-        [replace(found, parts=tuple(float(each.replace(",", ".")) for each in groups))]
-        if len(groups) > 1 and demanded
-        else [found]
-    )
+    groups = words.forms[i].split(",") if _COMMA.fullmatch(words.forms[i]) else words.forms[i : final + 1]
+    if len(groups) == 1 or not demanded:
+        return [found]
+    *parts, last_part = (float(each.replace(",", ".")) for each in groups)
+    return [replace(found, parts=(*parts, last_part * (values[0] / value if value else 1.0)))]
 
 
 def _join_groups(words: Words, i: int) -> tuple[str, int]:
@@ -84,15 +85,21 @@ def _join_groups(words: Words, i: int) -> tuple[str, int]:
         return form, last
     while last < len(words) and _GROUP.fullmatch(words.forms[last]):
         apart = words.text[words.spans[last - 1].end : words.spans[last].start]
-        if apart not in _SPACES or not words.forms[last - 1].isdecimal():
+        if not apart.isspace() or len(apart) > _WIDE or not words.forms[last - 1].isdecimal():
             break
         last += 1
     return "".join(words.forms[i:last]).replace(",", "." if last > i + 1 else ","), last
 
 
+_SHORT = 3
+"""Letters of a word that can't be several of something."""
+
+
 def _is_short_scale(words: Words, i: int) -> bool:
-    """Whether an m that touches the figures at word ``i`` may say millions, in place of metres: 2m tons."""
-    return _touches(words, i) and words.forms[i + 1] == "m"
+    """Whether an m that touches the figures at word ``i`` may say millions: 2m tons, 2m people; not 90m long."""
+    counted = words.forms[i + 2] if i + 2 < len(words) else ""
+    several = counted == "people" or (counted.endswith("s") and counted.isalpha() and len(counted) > _SHORT)
+    return _touches(words, i) and words.forms[i + 1] == "m" and several
 
 
 def _touches(words: Words, i: int) -> bool:

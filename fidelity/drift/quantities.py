@@ -19,7 +19,7 @@ class Quantity:
     ``demanded``: whether the other side has to have it (``one`` as a pronoun need not be found again).
     ``measure``: the unit or currency beside it. ``year``: whether it may be a year of recent centuries.
     ``ordinal``: whether it is a place in an order. ``share``: whether it is a percentage or a fraction. ``parts``: what
-    its groups are apart, if spaces part them: 5 300 may be a five and a three hundred.
+    it is apart, if a space or comma may part two numbers: 5 300 may be a five and a three hundred.
     """
 
     first: int
