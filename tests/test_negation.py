@@ -67,6 +67,13 @@ from tests.judged import found, judged
             "It concerns goods that are not made here. Others, those that are made here, are exempt.",
             "It concerns goods that are not produced here. Others, those that are produced here, are exempt.",
         ),
+        ("She kept in touch with friends from Beijing.", "She stayed in contact with friends from Beijing."),
+        ("They kept the gains from trading in London.", "They retained the London trading gains."),
+        ("Yet to many voters the plan was attractive.", "But many voters found the plan attractive."),
+        ("Spending never exceeded 3 percent.", "Spending was at most 3 percent."),
+        ("The room holds at most 300 guests.", "The room cannot hold more than 300 guests."),
+        ("He did not show his anger.", "He disguised his anger."),
+        ("The wall was not damaged by the shells.", "The wall remained intact after the shells."),
         ("It delivers electrical pulses to the brain.", "It sends electrical impulses to the brain."),
         ("These units turn at a maximum of 300 rpm.", "These units turn at not more than 300 rpm."),
         ("Life was difficult and the family did not eat.", "It was difficult for the family to eat."),
@@ -105,7 +112,7 @@ def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> 
             "It had no imports and was dependent on the industry of raw materials.",
             "It had no industry and was dependent on the imports of raw materials.",
         ),
-        ("The noise keeps people from sleeping.", "The noise makes people sleep."),
+        ("They did not vote until Friday. The king did not sign.", "Not until Friday did they vote. The king signed."),
     ],
 )
 def test_a_flipped_statement_is_critical(quotation: str, passage: str) -> None:

@@ -19,9 +19,9 @@ CHECK = "omission"
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A side that may have holes and the other, whose words are missing in it; one direction of an alignment."""
+    """A side that may be broken and the other, whose words are missing in it; one direction of an alignment."""
 
-    holed: Words
+    broken: Words
     full: Words
     within: range
     gaps: Sequence[float]
@@ -30,7 +30,7 @@ class _View:
     kept: set[int]
 
 
-def find_holes(
+def find_broken(
     alignment: Alignment, kept: tuple[set[int], set[int]], settings: DriftSettings
 ) -> tuple[Issue | None, Issue | None]:
     """What the likeliest break of the passage, and that of the quotation, says.
@@ -50,23 +50,23 @@ def find_holes(
 
 
 def _judge(view: _View, settings: DriftSettings, *, swapped: bool) -> Issue | None:
-    breaks = find_own_breaks(view.holed, view.full, view.within)
+    breaks = find_own_breaks(view.broken, view.full, view.within)
     place = max(breaks, key=view.gaps.__getitem__, default=None)
     if place is None:
         return None
     # A quotation has been printed: its English is not doubted for so little.
-    doubtful = swapped or _may_stand(view.holed, place)
-    if view.gaps[place] < (settings.doubtful_hole_gap if doubtful else settings.hole_gap):
+    doubtful = swapped or _may_stand(view.broken, place)
+    if view.gaps[place] < (settings.doubtful_break_gap if doubtful else settings.break_gap):
         return None
     missing = _likeliest(view, place, settings)
     if not missing:
         return None
     spans = view.full.span(missing)
-    if all(view.full.stems[i] in view.holed.stems for i in missing):
-        at = " ".join(view.holed.written[place - 1 : place + 1])
+    if all(view.full.stems[i] in view.broken.stems for i in missing):
+        at = " ".join(view.broken.written[place - 1 : place + 1])
         note, hole = (
             f"the sentence is broken at “{at}”, far from {_quoted(spans, view.full)}",
-            view.holed.span((place - 1, place)),
+            view.broken.span((place - 1, place)),
         )
         return Issue("accuracy/mistranslation", CHECK, "major", *((hole, spans) if swapped else (spans, hole)), note)
     return tell_missing(spans, view.full, swapped=swapped)
@@ -92,7 +92,7 @@ def words_about(words: Words, places: range, kept: set[int]) -> list[int]:
 
 
 def find_breaks(words: Words) -> list[int]:
-    """Words of grammar, or marks, that cannot stand behind the word before them, by index.
+    """Words of grammar, or marks, that hardly ever stand behind the word before them, by index.
 
     ``the of maintenance``; not ``the on-site team``, ``the ...``, ``Serie A and`` or ``the WHO is``.
     """
@@ -131,12 +131,14 @@ _BESIDE = 2
 
 
 def find_disorder(alignment: Alignment, settings: DriftSettings) -> Issue | None:
-    """A passage that is broken in several places, or in one and its words in another order: no sentence says that."""
+    """A passage that is surely broken in several places, or in one and its words in another order: it says nothing."""
     right, content = alignment.passage, alignment.quotation.content
     breaks = find_own_breaks(right, alignment.quotation, alignment.inner)
+    if not breaks:
+        return None
     sure = sum(not _may_stand(right, i) for i in breaks)
-    mixed = len(content) >= settings.disorder_words and measure_order(alignment, content) < settings.disorder_order
-    if not breaks or (sure < settings.disorder_breaks and not mixed):
+    order = measure_order(alignment, content) if len(content) >= settings.disorder_words else 1.0
+    if sure < settings.disorder_breaks and order >= (settings.disorder_order if sure else settings.least_order):
         return None
     said = ", ".join(f"“{right.written[i - 1]} {right.written[i]}”" for i in breaks[:_NAMED])
     spans = right.span(range(breaks[0] - 1, breaks[-1] + 1))
@@ -155,14 +157,17 @@ _APART = 4
 
 
 def _may_stand(words: Words, i: int) -> bool:
-    """Whether a break may be none: they went in, by and large."""
-    return words.forms[i - 1] in _ADVERBS and words.forms[i] in _ENDS
+    """Whether a break may be none, rare as it is: stripped it of its rights, by and large, a can of worms.
+
+    Only behind an article or the like there is none.
+    """
+    return words.forms[i - 1] not in _DETERMINERS or words.forms[i] in _NOUNS
 
 
 _NAMED = 3
-_ADVERBS = frozenset("in on by to about over out up through after before between during like than".split())
-"""Prepositions that may stand alone."""
-_ENDS = frozenset((".", ",", ";", ":", "!", "?", "and", "or", "but"))
+_DETERMINERS = frozenset("the a an its their our my your every".split())
+_NOUNS = frozenset("can will must may might like in out up on".split())
+"""Words of grammar that may be nouns or adjectives, too."""
 
 
 def _likeliest(view: _View, place: int, settings: DriftSettings) -> list[int]:
@@ -173,4 +178,4 @@ def _likeliest(view: _View, place: int, settings: DriftSettings) -> list[int]:
     about = range(max(0, min(beside) - settings.gap_reach), max(beside) + settings.gap_reach + 1)
     places = words_about(view.full, about, view.kept)
     limit = max((view.suspicion[i] for i in places), default=0.0) - settings.suspicion_spread
-    return [i for i in places if view.suspicion[i] >= max(limit, settings.hole_word)]
+    return [i for i in places if view.suspicion[i] >= max(limit, settings.break_word)]

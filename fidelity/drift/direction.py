@@ -52,6 +52,7 @@ def find_direction_drift(alignment: Alignment, settings: DriftSettings) -> tuple
     return tuple(issues)
 
 
+_COMPARING = frozenset(("more", "less"))
 _BEING = frozenset("be been being am is are was were".split())
 
 
@@ -64,8 +65,9 @@ def _says_none(words: Words, i: int) -> bool:
 
 
 def _is_turned(words: Words, i: int, settings: DriftSettings) -> bool:
-    """Whether a negator stands about a word, or something negative behind it: more poorly."""
-    if any(is_negative(form) for form in words.forms[i + 1 : i + 2]):
+    """Whether a negator stands about a word, or it compares something negative: more poorly."""
+    behind = words.forms[i + 1] if i + 1 < len(words) else ""
+    if words.forms[i] in _COMPARING and behind.endswith("ly") and is_negative(behind):
         return True
     return any(may_negate(words.forms[j]) for j in near(words, i, settings.own_reach + 1) if j != i)
 

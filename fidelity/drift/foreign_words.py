@@ -57,11 +57,13 @@ def find_foreign_words(alignment: Alignment, settings: DriftSettings) -> tuple[I
 
 
 def _is_small(words: Words, j: int) -> bool:
-    """Whether a word is one of another language's grammar and no part of a name: Nantes und was; not Stern und Sohn."""
+    """Whether a word is one of another language's grammar between English ones, no part of a name or of a borrowed
+    phrase: Nantes und was; not Stern und Sohn, Partij voor de Vrijheid."""
     if words.forms[j] not in word_list("foreign_grammar") or not words.written[j].islower() or _is_named(words, j):
         return False
     beside = [words.written[i] for i in (j - 1, j + 1) if 0 <= i < len(words)]
-    return any(each.islower() for each in beside)
+    small = [each for each in beside if each.islower()]
+    return bool(small) and all(map(_is_listed, small))
 
 
 def _may_be_word(alignment: Alignment, j: int, settings: DriftSettings) -> bool:
@@ -74,7 +76,8 @@ def _may_be_word(alignment: Alignment, j: int, settings: DriftSettings) -> bool:
         return False
     strange = not right.forms[j].isascii() or alignment.back_suspicion[j] >= settings.sure_foreign_suspicion
     before, behind = right.written[j - 1], right.written[j + 1]
-    told = before.islower() and (j - 1 in right.content_set or before in _ARTICLES) and not behind[0].isupper()
+    told = (before.islower() and j - 1 in right.content_set) or before.lower() in _ARTICLES
+    told = told and not behind[0].isupper()
     return strange and told and left.written[i].islower() and i in left.content_set and left.stems[i] not in right.stems
 
 

@@ -111,8 +111,8 @@ def is_present(name: Name, words: Words, other: Words, settings: DriftSettings) 
 
 
 def _telling_parts(name: Name, words: Words, other: Words) -> list[int]:
-    """The parts that tell a name: where the language has not all of them, those that are more than words of it in the
-    other text. A local radio site has no Example Radio.
+    """The parts by which the other text may have a name: all, if they are all words of the language; else not those
+    that it has as mere words, as "a radio site" has none of "Example Radio".
     """
     common = {i for i in name.core if words.bare_stems[i] in word_list("lower_case")}
     if len(common) == len(name.core):
@@ -148,21 +148,22 @@ def _are_alike(one: str, other: str, capitalised: bool, settings: DriftSettings)
 
 
 def _is_misspelt(one: str, other: str, settings: DriftSettings) -> bool:
-    """Whether two words begin alike, or with a like sound and have most letters in common: Libya, Lybia."""
+    """Whether two words begin alike, or with a like sound and have most letters in common."""
     if one[: settings.name_letters] == other[: settings.name_letters]:
         return True
     if _sound(one[0]) != _sound(other[0]):
         return False
-    if sorted(one) == sorted(other):
-        return True
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.real_quick_ratio() >= settings.name_ratio and matcher.ratio() >= settings.name_ratio
 
 
 def sound_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names have the same consonants, as one in two transcriptions may: Ascalon, Ashkelon."""
-    mine, theirs = (_consonants("".join(core)) for core in (one, other))
-    return mine == theirs and len(mine) >= _LEAST_CONSONANTS and _sound(one[0][0]) == _sound(other[0][0])
+    """Whether two names have the same consonants, as one in two transcriptions may, or the same letters: Ascalon,
+    Ashkelon; Libya, Lybia."""
+    letters = "".join(one), "".join(other)
+    mine, theirs = map(_consonants, letters)
+    alike = (mine == theirs and len(mine) >= _LEAST_CONSONANTS) or sorted(letters[0]) == sorted(letters[1])
+    return alike and _sound(one[0][0]) == _sound(other[0][0])
 
 
 _LEAST_CONSONANTS = 3

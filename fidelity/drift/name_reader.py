@@ -17,8 +17,11 @@ from fidelity.settings import DriftSettings
 
 _OPENERS = frozenset(".!?:;“\"‘'«([—–•|\u2026")
 _HYPHENS = frozenset("-‑")
-_PARTICLES = frozenset("de da di du del della der den van von zu bin bint ibn al el la le".split())
+_PARTICLES = frozenset(
+    "de da das di do dos du del della der den af van von zu ter ten bin bint ibn al el la le".split()
+)
 """Small words inside a name: Charles de Gaulle."""
+_MOST_PARTICLES = 2
 _LINKS = frozenset(("-", "‑", "'", "’", "&"))
 _ADDRESS = re.compile(r"\.[a-z0-9]")
 """What makes the word before it a part of a web address: Example.org."""
@@ -64,7 +67,7 @@ def read_names(words: Words, settings: DriftSettings, *, guess: bool = False) ->
     for i in range(len(words) + 1):
         if i < len(words) and capital[i]:
             run.append(i)
-        elif run and not (i + 1 < len(words) and capital[i + 1] and (_links(words, i) or words.forms[i] in _PARTICLES)):
+        elif run and not _goes_on(words, i, capital):
             core = [j for j in run if _tells(words, j, alone=len(run) == 1, inside=inside)]
             run = _without_openers(words, run, core)
             if core:
@@ -73,6 +76,14 @@ def read_names(words: Words, settings: DriftSettings, *, guess: bool = False) ->
                 names.append(Name(tuple(run), tuple(strange), guessed=True))
             run = []
     return names
+
+
+def _goes_on(words: Words, i: int, capital: list[bool]) -> bool:
+    """Whether a name goes on behind a word without a capital: Sars-CoV, Ursula von der Leyen."""
+    if i + 1 < len(words) and capital[i + 1] and _links(words, i):
+        return True
+    end = next((j for j in range(i, len(words)) if words.forms[j] not in _PARTICLES), len(words))
+    return i < end < len(words) and capital[end] and end - i <= _MOST_PARTICLES
 
 
 def _without_openers(words: Words, run: list[int], core: list[int]) -> list[int]:

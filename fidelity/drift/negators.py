@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from fidelity.drift.alignment import Words, stem
 from fidelity.drift.measures import DASHES
 from fidelity.drift.sameness import NEGATIVE_PREFIXES, may_negate
-from fidelity.drift.wordlists import lines
+from fidelity.drift.wordlists import lines, table
 from fidelity.drift.wordlists import words as word_list
 from fidelity.settings import DriftSettings
 
@@ -15,27 +15,30 @@ _LEAST = 6
 """Letters of a word that may be negative by its prefix."""
 _COMPARED, _REACH = frozenset(("more", "better", "worse", "happier", "prouder")), 4
 """What makes "could not" say a superlative, and how many words behind."""
+_WAITING = frozenset("have has had having is are was were be been remain remains remained".split())
+"""Words behind which "yet to" says that something has not been done."""
 _KEEPING, _KEPT = frozenset(("keep", "keeps", "kept", "keeping")), 5
-"""What makes a "from" before a verb negate it, and how many words before."""
+"""What may make a "from" before a verb negate it, and how many words before."""
+_COMPARING = frozenset((("more", "than"), ("less", "than"), ("fewer", "than"), ("in", "excess")))
+_BOUND_REACH, _NUMBER_REACH = 4, 3
+"""Words behind a negator in which what it makes a bound of stands, and behind that in which the number does."""
 OPEN = frozenset(("whether", "if"))
 BOUND = frozenset(("non", "ill"))
 """What negates the word that a hyphen joins to it."""
 
 
 def is_negator(words: Words, i: int) -> bool:
-    """Whether the word negates: ``not``, ``no``, ``never``, ``non-``, ``yet to``, ``keep from``; not in ``not only``,
-    ``no doubt``."""
+    """Whether the word negates: ``not``, ``no``, ``never``, ``non-``, ``has yet to``; not in ``not only`` or
+    ``no doubt``, nor where all it does is to make a bound of a number: ``did not exceed 300``."""
     form = words.forms[i]
     after = words.forms[i + 1] if i + 1 < len(words) else ""
     if form in BOUND:
         return after in DASHES
-    if (form, after) == ("yet", "to"):
-        return True
-    if form == "from":
-        return after.endswith("ing") and not _KEEPING.isdisjoint(words.forms[max(0, i - _KEPT) : i])
-    if not may_negate(form):
-        return False
     before = words.forms[i - 1] if i else ""
+    if (form, after) == ("yet", "to"):
+        return before in _WAITING
+    if not may_negate(form) or bounds_number(words, i):
+        return False
     if (form, after) in _empty_negations() or (before, form) in _empty_negations():
         return False
     could = before == "could" or form == "couldn't"
@@ -63,8 +66,27 @@ def _is_prefixed(form: str, prefix: str) -> bool:
 
 
 def says_no(words: Words, i: int) -> bool:
-    """Whether the word is a negator here, or may say something negative by itself."""
-    return is_negative(words.forms[i]) or is_negator(words, i)
+    """Whether the word is a negator here, or may say something negative: ``fail``, ``keep them from sleeping``."""
+    if is_negative(words.forms[i]) or is_negator(words, i):
+        return True
+    kept = words.forms[i] == "from" and not _KEEPING.isdisjoint(words.forms[max(0, i - _KEPT) : i])
+    return kept and i + 1 < len(words) and words.forms[i + 1].endswith("ing")
+
+
+def bounds_number(words: Words, i: int) -> bool:
+    """Whether a negator makes a bound of a number: cannot hold more than 300, did not exceed 40 percent."""
+    for j in range(i + 1, min(len(words), i + 1 + _BOUND_REACH)):
+        if words.clauses[j] != words.clauses[i]:
+            return False
+        if words.forms[j].startswith("exceed") or words.forms[j : j + 2] in _COMPARING:
+            return stands_before_number(words, j + 1)
+    return False
+
+
+def stands_before_number(words: Words, i: int) -> bool:
+    """Whether a number stands at one of a few words from ``i`` on."""
+    known = table("numbers")
+    return any(form[0].isdigit() or form in known for form in words.forms[i : i + _NUMBER_REACH])
 
 
 def find_negatives(words: Words) -> list[int]:

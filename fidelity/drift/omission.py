@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fidelity.drift.alignment import UNREAD, Alignment, Words
-from fidelity.drift.breaks import find_disorder, find_holes, tell_missing, words_about
+from fidelity.drift.breaks import find_broken, find_disorder, tell_missing, words_about
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Span
 
@@ -25,10 +25,10 @@ def find_left_out(alignment: Alignment, settings: DriftSettings) -> tuple[Issue,
     disorder = find_disorder(alignment, settings)
     if disorder is not None:
         return (disorder,)
-    hole, back_hole = find_holes(alignment, kept, settings)
+    broken, back_broken = find_broken(alignment, kept, settings)
     found = (
-        tell_missing(lost, left, swapped=False) if lost else hole,
-        tell_missing(added, right, swapped=True) if added else back_hole,
+        tell_missing(lost, left, swapped=False) if lost else broken,
+        tell_missing(added, right, swapped=True) if added else back_broken,
     )
     return tuple(issue for issue in found if issue is not None)
 

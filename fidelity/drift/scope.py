@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from fidelity.drift.alignment import Alignment, Words, near
-from fidelity.drift.negators import is_negator
+from fidelity.drift.alignment import SENTENCE_ENDS, Alignment, Words, near
+from fidelity.drift.negators import bounds_number, is_negator, says_no, stands_before_number
 from fidelity.drift.opposites import are_opposites
+from fidelity.drift.sameness import may_negate
 from fidelity.drift.wordlists import lines
 from fidelity.settings import DriftSettings
 from fidelity.types import Category, Issue, Severity, Span
@@ -34,7 +35,10 @@ _CLASHES: dict[frozenset[str], tuple[Category, Severity]] = {
 """Classes of which one in the other's place says something else, and how bad that is."""
 
 
-_BOUNDS = frozenset(("above", "below"))
+_BOUNDS = {"above": "at most", "below": "at least", "at most": "above", "at least": "below"}
+"""Classes that bound a number, and what a negation makes of each."""
+_DENIED = 5
+"""Words before a bound in which what denies it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,9 @@ def find_scope_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Iss
             clash = _CLASHES.get(frozenset((quantifier.kind, other.kind)))
             if clash is None or places.isdisjoint(range(other.first, other.last)):
                 continue
-            if any(each.kind in _BOUNDS and _is_denied(words) for each, words in ((quantifier, left), (other, right))):
+            if _is_denied(quantifier, left) or _is_denied(other, right):
                 continue
-            if _is_turned(alignment, quantifier, other, settings):
+            if _are_turned(alignment, quantifier, other, settings):
                 continue
             if other.kind in {each.kind for each in mine} or _goes_with_others(alignment, quantifier, other, settings):
                 continue
@@ -73,24 +77,48 @@ def find_scope_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Iss
     return tuple(issues)
 
 
-def _is_denied(words: Words) -> bool:
-    """Whether a negator stands anywhere: who will not pay more than 300 pays at most that."""
-    return any(is_negator(words, i) for i in range(len(words)))
+def _is_denied(quantifier: Quantifier, words: Words) -> bool:
+    """Whether something in the sentence may turn a bound round (refused to pay more than 300), or what is nothing
+    (nothing that I do not love)."""
+    if quantifier.kind not in _BOUNDS and quantifier.kind != "none":
+        return False
+    own = range(quantifier.first, quantifier.last)
+    marks = [j for j, form in enumerate(words.forms) if form in SENTENCE_ENDS]
+    start = max((j for j in marks if j < quantifier.first), default=-1) + 1
+    stop = min((j for j in marks if j >= quantifier.last), default=len(words))
+    around = (j for j in range(start, stop) if j not in own and words.forms[j] not in _BOUND_WORDS)
+    return any(says_no(words, j) for j in around if not (may_negate(words.forms[j]) and bounds_number(words, j)))
+
+
+_BOUND_WORDS = frozenset(("less", "fewer", "only"))
 
 
 def read_quantifiers(words: Words) -> Iterator[Quantifier]:
-    """All quantifiers and bounds of a text that nothing negates, the longest first where two overlap."""
+    """All quantifiers and bounds of a text, the longest first where two overlap; those of a class that nothing negates.
+
+    A bound goes with a number; a negation makes another of it: not more than 300 is at most 300.
+    """
     table, i = _table(), 0
     while i < len(words):
         for size in (3, 2, 1):
             kind = table.get(words.forms[i : i + size])
             if kind is not None:
                 before = i > 0 and is_negator(words, i - 1)
+                if kind in _BOUNDS:
+                    kind = _read_bound(words, i, i + size, kind)
                 yield Quantifier(i, i + size, "" if before else kind)
                 i += size
                 break
         else:
             i += 1
+
+
+def _read_bound(words: Words, first: int, last: int, kind: str) -> str:
+    """What a bound comes to with the negator before it; nothing where it bounds no number."""
+    if not stands_before_number(words, last) and not stands_before_number(words, max(0, first - _DENIED)):
+        return ""
+    negators = (j for j in range(max(0, first - _DENIED), first) if may_negate(words.forms[j]))
+    return _BOUNDS[kind] if any(bounds_number(words, j) for j in negators) else kind
 
 
 def _places(alignment: Alignment, quantifier: Quantifier, settings: DriftSettings) -> Iterator[int]:
@@ -113,7 +141,7 @@ def _goes_with_others(alignment: Alignment, quantifier: Quantifier, other: Quant
     return int(alignment.back[head]) < quantifier.first
 
 
-def _is_turned(alignment: Alignment, quantifier: Quantifier, other: Quantifier, settings: DriftSettings) -> bool:
+def _are_turned(alignment: Alignment, quantifier: Quantifier, other: Quantifier, settings: DriftSettings) -> bool:
     """Whether what either goes with is the opposite of the other: nothing went right, everything went wrong."""
     left, right = alignment.quotation, alignment.passage
     reach = settings.scope_reach

@@ -164,24 +164,28 @@ class DriftSettings:
     gap_reach: int = 4
     """Words around the place of such a gap in which what was left out stands on the other side."""
 
-    hole_gap: float = -1.0
+    break_gap: float = -1.0
     """The same between words that never follow one another: of DEMETR's sentences without a noun or a name a tenth
     more than by gaps alone, of two professional translations none (development part)."""
 
-    doubtful_hole_gap: float = 0.0
-    """The same in the quotation, or between a preposition that may stand alone and a mark."""
+    doubtful_break_gap: float = 0.0
+    """The same in the quotation, or where the words may follow one another after all."""
 
     disorder_breaks: int = 2
-    """Such pairs of words in a passage from which its words are in no order, whatever the scorer says."""
+    """Such pairs of words, behind an article or the like, from which a passage's words are in no order, whatever the
+    scorer says."""
 
     disorder_order: float = 0.4
-    """Share of neighbours that stand in order on both sides, below which one such pair is enough: of DEMETR's sentences
-    with their words in another order 73%, of 15,000 other pairs 0.1% (development and training parts)."""
+    """Share of neighbours that stand in order on both sides, below which one such pair is enough."""
+
+    least_order: float = 0.25
+    """The same below which one is enough that may be none: of DEMETR's sentences with their words in another order two
+    in three are found so, of 15,000 other pairs 0.1% (development and training parts)."""
 
     disorder_words: int = 6
     """Content words of the quotation from which order tells anything."""
 
-    hole_word: float = 0.0
+    break_word: float = 0.0
     """The scorer's log-odds from which a word about such a place is the one that was left out."""
 
     scope_reach: int = 6
