@@ -143,11 +143,13 @@ class PairScorer:
         tokenized = self._tokenizer.encode_batch([clean(text) for text in texts], add_special_tokens=False)
         found = {}
         for text, tokens in zip(texts, tokenized, strict=True):
-            firsts = [i for i, owner in enumerate(tokens.word_ids) if i == 0 or owner != tokens.word_ids[i - 1]]
-            ends = pairwise([*firsts, len(tokens.ids)])
-            places = [(tokens.offsets[a][0], tokens.offsets[b - 1][1]) for a, b in ends]
-            owners = [k for k, (a, b) in enumerate(pairwise([*firsts, len(tokens.ids)])) for _ in range(b - a)]
-            found[text] = _Text(tokens.ids, owners, with_marks(text, places))
+            # Each of these makes a new list whenever it is asked for.
+            ids, numbers, offsets = tokens.ids, tokens.word_ids, tokens.offsets
+            firsts = [i for i, number in enumerate(numbers) if i == 0 or number != numbers[i - 1]]
+            ends = list(pairwise([*firsts, len(ids)]))
+            places = [(offsets[a][0], offsets[b - 1][1]) for a, b in ends]
+            owners = [k for k, (a, b) in enumerate(ends) for _ in range(b - a)]
+            found[text] = _Text(ids, owners, with_marks(text, places))
         return found
 
     def _run(self, batch: list[tuple[_Text, _Text, _Window]]) -> list[Floats]:
