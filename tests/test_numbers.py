@@ -92,6 +92,7 @@ def test_numbers_are_read_by_value(text: str, values: list[float]) -> None:
         ("Phases 1,2 and 3 are done.", "Phases 1, 2 and 3 are done."),
         ("It costs 1.299,00 euros.", "It costs 1,299 euros."),
         ("We counted 1\n000 men.", "We counted 1,000 men."),
+        ("It is over 100 in Florida.", "It is over 100 100 in Florida."),
         ("It makes 2m tons a year.", "It makes two million tonnes a year."),
         ("It took two-and-a-half years.", "It took two and a half years."),
         ("On May 5 300 people came.", "300 people came on 5 May."),

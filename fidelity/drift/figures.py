@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from fidelity.drift.alignment import Alignment, Words
 from fidelity.drift.han_numerals import read_han_values
 from fidelity.drift.quantities import Quantity, equal
@@ -62,9 +60,9 @@ def compare(left: list[Quantity], right: list[Quantity], rounding: float) -> tup
 
 
 def _parts_found(quantities: list[Quantity], others: list[Quantity]) -> list[Quantity]:
-    """Those of which the others have every part, each as often."""
-    values = Counter(other.values[0] for other in others)
-    return [each for each in quantities if each.parts and Counter(each.parts) <= values]
+    """Those of which the others have every part."""
+    values = {other.values[0] for other in others}
+    return [each for each in quantities if each.parts and values.issuperset(each.parts)]
 
 
 def _all_parts(quantities: list[Quantity]) -> set[float]:
