@@ -155,7 +155,7 @@ def test_checks_without_a_language() -> None:
         ("Workers get at least 300 euros.", "It is illegal to pay workers less than 300 euros.", []),
         ("The ban applies to firms with more than 50 workers.", "Firms with at most 50 workers are exempt.", []),
         ("It is up to the voters to decide.", "More than anyone else, the voters must decide.", []),
-        ("The fee did not exceed 300 euros.", "The fee exceeded 300 euros.", ["critical"]),
+        ("The cases topped 4 million in July.", "The cases in July were at most 4 million.", ["critical"]),
         (
             "He was ordered to pay at least 300 euros. No appeal is allowed.",
             "He was ordered to pay less than 300 euros. No appeal is allowed.",

@@ -107,6 +107,8 @@ def test_a_negation_in_other_words_is_no_issue(quotation: str, passage: str) -> 
         ("He spoke of a monumental loss.", "He did not speak of a monumental loss."),
         ("More than 300 inmates were counted.", "More than 300 inmates were not counted."),
         ("The poem gives his inclinations.", "The poem does not give his inclinations."),
+        ("The region has more than 330 plants.", "The region does not have more than 330 plants."),
+        ("The fee did not exceed 300 euros.", "The fee exceeded 300 euros."),
         ("The firm has yet to decide on the offer.", "The firm has decided on the offer."),
         (
             "It had no imports and was dependent on the industry of raw materials.",

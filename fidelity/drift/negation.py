@@ -13,7 +13,16 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from fidelity.drift.alignment import SENTENCE_ENDS, SHARED_LETTERS, Alignment, Words, near
-from fidelity.drift.negators import BOUND, OPEN, find_negated_word, find_negatives, is_negative, is_negator, says_no
+from fidelity.drift.negators import (
+    BOUND,
+    OPEN,
+    bounds_number,
+    find_negated_word,
+    find_negatives,
+    is_negative,
+    is_negator,
+    says_no,
+)
 from fidelity.drift.opposites import are_opposites, find_opposed
 from fidelity.drift.sameness import may_negate
 from fidelity.drift.wordlists import words as word_list
@@ -116,7 +125,7 @@ def _unanswered(
             return
         answered.update(about)
     for i in suspects:
-        if one.forms[i] in BOUND or i in answered or not is_negator(one, i):
+        if one.forms[i] in BOUND or i in answered or not is_negator(one, i) or _is_bound(one, i, other):
             continue
         word = find_negated_word(one, i, settings)
         if word is None or word in answered or there[word][0] < 0:
@@ -165,7 +174,7 @@ def _flips(
         # What both sides have answers only where it stands about the word on the other side alone.
         taken = {j for j, at in kept.items() if abs(at - word) < settings.polarity_reach}
         taken |= {j for j, answered in answers.items() if answered != i}
-        if not _is_answered(one, i, word, other, place, taken, free, settings):
+        if not _is_bound(one, i, other) and not _is_answered(one, i, word, other, place, taken, free, settings):
             found.append((i, word, place))
     return found
 
@@ -233,6 +242,17 @@ def _is_answered(
     return _is_negative_anyway(one, i, word, settings) or _is_condition(one, i, other)
 
 
+def _is_bound(one: Words, i: int, other: Words) -> bool:
+    """Whether a negator makes a bound of a number, and the other side has one that says as much: at most 300."""
+    return bounds_number(one, i) and any(_says_bound(other, j) for j in range(len(other)))
+
+
+def _says_bound(words: Words, i: int) -> bool:
+    """Whether a word says what "not more than" or "not less than" says."""
+    return words.forms[i] in _BOUNDS or words.forms[i : i + 2] == ("up", "to") or bounds_number(words, i)
+
+
+_BOUNDS = frozenset("most least maximum minimum limit limited".split())
 _PARTS = frozenset(",;:.!?()—–")
 
 

@@ -28,8 +28,7 @@ BOUND = frozenset(("non", "ill"))
 
 
 def is_negator(words: Words, i: int) -> bool:
-    """Whether the word negates: ``not``, ``no``, ``never``, ``non-``, ``has yet to``; not in ``not only`` or
-    ``no doubt``, nor where all it does is to make a bound of a number: ``did not exceed 300``."""
+    """Whether the word negates: ``not``, ``never``, ``non-``, ``has yet to``; not in ``not only``, ``no doubt``."""
     form = words.forms[i]
     after = words.forms[i + 1] if i + 1 < len(words) else ""
     if form in BOUND:
@@ -37,7 +36,7 @@ def is_negator(words: Words, i: int) -> bool:
     before = words.forms[i - 1] if i else ""
     if (form, after) == ("yet", "to"):
         return before in _WAITING
-    if not may_negate(form) or bounds_number(words, i):
+    if not may_negate(form):
         return False
     if (form, after) in _empty_negations() or (before, form) in _empty_negations():
         return False
@@ -74,7 +73,9 @@ def says_no(words: Words, i: int) -> bool:
 
 
 def bounds_number(words: Words, i: int) -> bool:
-    """Whether a negator makes a bound of a number: cannot hold more than 300, did not exceed 40 percent."""
+    """Whether a negator, here, makes a bound of a number: cannot hold more than 300, did not exceed 40 percent."""
+    if not may_negate(words.forms[i]):
+        return False
     for j in range(i + 1, min(len(words), i + 1 + _BOUND_REACH)):
         if words.clauses[j] != words.clauses[i]:
             return False

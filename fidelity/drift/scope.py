@@ -10,7 +10,6 @@ from functools import cache
 from fidelity.drift.alignment import SENTENCE_ENDS, Alignment, Words, near
 from fidelity.drift.negators import bounds_number, is_negator, says_no, stands_before_number
 from fidelity.drift.opposites import are_opposites
-from fidelity.drift.sameness import may_negate
 from fidelity.drift.wordlists import lines
 from fidelity.settings import DriftSettings
 from fidelity.types import Category, Issue, Severity, Span
@@ -87,7 +86,7 @@ def _is_denied(quantifier: Quantifier, words: Words) -> bool:
     start = max((j for j in marks if j < quantifier.first), default=-1) + 1
     stop = min((j for j in marks if j >= quantifier.last), default=len(words))
     around = (j for j in range(start, stop) if j not in own and words.forms[j] not in _BOUND_WORDS)
-    return any(says_no(words, j) for j in around if not (may_negate(words.forms[j]) and bounds_number(words, j)))
+    return any(says_no(words, j) for j in around if not bounds_number(words, j))
 
 
 _BOUND_WORDS = frozenset(("less", "fewer", "only"))
@@ -117,8 +116,7 @@ def _read_bound(words: Words, first: int, last: int, kind: str) -> str:
     """What a bound comes to with the negator before it; nothing where it bounds no number."""
     if not stands_before_number(words, last) and not stands_before_number(words, max(0, first - _DENIED)):
         return ""
-    negators = (j for j in range(max(0, first - _DENIED), first) if may_negate(words.forms[j]))
-    return _BOUNDS[kind] if any(bounds_number(words, j) for j in negators) else kind
+    return _BOUNDS[kind] if any(bounds_number(words, j) for j in range(max(0, first - _DENIED), first)) else kind
 
 
 def _places(alignment: Alignment, quantifier: Quantifier, settings: DriftSettings) -> Iterator[int]:
