@@ -23,6 +23,11 @@ from tests.judged import found, judged
             "The committee has published a on the floods in the south.",
             "report",
         ),
+        (
+            "Nobody is to speak to the press before the announcement.",
+            "Nobody is to speak to the press before the.",
+            "announcement",
+        ),
     ],
 )
 def test_what_leaves_a_gap_was_left_out(quotation: str, passage: str, lost: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from fidelity.drift.alignment import Alignment, Words
+from fidelity.drift.alignment import SENTENCE_ENDS, Alignment, Words
 from fidelity.drift.measures import DASHES
 from fidelity.drift.wordlists import grammar_words, table
 from fidelity.settings import DriftSettings
@@ -56,7 +56,10 @@ def _judge(view: _View, settings: DriftSettings, *, swapped: bool) -> Issue | No
         return None
     # A quotation has been printed: its English is not doubted for so little.
     doubtful = swapped or _may_stand(view.broken, place)
-    if view.gaps[place] < (settings.doubtful_break_gap if doubtful else settings.break_gap):
+    ended = [i for i in breaks if view.broken.forms[i] in SENTENCE_ENDS and not _may_stand(view.broken, i)]
+    if ended and not swapped:  # before the. Nothing need tell that more surely.
+        place = ended[0]
+    elif view.gaps[place] < (settings.doubtful_break_gap if doubtful else settings.break_gap):
         return None
     missing = _likeliest(view, place, settings)
     if not missing:
@@ -122,7 +125,7 @@ def _broken_pairs() -> dict[str, frozenset[str]]:
 def find_own_breaks(words: Words, other: Words, within: range) -> list[int]:
     """Those among the words ``within``, or next to them, whose pair the other side has not."""
     about = range(within.start - _BESIDE, within.stop + _BESIDE)
-    broken = (i for i in find_breaks(words) if i in about)
+    broken = (i for i in find_breaks(words) if i in about or i - 1 in about)
     return [i for i in broken if f" {words.forms[i - 1]} {words.forms[i]} " not in other.line]
 
 

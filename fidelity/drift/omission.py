@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fidelity.drift.alignment import UNREAD, Alignment, Words
 from fidelity.drift.breaks import find_broken, find_disorder, tell_missing, words_about
+from fidelity.drift.wordlists import grammar_words
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Span
 
@@ -36,12 +37,20 @@ def find_left_out(alignment: Alignment, settings: DriftSettings) -> tuple[Issue,
 def find_gaps(alignment: Alignment, settings: DriftSettings) -> tuple[Gap, Gap]:
     """The likeliest gap of the passage, and that of the quotation."""
     inner = alignment.inner
-    # What is left out at the end is missing before the mark that follows.
-    within = range(inner.start, min(inner.stop + 1, len(alignment.passage))) if inner else inner
+    within = (
+        range(inner.start, min(_end(alignment.passage, inner.stop) + 1, len(alignment.passage))) if inner else inner
+    )
     return (
         _widest(alignment.back_gaps.tolist(), within, alignment.back.tolist(), settings),
         _widest(alignment.gaps.tolist(), range(len(alignment.quotation)), alignment.there.tolist(), settings),
     )
+
+
+def _end(words: Words, stop: int) -> int:
+    """Where what may go on with the words before ``stop`` ends: what was left out there is missing before the mark that
+    follows, small words between or not."""
+    small = grammar_words()
+    return next((j for j in range(stop, len(words)) if words.forms[j] not in small), len(words))
 
 
 def _widest(log_odds: list[float], within: range, there: list[int], settings: DriftSettings) -> Gap:
