@@ -21,6 +21,7 @@ python "$here/train.py" --examples "$work" --file eighth --start "$work/seven/mo
 python "$here/train.py" --examples "$work" --file ninth --start "$work/eighth.pt" --rate 8e-5 --hidden 0.12 --out "$work/ninth.pt"
 python "$here/average.py" "$work/eighth.pt" "$work/ninth.pt" --out "$work/last.pt"
 python "$here/export.py" "$work/last.pt" --out "$here/../pair-scorer"
+python "$here/../count_pairs.py" --data "$data" # what the check of broken sentences goes by
 python "$here/../fit_fidelity.py" --data "$data" --examples "$work"
 python "$here/../fit_pairing.py" --data "$data"
 python "$here/../measure_drift.py" --data "$data" --examples "$work"
