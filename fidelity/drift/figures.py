@@ -52,28 +52,40 @@ def compare(left: list[Quantity], right: list[Quantity], rounding: float) -> tup
     """
     lost = _without([quantity for quantity in left if quantity.demanded], right, rounding)
     surplus = _without([quantity for quantity in right if quantity.demanded], left, rounding)
-    apart = _parts_found(lost, right), _parts_found(surplus, left)
-    return (
-        [each for each in lost if each not in apart[0] and each.values[0] not in _all_parts(apart[1])],
-        [each for each in surplus if each not in apart[1] and each.values[0] not in _all_parts(apart[0])],
-    )
+    mine, theirs = _parts_found(lost, right), _parts_found(surplus, left)
+    return _but(lost, mine, theirs), _but(surplus, theirs, mine)
 
 
-def _parts_found(quantities: list[Quantity], others: list[Quantity]) -> list[Quantity]:
-    """Those of which the others have every part."""
+Parts = tuple[float, ...]
+
+
+def _parts_found(quantities: list[Quantity], others: list[Quantity]) -> set[Parts]:
+    """The parts of those of which the others have every one."""
     values = {other.values[0] for other in others}
-    return [each for each in quantities if each.parts and values.issuperset(each.parts)]
+    return {each.parts for each in quantities if each.parts and values.issuperset(each.parts)}
 
 
-def _all_parts(quantities: list[Quantity]) -> set[float]:
-    return {part for quantity in quantities for part in quantity.parts}
+def _but(quantities: list[Quantity], found: set[Parts], other_found: set[Parts]) -> list[Quantity]:
+    """Those whose parts were not ``found``, and that are no part of what was on the other side."""
+    taken = {part for parts in other_found for part in parts}
+    return [each for each in quantities if each.parts not in found and each.values[0] not in taken]
 
 
 def _without(quantities: list[Quantity], others: list[Quantity], rounding: float) -> list[Quantity]:
     """Those that equal none of the others; plain equality first, as it is the common case."""
     plain = {(other.kind, other.values[0]) for other in others if not other.measure or other.measure.is_bare}
     rest = [quantity for quantity in quantities if (quantity.kind, quantity.values[0]) not in plain]
-    return [quantity for quantity in rest if not any(equal(quantity, other, rounding) for other in others)]
+    different = list({_said(other): other for other in others}.values())
+    told = {_said(quantity): quantity for quantity in rest}
+    found = {said for said, each in told.items() if any(equal(each, other, rounding) for other in different)}
+    return [quantity for quantity in rest if _said(quantity) not in found]
+
+
+def _said(quantity: Quantity) -> tuple[object, ...]:
+    """What a quantity says, wherever it stands: all that :func:`equal` looks at."""
+    measure = quantity.measure
+    counted = (measure.unit, measure.currencies) if measure else None
+    return quantity.kind, quantity.values, quantity.approximate, quantity.year, counted
 
 
 def _in_its_place(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from fidelity.drift.alignment import SENTENCE_ENDS, Alignment, Words, near
 from fidelity.drift.negators import bounds_number, is_negator, says_no, stands_before_number
@@ -54,6 +55,7 @@ def find_scope_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Iss
     left, right = alignment.quotation, alignment.passage
     mine, theirs = list(read_quantifiers(left)), list(read_quantifiers(right))
     kinds = {quantifier.kind for quantifier in theirs}
+    left_denials, right_denials = _Denials(left), _Denials(right)
     issues = []
     for quantifier in mine:
         if quantifier.kind in kinds:
@@ -63,7 +65,7 @@ def find_scope_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Iss
             clash = _CLASHES.get(frozenset((quantifier.kind, other.kind)))
             if clash is None or places.isdisjoint(range(other.first, other.last)):
                 continue
-            if _is_denied(quantifier, left) or _is_denied(other, right):
+            if left_denials.reach(quantifier) or right_denials.reach(other):
                 continue
             if _are_turned(alignment, quantifier, other, settings):
                 continue
@@ -76,17 +78,36 @@ def find_scope_drift(alignment: Alignment, settings: DriftSettings) -> tuple[Iss
     return tuple(issues)
 
 
-def _is_denied(quantifier: Quantifier, words: Words) -> bool:
-    """Whether something in the sentence may turn a bound round (refused to pay more than 300), or what is nothing
-    (nothing that I do not love)."""
-    if quantifier.kind not in _BOUNDS and quantifier.kind != "none":
-        return False
-    own = range(quantifier.first, quantifier.last)
-    marks = [j for j, form in enumerate(words.forms) if form in SENTENCE_ENDS]
-    start = max((j for j in marks if j < quantifier.first), default=-1) + 1
-    stop = min((j for j in marks if j >= quantifier.last), default=len(words))
-    around = (j for j in range(start, stop) if j not in own and words.forms[j] not in _BOUND_WORDS)
-    return any(says_no(words, j) for j in around if not bounds_number(words, j))
+class _Denials:
+    """What may turn a bound round in its sentence (refused to pay more than 300), or what is nothing (nothing that I do
+    not love)."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    @cached_property
+    def _marks(self) -> list[int]:
+        return [j for j, form in enumerate(self._words.forms) if form in SENTENCE_ENDS]
+
+    @cached_property
+    def _denials(self) -> list[int]:
+        words = self._words
+        said = (j for j, form in enumerate(words.forms) if form not in _BOUND_WORDS and says_no(words, j))
+        return [j for j in said if not bounds_number(words, j)]
+
+    def reach(self, quantifier: Quantifier) -> bool:
+        """Whether one stands in the sentence of a bound or a "nothing", outside its own words."""
+        if quantifier.kind not in _BOUNDS and quantifier.kind != "none":
+            return False
+        before = bisect_left(self._marks, quantifier.first)
+        start = self._marks[before - 1] if before else 0
+        behind = bisect_left(self._marks, quantifier.last)
+        stop = self._marks[behind] if behind < len(self._marks) else len(self._words)
+        count = self._between(start, stop) - self._between(quantifier.first, quantifier.last)
+        return count > 0
+
+    def _between(self, start: int, stop: int) -> int:
+        return bisect_left(self._denials, stop) - bisect_left(self._denials, start)
 
 
 _BOUND_WORDS = frozenset(("less", "fewer", "only"))
