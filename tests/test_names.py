@@ -146,9 +146,8 @@ def test_names_of_one_family_are_told_apart_once() -> None:
 
 def test_the_same_consonants_may_be_another_transcription() -> None:
     for one, other in (("Ascalon", "Ashkelon"), ("Crete", "Kreeta"), ("Libya", "Lybia")):
-        assert {severity for _, severity in found(f"It was in {one} then.", f"It was in {other} then.", "names")} <= {
-            "minor"
-        }
+        ((_, severity),) = found(f"It was in {one} then.", f"It was in {other} then.", "names")
+        assert severity == "minor"
         assert sound_alike((one.lower(),), (other.lower(),))
     assert not sound_alike(("sam",), ("sim",))  # too short to tell
     assert not sound_alike(("carter",), ("porter",))

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from fidelity.drift.sameness import find_clipped, find_negated
@@ -140,11 +141,16 @@ class Words:
     @cached_property
     def clauses(self) -> tuple[int, ...]:
         """The number of the clause that each word stands in; clauses end at marks."""
-        numbers, current = [], 0
-        for form in self.forms:
-            current += form in _CLAUSE_MARKS
-            numbers.append(current)
-        return tuple(numbers)
+        return tuple(accumulate(form in _CLAUSE_MARKS for form in self.forms))
+
+    @cached_property
+    def _sentences(self) -> tuple[int, ...]:
+        return tuple(accumulate(form in SENTENCE_ENDS for form in self.forms))
+
+    def sentence_of(self, i: int) -> range:
+        """The words of the sentence that word ``i`` stands in, with the mark before it."""
+        number = self._sentences[i]
+        return range(bisect_left(self._sentences, number), bisect_right(self._sentences, number))
 
     def span(self, indices: Sequence[int]) -> tuple[Span, ...]:
         """The spans of these words, in order, neighbours as one."""

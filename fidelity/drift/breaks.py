@@ -23,7 +23,7 @@ class _View:
 
     broken: Words
     full: Words
-    within: range
+    breaks: Sequence[int]
     gaps: Sequence[float]
     there: Sequence[int]
     suspicion: Sequence[float]
@@ -31,48 +31,53 @@ class _View:
 
 
 def find_broken(
-    alignment: Alignment, kept: tuple[set[int], set[int]], settings: DriftSettings
+    alignment: Alignment, breaks: list[int], kept: tuple[set[int], set[int]], settings: DriftSettings
 ) -> tuple[Issue | None, Issue | None]:
     """What the likeliest break of the passage, and that of the quotation, says.
 
-    ``kept``: the words of the quotation that the passage has, and those of the passage that the quotation has.
+    ``breaks``: those of the passage. ``kept``: the words of the quotation that the passage has, and those of the
+    passage that the quotation has.
     """
     left, right = alignment.quotation, alignment.passage
     passage = _View(
-        right, left, alignment.inner, alignment.back_gaps.tolist(), alignment.back.tolist(),
+        right, left, breaks, alignment.back_gaps.tolist(), alignment.back.tolist(),
         alignment.suspicion.tolist(), kept[0],
     )  # fmt: skip
     quotation = _View(
-        left, right, range(len(left)), alignment.gaps.tolist(), alignment.there.tolist(),
+        left, right, _find_own(left, right, range(len(left))), alignment.gaps.tolist(), alignment.there.tolist(),
         alignment.back_suspicion.tolist(), kept[1],
     )  # fmt: skip
     return _judge(passage, settings, swapped=False), _judge(quotation, settings, swapped=True)
 
 
 def _judge(view: _View, settings: DriftSettings, *, swapped: bool) -> Issue | None:
-    breaks = find_own_breaks(view.broken, view.full, view.within)
-    place = max(breaks, key=view.gaps.__getitem__, default=None)
+    place = _choose(view, settings, swapped=swapped)
+    missing = [] if place is None else _likeliest(view, place, settings)
+    if place is None or not missing:
+        return None
+    spans = view.full.span(missing)
+    if all(view.full.stems[i] in view.broken.stems for i in missing):
+        beside = (place - 1, place)
+        at = " ".join(view.broken.written[i] for i in beside)
+        note = f"the sentence is broken at “{at}”, far from {_quoted(spans, view.full)}"
+        sides = spans, view.broken.span(beside)
+        return Issue("accuracy/mistranslation", CHECK, "major", *(sides[::-1] if swapped else sides), note)
+    return tell_missing(spans, view.full, swapped=swapped)
+
+
+def _choose(view: _View, settings: DriftSettings, *, swapped: bool) -> int | None:
+    """The break where words are missing: before the end of a sentence surely, else where a gap is likeliest."""
+    if not swapped:
+        for i in view.breaks:
+            if view.broken.forms[i] in SENTENCE_ENDS and not _may_stand(view.broken, i):  # before the.
+                return i
+    place = max(view.breaks, key=view.gaps.__getitem__, default=None)
     if place is None:
         return None
     # A quotation has been printed: its English is not doubted for so little.
     doubtful = swapped or _may_stand(view.broken, place)
-    ended = [i for i in breaks if view.broken.forms[i] in SENTENCE_ENDS and not _may_stand(view.broken, i)]
-    if ended and not swapped:  # before the. Nothing need tell that more surely.
-        place = ended[0]
-    elif view.gaps[place] < (settings.doubtful_break_gap if doubtful else settings.break_gap):
-        return None
-    missing = _likeliest(view, place, settings)
-    if not missing:
-        return None
-    spans = view.full.span(missing)
-    if all(view.full.stems[i] in view.broken.stems for i in missing):
-        at = " ".join(view.broken.written[place - 1 : place + 1])
-        note, hole = (
-            f"the sentence is broken at “{at}”, far from {_quoted(spans, view.full)}",
-            view.broken.span((place - 1, place)),
-        )
-        return Issue("accuracy/mistranslation", CHECK, "major", *((hole, spans) if swapped else (spans, hole)), note)
-    return tell_missing(spans, view.full, swapped=swapped)
+    likely = view.gaps[place] >= (settings.doubtful_break_gap if doubtful else settings.break_gap)
+    return place if likely else None
 
 
 def tell_missing(spans: tuple[Span, ...], words: Words, *, swapped: bool) -> Issue:
@@ -122,21 +127,25 @@ def _broken_pairs() -> dict[str, frozenset[str]]:
     return {word: frozenset(after) for word, after in table("broken_pairs").items()}
 
 
-def find_own_breaks(words: Words, other: Words, within: range) -> list[int]:
-    """Those among the words ``within``, or next to them, whose pair the other side has not."""
-    about = range(within.start - _BESIDE, within.stop + _BESIDE)
-    broken = (i for i in find_breaks(words) if i in about or i - 1 in about)
-    return [i for i in broken if f" {words.forms[i - 1]} {words.forms[i]} " not in other.line]
+def find_passage_breaks(alignment: Alignment) -> list[int]:
+    """Those of the passage, surplus left aside, whose pair the quotation has not."""
+    inner = alignment.inner
+    about = range(inner.start - _BESIDE, inner.stop + _BESIDE)
+    return _find_own(alignment.passage, alignment.quotation, about)
 
 
 _BESIDE = 2
 """Words before the first word that has a counterpart, and behind the last, that are no surplus yet."""
 
 
-def find_disorder(alignment: Alignment, settings: DriftSettings) -> Issue | None:
+def _find_own(words: Words, other: Words, about: range) -> list[int]:
+    broken = (i for i in find_breaks(words) if i in about or i - 1 in about)
+    return [i for i in broken if f" {words.forms[i - 1]} {words.forms[i]} " not in other.line]
+
+
+def find_disorder(alignment: Alignment, breaks: list[int], settings: DriftSettings) -> Issue | None:
     """A passage that is surely broken in several places, or in one and its words in another order: it says nothing."""
     right, content = alignment.passage, alignment.quotation.content
-    breaks = find_own_breaks(right, alignment.quotation, alignment.inner)
     if not breaks:
         return None
     sure = sum(not _may_stand(right, i) for i in breaks)
@@ -174,7 +183,7 @@ _NOUNS = frozenset("can will must may might like in out up on".split())
 
 
 def _likeliest(view: _View, place: int, settings: DriftSettings) -> list[int]:
-    """The most suspected content words of the full side about the counterparts of the words beside a hole."""
+    """The most suspected content words of the full side about the counterparts of the words beside a break."""
     beside = [view.there[i] for i in (place - 1, place) if view.there[i] >= 0]
     if not beside:
         return []

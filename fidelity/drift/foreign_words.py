@@ -49,11 +49,15 @@ def find_foreign_words(alignment: Alignment, settings: DriftSettings) -> tuple[I
     if not found:
         return ()
     spans = right.span(found)
-    # One word may be a loan that the lists lack: hukou, fatwa.
-    sure = len(found) > 1 or _is_small(right, found[0]) or not right.forms[found[0]].isascii()
-    sure = sure or alignment.back_suspicion[found[0]] >= settings.sure_foreign_suspicion
+    sure = len(found) > 1 or _is_no_loan(alignment, found[0], settings)
     note = f"left in another language: {', '.join(span.of(right.text) for span in spans[:_SHOWN])}"
     return (Issue("accuracy/untranslated", CHECK, "major" if sure else "minor", (), spans, note),)
+
+
+def _is_no_loan(alignment: Alignment, j: int, settings: DriftSettings) -> bool:
+    """Whether a word alone is surely foreign, and not a loan that the lists lack: hukou, fatwa."""
+    words, doubt = alignment.passage, float(alignment.back_suspicion[j])
+    return _is_small(words, j) or not words.forms[j].isascii() or doubt >= settings.sure_foreign_suspicion
 
 
 def _is_small(words: Words, j: int) -> bool:

@@ -135,14 +135,10 @@ def _split_at_titles(words: Words, run: list[int], core: list[int]) -> Iterator[
 
 def _opens(words: Words, i: int) -> bool:
     """Whether a word is the first of a sentence, or of a heading behind its number: 9.3 Usage."""
-    if i == 0 or (i <= _NUMBERING and not any(map(_has_letter, words.forms[:i]))):
+    if i == 0 or (i <= _NUMBERING and not any(form[0].isalpha() for form in words.forms[:i])):
         return True
     abbreviated = words.forms[i - 1] == "." and i > 1 and words.forms[i - 2] in _ABBREVIATED
     return words.forms[i - 1] in _OPENERS and not abbreviated
-
-
-def _has_letter(form: str) -> bool:
-    return form[0].isalpha()
 
 
 def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:

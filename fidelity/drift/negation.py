@@ -280,12 +280,11 @@ def _is_undone(one: Words, word: int, other: Words, places: set[int]) -> bool:
 
 def _is_condition(one: Words, i: int, other: Words) -> bool:
     """Whether the negator goes with an ``until`` for which the other side has a ``not until`` or an ``after``."""
-    end = next((j for j in range(i, len(one)) if one.forms[j] in SENTENCE_ENDS), len(one))
+    sentence = one.sentence_of(i)
     if any(may_negate(a) and b in _CONDITIONS for a, b in pairwise(other.forms)):
-        start = next((j for j in range(i, -1, -1) if one.forms[j] in SENTENCE_ENDS), 0)
-        return not _CONDITIONS.isdisjoint(one.forms[start:end])
+        return not _CONDITIONS.isdisjoint(one.forms[sentence.start : sentence.stop])
     return (
-        not _CONDITIONS.isdisjoint(one.forms[i:end])
+        not _CONDITIONS.isdisjoint(one.forms[i : sentence.stop])
         and _CONDITIONS.isdisjoint(other.forms)
         and not _ANSWERS.isdisjoint(other.forms)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fidelity.drift.alignment import UNREAD, Alignment, Words
-from fidelity.drift.breaks import find_broken, find_disorder, tell_missing, words_about
+from fidelity.drift.breaks import find_broken, find_disorder, find_passage_breaks, tell_missing, words_about
 from fidelity.drift.wordlists import grammar_words
 from fidelity.settings import DriftSettings
 from fidelity.types import Issue, Span
@@ -18,15 +18,16 @@ def find_left_out(alignment: Alignment, settings: DriftSettings) -> tuple[Issue,
     Where words follow one another that never do it need not be so sure; where they do so twice, they stand in no order.
     """
     left, right = alignment.quotation, alignment.passage
+    breaks = find_passage_breaks(alignment)
+    disorder = find_disorder(alignment, breaks, settings)
+    if disorder is not None:
+        return (disorder,)
     gap, back_gap = find_gaps(alignment, settings)
     same = [i for i in alignment.mutual if alignment.cosine[i] >= 1]
     kept = set(same), {int(alignment.there[i]) for i in same}
     lost = _surely(gap, left, alignment.suspicion.tolist(), kept[0], settings)
     added = _surely(back_gap, right, alignment.back_suspicion.tolist(), kept[1], settings)
-    disorder = find_disorder(alignment, settings)
-    if disorder is not None:
-        return (disorder,)
-    broken, back_broken = find_broken(alignment, kept, settings)
+    broken, back_broken = find_broken(alignment, breaks, kept, settings)
     found = (
         tell_missing(lost, left, swapped=False) if lost else broken,
         tell_missing(added, right, swapped=True) if added else back_broken,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from fidelity.drift.alignment import SENTENCE_ENDS, Alignment, Words, near
+from fidelity.drift.alignment import Alignment, Words, near
 from fidelity.drift.negators import bounds_number, is_negator, says_no, stands_before_number
 from fidelity.drift.opposites import are_opposites
 from fidelity.drift.wordlists import lines
@@ -86,10 +86,6 @@ class _Denials:
         self._words = words
 
     @cached_property
-    def _marks(self) -> list[int]:
-        return [j for j, form in enumerate(self._words.forms) if form in SENTENCE_ENDS]
-
-    @cached_property
     def _denials(self) -> list[int]:
         words = self._words
         said = (j for j, form in enumerate(words.forms) if form not in _BOUND_WORDS and says_no(words, j))
@@ -99,15 +95,11 @@ class _Denials:
         """Whether one stands in the sentence of a bound or a "nothing", outside its own words."""
         if quantifier.kind not in _BOUNDS and quantifier.kind != "none":
             return False
-        before = bisect_left(self._marks, quantifier.first)
-        start = self._marks[before - 1] if before else 0
-        behind = bisect_left(self._marks, quantifier.last)
-        stop = self._marks[behind] if behind < len(self._marks) else len(self._words)
-        count = self._between(start, stop) - self._between(quantifier.first, quantifier.last)
-        return count > 0
+        sentence = self._words.sentence_of(quantifier.first)
+        return self._count(sentence) > self._count(range(quantifier.first, quantifier.last))
 
-    def _between(self, start: int, stop: int) -> int:
-        return bisect_left(self._denials, stop) - bisect_left(self._denials, start)
+    def _count(self, within: range) -> int:
+        return bisect_left(self._denials, within.stop) - bisect_left(self._denials, within.start)
 
 
 _BOUND_WORDS = frozenset(("less", "fewer", "only"))

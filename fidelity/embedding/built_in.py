@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
-from fidelity.embedding.encoding import Count, Encoding, Progress, batches, clean, cut, unit
+from fidelity.embedding.encoding import Count, Encoding, Progress, batches, clean, cut, split_words, unit
 from fidelity.embedding.model_files import BUILT_IN, CHECKSUMS, checksums, open_model, read_trusted
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
@@ -143,11 +143,11 @@ def _read_tokens(
     text: int, ids: list[int], owners: list[int | None], offsets: list[tuple[int, int]]
 ) -> tuple[list[tuple[int, int]], list[_Chunk]]:
     """Where the words of one text lie, and its chunks. No word is cut: a BERT word has 100 wordpieces at most."""
-    firsts = [i for i, owner in enumerate(owners) if i == 0 or owner != owners[i - 1]]
-    places = [(offsets[a][0], offsets[b - 1][1]) for a, b in pairwise([*firsts, len(ids)])]
+    ends = split_words(owners)
+    places = [(offsets[a][0], offsets[b - 1][1]) for a, b in ends]
     chunks = []
     for start, end in cut(owners, _WINDOW):
-        inside = [first - start + 1 for first in firsts if start <= first < end]
+        inside = [first - start + 1 for first, _ in ends if start <= first < end]
         chunks.append(_Chunk(text, [_CLS, *ids[start:end], _SEP], inside))
     return places, chunks
 

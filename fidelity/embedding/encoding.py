@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from fidelity.types import Span
@@ -64,6 +65,12 @@ class Encoder(Protocol):
 def clean(text: str) -> str:
     """A copy of the same length that tokenizers accept: lone surrogates become U+FFFD."""
     return _SURROGATES.sub("\ufffd", text)
+
+
+def split_words(owners: Sequence[int | None]) -> list[tuple[int, int]]:
+    """Where each word begins and ends among its text's pieces; ``owners`` names each piece's word."""
+    firsts = [i for i, owner in enumerate(owners) if i == 0 or owner != owners[i - 1]]
+    return list(pairwise([*firsts, len(owners)]))
 
 
 def cut(owners: Sequence[int | None], limit: int, better: Container[int] = frozenset()) -> Iterator[tuple[int, int]]:

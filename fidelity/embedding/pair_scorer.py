@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fidelity.embedding.built_in import load_tokenizer, with_marks
-from fidelity.embedding.encoding import Count, Progress, batches, clean, cut
+from fidelity.embedding.encoding import Count, Progress, batches, clean, cut, split_words
 from fidelity.embedding.model_files import BUILT_IN, PAIR_SCORER, checksums, open_model, read_trusted, trust_file
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
@@ -145,8 +144,7 @@ class PairScorer:
         for text, tokens in zip(texts, tokenized, strict=True):
             # Each of these makes a new list whenever it is asked for.
             ids, numbers, offsets = tokens.ids, tokens.word_ids, tokens.offsets
-            firsts = [i for i, number in enumerate(numbers) if i == 0 or number != numbers[i - 1]]
-            ends = list(pairwise([*firsts, len(ids)]))
+            ends = split_words(numbers)
             places = [(offsets[a][0], offsets[b - 1][1]) for a, b in ends]
             owners = [k for k, (a, b) in enumerate(ends) for _ in range(b - a)]
             found[text] = _Text(ids, owners, with_marks(text, places))
