@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 ZoneName = Literal["front_matter", "editor_note", "marker", "body", "inline_note", "disclaimer", "boilerplate"]
 QuotationKind = Literal["direct", "mixed", "indirect"]
+SpeakerKind = Literal["person", "role", "organisation", "document", "pronoun", "context", "unknown"]
 OccasionKind = Literal["document", "contract", "interview", "event", "unknown"]
 Category = Literal[
     "accuracy/mistranslation",
@@ -169,6 +170,14 @@ class Quotation:
     ``aside`` is set when the marks do not report speech at all (a scare quote, a term, a title);
     ``aside_reason`` then says why, in plain words. ``content`` is the whole reported clause around words that
     are ``mixed``. ``brackets`` and ``ellipses`` lie in ``spans``: what the article put in and left out.
+
+    ``speaker`` is the name that the article's words for the speaker stand for, as the article gives it in full.
+    ``speaker_words`` are those words as read, at ``speaker_span``, and ``speaker_kind`` says what they are: a
+    ``person``'s name, a ``role`` or description ("the minister"), an ``organisation``, a ``document`` or a
+    ``pronoun``. It is ``context`` where the quotation's own sentence names nobody and the speaker is taken over from
+    an earlier one (``speaker_words`` are then the words of that sentence), and ``unknown`` where there is no speaker.
+    ``speaker_probability`` is the probability, 0..1, that ``speaker`` is whom the words mean; ``None`` where nothing
+    had to be resolved.
     """
 
     text: str
@@ -185,6 +194,9 @@ class Quotation:
     content: Span | None = None
     brackets: tuple[Span, ...] = ()
     ellipses: tuple[Span, ...] = ()
+    speaker_kind: SpeakerKind = "unknown"
+    speaker_words: str | None = None
+    speaker_probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

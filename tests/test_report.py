@@ -33,6 +33,7 @@ from fidelity.types import (
     QuotationKind,
     Segment,
     Span,
+    SpeakerKind,
     Unpaired,
     Verdict,
 )
@@ -206,6 +207,9 @@ QUOTATIONS = st.builds(
     *(TEXTS, SPANS, SPAN, st.sampled_from(get_args(QuotationKind)), st.none() | TEXTS, st.none() | SPAN),
     *(st.none() | TEXTS, st.none() | SPAN, st.builds(Occasion, st.sampled_from(get_args(OccasionKind)), TEXTS)),
     st.sampled_from([None, "scare quote", "term or title"]),
+    speaker_kind=st.sampled_from(get_args(SpeakerKind)),
+    speaker_words=st.none() | TEXTS,
+    speaker_probability=st.none() | SHARE,
 )
 SEVERITY = st.sampled_from(SEVERITIES)
 CATEGORY = st.sampled_from(get_args(Category))
@@ -353,6 +357,9 @@ def test_quotes_json() -> None:
                         "content": None,
                         "brackets": [],
                         "ellipses": [],
+                        "speaker_kind": "unknown",
+                        "speaker_words": None,
+                        "speaker_probability": None,
                     }
                 ],
             }

@@ -98,6 +98,8 @@ def _join(
         kind=readings[0].kind,
         speaker=reading.speaker.name if reading.speaker else None,
         speaker_span=reading.speaker.span if reading.speaker else None,
+        speaker_kind=reading.speaker.kind if reading.speaker else "unknown",
+        speaker_words=" ".join(reading.speaker.span.of(text).split()) if reading.speaker else None,
         cue=reading.cue.of(text) if reading.cue else None,
         cue_span=reading.cue,
         occasion=reading.occasion,

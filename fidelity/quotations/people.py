@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from fidelity.quotations.lexicon import (
@@ -30,10 +30,11 @@ from fidelity.quotations.lexicon import (
 )
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import Sentence
-from fidelity.types import Occasion, Span
+from fidelity.types import Occasion, Span, SpeakerKind
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _CYRILLIC_ENDING = re.compile("(?<=[а-яё]{3})(?:ого|ому|ой|ым|ом|ем|ою|а|у|е|ы|я|ю)$")
+_KINDS: dict[str, SpeakerKind] = {"group": "organisation", "document": "document", "contract": "document"}
 _REMEMBERED = 8
 """Persons among whom a pronoun's is looked for. A limit."""
 
@@ -45,13 +46,15 @@ Gender = Literal["male", "female"]
 class Speaker:
     """Who speaks, by name, where the article says so, and whether that is one person.
 
-    ``source``: the document or contract that speaks, or that the words stand in.
+    ``source``: the document or contract that speaks, or that the words stand in. ``kind``: what the article's words at
+    ``span`` are.
     """
 
     name: str
     span: Span
     personal: bool
     source: Occasion | None = None
+    kind: SpeakerKind = "person"
 
     @property
     def key(self) -> str:
@@ -188,7 +191,7 @@ class People:
             if mention.owner:
                 author = self.resolve_owner(sentence, mentions, mention) or author
             if author is not None:
-                return Speaker(author.name, span, author.personal, self._source(sentence, mention))
+                return Speaker(author.name, span, author.personal, self._source(sentence, mention), "document")
         return self._resolve_role(sentence, mentions, mention)
 
     def _resolve_role(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker:
@@ -198,11 +201,12 @@ class People:
             return Speaker(self.full_name(apposed.name), _span(sentence, apposed.first, apposed.last), True)
         if self._is_known_role(sentence, mentions, mention):
             span = _span(sentence, mention.first, mention.last)
-            return Speaker(self.full_name(self.roles[mention.head]), span, True)
+            return Speaker(self.full_name(self.roles[mention.head]), span, True, kind="role")
         extent = _span(sentence, mention.first, _extent(sentence, mentions, mention))
         name = " ".join(extent.of(self.text).split())
         source = self._source(sentence, mention)
-        return Speaker(name, extent, mention.kind == "people" and not mention.plural, source)
+        personal = mention.kind == "people" and not mention.plural
+        return Speaker(name, extent, personal, source, _KINDS.get(mention.kind, "role"))
 
     def _source(self, sentence: Sentence, mention: Mention) -> Occasion | None:
         """The document or contract that a mention names, as an occasion."""
@@ -221,9 +225,12 @@ class People:
         """Who the possessive at the front of ``mention`` is (``her verdict``, ``OpenAI's letter``)."""
         first = sentence.tokens[mention.first]
         if first.low in POSSESSIVES:
-            if first.low in PLURAL_PRONOUNS:
-                return self.group or self.speaker
-            return self._earlier_person(sentence, mentions, mention.first, first.low) or self.last_fitting(first.low)
+            known = (
+                (self.group or self.speaker)
+                if first.low in PLURAL_PRONOUNS
+                else self._earlier_person(sentence, mentions, mention.first, first.low) or self.last_fitting(first.low)
+            )
+            return replace(known, kind="pronoun") if known is not None else None
         words = [
             token for token in sentence.tokens[mention.first : mention.first + mention.owner] if token.kind == "word"
         ]
@@ -232,8 +239,10 @@ class People:
         if not name or words[-1].low in DOCUMENT_NOUNS:
             author = self.authors.get(words[-1].low)
             source = Occasion("document", span.of(self.text)) if words[-1].low in DOCUMENT_NOUNS else None
-            return Speaker(author.name if author else span.of(self.text), span, author is not None, source)
-        return Speaker(self.full_name(name), span, last_name(name) in self.names)
+            kind: SpeakerKind = "document" if source else "role"
+            return Speaker(author.name if author else span.of(self.text), span, author is not None, source, kind)
+        personal = last_name(name) in self.names
+        return Speaker(self.full_name(name), span, personal, kind="person" if personal else "organisation")
 
     def _earlier_person(
         self, sentence: Sentence, mentions: tuple[Mention, ...], before: int, pronoun: str
@@ -261,7 +270,7 @@ class People:
         else:
             known = self.group or self.speaker
         span = _span(sentence, mention.first, mention.last)
-        return Speaker(known.name, span, known.personal, known.source) if known is not None else None
+        return Speaker(known.name, span, known.personal, known.source, "pronoun") if known is not None else None
 
 
 def _span(sentence: Sentence, first: int, last: int) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fidelity.quotations.asides import Aside, judge_aside
 from fidelity.quotations.attribution import Attribution, attribute, attribute_by_order, main_subject
@@ -44,6 +44,11 @@ class Reading:
     explicit: bool
     joins_next: bool = False
     content: Span | None = None
+
+
+def _from_context(speaker: Speaker | None) -> Speaker | None:
+    """A speaker whom an earlier sentence names, not that of the quotation."""
+    return replace(speaker, kind="context") if speaker is not None else None
 
 
 class Reader:
@@ -110,7 +115,8 @@ class Reader:
         speaker, explicit = self._find_speaker(frame, found, at)
         if stretch.form == "turn" and at == 2 and len(sentence.tokens[0].text) == 1:
             # "Q: ..." names nobody; "A: ..." is whoever the introduction is about.
-            speaker = self._people.person if sentence.tokens[0].text in _ANSWERS else None
+            answers = sentence.tokens[0].text in _ANSWERS
+            speaker = _from_context(self._people.person) if answers else None
         if stretch.form == "dialogue" and not explicit and self._context.spoken_in != self._context.paragraph:
             speaker = None  # those who talk take turns, so the last speaker is the least likely one
         cue = found.cue if found is not None and explicit else None
@@ -236,10 +242,11 @@ class Reader:
         kind: QuotationKind = "direct" if lead in _LEADS or _KANA.match(lead) else "mixed"
         if found is None:
             alone = not before.of(self._text).strip()
-            speaker = self._context.speaker if alone else None
+            speaker = _from_context(self._context.speaker) if alone else None
             short = len(stretch.inner) <= self._settings.fragment_words * 2 and not alone
             return Reading(speaker, None, Occasion("unknown"), kind, _SHORT if short else None, False)
-        speaker = self._people.person
+        known = self._people.person
+        speaker = replace(known, span=found.span, kind="pronoun") if known is not None else None
         if found.name is not None:
             speaker = Speaker(self._people.longest_name(found.name), found.span, True)
         occasion = found.occasion
@@ -304,7 +311,7 @@ class Reader:
         if found is not None and found.subject is not None:
             return people.resolve(sentence, mentions, found.subject, found.position), True
         if all(token.kind != "word" for token in sentence.tokens):
-            return self._context.carried(), False
+            return _from_context(self._context.carried()), False
         for mention in mentions:
             if mention.last <= at and mention.kind in {"document", "contract"} and not mention.oblique:
                 return people.resolve(sentence, mentions, mention, "document"), True
@@ -318,7 +325,7 @@ class Reader:
             and subject.kind in {"name", "pronoun"}
         ):
             return people.resolve(sentence, mentions, subject, "subject"), False
-        return self._context.spoken_here(), False
+        return _from_context(self._context.spoken_here()), False
 
     def _reporter(self, frame: Frame) -> str:
         """``according to The Daily``: who reports the words, where the article names no occasion."""

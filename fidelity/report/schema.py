@@ -212,6 +212,9 @@ def _details(quotation: Quotation) -> dict[str, Any]:
         "content": _span(quotation.content),
         "brackets": _spans(quotation.brackets),
         "ellipses": _spans(quotation.ellipses),
+        "speaker_kind": quotation.speaker_kind,
+        "speaker_words": quotation.speaker_words,
+        "speaker_probability": quotation.speaker_probability,
     }
 
 
