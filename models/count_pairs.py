@@ -1,4 +1,4 @@
-"""Count which words of grammar hardly ever follow one another, and write ``fidelity/drift/lexicon/broken_pairs.txt``.
+"""Count which words of grammar hardly ever follow one another, and write ``fidelity/text/english/broken_pairs.txt``.
 
     python models/count_pairs.py --data DIR
 
@@ -21,10 +21,10 @@ sys.path[:0] = [str(ROOT.parent), str(ROOT / "training")]
 
 import corpora
 
-from fidelity.drift.alignment import Words
-from fidelity.drift.wordlists import grammar_words
+from fidelity.text.wordlists import grammar_words
+from fidelity.text.words import Words
 
-LEXICON = ROOT.parent / "fidelity" / "drift" / "lexicon" / "broken_pairs.txt"
+LEXICON = ROOT.parent / "fidelity" / "text" / "english" / "broken_pairs.txt"
 GOOD, EXPECTED, SEEN, LEAST = 90, 8, 0.05, 25
 MARKS = frozenset(".,;:!?")
 COMPLETE = frozenset(

@@ -5,7 +5,8 @@
 ``DIR`` holds ``mqm_zhen.jsonl.gz`` (Apache-2.0) and ``demetr.jsonl.gz`` (MIT); ``EXAMPLES`` is what
 ``models/training/build.py`` wrote. Fitted on their ``dev`` parts: rated translations, controlled errors, and pairs made
 of clean ones. Each source's faithful and unfaithful pairs weigh the same, so the model is one at even odds; the prior
-is added where it is applied (``DriftSettings.prior``). ``models/measure_drift.py`` prints figures on the test parts.
+is added where it is applied (``JudgementSettings.prior``). ``models/measure_drift.py`` prints figures on the test
+parts.
 """
 
 from __future__ import annotations
@@ -30,10 +31,11 @@ from metrics import auc
 from several import GROUP as SEVERAL_GROUP
 
 from fidelity.calibration import fit_logistic, load_calibration, save_calibration
-from fidelity.drift import FEATURES, read_pairs
-from fidelity.drift.evidence import CHECKS
-from fidelity.drift.judgement import examine
-from fidelity.embedding import PairReading, PairScorer
+from fidelity.judgement import FEATURES, read_pairs
+from fidelity.judgement.evidence import CHECKS
+from fidelity.judgement.judging import examine
+from fidelity.scorer import PairReading
+from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 
 Matrix = NDArray[np.float64]
@@ -110,7 +112,7 @@ def strangers(data: Path, part: str) -> list[Example]:
 
 def read_all(examples: list[Example]) -> dict[tuple[str, str], PairReading]:
     """What the scorer makes of each pair, states in half precision."""
-    scorer, rules, found = PairScorer(), Settings().drift, {}
+    scorer, rules, found = PairScorer(), Settings().judgement, {}
     pairs = sorted({(e.quotation, e.passage) for e in examples})
     for start in range(0, len(pairs), 500):
         block = pairs[start : start + 500]
@@ -160,7 +162,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with mqm_zhen.jsonl.gz and demetr.jsonl.gz")
     parser.add_argument("--examples", type=Path, required=True, help="folder that models/training/build.py wrote")
     options = parser.parse_args()
-    settings = Settings().drift
+    settings = Settings().judgement
     examples = collect(options.data, options.examples, "dev")
     readings = read_all(examples)
     rows = np.array([examine(e.quotation, e.passage, readings[e.quotation, e.passage], settings)[2] for e in examples])

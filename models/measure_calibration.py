@@ -34,12 +34,12 @@ import fit_pairing
 import pairing_cases
 from metrics import calibration_error
 
-from fidelity import drift
+from fidelity import judgement
 from fidelity.calibration import load_calibration
 from fidelity.calibration.fitting import fit_curve, fit_with_prior
 from fidelity.calibration.observations import Observation
-from fidelity.embedding import PairScorer
 from fidelity.pairing import FEATURES, TRUST_FEATURES
+from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 from fidelity.types import severity_rank
 from tests.encoders import HashingEncoder
@@ -51,7 +51,7 @@ Method = Callable[[Array, Array, Array], Curve | None]
 
 SETTINGS = Settings()
 RULES = SETTINGS.calibration
-SHIPPED = drift.log_odds(SETTINGS.drift.prior)
+SHIPPED = judgement.log_odds(SETTINGS.judgement.prior)
 RANDOM_SIZES, REVIEW_SIZES = (100, 300, 1000, 3000), (100, 300, 600)
 """Verdicts to fit on; where a draw has fewer, all of them."""
 
@@ -88,12 +88,14 @@ def collect(data: Path, scores: Path | None) -> Verdicts:
 
 def judge_all(rows: list[dict[str, Any]]) -> Any:
     """Each rated translation as it is judged without a calibration."""
-    calibration, scorer = load_calibration("fidelity", drift.FEATURES), PairScorer()
+    calibration, scorer = load_calibration("fidelity", judgement.FEATURES), PairScorer()
     for start in range(0, len(rows), 256):
         block = rows[start : start + 256]
         pairs = [(row["ref"], row["mt"]) for row in block]
-        for row, pair, reading in zip(block, pairs, drift.read_pairs(scorer, pairs, SETTINGS.drift), strict=True):
-            found = drift.judge(*pair, reading, calibration, SETTINGS.drift)
+        for row, pair, reading in zip(
+            block, pairs, judgement.read_pairs(scorer, pairs, SETTINGS.judgement), strict=True
+        ):
+            found = judgement.judge(*pair, reading, calibration, SETTINGS.judgement)
             worst = max((severity_rank(i.severity) for i in found.issues if i.check != "model"), default=0)
             yield {
                 "document": [row["set"], row["doc"]],
@@ -167,7 +169,7 @@ METHODS: dict[str, Method] = {
 def as_printed(curve: Curve, of: Verdicts, chosen: Array) -> Array:
     """Fidelity as ``check`` would print it, 0..1."""
     said = curve(of.odds[chosen])
-    return np.round(np.where(of.grave[chosen], np.minimum(said, SETTINGS.drift.major_ceiling), said), 2)
+    return np.round(np.where(of.grave[chosen], np.minimum(said, SETTINGS.judgement.major_ceiling), said), 2)
 
 
 def draw(of: Verdicts, pool: Array, n: int, review: bool, rng: np.random.Generator) -> tuple[Array, Array]:

@@ -29,9 +29,10 @@ from examples import changed_words, read_examples
 from metrics import auc, bert_score, calibration_error, chrf, pairwise_accuracy, recall_at, weighted_kappa
 from several import GROUP as SEVERAL_GROUP
 
-from fidelity import drift
+from fidelity import judgement
 from fidelity.calibration import load_calibration
-from fidelity.embedding import BuiltInEncoder, PairScorer
+from fidelity.embedding import BuiltInEncoder
+from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 from fidelity.types import SEVERITIES, Span, severity_rank
 
@@ -52,17 +53,17 @@ class Judged:
     """All pairs that figures are about, judged and scored by each measure."""
 
     baselines: bool = True
-    judgements: dict[Pair, drift.Judgement] = field(default_factory=dict)
+    judgements: dict[Pair, judgement.Judgement] = field(default_factory=dict)
     others: dict[Pair, tuple[float, float, float]] = field(default_factory=dict)
 
     def add(self, pairs: Iterable[Pair], baselines: bool = True) -> None:
         """Judge those that are new."""
-        calibration, rules = load_calibration("fidelity", drift.FEATURES), Settings().drift
+        calibration, rules = load_calibration("fidelity", judgement.FEATURES), Settings().judgement
         scorer, new = PairScorer(), sorted(set(pairs) - self.judgements.keys())
         for start in range(0, len(new), 256):
             block = new[start : start + 256]
-            for pair, reading in zip(block, drift.read_pairs(scorer, block, rules), strict=True):
-                self.judgements[pair] = drift.judge(*pair, reading, calibration, rules)
+            for pair, reading in zip(block, judgement.read_pairs(scorer, block, rules), strict=True):
+                self.judgements[pair] = judgement.judge(*pair, reading, calibration, rules)
             if baselines and self.baselines:
                 self._add_others(block)
             print(f"\rjudged {start + len(block)} of {len(new)}", end="", file=sys.stderr)
@@ -166,9 +167,9 @@ def _print_counts(title: str, counts: Counter[str]) -> None:
 
 def find_counterparts(pairs: Iterable[Pair]) -> dict[Pair, list[tuple[Span, Span]]]:
     """The places of words of each pair, as it is, that are one another's best match: "impacts" stands for "effects"."""
-    rules, found, some = Settings().drift, {}, sorted(pairs)
-    for pair, reading in zip(some, drift.read_pairs(PairScorer(), some, rules), strict=True):
-        alignment = drift.examine(*pair, reading, rules)[0]
+    rules, found, some = Settings().judgement, {}, sorted(pairs)
+    for pair, reading in zip(some, judgement.read_pairs(PairScorer(), some, rules), strict=True):
+        alignment = judgement.examine(*pair, reading, rules)[0]
         left, right = alignment.quotation.spans, alignment.passage.spans
         found[pair] = [(left[i], right[int(alignment.there[i])]) for i in alignment.mutual]
     return found
@@ -262,7 +263,7 @@ def measure_mqm(all_judged: Judged, data: Path, part: str) -> None:
             areas.append(f"{auc(score[chosen & (label > 0)], score[chosen & (label == 0)]):.3f}")
         all_judged.row(f"{name} ({chosen.sum()})", figures)
         all_judged.row("   label AUC", areas)
-    prior = Settings().drift.prior
+    prior = Settings().judgement.prior
     weight = np.where(label > 0, prior / label.mean(), (1 - prior) / (1 - label.mean()))
     fidelity = np.array([all_judged.judgements[pair].fidelity for pair in pairs]) / 100
     print(f"expected calibration error at the prior {prior}: {calibration_error(fidelity, label, weight):.3f}")

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from fidelity.embedding import Encoding, PairReading, SideReading
+from fidelity.embedding import Encoding
+from fidelity.scorer import PairReading, SideReading
 from fidelity.types import Span
 
 _WORD = re.compile(r"\w+|[^\w\s]")

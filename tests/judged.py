@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import cache
 
 from fidelity.calibration import load_calibration
-from fidelity.drift import FEATURES, Judgement, judge
-from fidelity.embedding import PairScorer
+from fidelity.judgement import FEATURES, Judgement, judge
+from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 
 SCORER = PairScorer(threads=1)
-DRIFT = Settings().drift
+RULES = Settings().judgement
 
 
 @cache
 def judged(quotation: str, passage: str) -> Judgement:
     (reading,) = SCORER.read([(quotation, passage)])
-    return judge(quotation, passage, reading, load_calibration("fidelity", FEATURES), DRIFT)
+    return judge(quotation, passage, reading, load_calibration("fidelity", FEATURES), RULES)
 
 
 def found(quotation: str, passage: str, check: str) -> list[tuple[str, str]]:

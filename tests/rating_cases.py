@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 
 from fidelity.calibration import Curve, score_log_odds
 from fidelity.calibration.observations import Observation, Observed
-from fidelity.drift import log_odds
+from fidelity.judgement import log_odds
 from fidelity.settings import Settings
 from fidelity.types import Judgement, Span, VerdictRecord
 
-SHIPPED = Curve(1.0, 1.0, log_odds(Settings().drift.prior))
+SHIPPED = Curve(1.0, 1.0, log_odds(Settings().judgement.prior))
 """What makes fidelity of a score where the user has no calibration."""
 
 

@@ -19,10 +19,10 @@ import fidelity
 from fidelity.calibration import Curve, Part, Recalibration, load_recalibration, save_recalibration, score_log_odds
 from fidelity.calibration.fitting import Fit, fit_part
 from fidelity.calibration.observations import observe_confidence, observe_fidelity
-from fidelity.embedding import PairScorer
 from fidelity.pipeline.calibrating import calibrate_verdicts
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.report.reliability import plot_calibration, render_calibration
+from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 from fidelity.store import Store
 from fidelity.types import VerdictRecord
@@ -370,4 +370,4 @@ def test_a_missing_extra_is_said_before_the_work(tmp_path: Path) -> None:
 
 
 def test_shipped_is_what_the_settings_say() -> None:
-    assert SHIPPED.probability(score_log_odds(0.5)) == pytest.approx(Settings().drift.prior)
+    assert SHIPPED.probability(score_log_odds(0.5)) == pytest.approx(Settings().judgement.prior)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fidelity import drift, pairing
+from fidelity import judgement, pairing
 from fidelity.calibration import CALIBRATIONS, fit_logistic, load_calibration, logistic, save_calibration
 from fidelity.errors import ModelError
 from fidelity.pipeline.trust import FRAMED_FEATURES, READING_FEATURES
@@ -18,7 +18,7 @@ FEATURES = {
     "pairing": pairing.TRUST_FEATURES,
     "reading": READING_FEATURES,
     "framing": FRAMED_FEATURES,
-    "fidelity": drift.FEATURES,
+    "fidelity": judgement.FEATURES,
 }
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from fidelity.drift import check_language_free
-from fidelity.drift.alignment import Words
-from fidelity.drift.sameness import find_clipped, find_negated
-from tests.judged import DRIFT, found, judged
+from fidelity.judgement import check_language_free
+from fidelity.text.sameness import find_clipped, find_negated
+from fidelity.text.words import Words
+from tests.judged import RULES, found, judged
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_hedge_of_another_sentence_answers_none() -> None:
 
 
 def free(quotation: str, passage: str, languages: tuple[str, str]) -> list[tuple[str, str, str]]:
-    return [(i.check, i.category, i.severity) for i in check_language_free(quotation, passage, languages, DRIFT)]
+    return [(i.check, i.category, i.severity) for i in check_language_free(quotation, passage, languages, RULES)]
 
 
 def test_checks_without_a_language() -> None:

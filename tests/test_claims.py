@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from fidelity.drift import find_inconsistent_terms
+from fidelity.judgement import find_inconsistent_terms
 from fidelity.settings import Settings
 from tests.encoders import hashed_reading
 from tests.judged import found, judged
 
-DRIFT = Settings().drift
+RULES = Settings().judgement
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def read(pairs: list[tuple[str, str]]) -> list[tuple[str, str, object]]:
 
 
 def test_terms_of_one_document() -> None:
-    rules = replace(DRIFT, term_match=0.0)
+    rules = replace(RULES, term_match=0.0)
     issues = find_inconsistent_terms(read(PAIRS), rules)  # type: ignore[arg-type]
     assert [len(some) for some in issues[:2]] == [0, 0]
     for issue in issues[2]:

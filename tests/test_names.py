@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from fidelity.drift.alignment import Words
-from fidelity.drift.name_matching import is_present, sound_alike
-from fidelity.drift.name_reader import read_names, written
-from fidelity.settings import DriftSettings
+from fidelity.checks.names.matching import is_present, sound_alike
+from fidelity.checks.names.reader import read_names, written
+from fidelity.settings import JudgementSettings
+from fidelity.text.words import Words
 from tests.judged import found, judged
 
 
@@ -131,7 +131,7 @@ def test_a_name_beyond_the_words_of_the_quotation_is_surplus() -> None:
 )
 def test_other_spellings_begin_with_a_sound_alike(name: str, other: str, same: bool) -> None:
     words, passage = Words(f"Yesterday {name} came."), Words(f"Yesterday {other} came.")
-    settings = DriftSettings()
+    settings = JudgementSettings()
     (found_name,) = read_names(words, settings)
     assert is_present(found_name, words, passage, settings) is same
 
@@ -169,14 +169,14 @@ def test_the_same_consonants_may_be_another_transcription() -> None:
 )
 def test_names_are_read_whole(text: str, names: list[str]) -> None:
     words = Words(text)
-    assert [written(name, words) for name in read_names(words, DriftSettings(), guess=True)] == names
+    assert [written(name, words) for name in read_names(words, JudgementSettings(), guess=True)] == names
 
 
 def test_a_word_that_a_name_shares_with_the_language_is_not_the_name() -> None:
     def is_there(passage: str) -> bool:
         words = Words("It ran on Togimet Radio.")
-        (name,) = read_names(words, DriftSettings())
-        return is_present(name, words, Words(passage), DriftSettings())
+        (name,) = read_names(words, JudgementSettings())
+        return is_present(name, words, Words(passage), JudgementSettings())
 
     assert not is_there("It ran on a radio site.")
     assert is_there("It ran on Togimet, a site.")

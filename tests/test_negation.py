@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fidelity.drift.opposites import are_opposites
+from fidelity.checks.negation.opposites import are_opposites
 from tests.judged import found, judged
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fidelity.drift.alignment import Words
-from fidelity.drift.quantity_reader import read_quantities
+from fidelity.checks.numbers.quantity_reader import read_quantities
+from fidelity.text.words import Words
 from tests.judged import found, judged
 
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fidelity.embedding import HEADS, PairReading, PairScorer
-from fidelity.embedding.pair_scorer import _Text, _windows
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
+from fidelity.scorer import HEADS, PairReading
+from fidelity.scorer.minilm import PairScorer
+from fidelity.scorer.minilm.pair_scorer import _Text, _windows
 from fidelity.settings import ScoringSettings
 
 FOLDER = find_resource("models/pair-scorer")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from fidelity.drift.alignment import Words
-from fidelity.drift.breaks import find_breaks
-from fidelity.drift.foreign_words import is_foreign
+from fidelity.checks.foreign import is_foreign
+from fidelity.checks.omission.breaks import find_breaks
+from fidelity.text.words import Words
 from tests.judged import found, judged
 
 

@@ -15,7 +15,8 @@ app.add_typer(models, name="models")
 def _models(context: typer.Context) -> None:
     """List the built-in models: their licence, languages and checksums."""
     if context.invoked_subcommand is None:
-        from fidelity.embedding import BuiltInEncoder, PairScorer
+        from fidelity.embedding import BuiltInEncoder
+        from fidelity.scorer.minilm import PairScorer
 
         for model, task in ((BuiltInEncoder(), "finds passages"), (PairScorer(), "judges pairs")):
             languages = ", ".join(sorted(model.languages or ()))

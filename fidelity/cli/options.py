@@ -86,7 +86,7 @@ Fail = Annotated[FailOn | None, typer.Option("--fail-on", help="Exit with 1 if a
 def _list_checks(wanted: bool) -> None:
     if wanted:
         from fidelity.cli.console import print_text
-        from fidelity.drift import CHECKS
+        from fidelity.judgement import CHECKS
 
         width = max(len(check.name) for check in CHECKS)
         print_text("".join(f"{check.name:{width}}  {check.about}\n" for check in CHECKS))
@@ -108,8 +108,8 @@ def choose_checks(settings: Settings, checks: str | None, skip: str | None, glos
     """
     from dataclasses import replace
 
-    from fidelity.drift import NAMES
     from fidelity.glossary import read_glossary
+    from fidelity.judgement import NAMES
 
     if checks and skip:
         raise SettingError("--checks and --skip exclude each other; give one")
@@ -119,7 +119,7 @@ def choose_checks(settings: Settings, checks: str | None, skip: str | None, glos
         raise SettingError(f"there is no check called {unknown[0]!r}; the checks are {', '.join(NAMES)}")
     skipped = tuple(name for name in NAMES if (name not in named if checks else name in named))
     terms = read_glossary(str(glossary), settings.reading) if glossary else ()
-    return replace(settings, drift=replace(settings.drift, skipped_checks=skipped, glossary=terms))
+    return replace(settings, judgement=replace(settings.judgement, skipped_checks=skipped, glossary=terms))
 
 
 Encoding = Annotated[

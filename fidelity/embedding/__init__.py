@@ -10,21 +10,16 @@ from __future__ import annotations
 from fidelity.embedding.built_in import BuiltInEncoder
 from fidelity.embedding.encoding import Encoder, Encoding, Progress
 from fidelity.embedding.model_files import BUILT_IN, verify_model, verify_models
-from fidelity.embedding.pair_scorer import HEADS, PairReading, PairScorer, SideReading
 from fidelity.embedding.sentence_transformer import SentenceTransformerEncoder
 from fidelity.settings import EncodingSettings
 
 __all__ = [
     "BUILT_IN",
-    "HEADS",
     "BuiltInEncoder",
     "Encoder",
     "Encoding",
-    "PairReading",
-    "PairScorer",
     "Progress",
     "SentenceTransformerEncoder",
-    "SideReading",
     "load_encoder",
     "verify_model",
     "verify_models",

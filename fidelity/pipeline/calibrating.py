@@ -15,11 +15,11 @@ from fidelity.calibration.observations import (
     observe_labels,
 )
 from fidelity.calibration.recalibration import Of
-from fidelity.drift import log_odds
-from fidelity.embedding import PairScorer
+from fidelity.judgement import log_odds
 from fidelity.pipeline.aligned import score
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.memory import Progress
+from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 from fidelity.types import VerdictRecord
 
@@ -38,7 +38,7 @@ def calibrate_verdicts(
     versions, rules = Calibrations.load().versions(PairScorer(settings.scoring)), settings.calibration
     observed: list[Observed] = []
     if only != "confidence":
-        observed.append(observe_fidelity(records, versions, log_odds(settings.drift.prior), rules))
+        observed.append(observe_fidelity(records, versions, log_odds(settings.judgement.prior), rules))
     if only != "fidelity":
         observed += observe_confidence(records, versions, rules)
     return _fit(observed, settings)
@@ -62,7 +62,7 @@ def calibrate_labels(
     left_out: Counter[str] = Counter()
     labels = list(_scored(table, lang, settings, left_out, progress))
     versions = Calibrations.load().versions(PairScorer(settings.scoring))
-    bias, together = log_odds(settings.drift.prior), table.group or "line"
+    bias, together = log_odds(settings.judgement.prior), table.group or "line"
     return _fit([observe_labels(labels, left_out, together, versions, bias, settings.calibration)], settings)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 
-from fidelity import drift, pairing
+from fidelity import judgement, pairing
 from fidelity.calibration import Calibration, Curve, Recalibration, load_calibration, load_recalibration, logistic
 from fidelity.calibration.observations import Versions
-from fidelity.embedding import Encoder, PairScorer
+from fidelity.embedding import Encoder
 from fidelity.errors import ModelError
 from fidelity.pipeline.trust import FRAMED_FEATURES, READING_FEATURES
+from fidelity.scorer.minilm import PairScorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Calibrations:
             load_calibration("pairing", pairing.TRUST_FEATURES),
             load_calibration("reading", READING_FEATURES),
             load_calibration("framing", FRAMED_FEATURES),
-            load_calibration("fidelity", drift.FEATURES),
+            load_calibration("fidelity", judgement.FEATURES),
         )
         if own is None:
             return shipped

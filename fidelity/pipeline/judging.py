@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from fidelity import drift, language
+from fidelity import judgement, language
 from fidelity.calibration import Calibration, Curve
-from fidelity.embedding import PairReading, PairScorer
+from fidelity.scorer import PairReading
+from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 from fidelity.types import Issue, Judged
 
@@ -25,15 +26,15 @@ class Judge:
 
     def __init__(self, settings: Settings, calibration: Calibration, curve: Curve | None = None) -> None:
         self.scorer = PairScorer(settings.scoring)
-        self._rules, self._calibration, self._curve = settings.drift, calibration, curve
+        self._rules, self._calibration, self._curve = settings.judgement, calibration, curve
         self._read: dict[Texts, PairReading] = {}
-        self._examined: dict[Texts, drift.Examined] = {}
+        self._examined: dict[Texts, judgement.Examined] = {}
 
     def read(self, pairs: Iterable[Texts], progress: Callable[[int, int], None] | None = None) -> None:
         """Read those of ``pairs`` that are new."""
         new = sorted(set(pairs) - self._read.keys())
         self._read.update(
-            zip(new, drift.read_pairs(self.scorer, new, self._rules, progress) if new else (), strict=True)
+            zip(new, judgement.read_pairs(self.scorer, new, self._rules, progress) if new else (), strict=True)
         )
 
     def forget(self) -> None:
@@ -55,21 +56,21 @@ class Judge:
         return self._read[pair]
 
     def measure(self, pair: Texts) -> tuple[float, ...]:
-        """The values of :data:`fidelity.drift.MEASURES` of a pair that was read."""
+        """The values of :data:`fidelity.judgement.MEASURES` of a pair that was read."""
         if pair not in self._examined:
-            self._examined[pair] = drift.examine(*pair, self._read[pair], self._rules)
-        return self._examined[pair][2][: len(drift.MEASURES)]
+            self._examined[pair] = judgement.examine(*pair, self._read[pair], self._rules)
+        return self._examined[pair][2][: len(judgement.MEASURES)]
 
     def judge(self, pair: Texts, languages: Languages) -> Judged:
         """The judgement of a pair that was read, or of one that the scorer does not serve."""
         unjudged = self.why_unjudged(languages)
         if unjudged:
-            issues = drift.check_language_free(*pair, languages, self._rules)
+            issues = judgement.check_language_free(*pair, languages, self._rules)
             return Judged(issues=issues, unjudged=unjudged)
         examined = self._examined.get(pair)
-        found = drift.judge(*pair, self._read[pair], self._calibration, self._rules, self._curve, examined)
+        found = judgement.judge(*pair, self._read[pair], self._calibration, self._rules, self._curve, examined)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
 
     def find_inconsistent_terms(self, pairs: Sequence[Texts]) -> list[tuple[Issue, ...]]:
         """For each pair of one document, the terms that it renders otherwise than the others do."""
-        return drift.find_inconsistent_terms([(*pair, self._read[pair]) for pair in pairs], self._rules)
+        return judgement.find_inconsistent_terms([(*pair, self._read[pair]) for pair in pairs], self._rules)

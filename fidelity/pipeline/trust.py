@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fidelity import drift, embedding, pairing
+from fidelity import judgement, pairing, scorer
 
 if TYPE_CHECKING:
-    from fidelity.embedding import PairReading
+    from fidelity.scorer import PairReading
 
-_CARRIES = embedding.HEADS.index("carries")
+_CARRIES = scorer.HEADS.index("carries")
 _EVIDENCE = tuple(name for name in pairing.TRUST_FEATURES if name not in ("unseen", "length"))
 _READ = ("adequacy", "recall", "shared", "order", "precision", "brevity", "length", "share")
 _PRODUCTS = (
@@ -24,7 +24,7 @@ READING_FEATURES = (
     *(f"{one} x {other}" for one, other in _PRODUCTS),
 )
 """What the first placement of a quotation is trusted by, in the order of the calibration "reading": most of the
-encoder's evidence (:data:`fidelity.pairing.TRUST_FEATURES`), some of :data:`fidelity.drift.MEASURES`, and products.
+encoder's evidence (:data:`fidelity.pairing.TRUST_FEATURES`), some of :data:`fidelity.judgement.MEASURES`, and products.
 What speaks of errors is left out, for a passage that has drifted is still the passage. So is what the pair scorer was
 taught about just that ("carries"): it is worth more on cases of the generator that taught it than on others."""
 
@@ -43,7 +43,7 @@ _NOTHING = -4.0
 
 def with_reading(evidence: Sequence[float], measures: Sequence[float]) -> tuple[float, ...]:
     """The values of :data:`READING_FEATURES`, of those of ``TRUST_FEATURES`` and ``MEASURES``."""
-    measured = dict(zip(drift.MEASURES, measures, strict=True))
+    measured = dict(zip(judgement.MEASURES, measures, strict=True))
     found = dict(zip(pairing.TRUST_FEATURES, evidence, strict=True))
     values = [*(found[name] for name in _EVIDENCE), *(measured[name] for name in _READ)]
     named = dict(zip(READING_FEATURES, values, strict=False))

@@ -13,14 +13,14 @@ from dataclasses import asdict, dataclass, field
 
 from fidelity.settings.calibration import CalibrationSettings
 from fidelity.settings.documents import LanguageSettings, ReadingSettings, SegmentationSettings, ZoneSettings
-from fidelity.settings.drift import DriftSettings, Term
+from fidelity.settings.judgement import JudgementSettings, Term
 from fidelity.settings.pairing import EncodingSettings, PairingSettings, ScoringSettings
 from fidelity.settings.quotations import QuotationSettings, SelectionSettings
 
 __all__ = [
     "CalibrationSettings",
-    "DriftSettings",
     "EncodingSettings",
+    "JudgementSettings",
     "LanguageSettings",
     "PairingSettings",
     "QuotationSettings",
@@ -47,7 +47,7 @@ class Settings:
     encoding: EncodingSettings = field(default_factory=EncodingSettings)
     scoring: ScoringSettings = field(default_factory=ScoringSettings)
     pairing: PairingSettings = field(default_factory=PairingSettings)
-    drift: DriftSettings = field(default_factory=DriftSettings)
+    judgement: JudgementSettings = field(default_factory=JudgementSettings)
     calibration: CalibrationSettings = field(default_factory=CalibrationSettings)
 
     def digest(self) -> str:

@@ -23,7 +23,8 @@ from errors import ERRORS
 from rewrites import REWRITES
 from words import Pool
 
-from fidelity.drift.alignment import fold, stem
+from fidelity.text.stems import stem
+from fidelity.text.words import fold
 
 Spans = list[tuple[int, int]]
 GROUP = 20_000_000

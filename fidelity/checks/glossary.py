@@ -1,0 +1,40 @@
+"""Terms that the user binds: each may be rendered only as the glossary allows, or not be translated at all."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from fidelity.checks.alignment import Alignment
+from fidelity.settings import JudgementSettings, Term
+from fidelity.types import Issue, Span
+
+CHECK = "glossary"
+
+
+def find_glossary_drift(alignment: Alignment, settings: JudgementSettings) -> tuple[Issue, ...]:
+    """Terms of the quotation for which the passage has no allowed rendering."""
+    return check_glossary(alignment.quotation.text, alignment.passage.text, settings.glossary)
+
+
+def check_glossary(quotation: str, passage: str, glossary: tuple[Term, ...]) -> tuple[Issue, ...]:
+    """The same for two texts of any language."""
+    issues = []
+    for term in glossary:
+        spans = tuple(Span(*match.span()) for match in _pattern(term.term).finditer(quotation))
+        allowed = (*term.renderings, term.term) if term.do_not_translate else term.renderings
+        if not spans or any(_pattern(rendering).search(passage) for rendering in allowed):
+            continue
+        wanted = " or ".join(f"“{rendering}”" for rendering in dict.fromkeys(allowed))
+        note = f"the glossary has {wanted} for “{term.term}”"
+        issues.append(Issue("terminology", CHECK, "major", spans, (), note))
+    return tuple(issues)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    """The phrase as whole words where it begins and ends with one, in any case, white space of any kind."""
+    body = r"\s+".join(re.escape(word) for word in phrase.split())
+    start = r"(?<!\w)" if phrase[:1].isascii() and phrase[:1].isalnum() else ""
+    end = r"(?!\w)" if phrase[-1:].isascii() and phrase[-1:].isalnum() else ""
+    return re.compile(f"{start}{body}{end}", re.IGNORECASE)

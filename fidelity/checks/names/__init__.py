@@ -1,0 +1,1 @@
+"""The check of people, places and organisations."""

@@ -1,0 +1,38 @@
+"""Chinese family names in their transcriptions: Andy Lau may be Liu Dehua."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+
+from fidelity.text.wordlists import lines
+
+
+def may_be_one(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names, of words in lower case, may be one person's in two languages of China."""
+    if min(len(one), len(other)) < 2:
+        return False
+    ends = product((one[0], one[-1]), (other[0], other[-1]))
+    return any(
+        a != b and not _families(a).isdisjoint(_families(b)) and not _mandarin().issuperset((a, b)) for a, b in ends
+    )
+
+
+@cache
+def _transcriptions() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(lines("family_names")):
+        for form in line.split():
+            found.setdefault(form, set()).add(number)
+    return {form: frozenset(numbers) for form, numbers in found.items()}
+
+
+def _families(form: str) -> frozenset[int]:
+    """The family names that a word may transcribe, by number."""
+    return _transcriptions().get(form, frozenset())
+
+
+@cache
+def _mandarin() -> frozenset[str]:
+    """Their transcriptions in Pinyin: two of them are two names, Li and Lei."""
+    return frozenset(line.split()[0] for line in lines("family_names"))

@@ -1,0 +1,1 @@
+"""The check of numbers, dates, quantities and units."""

@@ -1,0 +1,140 @@
+"""The check of numbers and dates: by value, from the quotation to the passage and back."""
+
+from __future__ import annotations
+
+from fidelity.checks.alignment import Alignment
+from fidelity.checks.numbers.han_numerals import read_han_values
+from fidelity.checks.numbers.quantities import Quantity, equal
+from fidelity.checks.numbers.quantity_reader import read_quantities
+from fidelity.settings import JudgementSettings
+from fidelity.text.wordlists import table
+from fidelity.text.wordlists import words as word_list
+from fidelity.text.words import Words
+from fidelity.types import Issue, Severity
+
+CHECK = "numbers"
+
+
+def find_number_drift(alignment: Alignment, settings: JudgementSettings) -> tuple[Issue, ...]:
+    """Numbers of the quotation that the passage lacks: another in their place is critical, none is an omission."""
+    left, right = alignment.quotation, alignment.passage
+    lost, surplus = compare(read_quantities(left), read_quantities(right), settings.rounding)
+    issues = []
+    for quantity in lost:
+        other = _in_its_place(quantity, surplus, lost, alignment)
+        if other is not None:
+            surplus.remove(other)
+            issues.append(_replaced(left, right, quantity, other))
+        elif quantity.kind == "number" and quantity.demanded:
+            issues.append(_omitted(left, quantity, settings))
+    return tuple(issues)
+
+
+def find_figure_drift(quotation: Words, passage: Words, settings: JudgementSettings) -> tuple[Issue, ...]:
+    """The same where the two are not both English: only figures, and only where one alone stands against one alone."""
+    left = [q for q in read_quantities(quotation) if q.kind == "number"]
+    right = [q for q in read_quantities(passage) if q.kind == "number"]
+    lost, surplus = compare(left, right, settings.rounding)
+    spelled = {*read_han_values(quotation.text), *read_han_values(passage.text)}
+    lost = [q for q in lost if q.demanded and _has_figures(q, quotation) and not spelled.intersection(q.values)]
+    surplus = [q for q in surplus if _has_figures(q, passage) and not spelled.intersection(q.values)]
+    if len(lost) == 1 and len(surplus) == 1 and surplus[0].demanded:
+        return (_replaced(quotation, passage, lost[0], surplus[0]),)
+    return tuple(
+        Issue("accuracy/omission", CHECK, "minor", (q.span,), (), f"“{q.span.of(quotation.text)}” was not found")
+        for q in lost
+    )
+
+
+def compare(left: list[Quantity], right: list[Quantity], rounding: float) -> tuple[list[Quantity], list[Quantity]]:
+    """What the left side has and the right side lacks, and the reverse; what need not be found is in neither.
+
+    Figures with ``parts`` are found, too, where the other side has all of these.
+    """
+    lost = _without([quantity for quantity in left if quantity.demanded], right, rounding)
+    surplus = _without([quantity for quantity in right if quantity.demanded], left, rounding)
+    mine, theirs = _parts_found(lost, right), _parts_found(surplus, left)
+    return _but(lost, mine, theirs), _but(surplus, theirs, mine)
+
+
+Parts = tuple[float, ...]
+
+
+def _parts_found(quantities: list[Quantity], others: list[Quantity]) -> set[Parts]:
+    """The parts of those of which the others have every one."""
+    values = {other.values[0] for other in others}
+    return {each.parts for each in quantities if each.parts and values.issuperset(each.parts)}
+
+
+def _but(quantities: list[Quantity], found: set[Parts], other_found: set[Parts]) -> list[Quantity]:
+    """Those whose parts were not ``found``, and that are no part of what was on the other side."""
+    taken = {part for parts in other_found for part in parts}
+    return [each for each in quantities if each.parts not in found and each.values[0] not in taken]
+
+
+def _without(quantities: list[Quantity], others: list[Quantity], rounding: float) -> list[Quantity]:
+    """Those that equal none of the others; plain equality first, as it is the common case."""
+    plain = {(other.kind, other.values[0]) for other in others if not other.measure or other.measure.is_bare}
+    rest = [quantity for quantity in quantities if (quantity.kind, quantity.values[0]) not in plain]
+    different = list({_said(other): other for other in others}.values())
+    told = {_said(quantity): quantity for quantity in rest}
+    found = {said for said, each in told.items() if any(equal(each, other, rounding) for other in different)}
+    return [quantity for quantity in rest if _said(quantity) not in found]
+
+
+def _said(quantity: Quantity) -> tuple[object, ...]:
+    """What a quantity says, wherever it stands: all that :func:`equal` looks at."""
+    measure = quantity.measure
+    counted = (measure.unit, measure.currencies) if measure else None
+    return quantity.kind, quantity.values, quantity.approximate, quantity.year, counted
+
+
+def _in_its_place(
+    quantity: Quantity, surplus: list[Quantity], lost: list[Quantity], alignment: Alignment
+) -> Quantity | None:
+    """The number that stands where the quotation has this one: its words' best match, or the only one left."""
+    alike = [other for other in surplus if other.kind == quantity.kind]
+    aligned = {int(alignment.there[i]) for i in quantity.indices}
+    for other in alike:
+        if aligned.intersection(other.indices):
+            return other
+    backward = [o for o in alike if {int(alignment.back[j]) for j in o.indices}.intersection(quantity.indices)]
+    if backward:
+        return backward[0]
+    rivals = [other for other in lost if other.kind == quantity.kind]
+    return alike[0] if len(alike) == 1 and len(rivals) == 1 else None
+
+
+def _replaced(left: Words, right: Words, quantity: Quantity, other: Quantity) -> Issue:
+    what = {"month": "month", "weekday": "day", "time": "time"}.get(quantity.kind, "number")
+    spans = quantity.span, other.span
+    if quantity.values[0] == other.values[0] and quantity.measure and other.measure:
+        what = "currency" if quantity.measure.currencies and other.measure.currencies else "unit"
+        spans = quantity.measure.span, other.measure.span
+    note = f"another {what}: “{spans[0].of(left.text)}” became “{spans[1].of(right.text)}”"
+    return Issue("accuracy/mistranslation", CHECK, "critical", (spans[0],), (spans[1],), note)
+
+
+def _omitted(left: Words, quantity: Quantity, settings: JudgementSettings) -> Issue:
+    plain = abs(quantity.values[0]) < settings.number_floor or quantity.year or _is_day(left, quantity)
+    severity: Severity = "minor" if plain else "major"
+    note = f"the number “{quantity.span.of(left.text)}” is missing"
+    return Issue("accuracy/omission", CHECK, severity, (quantity.span,), (), note)
+
+
+_DAYS = 31
+
+
+def _is_day(words: Words, quantity: Quantity) -> bool:
+    """Whether a number is the day of a date, which what surrounds a text may say: July 26, on the 26th."""
+    if not 1 <= quantity.values[0] <= _DAYS or not quantity.values[0].is_integer():
+        return False
+    before, behind = (words.forms[i] if 0 <= i < len(words) else "" for i in (quantity.first - 1, quantity.last))
+    if {before.removesuffix("."), behind.removesuffix(".")} & (table("calendar").keys() | {"may", "march"}):
+        return True
+    alone = behind == "day" or not behind[:1].isalnum() or behind in word_list("function_words")
+    return quantity.ordinal and before == "the" and alone
+
+
+def _has_figures(quantity: Quantity, words: Words) -> bool:
+    return any(words.forms[i][0].isdigit() for i in quantity.indices)

@@ -1,0 +1,167 @@
+"""All numbers, dates and times of a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from fidelity.checks.numbers.measures import is_duration, read_measure
+from fidelity.checks.numbers.numerals import FRACTIONS, read_figures, read_spelled
+from fidelity.checks.numbers.quantities import Kind, Quantity
+from fidelity.text.wordlists import table
+from fidelity.text.words import Words
+from fidelity.types import Span
+
+
+def read_quantities(words: Words) -> list[Quantity]:
+    """All quantities of a text, in order."""
+    found = []
+    i = 0
+    while i < len(words):
+        if not _may_open(words.forms[i]):
+            i += 1
+            continue
+        reading = (
+            _date_word(words, i)
+            or _clock_time(words, i)
+            or _ratio(words, i)
+            or _duration(words, i)
+            or read_figures(words, i)
+            or read_spelled(words, i)
+        )
+        if reading is None:
+            i += 1
+            continue
+        found += reading
+        i = max(quantity.last for quantity in reading)
+    return found
+
+
+def _may_open(form: str) -> bool:
+    """Whether a quantity may begin with a word: most texts hold few, and none is read word by word."""
+    return form[0].isdigit() or form.removesuffix("'s") in _openers()
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset([*table("numbers"), *table("calendar"), *FRACTIONS, "may", "march", "a", "an", "half"])
+
+
+_ALL_BUT = 0.999
+"""How far into a month or day its end is."""
+_LAST: dict[Kind, float] = {"month": 12.0, "weekday": 7.0}
+_BEFORE_MONTHS = frozenset(
+    "in of since by until till during through early mid late last next this before after".split()
+)
+"""Words before which a capitalised May or March is the month."""
+
+
+def _date_word(words: Words, i: int) -> list[Quantity] | None:
+    entry = table("calendar").get(words.forms[i].removesuffix("'s"))
+    written = words.written[i]
+    may = words.forms[i] in ("may", "march")
+    if (entry is None and not may) or not written[0].isupper():
+        return None
+    if may:
+        beside = [words.forms[j] for j in (i - 1, i + 1, i - 2) if 0 <= j < len(words)]
+        dated = any(form[0].isdigit() for form in beside)
+        if not dated and (i == 0 or words.forms[i - 1] not in _BEFORE_MONTHS):
+            return None
+        entry = ("month", "5" if words.forms[i] == "may" else "3")
+    assert entry is not None
+    kind: Kind = "month" if entry[0] == "month" else "weekday"
+    value = float(entry[1])
+    values = value, *_last_moment(words.forms[max(0, i - 2) : i], value, kind)
+    return [Quantity(i, i + 1, words.spans[i], kind, values, demanded=True)]
+
+
+def _last_moment(before: tuple[str, ...], value: float, kind: Kind) -> tuple[float, ...]:
+    """What "before November" and "by the end of October" have in common, given the words before the name."""
+    if before == ("end", "of"):
+        return (value + _ALL_BUT,)
+    if before[-1:] != ("before",):
+        return ()
+    return ((value - 1 if value > 1 else _LAST[kind]) + _ALL_BUT,)
+
+
+_HALVES = frozenset(("am", "pm", "a.m.", "p.m.", "o'clock"))
+
+
+_HOURS, _MINUTES = 24, 60
+_BEFORE_TIMES = frozenset("at from to until till by around about before after since between and".split())
+
+
+def _is_of_day(words: Words, i: int) -> bool:
+    """Whether figures on both sides of a colon and a space are a time: at 21: 00, 5: 00 pm; not Day 5: 12 came."""
+    behind = words.forms[i + 3 : i + 4]
+    timed = i > 0 and words.forms[i - 1] in _BEFORE_TIMES
+    return (bool(behind) and behind[0] in _HALVES) or timed
+
+
+def _clock_time(words: Words, i: int) -> list[Quantity] | None:
+    match, last = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", words.forms[i]), i + 1
+    apart = re.fullmatch(r"(\d{1,2}) : (\d{2})", " ".join(words.forms[i : i + 3]))  # 5: 00 pm
+    if apart and int(apart[1]) <= _HOURS and int(apart[2]) < _MINUTES and _is_of_day(words, i):
+        match, last = apart, i + 3
+    half = words.forms[last] if last < len(words) else ""
+    marked = half in _HALVES
+    if not match and not (marked and re.fullmatch(r"\d{1,2}", words.forms[i])):
+        return None
+    hour, minute = (int(match[1]), int(match[2])) if match else (int(words.forms[i]), 0)
+    last += marked
+    base = (hour % 12) * 60.0 + minute
+    times: tuple[float, ...] = (base, base + 720)
+    if marked and half[0] in "ap":
+        times = (times[half[0] == "p"],) * 2
+    elif hour > 12:
+        times = (hour * 60.0 + minute,) * 2
+    times = tuple(dict.fromkeys(times))
+    span = Span(words.spans[i].start, words.spans[last - 1].end)
+    return [Quantity(i, last, span, "time", times, demanded=True)]
+
+
+def _ratio(words: Words, i: int) -> list[Quantity] | None:
+    """One number out of another as a share: one in five, two out of every three, 9 in 10."""
+    part, last = _count(words, i), i + 1
+    if part is None or last + 1 >= len(words):
+        return None
+    last += 2 if words.forms[last : last + 2] == ("out", "of") else words.forms[last] == "in"
+    if last == i + 1:
+        return None
+    last += last < len(words) and words.forms[last] == "every"
+    whole = _count(words, last)
+    if whole is None or not 0 < part < whole or read_measure(words, last, last + 1).unit:
+        return None
+    span = Span(words.spans[i].start, words.spans[last].end)
+    share = part / whole
+    return [
+        Quantity(i, last + 1, span, "number", (share, 100 * share), demanded=True, approximate=whole < 10, share=True)
+    ]
+
+
+_MOST_COUNTED = 1000
+
+
+def _count(words: Words, i: int) -> float | None:
+    """A whole number in one word, up to a thousand."""
+    if i >= len(words):
+        return None
+    form = words.forms[i]
+    if form == "one" or (form.isdecimal() and form.isascii() and len(form) <= len(str(_MOST_COUNTED))):
+        value = 1.0 if form == "one" else float(form)
+        return value if value <= _MOST_COUNTED else None
+    value_text, kind = table("numbers").get(form, ("", ""))
+    return float(value_text) if kind in ("unit", "tens") else None
+
+
+def _duration(words: Words, i: int) -> list[Quantity] | None:
+    """An article that counts one of a unit of time, or half of one; it need not be found again."""
+    half = words.forms[i] == "half"
+    at = i + half
+    article, unit = (words.forms[j] if j < len(words) else "" for j in (at, at + 1))
+    if article not in ("a", "an") or not is_duration(unit):
+        return None
+    value = 0.5 if half else 1.0
+    span, measure = Span(words.spans[i].start, words.spans[at + 1].end), read_measure(words, at, at + 1)
+    return [Quantity(i, at + 2, span, "number", (value,), demanded=False, measure=replace(measure, span=span))]

@@ -1,0 +1,1 @@
+"""The check of words left out or put in."""

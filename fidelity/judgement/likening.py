@@ -1,0 +1,119 @@
+"""The passage as the quotation would have written it, so that the pair scorer is asked about what differs.
+
+What rules know to be the same, a name in full and in short, a number in words and in figures, a clipped word, another
+spelling, is put into the passage as the quotation has it. The scorer reads that; what it says of the words is said of
+the passage's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from fidelity.checks.names.matching import pair_names
+from fidelity.checks.numbers.quantities import same_value
+from fidelity.checks.numbers.quantity_reader import read_quantities
+from fidelity.settings import JudgementSettings
+from fidelity.text.sameness import pair_spellings
+from fidelity.text.wordlists import table
+from fidelity.text.words import Words
+from fidelity.types import Span
+
+if TYPE_CHECKING:
+    from fidelity.scorer import PairReading, Progress, Scorer, SideReading
+
+
+@dataclass(frozen=True, slots=True)
+class Likened:
+    """A passage with ``text`` in place of its own; ``edits``: spans of the passage and of ``text``, in order."""
+
+    text: str
+    edits: tuple[tuple[Span, Span], ...]
+
+    def place(self, span: Span) -> Span:
+        """Where a span of ``text`` stands in the passage: all of what was replaced where it touches that."""
+        shift = 0
+        for old, new in self.edits:
+            if span.start < new.end and new.start < span.end:
+                return old
+            if new.end <= span.start:
+                shift = old.end - new.end
+        return Span(span.start + shift, span.end + shift)
+
+
+def read_pairs(
+    scorer: Scorer, pairs: Sequence[tuple[str, str]], settings: JudgementSettings, progress: Progress | None = None
+) -> list[PairReading]:
+    """One reading for each pair of quotation and passage, of the passage likened to the quotation."""
+    likened = [liken(quotation, passage, settings) for quotation, passage in pairs]
+    texts = [(quotation, each.text) for (quotation, _), each in zip(pairs, likened, strict=True)]
+    readings = scorer.read(texts, progress)
+    return [
+        replace(reading, passage=_placed(reading.passage, each)) if each.edits else reading
+        for reading, each in zip(readings, likened, strict=True)
+    ]
+
+
+def _placed(side: SideReading, likened: Likened) -> SideReading:
+    return replace(side, words=tuple(map(likened.place, side.words)))
+
+
+def liken(quotation: str, passage: str, settings: JudgementSettings) -> Likened:
+    """The passage with what rules know to be the same written as the quotation has it."""
+    left, right = Words(quotation), Words(passage)
+    taken = [False] * len(right)
+    edits = []
+    for mine, theirs in _same(left, right, settings):
+        if any(taken[theirs.start : theirs.stop]):
+            continue
+        taken[theirs.start : theirs.stop] = [True] * len(theirs)
+        span = Span(right.spans[theirs.start].start, right.spans[theirs.stop - 1].end)
+        said = quotation[left.spans[mine.start].start : left.spans[mine.stop - 1].end]
+        edits.append((span, _fitted(said, span.of(passage))))
+    text, done, placed = "", 0, []
+    for span, said in sorted(edits):
+        text += passage[done : span.start]
+        placed.append((span, Span(len(text), len(text) + len(said))))
+        text, done = text + said, span.end
+    return Likened(text + passage[done:], tuple(placed))
+
+
+def _same(left: Words, right: Words, settings: JudgementSettings) -> Iterator[tuple[range, range]]:
+    """Words of the quotation, and words of the passage that say the same, written otherwise."""
+    yield from pair_names(left, right, settings)
+    yield from _pair_numbers(left, right)
+    yield from pair_spellings(left, right)
+
+
+def _pair_numbers(left: Words, right: Words) -> Iterator[tuple[range, range]]:
+    """Equal numbers that only the one side has in that form."""
+    theirs = [each for each in read_quantities(right) if each.demanded]
+    mine = [each for each in read_quantities(left) if each.demanded] if theirs else []
+    for quantity in theirs:
+        if f" {' '.join(right.forms[i] for i in quantity.indices)} " in left.line:
+            continue
+        other = next((each for each in mine if same_value(each, quantity)), None)
+        if other is not None:
+            yield _with_article(left, other.indices), _with_article(right, quantity.indices)
+
+
+def _with_article(words: Words, indices: range) -> range:
+    """The words of a number with the article that stands for one: a fifth, a hundred."""
+    kind = table("numbers").get(words.forms[indices.start], ("", ""))[1]
+    article = kind in _COUNTED and indices.start > 0 and words.forms[indices.start - 1] == "a"
+    return range(indices.start - article, indices.stop)
+
+
+_COUNTED = ("part", "ordinal", "scale")
+_POSSESSIVE = ("'s", "’s")
+
+
+def _fitted(said: str, instead_of: str) -> str:
+    """What the quotation says, possessive and capitalised as the words that it stands for."""
+    for ending in _POSSESSIVE:
+        said = said.removesuffix(ending)
+    ending = next((each for each in _POSSESSIVE if instead_of.endswith(each)), "")
+    if instead_of[0].isupper() and said[0].islower():
+        said = said[0].upper() + said[1:]
+    return said + ending

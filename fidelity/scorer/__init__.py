@@ -1,0 +1,7 @@
+"""Scorers: what reads a quotation and its passage together, and says how faithful the pair and its words are."""
+
+from __future__ import annotations
+
+from fidelity.scorer.readings import HEADS, PairReading, Progress, Scorer, SideReading
+
+__all__ = ["HEADS", "PairReading", "Progress", "Scorer", "SideReading"]

@@ -1,0 +1,152 @@
+"""The words of one text: the one reader of text for all checks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from fidelity.text.stems import stem
+from fidelity.text.wordlists import table as word_table
+from fidelity.text.wordlists import words as word_list
+from fidelity.types import Span
+
+_APOSTROPHE = re.compile("[’ʼ]|&(?:apos|rsquo|#0?39);")
+_TOKEN = re.compile(
+    r"\d+(?:[.,:]\d+)*"
+    r"|(?:[^\W\d_]\.){2,}"
+    r"|[^\W\d_]+n ['’ʼ]t(?!\w)"  # couldn 't, as some programs write it
+    rf"|[^\W\d_]+(?:(?:'|{_APOSTROPHE.pattern})[^\W\d_]+)*"
+    r"|[^\w\s]"
+)
+SHARED_LETTERS = 4
+"""Letters that the forms of one word share at their start."""
+
+SENTENCE_ENDS = frozenset(".!?;。！？；")
+_CLAUSE_MARKS = frozenset(',;:.!?()[]{}—–“”"«»…，。；：！？、')
+
+
+class Words:
+    """The words, numbers and marks of one text. ``forms`` are lower case, ``'`` for every apostrophe."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans = tuple(Span(*match.span()) for match in _TOKEN.finditer(text))
+        self.written = tuple(span.of(text) for span in self.spans)
+        self.forms = tuple(fold(written) for written in self.written)
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    @cached_property
+    def bare_stems(self) -> tuple[str, ...]:
+        """Each form without its inflection."""
+        return tuple(stem(form) for form in self.forms)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The same; of a clipped word or British spelling, that of what it stands for."""
+        same = word_table("same_words")
+        pairs = zip(self.forms, self.bare_stems, strict=True)
+        return tuple(stem(same[form][0]) if form in same else bare for form, bare in pairs)
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """The different forms without possessive endings, accents and apostrophes."""
+        return tuple(dict.fromkeys(plain(form) for form in self.forms))
+
+    @cached_property
+    def capitalised(self) -> frozenset[str]:
+        """As :attr:`plain`, of words that begin with a capital; of all where none does."""
+        found = (plain(f) for f, w in zip(self.forms, self.written, strict=True) if w[0].isupper())
+        return frozenset(found) or frozenset(self.plain)
+
+    @cached_property
+    def line(self) -> str:
+        """All forms, each between two spaces."""
+        return f" {' '.join(self.forms)} "
+
+    @cached_property
+    def letters(self) -> str:
+        """All forms without what :attr:`plain` leaves out, nothing between them."""
+        return "".join(plain(form) for form in self.forms)
+
+    @cached_property
+    def starts(self) -> dict[str, list[int]]:
+        """Where words with these first letters stand, in order."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for i, form in enumerate(self.forms):
+            found[form[:SHARED_LETTERS]].append(i)
+        return found
+
+    @cached_property
+    def content(self) -> tuple[int, ...]:
+        """Indices of content words and numbers."""
+        skipped = word_list("function_words")
+        return tuple(
+            i
+            for i, form in enumerate(self.forms)
+            if form[0].isalnum() and not form.endswith("n't") and form not in skipped
+        )
+
+    @cached_property
+    def content_set(self) -> frozenset[int]:
+        """The same, to look one up."""
+        return frozenset(self.content)
+
+    @cached_property
+    def clauses(self) -> tuple[int, ...]:
+        """The number of the clause that each word stands in; clauses end at marks."""
+        return tuple(accumulate(form in _CLAUSE_MARKS for form in self.forms))
+
+    @cached_property
+    def _sentences(self) -> tuple[int, ...]:
+        return tuple(accumulate(form in SENTENCE_ENDS for form in self.forms))
+
+    def sentence_of(self, i: int) -> range:
+        """The words of the sentence that word ``i`` stands in, with the mark before it."""
+        number = self._sentences[i]
+        return range(bisect_left(self._sentences, number), bisect_right(self._sentences, number))
+
+    def span(self, indices: Sequence[int]) -> tuple[Span, ...]:
+        """The spans of these words, in order, neighbours as one."""
+        found: list[Span] = []
+        last = -2
+        for i in sorted(set(indices)):
+            if i == last + 1:
+                found[-1] = Span(found[-1].start, self.spans[i].end)
+            else:
+                found.append(self.spans[i])
+            last = i
+        return tuple(found)
+
+
+def fold(written: str) -> str:
+    """Lower case, one kind of apostrophe."""
+    form = written.casefold()
+    return form if form.isalnum() else _APOSTROPHE.sub("'", form).replace(" '", "'")
+
+
+_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ħ": "h", "ə": "a"}
+)
+"""Letters whose mark Unicode does not take for an accent."""
+
+
+def plain(form: str) -> str:
+    """Without a possessive ending, accents and apostrophes."""
+    bare = form.removesuffix("'s")
+    if not bare.isascii():
+        bare = "".join(
+            c for c in unicodedata.normalize("NFKD", bare.translate(_LETTERS)) if not unicodedata.combining(c)
+        )
+    return bare.replace("'", "") or form
+
+
+def near(words: Words, index: int, reach: int) -> range:
+    """The words up to ``reach`` away from one."""
+    return range(max(0, index - reach), min(len(words), index + reach + 1))
