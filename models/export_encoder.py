@@ -108,9 +108,11 @@ class States:
     """Normalised wordpiece states of every layer, without the two special tokens."""
 
     def __init__(self, model: onnx.ModelProto, source: Path) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
+        from fidelity.embedding.runtime import load_onnxruntime
+
+        onnxruntime = load_onnxruntime()
         self.session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
         self.tokenizer = Tokenizer.from_str(bare_tokenizer(source))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from fidelity.embedding.runtime import load_onnxruntime
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
 
@@ -98,8 +99,7 @@ _OPENING: dict[tuple[int, Path, int], Lock] = {}
 
 
 def _open_session(graph: bytes, threads: int) -> Any:
-    import onnxruntime
-
+    onnxruntime = load_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import sys
 from bisect import bisect_right
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fidelity.embedding.encoding import Count, Encoding, Progress, batches, clean, cut, unit
+from fidelity.embedding.runtime import switch_telemetry_off
 from fidelity.errors import MissingExtraError, ModelError
 from fidelity.settings import EncodingSettings
 from fidelity.types import Span
@@ -186,7 +186,7 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _model(self) -> Any:
-        os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+        switch_telemetry_off()
         name = self._name_or_path
         try:
             from safetensors import SafetensorError

@@ -1,0 +1,85 @@
+"""Nothing leaves the machine and nothing is left on it, as the kernel sees it.
+
+A namespace without interfaces and a guard in Python both hide what a library does from C: these tests read system calls.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.seeds import ARTICLE, TRANSLATION
+from tests.system_calls import Trace, python, watch
+
+SECONDS = 40
+"""How long a program is kept alive: the uploader of onnxruntime 1.29 acts after 10 to 30 s."""
+
+HOLD = f"""
+import sys, time
+from fidelity.cli import main
+started = time.monotonic()
+try:
+    main()
+finally:
+    time.sleep(max(0, {SECONDS} - (time.monotonic() - started)))
+"""
+"""The program as the console script runs it, kept alive afterwards with its models loaded."""
+
+
+def environment(home: Path) -> dict[str, str]:
+    """What a user's shell has, with a home and a temporary folder of their own and without any switch of ours."""
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG") if name in os.environ}
+    (home / "tmp").mkdir(parents=True)
+    places = {"HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache"), "TMPDIR": str(home / "tmp")}
+    return {**kept, **places, "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
+
+
+def observe(tmp_path: Path, code: str, *arguments: str) -> Trace:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return watch(
+        python(code, *arguments), folder=folder, log=tmp_path / "calls", environment=environment(tmp_path / "home")
+    )
+
+
+@pytest.mark.namespace
+def test_a_long_run_opens_no_socket_and_writes_only_the_files_that_were_named(tmp_path: Path) -> None:
+    seen = observe(tmp_path, HOLD, "check", str(TRANSLATION), str(ARTICLE), "--json", "out.json", "--quiet")
+    assert (seen.code, seen.stderr) == (0, b"")
+    assert seen.sockets == ()
+    [written] = seen.written
+    assert (Path(written).parent, Path(written).name[:10]) == (tmp_path / "work", ".fidelity-")  # moved to out.json
+    assert [path.name for path in (tmp_path / "work").iterdir()] == ["out.json"]
+    left = [path for path in (tmp_path / "home").rglob("*") if path != tmp_path / "home" / "tmp"]
+    assert left == []
+
+
+@pytest.mark.namespace
+def test_the_watch_sees_a_socket_and_a_file(tmp_path: Path) -> None:
+    code = (
+        "import socket\n"
+        "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('192.0.2.1', 9))\n"  # sends nothing
+        "open('left', 'w').close()"
+    )
+    seen = observe(tmp_path, code)
+    assert len(seen.sockets) == 2
+    assert seen.written == {"left"}
+
+
+def test_the_switch_is_set_before_onnxruntime_is_loaded() -> None:
+    code = (
+        "import os, sys\n"
+        "class Watch:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'onnxruntime': print(os.environ.get('ORT_DISABLE_TELEMETRY'))\n"
+        "sys.meta_path.insert(0, Watch())\n"
+        "from fidelity.embedding import BuiltInEncoder\n"
+        "BuiltInEncoder().encode(['One.'])"
+    )
+    bare = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    done = subprocess.run([sys.executable, "-c", code], env=bare, capture_output=True, text=True, check=True)
+    assert done.stdout == "1\n"
