@@ -9,7 +9,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-_CALLS = "socket,connect,sendto,sendmsg,open,openat,openat2,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat"
+_CALLS = (
+    "socket,connect,sendto,sendmsg,open,openat,openat2,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat"
+)
 _SOCKET = re.compile(r"\bsocket\((?!AF_UNIX\b)(\w+)")
 _TALK = re.compile(r"\b(?:connect|sendto|sendmsg)\(.*")
 _OPENED = re.compile(r'\b(?:open|openat|openat2|creat)\((?:[\w-]+(?:<[^>]*>)?, )?"((?:[^"\\]|\\.)*)"(.*)')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from fidelity.errors import InputError
 from fidelity.reading import read_bytes, read_document, read_text
+from fidelity.reading.html import looks_like_html
 from fidelity.settings import ReadingSettings
 from fidelity.types import Document
 
@@ -308,3 +310,11 @@ def test_a_link_to_a_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     assert read_document(tmp_path / "link", SETTINGS).text == "text"
     assert "cannot be read" in failure(tmp_path / "loop")
+
+
+@pytest.mark.parametrize("comment", ["<!---->", "<!-- a --> ", "<?xml?>", "<!-- -- >-->"])
+def test_a_text_that_begins_with_many_comments_is_looked_at_in_linear_time(comment: str) -> None:
+    started = time.monotonic()
+    assert not looks_like_html(comment * 200 + "x")
+    assert looks_like_html(comment * 20 + "<html>")
+    assert time.monotonic() - started < 1

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 import fidelity
+from fidelity.aligned import Table
+from fidelity.errors import InputError
+from fidelity.settings import ReadingSettings
 
 ROWS = [
     ("a", "We lost 1,600 jobs last year.", "Last year we lost 1,600 jobs."),
@@ -74,6 +77,78 @@ def test_json_lines_in_keep_their_keys(tmp_path: Path) -> None:
     row = json.loads(done.stdout)
     assert (row["n"], row["tags"], row["severity"]) == (1, ["x"], "neutral")
     assert row["similarity"] is None
+
+
+def cells_of(out: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(out.decode("utf-8-sig"), newline="")))
+
+
+def test_json_lines_of_other_keys_or_another_order_keep_their_columns(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.jsonl"
+    path.write_text(
+        '{"reference": "We won.", "translation": "We won."}\n'
+        '{"translation": "They lost.", "note": "late", "reference": "They lost."}\n'
+        '{"note": null, "reference": "It rained.", "id": 7, "translation": "It rained."}\n',
+        encoding="utf-8",
+    )
+    header, *rows = cells_of(run(str(path), "-q").stdout)
+    assert header[:4] == ["reference", "translation", "note", "id"]
+    assert [row[:4] for row in rows] == [
+        ["We won.", "We won.", "", ""],
+        ["They lost.", "They lost.", "late", ""],
+        ["It rained.", "It rained.", "", "7"],
+    ]
+    reordered = b'{"reference": "A.", "translation": "B."}\n{"translation": "D.", "reference": "C."}\n'
+    piped = cells_of(run("-", "--format", "jsonl", "-q", stdin=reordered).stdout)
+    assert [row[:2] for row in piped[1:]] == [["A.", "B."], ["C.", "D."]]
+    refused(
+        run("-", "--format", "jsonl", "-q", "--csv", str(tmp_path / "o"), stdin=path.read_bytes()), "line 2", "note"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ('{"reference": "a", "translation": "b", "n": NaN}', "is not JSON"),
+        ('{"reference": "a", "translation": "b", "n": 1e999}', "is not JSON"),
+        ('{"reference": "a", "translation": "b", "translation": "c"}', "same name"),
+    ],
+)
+def test_what_json_lines_would_lose_or_cannot_say_is_refused(tmp_path: Path, line: str, word: str) -> None:
+    path = tmp_path / "pairs.jsonl"
+    path.write_text(line + "\n", encoding="utf-8")
+    refused(run(str(path), "--json", "-"), "line 1", word)
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        (['"Yes, he said.\t"Yes," he said.', "b\tc"], [['"Yes, he said.', '"Yes," he said.'], ["b", "c"]]),
+        (['a\t"open', 'b\t"open'], [["a", '"open'], ["b", '"open']]),
+        (['"All of it."\t"All of it."'], [['"All of it."', '"All of it."']]),
+        (['"He said ""no""."\tNo.'], [['He said "no".', "No."]]),
+        (['a\t"one', 'two"', "c\td"], [["a", "one\ntwo"], ["c", "d"]]),
+        (['"one', 'two"\tb', "c\td"], [["one\ntwo", "b"], ["c", "d"]]),
+        (['"a\tb"\tc', "d\te"], [["a\tb", "c"], ["d", "e"]]),
+        (['a"\t"b', "c"], None),
+        (["a\tb\tc"], None),
+    ],
+)
+def test_quotation_marks_in_tab_separated_cells(lines: list[str], rows: list[list[str]] | None, tmp_path: Path) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_text("\n".join(["reference\ttranslation", *lines]) + "\n", encoding="utf-8")
+    table = Table(str(path))
+    if rows is None:
+        with pytest.raises(InputError, match="line"):
+            list(table.rows(ReadingSettings()))
+    else:
+        assert [[row.reference, row.translation] for row in table.rows(ReadingSettings())] == rows
+
+
+def test_a_file_that_quotes_every_cell_is_read_as_spreadsheets_write_it(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_text('"reference"\t"translation"\n"a\tb"\t"""c"""\n', encoding="utf-8")
+    assert [(row.reference, row.translation) for row in Table(str(path)).rows(ReadingSettings())] == [("a\tb", '"c"')]
 
 
 def test_similarity_on_request(tmp_path: Path) -> None:

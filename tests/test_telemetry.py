@@ -1,6 +1,6 @@
 """Nothing leaves the machine and nothing is left on it, as the kernel sees it.
 
-A namespace without interfaces and a guard in Python both hide what a library does from C: these tests read system calls.
+A namespace without interfaces and a guard in Python hide what a library does from C; these tests read system calls.
 """
 
 from __future__ import annotations

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
+from fidelity.aligned.tabs import read_tabbed
 from fidelity.errors import InputError
 from fidelity.settings import ReadingSettings
 
@@ -58,39 +60,75 @@ def _records(
     lines: io.TextIOWrapper, path: str, kind: Format, check: Check, settings: ReadingSettings
 ) -> Iterator[Cells]:
     csv.field_size_limit(min(settings.max_bytes, sys.maxsize))
-    reader = csv.reader(lines, delimiter="\t" if kind == "tsv" else ",", strict=kind == "csv")
+    bounded = _bounded(lines, path, settings)
+    records = read_tabbed(bounded) if kind == "tsv" else _comma_separated(bounded)
+    number = 1
     try:
-        header = next(reader, None)
+        _, header = next(records, (0, None))
         if header is None:
             raise InputError(f"{path}: is empty")
         check(header, "")
-        for record in reader:
-            if not record:
-                continue
+        for number, record in records:
             if len(record) != len(header):
-                where, sizes = f"{path}, line {reader.line_num}", (len(record), len(header))
+                where, sizes = f"{path}, line {number}", (len(record), len(header))
                 raise InputError(f"{where}: has {sizes[0]} columns where the header has {sizes[1]}")
-            yield reader.line_num, dict(zip(header, record, strict=True))
+            yield number, dict(zip(header, record, strict=True))
     except csv.Error as error:
-        raise InputError(f"{path}, line {reader.line_num}: {error}") from error
+        raise InputError(f"{path}, after line {number}: {error}") from error
 
 
-def _objects(lines: io.TextIOWrapper, path: str, check: Check, settings: ReadingSettings) -> Iterator[Cells]:
+def _comma_separated(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(lines, strict=True)
+    yield from ((reader.line_num, record) for record in reader if record)
+
+
+def _bounded(lines: io.TextIOWrapper, path: str, settings: ReadingSettings) -> Iterator[str]:
+    """The lines with their ends, each of bounded length."""
     number = 0
     while line := lines.readline(settings.max_bytes):
         number += 1
         if len(line) >= settings.max_bytes:
-            raise InputError(f"{path}, line {number}: longer than {settings.max_bytes} characters")
+            raise InputError(f"{path}, line {number}: longer than {settings.max_bytes:,} characters")
+        yield line
+
+
+def _objects(lines: io.TextIOWrapper, path: str, check: Check, settings: ReadingSettings) -> Iterator[Cells]:
+    for number, line in enumerate(_bounded(lines, path, settings), start=1):
         if not line.strip():
             continue
+        where = f"{path}, line {number}"
         try:
-            value = json.loads(line)
+            value = json.loads(line, object_pairs_hook=_distinct, parse_constant=_refuse, parse_float=_finite)
+        except _TwiceError as error:
+            raise InputError(f"{where}: two columns have the same name (“{error}”); rename one") from error
         except (ValueError, RecursionError) as error:
-            raise InputError(f"{path}, line {number}: is not JSON; one object a line is wanted") from error
+            raise InputError(f"{where}: is not JSON; one object a line is wanted") from error
         if not isinstance(value, dict):
-            raise InputError(f"{path}, line {number}: is no JSON object; one a line is wanted")
+            raise InputError(f"{where}: is no JSON object; one a line is wanted")
         check(list(value), f", line {number}")
         yield number, value
+
+
+class _TwiceError(ValueError):
+    """An object that has a key twice: one of the two values would be lost."""
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _TwiceError(key)
+        found[key] = value
+    return found
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is not JSON")  # NaN and the infinities, which Python's reader takes
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _refuse(digits)
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from fidelity.cli.options import (
     TableFormat,
     choose_checks,
 )
+from fidelity.errors import InputError
 
 if TYPE_CHECKING:
     from fidelity.aligned import Row, Table
@@ -90,7 +91,7 @@ def score(
     protect_inputs([file, *filter(None, [calibration])], csv=csv, json=json, mqm=mqm)
     settings = choose_checks(Settings(), checks, skip, glossary)
     table = Table(str(file), reference, translation, format.value if format else None)
-    total = None if str(file) == "-" else sum(1 for _ in table.rows(settings.reading))
+    survey = None if str(file) == "-" else _survey(table.rows(settings.reading))
     outputs = {"csv": csv, "json": json, "mqm": mqm}
     if not any(outputs.values()):
         outputs["csv"] = "-"
@@ -101,18 +102,37 @@ def score(
         writers = {name: stack.enter_context(_opened(path)) for name, path in outputs.items() if path}
         told = stack.enter_context(show_progress(quiet))
         rows: deque[Row] = deque()
+        columns = survey.columns if survey else []
         pairs = _texts(table.rows(settings.reading), rows)
         judgements = pipeline.score(pairs, lang=lang, similarity=similarity, settings=settings, calibration=calibration)
         for number, judged in enumerate(judgements, start=1):
-            _write(writers, table, rows.popleft(), number, judged)
+            row = rows.popleft()
+            columns = columns or list(row.cells)
+            _write(writers, table, columns, row, number, judged)
             tally.add(judged)
-            if told and total:
-                told("scoring", number, total)
+            if told and survey:
+                told("scoring", number, survey.rows)
         if not tally.severities and not tally.unjudged:
-            _write_nothing(writers)
+            _write_nothing(writers, columns)
     if not quiet:
         print(tally.summary(), file=sys.stderr)  # noqa: T201
     return FOUND if fail_on and _reaches(tally, fail_on) else DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a first look at the rows tells: how many there are, and their columns in the order in which they appear."""
+
+    rows: int
+    columns: list[str]
+
+
+def _survey(rows: Iterator[Row]) -> Survey:
+    number, columns = 0, dict[str, None]()
+    for row in rows:
+        number += 1
+        columns |= dict.fromkeys(row.cells)
+    return Survey(number, list(columns))
 
 
 def _texts(rows: Iterator[Row], waiting: deque[Row]) -> Iterator[tuple[str, str]]:
@@ -122,14 +142,15 @@ def _texts(rows: Iterator[Row], waiting: deque[Row]) -> Iterator[tuple[str, str]
         yield row.reference, row.translation
 
 
-def _write(writers: dict[str, Write], table: Table, row: Row, number: int, judged: Judged) -> None:
+def _write(writers: dict[str, Write], table: Table, columns: list[str], row: Row, number: int, judged: Judged) -> None:
     from fidelity.report import scored
 
     texts = row.reference, row.translation
     if "csv" in writers:
         if number == 1:
-            writers["csv"](scored.csv_header(list(row.cells)))
-        writers["csv"](scored.csv_row(row.cells, texts, judged))
+            writers["csv"](scored.csv_header(columns))
+        _refuse_new_columns(table, columns, row)
+        writers["csv"](scored.csv_row(columns, row.cells, texts, judged))
     if "json" in writers:
         writers["json"](scored.json_row(row.cells, judged))
     if "mqm" in writers:
@@ -140,12 +161,22 @@ def _write(writers: dict[str, Write], table: Table, row: Row, number: int, judge
         writers["mqm"](scored.mqm_row(table.path, number, texts, judged))
 
 
-def _write_nothing(writers: dict[str, Write]) -> None:
+def _refuse_new_columns(table: Table, columns: list[str], row: Row) -> None:
+    """A CSV has one header; what comes from standard input can be looked at only once, so its first row names them."""
+    for name in row.cells:
+        if name not in columns:
+            raise InputError(
+                f"{table.path}, line {row.line}: has a column “{name}” that the rows before lack; read the rows from a"
+                " file, or write them with --json"
+            )
+
+
+def _write_nothing(writers: dict[str, Write], columns: list[str]) -> None:
     """Headers alone, for a file without rows."""
     from fidelity.report import mqm, scored
 
     if "csv" in writers:
-        writers["csv"](scored.csv_header([]))
+        writers["csv"](scored.csv_header(columns))
     if "mqm" in writers:
         writers["mqm"](mqm.mqm_header())
 

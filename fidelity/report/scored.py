@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fidelity.report.escaping import replace_surrogates
@@ -21,11 +21,11 @@ def csv_header(columns: list[str]) -> str:
     return "\ufeff" + _csv_line([*map(defuse, columns), *SCORED_COLUMNS])
 
 
-def csv_row(cells: Mapping[str, Any], texts: tuple[str, str], judged: Judged) -> str:
-    """One row; what a spreadsheet would run as a formula is defused."""
+def csv_row(columns: Sequence[str], cells: Mapping[str, Any], texts: tuple[str, str], judged: Judged) -> str:
+    """One row, in the order of ``columns``; what a spreadsheet would run as a formula is defused."""
     found = [judged.similarity, judged.score, judged.fidelity, judged.severity]
     issues = "; ".join([*filter(None, [judged.unjudged]), *(_issue(issue, texts) for issue in judged.issues)])
-    values = [*(_cell(cell) for cell in cells.values()), *found, defuse(issues)]
+    values = [*(_cell(cells.get(column)) for column in columns), *found, defuse(issues)]
     return _csv_line(["" if value is None else value for value in values])
 
 
@@ -43,7 +43,7 @@ def json_row(cells: Mapping[str, Any], judged: Judged) -> str:
         value["unjudged"] = judged.unjudged
     elif judged.notes:
         value["notes"] = list(judged.notes)
-    return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=True)) + "\n"
+    return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def mqm_row(origin: str, number: int, texts: tuple[str, str], judged: Judged) -> str:
