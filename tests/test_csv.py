@@ -18,7 +18,7 @@ from tests import report_cases as cases
 
 HEADER = (
     "translation,article,pair_id,quotation_id,quote,speaker,occasion,kind,quote_start,quote_end,passage,passage_start,"
-    "passage_end,similarity,confidence,fidelity,severity,issues,reason,verdict,comment,signature"
+    "passage_end,similarity,confidence,fidelity,severity,issues,reason,look,verdict,comment,signature"
 )
 
 
@@ -63,6 +63,7 @@ def test_a_pair_in_full() -> None:
         "severity": "minor",
         "issues": 'minor accuracy/mistranslation "trying to make" -> "makes"',
         "reason": "",
+        "look": "",
         "verdict": "neutral",
         "comment": "same gist",
         "signature": "fidelity 0.1.0|model:all-MiniLM-L6-v2|calibration:2026-01|settings:0a1b2c3d",

@@ -76,6 +76,16 @@ def test_summary() -> None:
         "unpaired": 5,
         "by_severity": {"neutral": 1, "minor": 1, "major": 1, "critical": 1},
         "fidelity_median": 64,
+        "needs_a_look": {
+            "missing": 1,
+            "critical": 1,
+            "major": 0,
+            "uncertain": 0,
+            "perhaps missing": 1,
+            "near": 0,
+        },
+        "verdict": "1 of 4 passages needs a look: 1 critical. 1 quotation is missing from the translation. "
+        "1 quotation may be missing. 1 passage could not be judged.",
     }
     empty = cases.empty_report().summary
     assert (empty["quotations"], empty["fidelity_median"]) == (0, None)

@@ -9,26 +9,28 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
+import fidelity
 from fidelity.report import Report
 from fidelity.report.escaping import escape_terminal, one_line
 from fidelity.report.inspection import render_inspection
 from fidelity.report.listing import render_quotations
-from fidelity.report.table import render_report
+from fidelity.report.table import Order, View, render_report
 from fidelity.report.terminal import terminal_width, use_color
 from fidelity.types import Document, Passage, Segment, Span, Zone
 from tests import report_cases as cases
+from tests.seeds import ARTICLE, TRANSLATION
 
 NARROW = """\
 translation.txt against article.txt
+1 of 4 passages needs a look: 1 critical. 1 quotation is missing from the
+translation. 1 quotation may be missing. 1 passage could not be judged.
 
-Missing from the translation: 1
-
-1. major · Dario Amodei · memo
-   article  I am sorry for the tone of this message.
-   nearest  I hope everyone stays alert to this (similarity 0.311)
-   issue    major accuracy/omission: no passage carries these words
-
-Pairs, worst first: 4
+Needs a look: 3
+1. major · missing · Dario Amodei · memo
+   article      I am sorry for the tone of this message.
+   translation  no passage carries it
+   nearest      I hope everyone stays alert to this (similarity 0.311)
+   issue        major accuracy/omission: no passage carries these words
 
 2. critical · fidelity 7 · Dario Amodei · memo
    article      The real {reasons DoW} and the Trump {admin do not like} us is
@@ -38,79 +40,83 @@ Pairs, worst first: 4
                 {administration dislike} us is: we {made political donations} to
                 Trump (while OpenAI {and} Greg {Brockman} donated a lot)
    issue        critical accuracy/mistranslation: the quotation denies it and
-                the passage asserts it
-                “haven't donated” → “made political donations”
-   issue        minor accuracy/mistranslation: a register that differs
-                “admin” → “administration”
+                the passage asserts it (“haven't donated” → “made political
+                donations”)
+                minor accuracy/mistranslation: a register that differs (“admin”
+                → “administration”)
 
-3. minor · fidelity 64? · Dario Amodei · memo
-   article      {trying to make} it {more possible} for the {admin} to {punish}
-                us {by undercutting our public support}.
-   translation  {by undermining public support for us, he makes} it {easier} for
-                the {government} to {penalize} us.
-   issue        minor accuracy/mistranslation: an attempt has become a fact
-                “trying to make” → “makes”
-   verdict      neutral, PW: same gist
+6. perhaps missing · Dario Amodei · memo
+   article      the heroes.
+   translation  no passage carries it
+   nearest      viewing us as the principled side (similarity 0.405)
 
-4. neutral · fidelity 98 · Dario Amodei · memo
-   article      safety theater.
-   translation  safety theater
-
+Not judged: 1
 5. not judged · Dario Amodei · memo
    article      The measures hardly solve the problem
    translation  这些措施 几乎没有解决问题。
    not judged   the passage is zh-Hans; only English on both sides is scored
 
-Without a passage, and why: 4
+Judged by a reviewer: 1
+3. minor · fidelity 64? · passage uncertain · Dario Amodei · memo
+   article      {trying to make} it {more possible} for the {admin} to {punish}
+                us {by undercutting our public support}.
+   translation  {by undermining public support for us, he makes} it {easier} for
+                the {government} to {penalize} us.
+   issue        minor accuracy/mistranslation: an attempt has become a fact
+                (“trying to make” → “makes”)
+   verdict      neutral, PW: same gist
 
-uncertain: no passage was found, and it is not certain that there is none (1)
-  - the heroes. — Dario Amodei · memo
-    nearest: viewing us as the principled side (similarity 0.405)
+Faithful: 1
+4.  98  safety theater.                                             Dario Amodei
 
-other speaker: said by someone else (1)
-  - It's an ego and diplomacy problem, — one person · memo
+Left out: 3
+other speaker: someone else said it (1)
+7.  It's an ego and diplomacy problem,                                one person
 
-other occasion: said on another occasion (1)
-  - we're going to try our very best — Dario Amodei · a Morgan Stanley event
+other occasion: it was said on another occasion (1)
+8.  we're going to try our very best                                Dario Amodei
 
-term or title: the marks hold a term or a title (1)
-  - supply chain risk — speaker unknown · memo
+term or title: the quotation marks hold a term or a title (1)
+9.  supply chain risk
 
-{ } words that differ between quotation and passage
-? behind fidelity: less than 80% sure that this is the right passage
+{ } marks words that differ between article and translation
+? marks a passage that is less than 80% sure to be the right one
 
-9 quotations: 4 paired, 1 missing, 4 without a passage for the reasons above.
+9 quotations: 4 compared, 1 missing, 4 without a passage.
 Severity: 1 critical, 1 major, 1 minor, 1 neutral, 1 not judged. Median fidelity
 64.
-Reviewed: 1.
+Reviewers judged 1.
 Note: Words of Dario Amodei count as the memo's: the front matter names him as
       its author.
+--all shows every quotation in full.
 """
+
+
+@pytest.fixture(scope="module")
+def seeds() -> Report:
+    return fidelity.check(TRANSLATION, [ARTICLE])
+
 
 ANSI = re.compile("\x1b\\[[0-9;]*m")
 
 
 def test_narrow_terminals_get_cards() -> None:
-    assert render_report(cases.full_report(), width=80) == NARROW
+    assert render_report(cases.full_report(), View(width=80)) == NARROW
 
 
-def test_wide_terminals_get_a_table() -> None:
-    lines = render_report(cases.full_report(), width=160).splitlines()
-    header = lines[3]
-    titles = ["Fidelity", "Severity", "Speaker", "The article quotes", "The translation has", "Issues"]
-    assert [title for title in titles if title in header] == titles
-    first = lines[5]
-    assert first.split()[:3] == ["1", "–", "major"]
-    assert "nothing carries it" in first
-    assert any(line.split()[:3] == ["3", "64?", "minor"] for line in lines)
-
-
-def test_a_category_is_never_broken() -> None:
-    assert "accuracy/mistranslation: " in render_report(cases.full_report(), width=120)
+def test_wide_terminals_put_the_texts_side_by_side() -> None:
+    lines = render_report(cases.full_report(), View(width=160)).splitlines()
+    first = lines.index("1. major · missing · Dario Amodei · memo")
+    assert re.split(" {3,}", lines[first + 1].strip()) == ["The article quotes", "The translation has"]
+    assert re.split(" {3,}", lines[first + 2].strip()) == [
+        "I am sorry for the tone of this message.",
+        "no passage carries it",
+    ]
+    assert sum("The article quotes" in line for line in lines) == 3, "once in each section"
 
 
 def test_verbose_adds_numbers_next_best_and_signature() -> None:
-    text = render_report(cases.full_report(), width=80, verbose=True)
+    text = render_report(cases.full_report(), View(width=80, verbose=True))
     assert "   numbers      similarity 0.703, confidence 0.71, score 0.6021\n" in text
     assert "   next best    Sam is undermining our position (similarity 0.400)\n" in text
     assert text.endswith(
@@ -122,7 +128,7 @@ def test_verbose_adds_numbers_next_best_and_signature() -> None:
 @pytest.mark.parametrize("color", [False, True])
 @pytest.mark.parametrize("report", [cases.full_report(), cases.hostile_report(), cases.empty_report()])
 def test_no_line_is_wider_than_asked(report: Report, width: int, color: bool) -> None:
-    text = ANSI.sub("", render_report(report, width=width, color=color, verbose=True))
+    text = ANSI.sub("", render_report(report, View(width=width, color=color, verbose=True)))
     assert max(cell_len(line) for line in text.splitlines()) <= width
 
 
@@ -130,31 +136,31 @@ def test_long_texts_wrap_and_lose_nothing() -> None:
     long = "一" * 500 + "x" * 500
     pair = replace(cases.faithful_pair(), passage=Passage(long, (Span(0, 1000),)))
     for width in (80, 200):
-        text = render_report(replace(cases.full_report(), pairs=(pair,)), width=width)
+        text = render_report(replace(cases.full_report(), pairs=(pair,)), View(width=width, everything=True))
         assert (text.count("一"), text.count("x" * 10) > 0) == (500, True)
         assert max(cell_len(line) for line in text.splitlines()) <= width
 
 
 def test_colour_marks_differences_and_none_leaves_no_escape_code() -> None:
-    coloured = render_report(cases.full_report(), color=True)
+    coloured = render_report(cases.full_report(), View(color=True))
     assert "\x1b[1;35mhaven't donated\x1b[0m" in coloured
     assert "{" not in coloured
-    assert "words like these differ between quotation and passage" in ANSI.sub("", coloured)
-    assert "\x1b" not in render_report(cases.full_report(), color=False)
-    assert "\x1b" not in render_report(cases.full_report(), color=False, width=200)
+    assert "words like these differ between article and translation" in ANSI.sub("", coloured)
+    assert "\x1b" not in render_report(cases.full_report(), View(color=False))
+    assert "\x1b" not in render_report(cases.full_report(), View(color=False, width=200))
 
 
 def test_marks_are_never_characters_of_the_texts() -> None:
     pair = replace(cases.minor_pair(), passage=Passage("by {undermining}", (Span(10680, 10696),)))
     text = render_report(replace(cases.full_report(), pairs=(pair,)))
     assert "by {⟦undermining⟧}" in text
-    assert "⟦ ⟧ words that differ" in text
+    assert "⟦ ⟧ marks words that differ" in text
 
 
 @pytest.mark.parametrize("color", [False, True])
 @pytest.mark.parametrize("width", [80, 200])
 def test_documents_do_not_steer_the_terminal(color: bool, width: int) -> None:
-    text = render_report(cases.hostile_report(), width=width, color=color, verbose=True)
+    text = render_report(cases.hostile_report(), View(width=width, color=color, verbose=True))
     rest = ANSI.sub("", text)
     assert not set(rest) & set("\x00\x07\x1b\x9b\u200b\u202e\u2066\udc80\r")
     for shown in ("[red]x[/red]", "␛]0;title␇␛[2J", "‹U+202E›", "‹U+009B›", "‹U+200B›"):
@@ -163,12 +169,57 @@ def test_documents_do_not_steer_the_terminal(color: bool, width: int) -> None:
 
 def test_empty_reports_and_unpaired_only() -> None:
     assert render_report(cases.empty_report()) == (
-        "translation.txt against article.txt\n\nNo quotations were found.\n\n0 quotations: 0 paired, 0 missing.\n"
+        "translation.txt against article.txt\nNo quotations were found.\n\n0 quotations: 0 compared, 0 missing.\n"
     )
     only = replace(cases.full_report(), pairs=(), unpaired=cases.others_left_out()[:1], notes=())
-    text = render_report(only, width=200)
-    assert "No quotation was paired with the translation." in text
-    assert "1 quotation: 0 paired, 0 missing, 1 without a passage for the reasons above." in text
+    text = render_report(only, View(width=200))
+    assert "\nNo quotation was compared with the translation.\n" in text
+    assert "1 quotation: 0 compared, 0 missing, 1 without a passage." in text
+
+
+NUMBERED = re.compile(r"^ *(\d+)\. ", re.MULTILINE)
+
+
+@pytest.mark.parametrize("width", [80, 160])
+@pytest.mark.parametrize("everything", [False, True])
+@pytest.mark.parametrize("order", ["worst", "article", "translation"])
+def test_every_quotation_is_shown_exactly_once(width: int, everything: bool, order: Order) -> None:
+    text = render_report(cases.full_report(), View(width, everything=everything, order=order))
+    assert sorted(map(int, NUMBERED.findall(text))) == list(range(1, 10))
+
+
+def test_all_shows_the_faithful_pairs_in_full_too() -> None:
+    assert "4.  98  safety theater." in render_report(cases.full_report())
+    text = render_report(cases.full_report(), View(everything=True))
+    assert "4. neutral · fidelity 98 · Dario Amodei · memo\n   article      safety theater.\n" in text
+    assert "7. It's an ego and diplomacy problem, — one person · memo\n" in text
+    assert "--all" not in text
+
+
+def test_a_lowest_severity_hides_the_others_and_says_so() -> None:
+    text = render_report(cases.full_report(), View(lowest="major"))
+    assert [int(number) for number in NUMBERED.findall(text)] == [1, 2, 7, 8, 9]
+    assert "--min-severity major hides 3 compared quotations.\n" in text
+    assert "1 of 4 passages needs a look: 1 critical." in text, "the verdict is that of the whole run"
+    # A reviewer's verdict replaces the computed severity, and the quotation that may be missing has none.
+    minor = render_report(cases.full_report(), View(lowest="minor"))
+    assert [int(number) for number in NUMBERED.findall(minor)] == [1, 2, 7, 8, 9]
+
+
+def test_sorting_follows_the_article_or_the_translation() -> None:
+    def order(order: Order) -> list[int]:
+        text = render_report(cases.full_report(), View(everything=True, order=order))
+        return [int(number) for number in NUMBERED.findall(text)][:6]
+
+    assert order("worst") == [1, 2, 6, 5, 3, 4]
+    assert order("article") == [3, 4, 2, 5, 1, 6]
+    assert order("translation") == [4, 2, 3, 5, 1, 6]
+
+
+def test_the_seeds_fit_one_screen(seeds: Report) -> None:
+    """At 120 columns the verdict and everything that needs a look take at most 50 lines."""
+    lines = render_report(seeds, View(width=120)).splitlines()
+    assert lines.index(next(line for line in lines if line.startswith(("Minor: ", "Faithful: ")))) < 50
 
 
 def test_the_article_is_named_where_there_are_several() -> None:

@@ -28,8 +28,10 @@ from fidelity.cli.options import (
     Kinds,
     Lang,
     ListChecks,
+    Lowest,
     Mqm,
     Skip,
+    Sorting,
     Translation,
     choose_checks,
     reading_wishes,
@@ -78,6 +80,13 @@ def check(
         list[Path] | None,
         typer.Option(metavar="FILE", help="Verdicts that review --export wrote (.csv, .jsonl); may be repeated."),
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show every quotation in full.")] = False,
+    min_severity: Annotated[
+        Lowest, typer.Option("--min-severity", help="Show only quotations that are this severe or worse.")
+    ] = Lowest.NEUTRAL,
+    sort: Annotated[
+        Sorting, typer.Option(help="Show the worst first, or follow the order of the article or of the translation.")
+    ] = Sorting.WORST,
     fail_on: Fail = None,
     _list: ListChecks = False,
     quiet: Annotated[
@@ -114,11 +123,12 @@ def check(
         _tell_unused(report, given)
     write_report(report, csv, json, mqm)
     if not quiet and "-" not in (csv, json, mqm):
-        from fidelity.report.table import render_report
+        from fidelity.report.table import View, render_report
         from fidelity.report.terminal import terminal_width, use_color
 
         width, color = terminal_width(sys.stdout), use_color(sys.stdout)
-        print_text(render_report(report, width=width, color=color, verbose=verbose))
+        view = View(width, color, verbose, everything, min_severity.value, sort.value)
+        print_text(render_report(report, view))
     if failure:  # only now: the run is not saved, and what it found is not lost
         raise failure
     return FOUND if fail_on and _reaches(report, fail_on) else DONE

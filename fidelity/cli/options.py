@@ -71,6 +71,23 @@ class FailOn(StrEnum):
     CRITICAL = "critical"
 
 
+class Lowest(StrEnum):
+    """Severities that ``--min-severity`` takes."""
+
+    NEUTRAL = "neutral"
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+
+
+class Sorting(StrEnum):
+    """Orders that ``--sort`` takes."""
+
+    WORST = "worst"
+    ARTICLE = "article"
+    TRANSLATION = "translation"
+
+
 class Format(StrEnum):
     """Formats of a table that ``--format`` takes."""
 

@@ -8,6 +8,7 @@
 ``mqm``            the issues as MQM Viewer's TSV
 ``scored``         the rows of ``fidelity score`` as CSV, JSON Lines and TSV
 ``frame``          the same rows as a pandas data frame
+``triage``         what needs a look, why, and the verdict in plain sentences
 ``marks``          which words of quotation and passage differ
 ``table``          the drift table on the terminal
 ``listing``        zones and quotations on the terminal
@@ -21,6 +22,7 @@ Importing this package loads neither pandas nor rich.
 
 from fidelity.report.loading import load
 from fidelity.report.marks import Differences, Run, differences, mark_differences
-from fidelity.report.result import Report, Summary, judged_severity
+from fidelity.report.result import Report, Summary
+from fidelity.report.triage import judged_severity
 
 __all__ = ["Differences", "Report", "Run", "Summary", "differences", "judged_severity", "load", "mark_differences"]

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from fidelity.report.escaping import escape_html
 from fidelity.report.marks import Run, covered_words, differences
-from fidelity.report.result import DOUBTFUL_CONFIDENCE, Report
+from fidelity.report.result import Report
+from fidelity.report.triage import DOUBTFUL_CONFIDENCE
 from fidelity.types import SCORE_NOTE, Alternative, Issue, Pair, Passage, Quotation, Unpaired, Verdict
 
 STYLE = """<style>

@@ -7,6 +7,7 @@ import statistics
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from fidelity.report.triage import LOOKS, Look, judged_severity, state_verdict, triage, worst_issue
 from fidelity.types import (
     REASONS,
     SEVERITIES,
@@ -21,12 +22,13 @@ from fidelity.types import (
 if TYPE_CHECKING:
     import pandas as pd
 
-DOUBTFUL_CONFIDENCE = 0.8
-"""Confidence below which a ``?`` stands behind fidelity. A convention of display: no result hangs on it."""
-
 
 class Summary(TypedDict):
-    """Counts over one report; ``unpaired`` includes ``missing``, and ``quotations`` is paired + unpaired."""
+    """Counts over one report; ``unpaired`` includes ``missing``, and ``quotations`` is paired + unpaired.
+
+    ``needs_a_look`` counts the entries by the reason why a person should look at them (see
+    :data:`fidelity.report.triage.Look`), and ``verdict`` says the same in plain sentences.
+    """
 
     quotations: int
     paired: int
@@ -34,6 +36,8 @@ class Summary(TypedDict):
     unpaired: int
     by_severity: dict[Severity, int]
     fidelity_median: int | float | None
+    needs_a_look: dict[Look, int]
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,10 @@ class Report:
 
     @property
     def summary(self) -> Summary:
-        """Counts, as in the JSON. Severities are the computed ones; verdicts do not enter."""
+        """Counts, as in the JSON. ``by_severity`` counts the computed severities; a reviewer's verdicts count in
+        ``needs_a_look`` and ``verdict``."""
         counted = [pair.severity for pair in self.pairs] + [item.severity for item in self.missing]
+        found = triage(self.entries)
         judged = [pair.fidelity for pair in self.pairs if pair.fidelity is not None]
         return {
             "quotations": len(self.pairs) + len(self.unpaired),
@@ -91,6 +97,8 @@ class Report:
             "unpaired": len(self.unpaired),
             "by_severity": {severity: counted.count(severity) for severity in SEVERITIES},
             "fidelity_median": _median(judged),
+            "needs_a_look": {look: found.count(look) for look in LOOKS},
+            "verdict": " ".join(state_verdict(self.entries)),
         }
 
     @property
@@ -158,40 +166,12 @@ class Report:
         return report_frame(self)
 
 
-def judged_severity(entry: Pair | Unpaired) -> Severity | None:
-    """The severity that stands: a reviewer's where there is one, else the computed one.
-
-    "wrong pairing" leaves none, and so does "has a passage" while no passage is found; a pair with the passage that a
-    reviewer picked counts for what was computed. A stale verdict was given on another passage and does not count. A
-    pair that could not be judged still counts for what its checks located.
-    """
-    if entry.verdict is not None and not entry.verdict.stale:
-        match entry.verdict.severity:
-            case "wrong pairing":
-                return None
-            case "has a passage":  # says nothing of how a passage renders the words, once one is found
-                return None if isinstance(entry, Unpaired) else _computed(entry)
-            case severity:
-                return severity
-    return _computed(entry)
-
-
-def _computed(entry: Pair | Unpaired) -> Severity | None:
-    if entry.severity is None and isinstance(entry, Pair):
-        return _worst_issue(entry)
-    return entry.severity
-
-
-def _worst_issue(entry: Pair | Unpaired) -> Severity | None:
-    return max((issue.severity for issue in entry.issues), key=severity_rank, default=None)
-
-
 def _pair_order(pair: Pair, articles: dict[str, int]) -> tuple[object, ...]:
     return (
         pair.fidelity is None,
         pair.fidelity or 0,
         -severity_rank(pair.severity),
-        -severity_rank(_worst_issue(pair)),
+        -severity_rank(worst_issue(pair)),
         *_position(pair, articles),
         pair.id,
     )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from fidelity.report.escaping import replace_surrogates
 from fidelity.report.marks import covered_words
+from fidelity.report.triage import look_at
 from fidelity.types import Issue, Pair, Passage, Quotation, Unpaired, Verdict
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     *("translation", "article", "pair_id", "quotation_id", "quote", "speaker", "occasion", "kind"),
     *("quote_start", "quote_end", "passage", "passage_start", "passage_end", "similarity", "confidence"),
-    *("fidelity", "severity", "issues", "reason", "verdict", "comment", "signature"),
+    *("fidelity", "severity", "issues", "reason", "look", "verdict", "comment", "signature"),
 )
 WHOLE_COLUMNS = frozenset({"quote_start", "quote_end", "passage_start", "passage_end", "fidelity"})
 REAL_COLUMNS = frozenset({"similarity", "confidence"})
@@ -121,6 +122,7 @@ def _row(report: Report, entry: Pair | Unpaired, found: dict[str, Cell]) -> dict
         "quote_end": quotation.spans[-1].end,
         "confidence": entry.confidence,
         "severity": entry.severity,
+        "look": look_at(entry),
         "verdict": _verdict(verdict),
         "comment": verdict.comment if verdict else None,
         "signature": report.signature,

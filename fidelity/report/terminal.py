@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from fidelity.report.escaping import one_line
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import OverflowMethod, RenderableType
     from rich.table import Table
     from rich.text import Text
 
@@ -24,6 +24,9 @@ DEFAULT_WIDTH = 80
 
 WIDE = 120
 """Columns from which a table of several text columns can be read; below, each row becomes a card."""
+
+_SHORT = 24
+"""Most columns of a side column in a listing of single lines, such as a speaker's name."""
 
 Fragment = tuple[str, str]  # text, style in rich's words ("" for none)
 Line = tuple[Fragment, ...]
@@ -52,6 +55,22 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Sides:
+    """A heading, two texts side by side, and under them labelled texts over the whole width.
+
+    ``lead`` stands in a margin of ``margin`` columns, at its right edge if it is a number. ``titles``, if there are
+    any, stand above the two texts.
+    """
+
+    heading: Line
+    texts: tuple[Line, Line]
+    rows: tuple[tuple[str, Line], ...]
+    lead: str = ""
+    margin: int = 0
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of a grid: a fixed ``width``, or a ``share`` of what is left."""
 
@@ -71,13 +90,18 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A table without rules, each column as wide as its cells; those whose numbers are in ``right`` end flush."""
+    """A table without rules, each column as wide as its cells; those whose numbers are in ``right`` end flush.
+
+    With a ``flexible`` column every row is a single line: that column takes what the others leave, and a text that
+    does not fit ends in an ellipsis.
+    """
 
     rows: tuple[tuple[Line, ...], ...]
     right: frozenset[int] = frozenset()
+    flexible: int | None = None
 
 
-Block = Paragraph | Card | Grid | Listing
+Block = Paragraph | Card | Sides | Grid | Listing
 
 
 def terminal_width(stream: TextIO) -> int:
@@ -128,6 +152,8 @@ def _drawable(block: Block) -> RenderableType:
             return _paragraph(block)
         case Card():
             return _card(block)
+        case Sides():
+            return _sides(block)
         case Grid():
             return _grid(block)
         case Listing():
@@ -154,12 +180,29 @@ def _hanging(lead: str, body: RenderableType, margin: int = 0) -> RenderableType
 def _card(block: Card) -> RenderableType:
     from rich.console import Group
 
-    rows = _bare_table(gap=2)
-    rows.add_column(no_wrap=True, style="dim")
-    rows.add_column(ratio=1, overflow="fold")
-    for label, line in block.rows:
-        rows.add_row(_text((((label, ""),),)), _text((line,)))
-    return _hanging(block.lead, Group(_text((block.heading,)), rows), block.margin)
+    return _hanging(block.lead, Group(_text((block.heading,)), _labelled(block.rows)), block.margin)
+
+
+def _sides(block: Sides) -> RenderableType:
+    from rich.console import Group
+
+    texts = _bare_table(gap=3)
+    for _ in block.texts:
+        texts.add_column(ratio=1, overflow="fold")
+    if block.titles:
+        texts.add_row(*(_text((((title, "dim"),),)) for title in block.titles))
+    texts.add_row(*(_text((line,)) for line in block.texts))
+    parts: list[RenderableType] = [_text((block.heading,)), texts, *([_labelled(block.rows)] if block.rows else [])]
+    return _hanging(block.lead, Group(*parts), block.margin)
+
+
+def _labelled(rows: Sequence[tuple[str, Line]]) -> Table:
+    table = _bare_table(gap=2)
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(ratio=1, overflow="fold")
+    for label, line in rows:
+        table.add_row(_text((((label, ""),),)), _text((line,)))
+    return table
 
 
 def _bare_table(gap: int = 1) -> Table:
@@ -191,18 +234,25 @@ def _grid(block: Grid) -> RenderableType:
 def _listing(block: Listing) -> RenderableType:
     from rich.table import Table
 
-    table = Table(box=None, show_header=False, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    short = block.flexible is not None
+    table = Table(box=None, show_header=False, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0), expand=short)
     for number in range(len(block.rows[0]) if block.rows else 0):
-        table.add_column(justify="right" if number in block.right else "left", overflow="fold")
+        table.add_column(
+            justify="right" if number in block.right else "left",
+            overflow="ellipsis" if short else "fold",
+            no_wrap=short,
+            ratio=1 if number == block.flexible else None,
+            max_width=_SHORT if short and number != block.flexible else None,
+        )
     for row in block.rows:
-        table.add_row(*(_text((cell,)) for cell in row))
+        table.add_row(*(_text((cell,), "ellipsis" if short else "fold") for cell in row))
     return table
 
 
-def _text(lines: Sequence[Line]) -> Text:
+def _text(lines: Sequence[Line], overflow: OverflowMethod = "fold") -> Text:
     from rich.text import Text
 
-    text = Text(overflow="fold")
+    text = Text(overflow=overflow)
     for number, line in enumerate(lines):
         if number:
             text.append("\n")

@@ -1,0 +1,172 @@
+"""Which entries of a report a person should look at, why, and the verdict on the whole run in plain sentences.
+
+The order is the one of :data:`LOOKS`: what is missing, then what the checks call critical or major, then the pairs
+whose passage is uncertain, then the quotations that may be missing. A reviewer's verdict that is not stale settles an
+entry: it then needs a look only if the reviewer called it major or critical.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from fidelity.types import Pair, Severity, Unpaired, severity_rank
+
+DOUBTFUL_CONFIDENCE = 0.8
+"""Confidence below which a pair counts as uncertain. It decides what is shown first; no result depends on it."""
+
+Look = Literal["missing", "critical", "major", "uncertain", "perhaps missing", "near"]
+"""Why an entry needs a look. ``near``: the quotation was left out although its words are in the translation."""
+
+LOOKS: tuple[Look, ...] = get_args(Look)
+"""Reasons to look, the most urgent first."""
+
+Entry = Pair | Unpaired
+
+
+def look_at(entry: Entry) -> Look | None:
+    """Why a person should look at ``entry``, or ``None`` if nothing calls for it."""
+    severity = judged_severity(entry)
+    if severity_rank(severity) < severity_rank("major"):
+        severity = None
+    if entry.verdict is not None and not entry.verdict.stale:
+        return None if severity is None else ("critical" if severity == "critical" else "major")
+    if isinstance(entry, Unpaired):
+        return _look_at_unpaired(entry)
+    if severity is not None:
+        return "critical" if severity == "critical" else "major"
+    return "uncertain" if is_doubtful(entry) else None
+
+
+def _look_at_unpaired(item: Unpaired) -> Look | None:
+    match item.reason:
+        case "missing":
+            return "missing"
+        case "uncertain":
+            return "perhaps missing"
+        case _:
+            return None
+
+
+def is_doubtful(pair: Pair) -> bool:
+    """Whether the passage itself is less sure than :data:`DOUBTFUL_CONFIDENCE` to be the right one."""
+    return pair.confidence is not None and pair.confidence < DOUBTFUL_CONFIDENCE
+
+
+def judged_severity(entry: Entry) -> Severity | None:
+    """The severity that counts: a reviewer's if there is one, otherwise the computed one.
+
+    "wrong pairing" leaves no severity, and so does "has a passage" while no passage is found; a pair with the passage
+    that a reviewer picked keeps its computed severity. A stale verdict was given on another passage and does not
+    count. A pair that could not be judged still counts with the worst issue that its checks located.
+    """
+    if entry.verdict is not None and not entry.verdict.stale:
+        match entry.verdict.severity:
+            case "wrong pairing":
+                return None
+            case "has a passage":  # it says nothing about how a passage renders the words, once a passage is found
+                return None if isinstance(entry, Unpaired) else _computed(entry)
+            case severity:
+                return severity
+    return _computed(entry)
+
+
+def worst_issue(entry: Entry) -> Severity | None:
+    """The severity of the entry's worst issue."""
+    return max((issue.severity for issue in entry.issues), key=severity_rank, default=None)
+
+
+def _computed(entry: Entry) -> Severity | None:
+    if entry.severity is None and isinstance(entry, Pair):
+        return worst_issue(entry)
+    return entry.severity
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """All entries of a report, each in exactly one group; within a group they keep the report's order.
+
+    ``look`` holds what needs a look, most urgent first, and ``reviewed`` what a reviewer has settled. ``minor`` and
+    ``faithful`` hold compared quotations, ``unjudged`` the pairs that could not be judged, and ``left_out`` the
+    quotations that were not compared.
+    """
+
+    look: tuple[tuple[Entry, Look], ...]
+    reviewed: tuple[Entry, ...]
+    minor: tuple[Pair, ...]
+    unjudged: tuple[Pair, ...]
+    faithful: tuple[Pair, ...]
+    left_out: tuple[Unpaired, ...]
+
+    def count(self, look: Look) -> int:
+        """How many entries need a look for this reason."""
+        return sum(why == look for _, why in self.look)
+
+
+def triage(entries: Sequence[Entry]) -> Triage:
+    """Sort the entries of a report by what they ask of a person."""
+    look: list[tuple[Entry, Look]] = []
+    reviewed: list[Entry] = []
+    left_out: list[Unpaired] = []
+    pairs: dict[str, list[Pair]] = {"minor": [], "unjudged": [], "faithful": []}
+    for entry in entries:
+        if (why := look_at(entry)) is not None:
+            look.append((entry, why))
+        elif entry.verdict is not None and not entry.verdict.stale:
+            reviewed.append(entry)
+        elif isinstance(entry, Unpaired):
+            left_out.append(entry)
+        elif entry.unjudged is not None:
+            pairs["unjudged"].append(entry)
+        else:
+            pairs["minor" if entry.severity == "minor" else "faithful"].append(entry)
+    look.sort(key=lambda item: LOOKS.index(item[1]))
+    minor, unjudged, faithful = (tuple(found) for found in pairs.values())
+    return Triage(tuple(look), tuple(reviewed), minor, unjudged, faithful, tuple(left_out))
+
+
+def state_verdict(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The verdict on a run as plain sentences: what needs a look, what is missing, what was left out although near."""
+    if not entries:
+        return ("No quotations were found.",)
+    found = triage(entries)
+    pairs = sum(isinstance(entry, Pair) for entry in entries)
+    missing = found.count("missing")
+    if not pairs and not missing:
+        sentences = ["No quotation was compared with the translation."]
+    else:
+        sentences = [_passages(found, pairs), _missing(missing)]
+    if perhaps := found.count("perhaps missing"):
+        sentences.append(f"{count(perhaps, 'quotation')} may be missing.")
+    if near := found.count("near"):
+        were = "was" if near == 1 else "were"
+        whose = "its" if near == 1 else "their"
+        sentences.append(f"{count(near, 'quotation')} {were} left out although {whose} words are in the translation.")
+    if found.unjudged:
+        sentences.append(f"{count(len(found.unjudged), 'passage')} could not be judged.")
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _passages(found: Triage, pairs: int) -> str:
+    looks: tuple[Look, ...] = ("critical", "major", "uncertain")
+    counts = [(found.count(look), look) for look in looks]
+    wanted = sum(number for number, _ in counts)
+    if not pairs:
+        return ""
+    if not wanted:
+        return f"None of the {pairs} passages needs a look." if pairs > 1 else "The only passage needs no look."
+    kinds = ", ".join(f"{number} {look}" for number, look in counts if number)
+    need = "needs" if wanted == 1 else "need"
+    return f"{wanted} of {count(pairs, 'passage')} {need} a look: {kinds}."
+
+
+def _missing(missing: int) -> str:
+    if not missing:
+        return "Nothing is missing."
+    return f"{count(missing, 'quotation')} {'is' if missing == 1 else 'are'} missing from the translation."
+
+
+def count(number: int, noun: str) -> str:
+    """``number`` and ``noun``, in the plural where it has to be."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,70 @@
+"""Which entries need a look, and the verdict on the run in plain sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from fidelity.report.triage import look_at, state_verdict, triage
+from fidelity.types import Judgement, Verdict
+from tests import report_cases as cases
+
+
+def test_each_kind_of_entry_has_its_reason() -> None:
+    doubtful = replace(cases.minor_pair(), verdict=None)
+    assert look_at(cases.missing_quotation()) == "missing"
+    assert look_at(cases.critical_pair()) == "critical"
+    assert look_at(doubtful) == "uncertain"
+    assert look_at(replace(doubtful, severity="major")) == "major"
+    assert look_at(replace(doubtful, confidence=0.8)) is None
+    assert look_at(cases.faithful_pair()) is None
+    assert [look_at(item) for item in cases.others_left_out()] == [None, None, "perhaps missing", None]
+
+
+@pytest.mark.parametrize(
+    ("judgement", "looks"),
+    [
+        ("neutral", [None, None]),
+        ("minor", [None, None]),
+        ("major", ["major", "major"]),
+        ("critical", ["critical", "critical"]),
+        ("wrong pairing", [None, None]),
+    ],
+)
+def test_a_reviewer_settles_an_entry_unless_the_verdict_is_stale(judgement: Judgement, looks: list[str | None]) -> None:
+    entries = (cases.critical_pair(), cases.missing_quotation())
+    said = Verdict(judgement, "", "PW")
+    assert [look_at(replace(entry, verdict=said)) for entry in entries] == looks
+    stale = replace(said, stale=True)
+    assert [look_at(replace(entry, verdict=stale)) for entry in entries] == ["critical", "missing"]
+
+
+def test_every_entry_is_in_one_group() -> None:
+    entries = cases.full_report().entries
+    found = triage(entries)
+    looks = [entry for entry, _ in found.look]
+    others = (*found.reviewed, *found.minor, *found.unjudged, *found.faithful, *found.left_out)
+    assert sorted(map(id, (*looks, *others))) == sorted(map(id, entries))
+    assert [why for _, why in found.look] == ["missing", "critical", "perhaps missing"]
+
+
+def test_the_verdict_is_whole_sentences() -> None:
+    faithful, critical, missing = cases.faithful_pair(), cases.critical_pair(), cases.missing_quotation()
+    uncertain = replace(faithful, confidence=0.5)
+    assert state_verdict(()) == ("No quotations were found.",)
+    assert state_verdict([faithful]) == ("The only passage needs no look.", "Nothing is missing.")
+    assert state_verdict([faithful, faithful]) == ("None of the 2 passages needs a look.", "Nothing is missing.")
+    assert state_verdict([critical, uncertain, uncertain]) == (
+        "3 of 3 passages need a look: 1 critical, 2 uncertain.",
+        "Nothing is missing.",
+    )
+    assert state_verdict([missing]) == ("1 quotation is missing from the translation.",)
+    assert state_verdict([missing, missing, faithful]) == (
+        "The only passage needs no look.",
+        "2 quotations are missing from the translation.",
+    )
+    assert state_verdict(cases.others_left_out()) == (
+        "No quotation was compared with the translation.",
+        "1 quotation may be missing.",
+    )
