@@ -27,14 +27,11 @@ class Context:
     subject: Speaker | None = None
     subject_in: int = -2
     announcement: Announcement | None = None
-    announced_in: int = -2
     contract: Speaker | None = field(default=None)
 
     def enter(self, paragraph: int) -> None:
         """A sentence of that paragraph comes next."""
         self.paragraph = paragraph
-        if self.announced_in not in {paragraph, paragraph - 1}:
-            self.announcement = None
 
     def speak(self, speaker: Speaker) -> None:
         """Somebody has been quoted."""
@@ -45,8 +42,8 @@ class Context:
         self.subject, self.subject_in = speaker, self.paragraph
 
     def announce(self, announcement: Announcement | None) -> None:
-        """A sentence has ended, in a colon or not."""
-        self.announcement, self.announced_in = announcement, self.paragraph
+        """A sentence has ended, in a colon or not. What it announces holds until the next sentence of prose."""
+        self.announcement = announcement
 
     def spoken_here(self) -> Speaker | None:
         """Who has spoken in this paragraph, else whom it is about."""

@@ -95,7 +95,7 @@ class People:
     speaker: Speaker | None = None
 
     @classmethod
-    def of(cls, text: str, mentions: tuple[tuple[Mention, ...], ...]) -> People:
+    def of(cls, text: str, mentions: Iterable[tuple[Mention, ...]]) -> People:
         """All full names of the article."""
         people = cls(text)
         for found in mentions:

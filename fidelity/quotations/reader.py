@@ -12,6 +12,7 @@ from fidelity.quotations.clauses import find_clauses
 from fidelity.quotations.context import Announcement, Context
 from fidelity.quotations.cues import Cue, find_cues
 from fidelity.quotations.frame import Frame
+from fidelity.quotations.labels import find_label
 from fidelity.quotations.lexicon import POINTING_WORDS, SPEECH_NOUNS, TERM_NOUNS, WRITING_LEMMAS
 from fidelity.quotations.mentions import find_mentions
 from fidelity.quotations.occasions import Occasions, find_settings
@@ -68,7 +69,8 @@ class Reader:
         self._sentences = sentences
         self._settings = settings
         self._mentions = tuple(find_mentions(sentence, settings.phrase_words) for sentence in sentences)
-        self._people = People.of(text, self._mentions)
+        body = (found for sentence, found in zip(sentences, self._mentions, strict=True) if not sentence.heading)
+        self._people = People.of(text, body)
         self._occasions = Occasions(settings.occasion_paragraphs)
         self._context = Context()
 
@@ -80,9 +82,12 @@ class Reader:
             if sentence.paragraph != self._context.paragraph:
                 self._occasions.enter(sentence.paragraph)
             self._context.enter(sentence.paragraph)
+            frame = self._frame(at, cues[at])
+            if sentence.heading:
+                self._announce_label(frame)
+                continue
             for mention in self._mentions[at]:
                 self._people.note(sentence, self._mentions[at], mention)
-            frame = self._frame(at, cues[at])
             note_authors(self._text, frame, self._people, self._context)
             ahead = (
                 sentence.quotes and at + 1 < len(cues) and self._sentences[at + 1].paragraph <= sentence.paragraph + 1
@@ -175,7 +180,6 @@ class Reader:
         announced = self._context.announcement
         if announced is None and following is not None:
             announced = self._point_back(following)
-        self._context.announce(None)
         if announced is None:
             return None
         self._note_speaker(announced.speaker)
@@ -345,7 +349,8 @@ class Reader:
     def _leave(self, frame: Frame) -> None:
         """Keeps the sentence's subject, and the occasion that it opens, for what follows."""
         if any(token.kind == "word" for token in frame.sentence.tokens):
-            self._context.announce(self._announce(frame) if frame.sentence.ends_open else None)
+            announced = self._announce(frame) if frame.sentence.ends_open else None
+            self._context.announce(announced or self._read_label(frame))
         subjects = (c.subject for c in frame.cues if c.subject is not None and not c.shared and c.lemma != "according")
         subject = next(subjects, None) or main_subject(frame.mentions, len(frame.sentence.tokens))
         if subject is None or subject.kind == "document":
@@ -363,6 +368,20 @@ class Reader:
             self._people.group = speaker
         if not frame.sentence.quotes:
             self._occasions.open(frame.settings, speaker, self._context.paragraph, self._owns(speaker))
+
+    def _announce_label(self, frame: Frame) -> None:
+        """A heading announces only where it is a speaker's name; a subheading leaves an announcement as it is."""
+        label = self._read_label(frame)
+        if label is not None:
+            self._context.announce(label)
+
+    def _read_label(self, frame: Frame) -> Announcement | None:
+        """``And from the chairwoman, Ana Mora:``, ``Ana Mora, analyst``: a line that only names who speaks below."""
+        subject = find_label(frame.sentence, frame.mentions, self._people)
+        if subject is None:
+            return None
+        speaker = self._people.resolve(frame.sentence, frame.mentions, subject, "subject")
+        return Announcement(speaker, None, Occasion("unknown")) if speaker is not None else None
 
     def _announce(self, frame: Frame) -> Announcement | None:
         """``The letter says:``: whose words come next, by the last verb of speech or by the sentence's subject."""

@@ -43,6 +43,9 @@ SIGNING_DASHES = frozenset("—–―-~")
 _SIGNATURE = 14
 """Most tokens of a line that signs the quotation above it."""
 
+_HEADING = 14
+"""Most tokens of a heading."""
+
 _TERMINATORS = frozenset(".!?…。！？")
 
 
@@ -70,13 +73,15 @@ class Token(NamedTuple):
 class Sentence:
     """Tokens of one sentence of the reporter's, in the paragraph of that number; ``first`` in it or not.
 
-    ``language`` is the primary subtag of the word lists that serve the article.
+    ``language`` is the primary subtag of the word lists that serve the article. ``heading``: the paragraph is a short
+    line without a full stop, such as a headline, a subheading or a byline.
     """
 
     tokens: tuple[Token, ...]
     paragraph: int
     first: bool
     language: str = "en"
+    heading: bool = False
 
     @property
     def quotes(self) -> tuple[int, ...]:
@@ -110,6 +115,9 @@ def read_sentences(
             signed = sentences.pop()
             sentences.append(Sentence((*signed.tokens, *tokens), signed.paragraph, signed.first, tag))
             continue
+        if _is_heading(tokens) and len(paragraphs) > 1:
+            sentences.append(Sentence(tuple(tokens), number, True, tag, heading=True))
+            continue
         first = True
         for group in _split(text, tokens, stretches, longest):
             sentences.append(Sentence(tuple(group), number, first, tag))
@@ -123,6 +131,13 @@ def _without_block_mark(text: str, paragraph: Span) -> Span:
     while start < paragraph.end and (text[start] == ">" or text[start].isspace()):
         start += 1
     return Span(start, paragraph.end)
+
+
+def _is_heading(tokens: list[Token]) -> bool:
+    """Whether a paragraph is a short line that ends in a word and quotes nothing."""
+    if not 0 < len(tokens) <= _HEADING or any(token.kind == "quote" for token in tokens):
+        return False
+    return tokens[-1].kind != "mark" or tokens[-1].text not in _TERMINATORS | {":", "：", ",", ";"}
 
 
 def _is_signature(tokens: list[Token]) -> bool:

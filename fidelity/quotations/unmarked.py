@@ -1,22 +1,19 @@
-"""Quotations without quotation marks: block quotes, dialogue behind dashes, turns of a transcript."""
+"""Quotations without quotation marks: dialogue behind dashes and turns of a transcript, beside block quotations."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
+from fidelity.quotations.blocks import OPENING_DASH, Unmarked, find_blocks, is_speech_word
 from fidelity.quotations.lexicon import LANGUAGES, SPEECH_FORMS
 from fidelity.quotations.paragraphs import trim
 from fidelity.settings import QuotationSettings
 from fidelity.types import Span
 
 _MARKS = re.compile("[\"'＂“”„‟‘’‚‛«»‹›「」『』｢｣〝〞`]+")
-_BLOCK = re.compile(r">[>\s]*")
 _DASH = re.compile(r"\s*[—–―]\s*|\s+--?\s+|^--?\s+")
-_OPENING_DASH = re.compile(r"[—–―]\s*|--?\s+")
 _TURN = re.compile(r"(?P<label>[^\W\d_][^\n:：]{0,59}?)\s?[:：]\s*(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LABEL_SMALL = frozenset("de da del der van von of the and la le di bin al y".split())
@@ -29,21 +26,6 @@ _INSERTED = re.compile(
 _VERB_WORDS = 4
 
 
-Form = Literal["block", "turn", "dialogue"]
-
-
-@dataclass(frozen=True, slots=True)
-class Unmarked:
-    """What a paragraph without quotation marks quotes: ranges with and without what sets them apart, in order.
-
-    ``resumed``: the first goes on with the last of the paragraph before. ``form``: what sets it apart.
-    """
-
-    spans: tuple[tuple[Span, Span], ...]
-    form: Form
-    resumed: bool = False
-
-
 def find_unmarked(text: str, paragraphs: tuple[Span, ...], settings: QuotationSettings) -> dict[int, Unmarked]:
     """The paragraphs that quote without quotation marks, by number.
 
@@ -52,62 +34,22 @@ def find_unmarked(text: str, paragraphs: tuple[Span, ...], settings: QuotationSe
     """
     labels = [_turn_label(paragraph.of(text)) for paragraph in paragraphs]
     spoken = _speaking_labels(labels, settings)
+    blocks = find_blocks(text, paragraphs)
     found: dict[int, Unmarked] = {}
     attributed = -2
     for number, paragraph in enumerate(paragraphs):
-        block = _read_block(text, paragraphs, number, found)
-        if block is not None:
-            found[number] = block
+        if number in blocks:
+            found[number] = blocks[number]
         elif labels[number] in spoken:
             turn = _read_turn(text, paragraph)
             if turn is not None:
                 found[number] = turn
-        elif _OPENING_DASH.match(text, paragraph.start, paragraph.end):
+        elif OPENING_DASH.match(text, paragraph.start, paragraph.end):
             spans, has_cue = _read_dialogue(text, paragraph)
             if has_cue or attributed == number - 1:
                 found[number] = Unmarked(spans, "dialogue")
             attributed = number if has_cue else attributed
     return found
-
-
-# Block quotes
-
-
-def _read_block(text: str, paragraphs: tuple[Span, ...], number: int, found: dict[int, Unmarked]) -> Unmarked | None:
-    """A line behind ``>``, or one that is indented below a line that announces it with a colon."""
-    paragraph = paragraphs[number]
-    before = paragraphs[number - 1] if number else None
-    lead = _BLOCK.match(text, paragraph.start, paragraph.end)
-    if lead is None and not _is_indented(text, paragraphs, number, found):
-        return None
-    start = lead.end() if lead else paragraph.start
-    shown = text[start : paragraph.end]
-    if _OPENING_DASH.match(shown) or shown[:1] in "\"“„«「『‘'":
-        return None  # an attribution of its own line, or marks that say more than the block
-    resumed = before is not None and number - 1 in found and _is_block(text, before, lead is not None)
-    inner = trim(text, start, paragraph.end)
-    return Unmarked(((Span(lead.end() if lead else paragraph.start, paragraph.end), inner),), "block", resumed)
-
-
-def _is_block(text: str, paragraph: Span, angled: bool) -> bool:
-    return text.startswith(">", paragraph.start) if angled else _indent(text, paragraph) > 0
-
-
-def _indent(text: str, paragraph: Span) -> int:
-    """Columns of white space before a paragraph's first line; less than three are none."""
-    start = max(text.rfind("\n", 0, paragraph.start), text.rfind("\r", 0, paragraph.start)) + 1
-    columns = len(text[start : paragraph.start].expandtabs(4))
-    return columns if columns >= 3 else 0
-
-
-def _is_indented(text: str, paragraphs: tuple[Span, ...], number: int, found: dict[int, Unmarked]) -> bool:
-    own = _indent(text, paragraphs[number])
-    if not own or number == 0:
-        return False
-    before = paragraphs[number - 1]
-    if number - 1 in found:
-        return _indent(text, before) == own
-    return _indent(text, before) < own and before.of(text).rstrip()[-1:] in {":", "："}
 
 
 # Transcripts
@@ -148,7 +90,7 @@ def _read_turn(text: str, paragraph: Span) -> Unmarked | None:
 
 def _read_dialogue(text: str, paragraph: Span) -> tuple[tuple[tuple[Span, Span], ...], bool]:
     """``— We go, — said Ann. — At once.``: what is said, and whether the paragraph says by whom."""
-    opening = _OPENING_DASH.match(text, paragraph.start, paragraph.end)
+    opening = OPENING_DASH.match(text, paragraph.start, paragraph.end)
     start = opening.end() if opening else paragraph.start
     spans: list[tuple[Span, Span]] = []
     has_cue = in_speech = False
@@ -183,12 +125,7 @@ def _begins_attribution(text: str, start: int, end: int) -> bool:
     if first[:1].isupper() and not first[1:2].isupper():
         return False
     words = _WORD.findall(first[:80])[:_VERB_WORDS]
-    return any(_is_speech(word) for word in words)
-
-
-def _is_speech(word: str) -> bool:
-    low = word.lower()
-    return low in SPEECH_FORMS or any(f"{words.tag}:{low}" in SPEECH_FORMS for words in LANGUAGES)
+    return any(is_speech_word(word) for word in words)
 
 
 def _inverted(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
