@@ -36,3 +36,21 @@ def speakers_of(text: str) -> list[str | None]:
 def test_what_the_words_for_a_speaker_are(text: str, said: tuple[str | None, str, str | None]) -> None:
     (quotation,) = quotations_of(text)
     assert (quotation.speaker, quotation.speaker_kind, quotation.speaker_words) == said
+
+
+def test_a_subheading_is_nobody_and_keeps_what_was_announced() -> None:
+    text = (
+        "Here are key points Lund made in the speech:\n\nNo Tunnel Expected\n\n“We do not plan a tunnel.”\n\n"
+        "The Ferry Can Wait\n\n“At first the ferry lost money, and we sold it.”\n"
+    )
+    assert speakers_of(text) == ["Lund", "Lund"]
+
+
+def test_lines_that_only_name_who_speaks_below() -> None:
+    text = (
+        "The council announced a new harbour master on Friday.\n\n“I have known her for years.” – Commissioner Jan Lund\n\n"
+        "And from Chairwoman Ana Mora:\n\n“She brings a wealth of experience.”\n\n"
+        "From the office of Peter Lis, senior engineer, Nordwerk.\n“The harbour has waited for this.”\n\n"
+        "Ute Kranz, mayor of the town\n\n“We are glad.”\n"
+    )
+    assert speakers_of(text) == ["Jan Lund", "Ana Mora", "Peter Lis", "Ute Kranz"]

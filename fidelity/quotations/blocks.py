@@ -7,11 +7,20 @@ document, as an item of a list below such a line, or by being in the first perso
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
-from fidelity.quotations.lexicon import DOCUMENT_NOUNS, FIRST_PERSON, LANGUAGES, SPEECH_FORMS, SPEECH_NOUNS
+from fidelity.quotations.lexicon import (
+    DOCUMENT_NOUNS,
+    FIRST_PERSON,
+    LANGUAGES,
+    POSSESSIVES,
+    SPEECH_FORMS,
+    SPEECH_NOUNS,
+    fold,
+    main_language,
+)
 from fidelity.quotations.paragraphs import trim
 from fidelity.types import Span
 
@@ -28,6 +37,8 @@ _SPEAKING_WORD = re.compile(r"(?<![\w(\[-])[^\W\d_]+(?:['’][^\W\d_]+)*(?![\w-]
 _SENTENCE_BREAK = re.compile(r"[.!?…]\s+")
 _ENDS = frozenset('.!?…。！？:;)]"”»’')
 _COLONS = frozenset(":：")
+_MARKED = re.compile('“[^”]*”|"[^"]*"|«[^»]*»|„[^“”]*[“”]')
+_SPEAKERS_OWN = (FIRST_PERSON - {"you", "fr:nous"}) | {"my", "our", "ours", "de:unser", "de:unsere"}
 _FEWEST_WORDS = 4
 _FEWEST_LONE_WORDS = 10
 _REPORTER_SHARE = 2
@@ -47,30 +58,44 @@ class Unmarked:
 
 def find_blocks(text: str, paragraphs: tuple[Span, ...]) -> dict[int, Unmarked]:
     """The paragraphs that are block quotations, by number."""
+    page = _Page(text, paragraphs, main_language(_WORD.findall(text.lower()), "und"))
     found: dict[int, Unmarked] = {}
     items: set[int] = set()
     for number in range(len(paragraphs)):
         block = _read_set_off(text, paragraphs, number, found)
         if block is None and number:
-            block = _read_item(text, paragraphs, number, items)
+            block = _read_item(page, number, items)
             if block is not None:
                 items.add(number)
         if block is None and number:
-            block = _read_announced(text, paragraphs, number, found)
+            block = _read_announced(page, number, found)
         if block is not None:
             found[number] = block
-    for number in _find_first_person(text, paragraphs, found):
+    for number in _find_first_person(page, found):
         found[number] = Unmarked(((paragraphs[number], paragraphs[number]),), "block")
     return found
 
 
 def is_speech_word(word: str) -> bool:
     """Whether a word is a form of a verb of speech in any of the lists' languages."""
-    return _is_listed(word.lower(), SPEECH_FORMS)
+    low = word.lower()
+    return low in SPEECH_FORMS or any(f"{language.tag}:{low}" in SPEECH_FORMS for language in LANGUAGES)
 
 
-def _is_listed(low: str, words: Sequence[str] | frozenset[str] | dict[str, str]) -> bool:
-    return low in words or any(f"{language.tag}:{low}" in words for language in LANGUAGES)
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A text, its paragraphs, and the language of the word lists that serve it."""
+
+    text: str
+    paragraphs: tuple[Span, ...]
+    language: str
+
+    def shown(self, number: int) -> str:
+        return self.paragraphs[number].of(self.text)
+
+    def words(self, shown: str) -> list[str]:
+        """Words as they stand in the word lists."""
+        return [fold(word, self.language) for word in _WORD.findall(shown)]
 
 
 # Set off by ``>`` or by an indent
@@ -116,94 +141,85 @@ def _is_indented(text: str, paragraphs: tuple[Span, ...], number: int, found: di
 # Announced by a colon
 
 
-def _announces(text: str, paragraph: Span) -> bool:
+def _announces(page: _Page, number: int) -> bool:
     """Whether a paragraph ends in a colon, and its last sentence speaks of speech or of a document."""
-    shown = paragraph.of(text)
+    shown = page.shown(number)
     if shown[-1:] not in _COLONS:
         return False
-    words = [word.lower() for word in _WORD.findall(_SENTENCE_BREAK.split(shown)[-1])]
-    return any(_is_listed(word, SPEECH_FORMS) or _is_listed(word, SPEECH_NOUNS | DOCUMENT_NOUNS) for word in words)
+    words = page.words(_SENTENCE_BREAK.split(shown)[-1])
+    if any(word in SPEECH_FORMS or word in DOCUMENT_NOUNS for word in words):
+        return True
+    owned = (word for before, word in pairwise(words) if before in POSSESSIVES or before.endswith(("'s", "’s")))
+    return any(word in SPEECH_NOUNS for word in owned)
 
 
-def _read_item(text: str, paragraphs: tuple[Span, ...], number: int, items: set[int]) -> Unmarked | None:
+def _read_item(page: _Page, number: int, items: set[int]) -> Unmarked | None:
     """An item of a list below a line that announces it: its words behind the dash, dot or number, whole."""
-    paragraph = paragraphs[number]
+    text, paragraph = page.text, page.paragraphs[number]
     lead = _ITEM.match(text, paragraph.start, paragraph.end)
-    if lead is None or not (number - 1 in items or _announces(text, paragraphs[number - 1])):
+    if lead is None or not (number - 1 in items or _announces(page, number - 1)):
         return None
     shown = text[lead.end() : paragraph.end]
     dashed = _DASHED_SPEECH.search(shown)
-    if dashed is not None and any(is_speech_word(word) for word in _WORD.findall(dashed["words"])):
+    if dashed is not None and any(word in SPEECH_FORMS for word in page.words(dashed["words"])):
         return None  # dialogue with narration between its dashes
-    if shown[:1] in _OPENING_MARKS or _reports(shown):
+    if shown[:1] in _OPENING_MARKS or _reports(page, shown):
         return None
     return Unmarked(((Span(lead.end(), paragraph.end), trim(text, lead.end(), paragraph.end)),), "block")
 
 
-def _read_announced(
-    text: str, paragraphs: tuple[Span, ...], number: int, found: dict[int, Unmarked]
-) -> Unmarked | None:
+def _read_announced(page: _Page, number: int, found: dict[int, Unmarked]) -> Unmarked | None:
     """The paragraph behind a colon that announces somebody's words, or behind any colon if it speaks as "we"."""
-    paragraph, before = paragraphs[number], paragraphs[number - 1]
-    if before.of(text)[-1:] not in _COLONS or number - 1 in found or not _is_prose(text, paragraph):
+    if page.shown(number - 1)[-1:] not in _COLONS or number - 1 in found or not _is_prose(page, number):
         return None
     layout = any(each.form == "block" for each in found.values())
-    if _announces(text, before) or layout or _speaks_as_we(text, paragraph):
-        return Unmarked(((paragraph, paragraph),), "block")
+    if _announces(page, number - 1) or layout or _speaks_as_we(page, number):
+        return Unmarked(((page.paragraphs[number], page.paragraphs[number]),), "block")
     return None
 
 
-def _is_prose(text: str, paragraph: Span) -> bool:
+def _is_prose(page: _Page, number: int) -> bool:
     """Whether a paragraph is made of sentences and quotes nobody by itself."""
-    shown = paragraph.of(text)
+    shown = page.shown(number)
     if shown[0] in _OPENING_MARKS or shown[-1] not in _ENDS or shown[-1] in _COLONS:
         return False
     if OPENING_DASH.match(shown) or _ITEM.match(shown):
         return False
-    return len(_WORD.findall(shown)) >= _FEWEST_WORDS and not _reports(shown)
+    return len(_WORD.findall(shown)) >= _FEWEST_WORDS and not _reports(page, shown)
 
 
-def _reports(shown: str) -> bool:
+def _reports(page: _Page, shown: str) -> bool:
     """Whether a paragraph has both quotation marks and a verb of speech: it says by itself whose words it quotes."""
-    return bool(_DOUBLE_MARKS.search(shown)) and any(is_speech_word(word) for word in _WORD.findall(shown))
+    return bool(_DOUBLE_MARKS.search(shown)) and any(word in SPEECH_FORMS for word in page.words(shown))
 
 
 # In the first person
 
 
-def _speaks_as_we(text: str, paragraph: Span) -> bool:
+def _speaks_as_we(page: _Page, number: int) -> bool:
     """Whether a paragraph says "I" or "we" outside of quotation marks."""
-    shown = re.sub('“[^”]*”|"[^"]*"|«[^»]*»|„[^“”]*[“”]', " ", paragraph.of(text))
-    return any(_is_first_person(found.group().lower()) for found in _SPEAKING_WORD.finditer(shown))
+    shown = _MARKED.sub(" ", page.shown(number))
+    words = (re.split("['’]", found.group())[0] for found in _SPEAKING_WORD.finditer(shown))
+    return any(fold(word, page.language) in _SPEAKERS_OWN for word in words)
 
 
-def _is_first_person(word: str) -> bool:
-    stem = re.split("['’]", word)[0]
-    return stem in {"i", "we", "my", "our"} or any(
-        f"{language.tag}:{stem}" in FIRST_PERSON for language in LANGUAGES if language.tag != "fr" or stem != "nous"
-    )
-
-
-def _find_first_person(text: str, paragraphs: tuple[Span, ...], found: dict[int, Unmarked]) -> list[int]:
+def _find_first_person(page: _Page, found: dict[int, Unmarked]) -> list[int]:
     """Paragraphs in the first person, each below one that speaks of a document, where the reporter says neither.
 
     A newsletter that runs a memo's paragraphs between its own says nowhere else "we"; one whose author does is left
     alone.
     """
-    speaking = [n for n in range(len(paragraphs)) if n not in found and _speaks_as_we(text, paragraphs[n])]
-    if not speaking or len(speaking) * _REPORTER_SHARE > len(paragraphs):
+    count = len(page.paragraphs)
+    speaking = [n for n in range(count) if n not in found and _speaks_as_we(page, n)]
+    if not speaking or len(speaking) * _REPORTER_SHARE > count:
         return []
-    for number in speaking:
-        before = number - 1
-        words = len(_WORD.findall(paragraphs[number].of(text)))
-        if before < 0 or words < _FEWEST_LONE_WORDS or not _is_prose(text, paragraphs[number]):
-            return []
-        if _DOUBLE_MARKS.search(paragraphs[number].of(text)):
-            return []
-        if before not in speaking and not _speaks_of_document(text, paragraphs[before]):
-            return []
-    return speaking
+    return speaking if all(_is_from_document(page, number, speaking) for number in speaking) else []
 
 
-def _speaks_of_document(text: str, paragraph: Span) -> bool:
-    return any(_is_listed(word.lower(), DOCUMENT_NOUNS) for word in _WORD.findall(paragraph.of(text)))
+def _is_from_document(page: _Page, number: int, speaking: list[int]) -> bool:
+    shown = page.shown(number)
+    if number == 0 or len(_WORD.findall(shown)) < _FEWEST_LONE_WORDS or not _is_prose(page, number):
+        return False
+    if _DOUBLE_MARKS.search(shown):
+        return False
+    return number - 1 in speaking or any(word in DOCUMENT_NOUNS for word in page.words(page.shown(number - 1)))
