@@ -48,7 +48,7 @@ def test_a_subheading_is_nobody_and_keeps_what_was_announced() -> None:
 
 def test_lines_that_only_name_who_speaks_below() -> None:
     text = (
-        "The council announced a new harbour master on Friday.\n\n“I have known her for years.” – Commissioner Jan Lund\n\n"
+        "The council announced a new harbour master on Friday.\n\n“I know her.” – Commissioner Jan Lund\n\n"
         "And from Chairwoman Ana Mora:\n\n“She brings a wealth of experience.”\n\n"
         "From the office of Peter Lis, senior engineer, Nordwerk.\n“The harbour has waited for this.”\n\n"
         "Ute Kranz, mayor of the town\n\n“We are glad.”\n"
