@@ -48,6 +48,9 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 REASONS: tuple[Reason, ...] = get_args(Reason)
 """Reasons why a quotation has no passage, worst first."""
 
+SOUGHT: tuple[Reason, ...] = ("missing", "uncertain")
+"""Reasons of a quotation of the document that a passage was looked for and not found."""
+
 
 def severity_rank(severity: Severity | None) -> int:
     """Position in :data:`SEVERITIES`; ``None`` (not judged) ranks below ``neutral``, at -1."""
@@ -225,6 +228,19 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """How sure it is that a quotation's words are the translated document's.
+
+    ``probability``: calibrated, 0..1, 2 decimals; ``evidence``: what speaks for and against it in plain sentences, most
+    telling first; ``log_odds``: the natural-log odds behind it, 4 decimals.
+    """
+
+    probability: float
+    evidence: tuple[str, ...]
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """One detected difference. Spans index the article (quotation side) and the translation (passage side)."""
 
@@ -290,7 +306,8 @@ class Pair:
     ``score``: 0..1 before calibration, 4 decimals. ``fidelity``: 0..100, whole. The last two and
     ``severity`` are ``None`` where the pair cannot be judged; ``unjudged`` then says why. ``notes``: what else a
     reader should know, such as what the quotation's ellipsis leaves out; those that begin with
-    :data:`SCORE_NOTE` say what moved the score.
+    :data:`SCORE_NOTE` say what moved the score. ``selection``: how sure it is that the words are the document's;
+    ``None`` in a report of an earlier version.
     """
 
     id: str
@@ -309,6 +326,7 @@ class Pair:
     unjudged: str | None = None
     notes: tuple[str, ...] = ()
     trust: float | None = None
+    selection: Selection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,8 +355,8 @@ class Unpaired:
     """A quotation without a passage, and why.
 
     ``confidence``: for ``missing`` and ``uncertain``, the calibrated probability that the best
-    passage found is the right one (low means: probably nothing carries it); else ``None``. ``trust`` is as in a
-    :class:`Pair`.
+    passage found is the right one (low means: probably nothing carries it); else ``None``. ``trust`` and
+    ``selection`` are as in a :class:`Pair`. ``near``: the sentence that comes nearest, where the words are near to one.
     """
 
     quotation_id: str
@@ -351,3 +369,5 @@ class Unpaired:
     alternatives: tuple[Alternative, ...] = ()
     verdict: Verdict | None = None
     trust: float | None = None
+    selection: Selection | None = None
+    near: Alternative | None = None

@@ -25,7 +25,7 @@ import corpora
 from fidelity.calibration import Calibration
 from fidelity.embedding import BuiltInEncoder, Encoding
 from fidelity.pairing import Body, Placement, Query, place_all
-from fidelity.pipeline.job import words_outside
+from fidelity.pipeline.extracting import words_outside
 from fidelity.segmentation import split_sentences
 from fidelity.settings import Settings
 from fidelity.types import Span

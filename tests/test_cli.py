@@ -63,7 +63,7 @@ def test_csv_and_json_files_beside_the_table(folder: Path) -> None:
     assert b"Duarte" in done.stdout
     rows = list(csv.DictReader((folder / "d.csv").read_text(encoding="utf-8-sig").splitlines()))
     report = json.loads((folder / "d.json").read_text(encoding="utf-8"))
-    assert report["schema"] == "fidelity.report/1"
+    assert report["schema"] == "fidelity.report/2"
     assert len(rows) == report["summary"]["quotations"] == 3
     assert report["translation"]["origin"] == rows[0]["translation"] == "memo.txt"
 

@@ -41,7 +41,7 @@ from tests import report_cases as cases
 
 PAIR_KEYS = [
     *("id", "quotation_id", "article", "quotation", "passage", "similarity", "confidence", "score", "fidelity"),
-    *("severity", "issues", "alternatives", "verdict"),
+    *("severity", "issues", "alternatives", "verdict", "selection"),
 ]
 
 
@@ -139,7 +139,7 @@ def test_an_entry_of_an_unknown_article_is_refused() -> None:
 def test_json_has_the_documented_keys_in_order() -> None:
     value = json.loads(cases.full_report().to_json())
     assert list(value) == ["schema", "signature", "translation", "articles", "pairs", "unpaired", "summary", "notes"]
-    assert value["schema"] == "fidelity.report/1"
+    assert value["schema"] == "fidelity.report/2"
     assert list(value["translation"]) == ["id", "origin", "sha256", "language", "zones"]
     assert value["translation"]["zones"][1] == {
         "zone": "marker",
@@ -275,10 +275,10 @@ MALFORMED = {
     "[" * 200_000: "not JSON",
     '{"schema": NaN}': "not JSON",
     '{"schema": ' + "9" * 5000 + "}": "not JSON",
-    "[]": "schema is not fidelity.report/1",
-    '"fidelity.report/1"': "schema is not fidelity.report/1",
-    '{"schema": "fidelity.report/2"}': "schema is not fidelity.report/1",
-    '{"schema": "fidelity.report/1"}': "signature is missing",
+    "[]": "schema is not fidelity.report/1 or fidelity.report/2",
+    '"fidelity.report/3"': "schema is not fidelity.report/1 or fidelity.report/2",
+    '{"schema": "fidelity.report/3"}': "schema is not fidelity.report/1 or fidelity.report/2",
+    '{"schema": "fidelity.report/2"}': "signature is missing",
     _changed(["pairs"], {}): "pairs should be a list",
     _changed(["pairs", 0], []): "pairs[0] should be an object",
     _changed(["pairs", 1, "fidelity"], 101): "pairs[1].fidelity should lie between 0 and 100",
@@ -393,3 +393,23 @@ def test_importing_the_report_loads_nothing_heavy() -> None:
     program = f"import sys, {modules}; print(*{{'rich', 'pandas', 'numpy'}} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_a_report_of_the_first_version_still_loads(tmp_path: Path) -> None:
+    """It says nothing of selection, and names no near sentence."""
+    value = json.loads(cases.full_report().to_json())
+    value["schema"] = "fidelity.report/1"
+    for entry in (*value["pairs"], *value["unpaired"]):
+        entry.pop("selection")
+        entry.pop("near", None)
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps(value), encoding="utf-8")
+    assert fidelity.load(path) == cases.full_report()
+    assert {entry.selection for entry in fidelity.load(path).entries} == {None}
+
+
+def test_numbers_of_rows_follow_the_articles_and_their_texts() -> None:
+    report = cases.full_report()
+    order = {article.id: place for place, article in enumerate(report.articles)}
+    placed = sorted(report.entries, key=lambda entry: (order[entry.article], entry.quotation.spans))
+    assert [report.number(entry) for entry in placed] == list(range(1, len(placed) + 1))

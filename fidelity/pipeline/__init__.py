@@ -1,37 +1,30 @@
-"""The whole job, readable top to bottom: read, tag, split, extract, select, embed, pair, judge, report."""
+"""The whole job, readable top to bottom: read, tag, split, extract, embed, pair, select, judge, report."""
 
 from __future__ import annotations
 
 import os
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 
-from fidelity import embedding, language, pairing, reading, segmentation, zones
+from fidelity import embedding
 from fidelity.embedding import Encoder
-from fidelity.pipeline import placing
 from fidelity.pipeline.aligned import score
 from fidelity.pipeline.calibrations import Calibrations
-from fidelity.pipeline.framing import look_again
-from fidelity.pipeline.job import (
-    Job,
-    with_distinct_ids,
-    with_distinct_pair_ids,
-    word_vectors,
-)
+from fidelity.pipeline.entries import make_entries
+from fidelity.pipeline.extracting import extract_cases, word_vectors
+from fidelity.pipeline.inspecting import Input, inspect, with_distinct_ids
 from fidelity.pipeline.judging import Judge
 from fidelity.pipeline.memory import Memory, Progress
+from fidelity.pipeline.placing import place
+from fidelity.pipeline.run import Run
+from fidelity.pipeline.selecting import select
 from fidelity.quotations import extract_quotations
 from fidelity.report import Report
 from fidelity.settings import Settings
-from fidelity.types import Document, Pair, Quotation, Segment, Span
+from fidelity.types import Document, Quotation
 
 __all__ = ["Input", "Progress", "check", "inspect", "quotes", "score"]
-
-Input = str | os.PathLike[str] | Document
-"""A path, or a document from :func:`fidelity.read_text`."""
 
 
 def check(
@@ -66,40 +59,18 @@ def check(
         several = [articles] if isinstance(articles, str | os.PathLike | Document) else articles
         read = with_distinct_ids([inspect(article, settings=settings) for article in several])
 
-    run = Job(source, settings, calibrations, Memory(encoder, progress), judge)
-    sentences = run.served_body()
-    tasks = [run.prepare(article) for article in read]
-    run.pairer.add([*(s.of(source.text) for s in sentences), *(t for task in tasks for t in task.texts())], "reading")
-    body = pairing.Body(source.text, sentences, [run.pairer[s.of(source.text)] for s in sentences])
-    candidates = [placing.place(run, task, body) for task in tasks]
-    told = None if progress is None else lambda done, total: progress("judging", done, total)
-    run.judge.read(
-        [pair for task, some in zip(tasks, candidates, strict=True) for pair in placing.scored_pairs(run, task, some)],
-        told,
-    )
-    candidates = [look_again(run, task, body, some) for task, some in zip(tasks, candidates, strict=True)]
-    run.judge.read(
-        pair for task, some in zip(tasks, candidates, strict=True) for pair in placing.scored_pairs(run, task, some)
-    )
-    placed = [placing.decide(run, task, some) for task, some in zip(tasks, candidates, strict=True)]
-    run.pairer.add([text for some in placed for found in some for text in found.texts()], "comparing")
-
-    pairs: list[Pair] = []
-    unpaired = [each for task in tasks for each in task.excluded]
-    for task, some in zip(tasks, placed, strict=True):
-        for wanted, found in zip(task.wanted, some, strict=True):
-            if found.passage:
-                pairs.append(run.pair(task.article, wanted, found, found.passage))
-            else:
-                unpaired.append(run.give_up(task.article, wanted, found))
-    pairs = run.mark_inconsistent_terms(pairs)
+    cases = extract_cases(read, encoder, settings)
+    run = Run.start(source, cases, settings, calibrations, Memory(encoder, progress), judge)
+    cases = place(run, cases, None if progress is None else lambda done, total: progress("judging", done, total))
+    cases, statements = select(run, cases)
+    pairs, unpaired = make_entries(run, cases)
     return Report(
         signature=run.signature(lang),
         translation=source.info,
         articles=tuple(article.info for article in read),
-        pairs=tuple(with_distinct_pair_ids(pairs)),
+        pairs=tuple(pairs),
         unpaired=tuple(unpaired),
-        notes=run.notes(tasks),
+        notes=run.notes(read, statements),
     )
 
 
@@ -115,60 +86,6 @@ def _loading(encoder: Encoder, judge: Judge) -> Iterator[None]:
         yield
         for each in loading:
             each.result()
-
-
-def inspect(source: Input, *, lang: str | None = None, settings: Settings | None = None) -> Document:
-    """Read one document and find its languages, zones and sentences.
-
-    ``lang`` (BCP 47) replaces the tag of whatever is in the document's main language.
-
-    Raises:
-        InputError: if it cannot be read.
-        SettingError: if ``lang`` is no language tag.
-    """
-    settings = settings or Settings()
-    document = source if isinstance(source, Document) else reading.read_document(os.fspath(source), settings.reading)
-    text = document.text
-    paragraphs = segmentation.split_paragraphs(text)
-    pieces: list[Span] = []
-    for paragraph in paragraphs:
-        rules = language.guess_by_script(paragraph.of(text), settings.language)
-        pieces += segmentation.split_sentences(text, rules, paragraph, settings.segmentation)
-    tags = language.tag_all([piece.of(text) for piece in pieces], settings.language)
-    main = language.main_language([(tag.language, len(piece)) for tag, piece in zip(tags, pieces, strict=True)])
-    forced = dict.fromkeys((main, language.UNDETERMINED), language.check_tag(lang)) if lang else {}
-    tags = [language.Tagging(forced[tag.language], 1.0) if tag.language in forced else tag for tag in tags]
-    spoken = _Spoken(pieces, tags)
-    found = zones.find_zones(text, [(span, spoken.mostly(span).language) for span in paragraphs], settings.zones)
-    segments = []
-    for zone in found:
-        for sentence in segmentation.split_sentences(text, zone.language, zone.span, settings.segmentation):
-            tag = spoken.mostly(sentence)
-            segments.append(Segment(sentence, tag.language, zone.name, tag.confidence))
-    body = language.main_language([(s.language, len(s.span)) for s in segments if s.zone == "body"])
-    info = replace(document.info, language=lang or (main if body == language.UNDETERMINED else body), zones=found)
-    return replace(document, info=info, segments=tuple(segments))
-
-
-class _Spoken:
-    """The languages of a document's sentences, in order, before its zones are known."""
-
-    def __init__(self, sentences: Sequence[Span], tags: Sequence[language.Tagging]) -> None:
-        self._sentences, self._tags = sentences, tags
-
-    def mostly(self, span: Span) -> language.Tagging:
-        """The language of most of a span, and how sure its surest sentence in that is."""
-        i = max(0, bisect_right(self._sentences, span.start, key=lambda s: s.start) - 1)
-        shares: list[tuple[language.Tagging, int]] = []
-        while i < len(self._sentences) and self._sentences[i].start < span.end:
-            shares.append((self._tags[i], self._sentences[i].overlap(span)))
-            i += 1
-        if not shares:
-            return language.Tagging(language.UNDETERMINED, 0.0)
-        known = language.main_language([(tag.language, size) for tag, size in shares])
-        if known == language.UNDETERMINED:
-            return shares[0][0]
-        return max((tag for tag, _ in shares if tag.language == known), key=lambda tag: tag.confidence)
 
 
 def quotes(article: Input, *, settings: Settings | None = None) -> tuple[Document, tuple[Quotation, ...]]:

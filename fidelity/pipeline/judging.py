@@ -31,7 +31,7 @@ class Judge:
         self._examined: dict[Texts, judgement.Examined] = {}
 
     def read(self, pairs: Iterable[Texts], progress: Callable[[int, int], None] | None = None) -> None:
-        """Read those of ``pairs`` that are new."""
+        """Read those of ``pairs`` that are new, together, which is faster than one by one."""
         new = sorted(set(pairs) - self._read.keys())
         self._read.update(
             zip(new, judgement.read_pairs(self.scorer, new, self._rules, progress) if new else (), strict=True)
@@ -52,25 +52,26 @@ class Judge:
         return None
 
     def reading(self, pair: Texts) -> PairReading:
-        """What the scorer says of a pair that was read."""
+        """What the scorer says of a pair."""
+        self.read((pair,))
         return self._read[pair]
 
     def measure(self, pair: Texts) -> tuple[float, ...]:
-        """The values of :data:`fidelity.judgement.MEASURES` of a pair that was read."""
+        """The values of :data:`fidelity.judgement.MEASURES` of a pair."""
         if pair not in self._examined:
-            self._examined[pair] = judgement.examine(*pair, self._read[pair], self._rules)
+            self._examined[pair] = judgement.examine(*pair, self.reading(pair), self._rules)
         return self._examined[pair][2][: len(judgement.MEASURES)]
 
     def judge(self, pair: Texts, languages: Languages) -> Judged:
-        """The judgement of a pair that was read, or of one that the scorer does not serve."""
+        """The judgement of a pair; without a score where the scorer does not serve its languages."""
         unjudged = self.why_unjudged(languages)
         if unjudged:
             issues = judgement.check_language_free(*pair, languages, self._rules)
             return Judged(issues=issues, unjudged=unjudged)
         examined = self._examined.get(pair)
-        found = judgement.judge(*pair, self._read[pair], self._calibration, self._rules, self._curve, examined)
+        found = judgement.judge(*pair, self.reading(pair), self._calibration, self._rules, self._curve, examined)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
 
     def find_inconsistent_terms(self, pairs: Sequence[Texts]) -> list[tuple[Issue, ...]]:
         """For each pair of one document, the terms that it renders otherwise than the others do."""
-        return judgement.find_inconsistent_terms([(*pair, self._read[pair]) for pair in pairs], self._rules)
+        return judgement.find_inconsistent_terms([(*pair, self.reading(pair)) for pair in pairs], self._rules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from fidelity.embedding import Encoder, Encoding
@@ -21,12 +21,8 @@ class Memory:
         self.encoder, self._progress = encoder, progress
         self._known: dict[str, Encoding] = {}
 
-    def __getitem__(self, text: str) -> Encoding:
-        """The encoding of a text that was added; float16 word vectors."""
-        return self._known[text]
-
-    def add(self, texts: Iterable[str], stage: str) -> None:
-        """Encode those of ``texts`` that are new."""
+    def encode(self, texts: Sequence[str], stage: str) -> list[Encoding]:
+        """Their encodings, with float16 word vectors; those that are new are encoded together."""
         import numpy as np
 
         new = sorted(set(texts) - self._known.keys(), key=lambda text: (len(text), text))
@@ -34,6 +30,7 @@ class Memory:
             some = new[start : start + _AT_ONCE]
             for text, encoding in zip(some, self.encoder.encode(some, self._told(stage, start, len(new))), strict=True):
                 self._known[text] = replace(encoding, word_vectors=encoding.word_vectors.astype(np.float16))
+        return [self._known[text] for text in texts]
 
     def _told(self, stage: str, before: int, total: int) -> Callable[[int, int], None] | None:
         progress = self._progress

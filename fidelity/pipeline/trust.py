@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fidelity import judgement, pairing, scorer
+from fidelity.pipeline.cases import Case
 
 if TYPE_CHECKING:
+    from fidelity.pipeline.run import Run
     from fidelity.scorer import PairReading
 
 _CARRIES = scorer.HEADS.index("carries")
@@ -68,3 +71,21 @@ def with_frame(
             margin = min(here - there, -_NOTHING)
             found.append((i, (0.0 if elsewhere else log_odds, here, max(here, 0.0), margin, elsewhere)))
     return found
+
+
+def is_read(run: Run, case: Case) -> bool:
+    """Whether there is a passage, and the pair scorer serves the languages of both sides."""
+    return case.passage is not None and not run.judge.why_unjudged(run.languages(case, case.passage))
+
+
+def find_trust(run: Run, case: Case) -> Case:
+    """The case with the log-odds, 4 decimals, that its passage is the right one, and what they come to."""
+    if case.framed is not None:
+        odds = run.calibrations.framing.log_odds(case.framed)
+    # Of a term the pair scorer, which reads statements, knows nothing.
+    elif case.words > run.settings.pairing.term_words and is_read(run, case):
+        odds = run.calibrations.reading.log_odds(with_reading(case.evidence, run.judge.measure(case.texts)))
+    else:
+        odds = run.calibrations.pairing.log_odds(case.evidence)
+    trust = round(odds, 4)
+    return replace(case, trust=trust, confidence=run.calibrations.confidence(trust))

@@ -12,7 +12,7 @@ from typing import Any, Literal, NoReturn, TypeVar, get_args
 from fidelity.errors import ReportError
 from fidelity.report.escaping import escape_terminal
 from fidelity.report.result import Report
-from fidelity.report.schema import REPORT_SCHEMA
+from fidelity.report.schema import REPORT_SCHEMAS
 from fidelity.types import (
     REASONS,
     SEVERITIES,
@@ -27,6 +27,7 @@ from fidelity.types import (
     Passage,
     Quotation,
     QuotationKind,
+    Selection,
     Span,
     SpeakerKind,
     Unpaired,
@@ -81,8 +82,8 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _report(value: Any) -> Report:
-    if not isinstance(value, dict) or value.get("schema") != REPORT_SCHEMA:
-        raise _MalformedError(f"its schema is not {REPORT_SCHEMA}")
+    if not isinstance(value, dict) or value.get("schema") not in REPORT_SCHEMAS:
+        raise _MalformedError(f"its schema is not {' or '.join(REPORT_SCHEMAS)}")
     try:
         report = Report(
             signature=_get(value, "", "signature", _text),
@@ -142,7 +143,8 @@ def _pair(value: Any, where: str) -> Pair:
         verdict=_get(value, where, "verdict", _optional(_verdict)),
         unjudged=_get(value, where, "unjudged", _optional(_text), None),
         notes=_get(value, where, "notes", _list_of(_text), ()),
-        trust=_get(value, where, "trust", _optional(_between(-1_000_000, 1_000_000)), None),
+        trust=_get(value, where, "trust", _optional(_LOG_ODDS), None),
+        selection=_get(value, where, "selection", _optional(_selection), None),
     )
 
 
@@ -157,7 +159,17 @@ def _unpaired(value: Any, where: str) -> Unpaired:
         issues=_get(value, where, "issues", _list_of(_issue)),
         alternatives=_get(value, where, "alternatives", _list_of(_alternative)),
         verdict=_get(value, where, "verdict", _optional(_verdict)),
-        trust=_get(value, where, "trust", _optional(_between(-1_000_000, 1_000_000)), None),
+        trust=_get(value, where, "trust", _optional(_LOG_ODDS), None),
+        selection=_get(value, where, "selection", _optional(_selection), None),
+        near=_get(value, where, "near", _optional(_alternative), None),
+    )
+
+
+def _selection(value: Any, where: str) -> Selection:
+    return Selection(
+        probability=_get(value, where, "probability", _between(0, 1)),
+        evidence=_get(value, where, "evidence", _list_of(_text)),
+        log_odds=_get(value, where, "log_odds", _LOG_ODDS, 0.0),
     )
 
 
@@ -274,6 +286,9 @@ def _between(low: int, high: int) -> Callable[[Any, str], float]:
         return float(value)
 
     return read
+
+
+_LOG_ODDS = _between(-1_000_000, 1_000_000)
 
 
 def _one_of(choices: tuple[T, ...]) -> Callable[[Any, str], T]:

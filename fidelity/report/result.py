@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from fidelity.report.triage import LOOKS, Look, judged_severity, state_verdict, triage, worst_issue
 from fidelity.types import (
     REASONS,
     SEVERITIES,
+    SOUGHT,
     DocumentInfo,
     Pair,
     Severity,
@@ -21,6 +22,9 @@ from fidelity.types import (
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_Place = tuple[str, tuple[Span, ...], str]
 
 
 class Summary(TypedDict):
@@ -45,7 +49,8 @@ class Report:
     """What one translation carries of what its articles quote.
 
     However it is given, it holds ``pairs`` worst first (rising fidelity, unjudged ones last; then
-    falling severity; then position) and ``unpaired`` with ``missing`` first (then in the order of
+    falling severity; then position) and ``unpaired`` with ``missing`` first, then ``uncertain``, then what was left
+    out though it is near to a sentence of the translation, the nearest first (then in the order of
     ``REASONS``; then position). Position is the order of ``articles``, then of the text.
     ``notes`` are plain sentences about the run that a reader should see.
 
@@ -59,6 +64,7 @@ class Report:
     pairs: tuple[Pair, ...]
     unpaired: tuple[Unpaired, ...]
     notes: tuple[str, ...] = ()
+    _numbers: dict[_Place, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         order = {article.id: place for place, article in enumerate(self.articles)}
@@ -71,6 +77,9 @@ class Report:
         object.__setattr__(
             self, "unpaired", tuple(sorted(self.unpaired, key=lambda item: _unpaired_order(item, order)))
         )
+        ordered = sorted(self.entries, key=lambda entry: (*_position(entry, order), entry.quotation_id))
+        numbers = {_place(entry): number for number, entry in enumerate(ordered, start=1)}
+        object.__setattr__(self, "_numbers", numbers)
 
     @property
     def entries(self) -> tuple[Pair | Unpaired, ...]:
@@ -107,12 +116,16 @@ class Report:
         standing = [judged_severity(entry) for entry in self.entries]
         return max(standing, key=severity_rank, default=None)
 
+    def number(self, entry: Pair | Unpaired) -> int:
+        """The row number of an entry, from 1, in the order of articles and text: the same whatever is compared."""
+        return self._numbers[_place(entry)]
+
     def article(self, article_id: str) -> DocumentInfo:
         """The article that an entry's ``article`` names."""
         return next(article for article in self.articles if article.id == article_id)
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as plain values, in the shape ``fidelity.report/1``."""
+        """The report as plain values, in the shape ``fidelity.report/2``."""
         from fidelity.report.schema import report_dict
 
         return report_dict(self)
@@ -178,11 +191,18 @@ def _pair_order(pair: Pair, articles: dict[str, int]) -> tuple[object, ...]:
 
 
 def _unpaired_order(item: Unpaired, articles: dict[str, int]) -> tuple[object, ...]:
-    return (REASONS.index(item.reason), *_position(item, articles), item.quotation_id)
+    reason = REASONS.index(item.reason)
+    is_sought = item.reason in SOUGHT
+    near = -item.near.similarity if item.near is not None and not is_sought else 0.0
+    return (reason if is_sought else len(SOUGHT), near, reason, *_position(item, articles), item.quotation_id)
 
 
 def _position(entry: Pair | Unpaired, articles: dict[str, int]) -> tuple[int, tuple[Span, ...]]:
     return articles[entry.article], entry.quotation.spans
+
+
+def _place(entry: Pair | Unpaired) -> _Place:
+    return entry.article, entry.quotation.spans, entry.quotation_id
 
 
 def _median(values: list[int]) -> int | float | None:

@@ -1,9 +1,10 @@
-"""The JSON shapes: ``fidelity.report/1``, ``fidelity.quotes/1`` and ``fidelity.inspect/1``.
+"""The JSON shapes: ``fidelity.report/2``, ``fidelity.quotes/1`` and ``fidelity.inspect/1``.
 
 Keys stand in a stable order. Beyond those that the design names, a report has ``notes`` (sentences
 about the run); an inspected document ``format``, ``encoding`` and ``notes``, and its segments
 ``confidence``; a pair has ``notes`` (what moved its score), one that could not be judged ``unjudged`` (why), whatever
-a passage was sought for ``trust`` (log-odds of the passage before calibration); and a report's quotation has, after the
+a passage was sought for ``trust`` (log-odds of the passage before calibration), and ``log_odds`` in its ``selection``;
+and a report's quotation has, after the
 stable keys, ``paragraph``, ``speaker_span``, ``cue_span`` and ``aside``, so that a loaded
 report equals the saved one. Spans are ``[start, end]``.
 """
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
         Zone,
     )
 
-REPORT_SCHEMA = "fidelity.report/1"
+REPORT_SCHEMA = "fidelity.report/2"
+REPORT_SCHEMAS = ("fidelity.report/1", REPORT_SCHEMA)
+"""Those that are read; 1 has no ``selection`` and no ``near``."""
 QUOTES_SCHEMA = "fidelity.quotes/1"
 INSPECT_SCHEMA = "fidelity.inspect/1"
 
@@ -56,7 +59,7 @@ def escape_json(text: str) -> str:
 
 
 def report_dict(report: Report) -> dict[str, Any]:
-    """A report in the shape ``fidelity.report/1``."""
+    """A report in the shape ``fidelity.report/2``."""
     return {
         "schema": REPORT_SCHEMA,
         "signature": report.signature,
@@ -148,7 +151,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
         value["unjudged"] = pair.unjudged
     if pair.notes:
         value["notes"] = list(pair.notes)
-    return value | _trust(pair)
+    return value | _selected(pair)
 
 
 def _unpaired(item: Unpaired) -> dict[str, Any]:
@@ -159,13 +162,20 @@ def _unpaired(item: Unpaired) -> dict[str, Any]:
         "reason": item.reason,
         "confidence": item.confidence,
         "severity": item.severity,
+        "near": None if item.near is None else _alternative(item.near),
         **_judgement(item),
-        **_trust(item),
+        **_selected(item),
     }
 
 
-def _trust(entry: Pair | Unpaired) -> dict[str, Any]:
-    return {} if entry.trust is None else {"trust": entry.trust + 0.0}
+def _selected(entry: Pair | Unpaired) -> dict[str, Any]:
+    chosen = entry.selection
+    selection = None
+    if chosen is not None:
+        evidence, odds = list(chosen.evidence), chosen.log_odds + 0.0
+        selection = {"probability": chosen.probability, "evidence": evidence, "log_odds": odds}
+    trust = {} if entry.trust is None else {"trust": entry.trust + 0.0}
+    return {"selection": selection, **trust}
 
 
 def _judgement(entry: Pair | Unpaired) -> dict[str, Any]:

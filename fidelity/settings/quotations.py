@@ -81,6 +81,9 @@ class SelectionSettings:
     """Cosine with a sentence of the translation from which a quotation counts as near to it. Chosen on
     ``pairing_dev``: 80% of the quotations with a passage reach it, 2% of the others."""
 
+    near_from: float = 0.6
+    """Cosine from which a quotation that is left out is shown with its nearest sentence of the translation."""
+
     speakers: tuple[str, ...] = ()
     """Speakers to keep in place of those that the articles and the front matter suggest."""
 

@@ -25,12 +25,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from fidelity.report import Report
-from fidelity.types import Pair, Reason, Span, Unpaired, Verdict, VerdictRecord
+from fidelity.types import SOUGHT, Pair, Span, Unpaired, Verdict, VerdictRecord
 
 _REPEAT = re.compile(r"-[0-9]+\Z")
-_SOUGHT: tuple[Reason, ...] = ("missing", "uncertain")
-"""Reasons of a quotation that a passage was looked for."""
-
 _HALF = 2
 """A passage is still the judged one while it overlaps one part in so many of it: design of the ids, not a setting."""
 
@@ -79,7 +76,7 @@ def holds(record: VerdictRecord, entry: Pair | Unpaired, translation: str) -> bo
     """
     same_text = record.translation == translation
     if isinstance(entry, Unpaired):
-        sought = entry.reason in _SOUGHT or record.severity == "has a passage"
+        sought = entry.reason in SOUGHT or record.severity == "has a passage"
         return same_text and not record.passage and sought
     if record.passage and _unnumbered(record.id) == _unnumbered(entry.id):
         return True

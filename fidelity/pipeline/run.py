@@ -1,0 +1,149 @@
+"""What all stages of one job share."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from fidelity import language, pairing
+from fidelity.embedding import Encoder
+from fidelity.errors import InputError
+from fidelity.pipeline.calibrations import Calibrations
+from fidelity.pipeline.cases import Case
+from fidelity.pipeline.judging import Judge, Languages
+from fidelity.pipeline.memory import Memory
+from fidelity.quotations import load_tagger
+from fidelity.settings import Settings
+from fidelity.types import Document, Passage, Span
+
+_PACKAGES = ("sentencex", "langdetect", "py3langid", "trafilatura", "onnxruntime", "tokenizers")
+"""Whose version may change a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The translation, its body ready to be searched, and the models and settings of one job."""
+
+    source: Document
+    body: pairing.Body
+    settings: Settings
+    calibrations: Calibrations
+    memory: Memory
+    judge: Judge
+
+    @classmethod
+    def start(
+        cls,
+        source: Document,
+        cases: Sequence[Case],
+        settings: Settings,
+        calibrations: Calibrations,
+        memory: Memory,
+        judge: Judge,
+    ) -> Run:
+        """The body and the cases' texts are encoded together, in batches of like length.
+
+        Raises:
+            InputError: if the translation has no body that the model serves.
+        """
+        sentences = served_body(source, memory.encoder)
+        said = [sentence.of(source.text) for sentence in sentences]
+        sought = [text for case in cases if case.is_sought for text in (case.quotation.text, case.around)]
+        encodings = memory.encode([*said, *sought], "reading")[: len(said)]
+        return cls(source, pairing.Body(source.text, sentences, encodings), settings, calibrations, memory, judge)
+
+    def similarity(self, one: str, other: str) -> float:
+        """Cosine of two texts, -1..1, 3 decimals."""
+        first, second = self.memory.encode((one, other), "comparing")
+        return round(float(first.vector @ second.vector), 3)
+
+    def cut(self, first: int, last: int) -> Passage:
+        """The passage of the body's words ``first`` to ``last`` (exclusive)."""
+        zones = [zone.span for zone in self.source.info.zones if zone.name == "body"]
+        return self.body.cut_passage(first, last, zones)
+
+    def languages(self, case: Case, passage: Passage) -> Languages:
+        """Of the quotation and of a passage."""
+        return case.language, language_at(self.source, passage.spans[0])
+
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether confidence was calibrated for the encoder that pairs."""
+        return self.memory.encoder.calibrated or self.calibrations.confidence_curve is not None
+
+    def signature(self, lang: str | None) -> str:
+        """All that could change a result, in one line."""
+        parts = {
+            "fidelity": version("fidelity"),
+            "model": self.memory.encoder.name,
+            "scorer": self.judge.scorer.name,
+            "settings": self.settings.digest(),
+            "calibration": self.calibrations.signature(),
+            **{package: version(package) for package in _PACKAGES},
+        }
+        if lang:
+            parts["lang"] = lang
+        if "indirect" in self.settings.selection.kinds:
+            parts["reports"] = load_tagger().digest
+        return "|".join(f"{name}:{value}" for name, value in parts.items())
+
+    def notes(self, articles: Sequence[Document], statements: Mapping[str, str]) -> tuple[str, ...]:
+        """What a reader of the report should know about this run; a statement for each article that quotes anything."""
+        notes = [f"{each.info.origin}: {note}." for each in (self.source, *articles) for note in each.notes]
+        for article in articles:
+            statement = statements.get(article.info.id)
+            prefix = f"{article.info.origin}: " if len(articles) > 1 or statement is None else ""
+            notes.append(f"{prefix}{statement or 'no quotations found.'}")
+        left_out = [
+            tag
+            for tag in (determined(s.language, self.source) for s in self.source.segments if s.zone == "body")
+            if not serves(self.memory.encoder, tag)
+        ]
+        if left_out:
+            tags = ", ".join(sorted(set(left_out)))
+            notes.append(
+                f"{len(left_out)} sentences of the body left out (other language: {tags}); the model does not serve it."
+            )
+        if not self.is_calibrated:
+            notes.append(f"Confidence is empty: uncalibrated for {self.memory.encoder.name}.")
+        return (*notes, *self.calibrations.notes())
+
+
+def served_body(source: Document, encoder: Encoder) -> list[Span]:
+    """The sentences of the body that the encoder serves.
+
+    Raises:
+        InputError: if there are none.
+    """
+    origin = source.info.origin
+    body = [segment for segment in source.segments if segment.zone == "body"]
+    if not body:
+        raise InputError(f"{origin}: has no body: all of it is front matter, notes or disclaimers")
+    served = [segment.span for segment in body if serves(encoder, determined(segment.language, source))]
+    if not served and source.info.language == language.UNDETERMINED:
+        raise InputError(f"{origin}: the language of its body cannot be told; name it, for example --lang en")
+    if not served:
+        raise InputError(
+            f"{origin}: its body is in {source.info.language}, which {encoder.name} does not serve;"
+            " name a multilingual model, for example --model paraphrase-multilingual-MiniLM-L12-v2"
+        )
+    return served
+
+
+def serves(encoder: Encoder, tag: str) -> bool:
+    """Whether the encoder serves a language."""
+    return encoder.languages is None or tag.partition("-")[0] in encoder.languages
+
+
+def language_at(document: Document, span: Span) -> str:
+    """The language of the segment where ``span`` starts."""
+    i = bisect_right(document.segments, span.start, key=lambda segment: segment.span.start) - 1
+    return determined(document.segments[i].language if i >= 0 else language.UNDETERMINED, document)
+
+
+def determined(tag: str, document: Document) -> str:
+    """``tag``, or the document's language where a segment is too short to have one of its own."""
+    undecided = tag in (language.UNDETERMINED, language.NO_LINGUISTIC_CONTENT)
+    return document.info.language if undecided else tag
