@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import fidelity
 from fidelity.errors import ReportError
 from fidelity.report import Report, judged_severity, load
 from fidelity.report.schema import inspect_dict, quotes_dict, to_text
@@ -41,7 +42,7 @@ from tests import report_cases as cases
 
 PAIR_KEYS = [
     *("id", "quotation_id", "article", "quotation", "passage", "similarity", "confidence", "score", "fidelity"),
-    *("severity", "issues", "alternatives", "verdict", "selection"),
+    *("severity", "issues", "alternatives", "selection", "verdict"),
 ]
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Pair,
         Passage,
         Quotation,
+        Selection,
         Span,
         Unpaired,
         Verdict,
@@ -151,7 +152,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
         value["unjudged"] = pair.unjudged
     if pair.notes:
         value["notes"] = list(pair.notes)
-    return value | _selected(pair)
+    return value | _trust(pair)
 
 
 def _unpaired(item: Unpaired) -> dict[str, Any]:
@@ -164,24 +165,24 @@ def _unpaired(item: Unpaired) -> dict[str, Any]:
         "severity": item.severity,
         "near": None if item.near is None else _alternative(item.near),
         **_judgement(item),
-        **_selected(item),
+        **_trust(item),
     }
 
 
-def _selected(entry: Pair | Unpaired) -> dict[str, Any]:
-    chosen = entry.selection
-    selection = None
-    if chosen is not None:
-        evidence, odds = list(chosen.evidence), chosen.log_odds + 0.0
-        selection = {"probability": chosen.probability, "evidence": evidence, "log_odds": odds}
-    trust = {} if entry.trust is None else {"trust": entry.trust + 0.0}
-    return {"selection": selection, **trust}
+def _trust(entry: Pair | Unpaired) -> dict[str, Any]:
+    return {} if entry.trust is None else {"trust": entry.trust + 0.0}
+
+
+def _selection(selection: Selection) -> dict[str, Any]:
+    evidence, odds = list(selection.evidence), selection.log_odds + 0.0
+    return {"probability": selection.probability, "evidence": evidence, "log_odds": odds}
 
 
 def _judgement(entry: Pair | Unpaired) -> dict[str, Any]:
     return {
         "issues": [issue_dict(issue) for issue in entry.issues],
         "alternatives": [_alternative(alternative) for alternative in entry.alternatives],
+        "selection": None if entry.selection is None else _selection(entry.selection),
         "verdict": None if entry.verdict is None else _verdict(entry.verdict),
     }
 
