@@ -17,6 +17,7 @@ CLS, SEP, LONGEST = 101, 102, 256
 UNIT = 8
 """Examples of one group that are ranked against one another in one batch."""
 _OPTIONAL = ("faithful", "mqm", "da", "carries")
+_LABELS = ("forward", "backward")
 
 
 @dataclass
@@ -104,6 +105,9 @@ def collate(items: list[Item]) -> dict[str, torch.Tensor]:
     for name in _OPTIONAL:
         values = [i.row.get(name) for i in items]
         batch[name] = torch.tensor([np.nan if v is None else float(v) for v in values])
+    for name in _LABELS:
+        values = [i.row.get(name) for i in items]
+        batch[name] = torch.tensor([-1 if v is None else int(v) for v in values])
     batch["group"] = torch.tensor([i.row["group"] if i.row["group"] >= 0 else -1 - n for n, i in enumerate(items)])
     batch["rated"] = torch.tensor([i.row["source"] == "mqm" and i.row["mqm"] is not None for i in items])
     return batch

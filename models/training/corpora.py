@@ -1,12 +1,13 @@
-"""The rated translations that the scorer learns from, read and split by source.
+"""The labelled texts that the scorer learns from, read and split by source.
 
-``mqm_zhen.jsonl.gz`` (WMT MQM ratings, Apache-2.0), ``demetr.jsonl.gz`` (DEMETR, MIT), ``mlqe_pe.jsonl.gz`` (MLQE-PE, CC0).
-Splits keep a source text's translations together: MQM by document, DEMETR by sentence, MLQE-PE as published.
+Every set here permits commercial use; the card of the scorer names the licences. Each split keeps together what belongs
+together: MQM ratings by document, DEMETR by sentence, MLQE-PE as published, entailment by premise.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -54,6 +55,62 @@ def read_demetr(data: Path) -> list[Row]:
     parts = _by_rank(sorted({r["id"] for r in rows}), 4, (0,), (1,))
     for row in rows:
         row["part"] = parts[row["id"]]
+    return rows
+
+
+_POINTS = {"Critical": 10.0, "Major": 5.0, "Minor": 1.0}
+"""MQM points of one error of the biomedical ratings; a neutral error costs nothing."""
+
+
+def read_bio(data: Path) -> list[Row]:
+    """Rated translations of abstracts (one professional rater each), with ``mqm``, ``part`` and ``faithful``."""
+    rows = [r for r in read(data / "mqm_bio.jsonl.gz") if r["ref"].strip() and r["mt"].strip() and r["mt"] != r["ref"]]
+    parts = _by_rank(sorted({(r["lp"], r["doc"]) for r in rows}), 5, (0,), (1,))
+    for row in rows:
+        row["part"] = parts[row["lp"], row["doc"]]
+        row["doc"], row["is_human"] = f"{row['lp']} {row['doc']}", False
+        row["mqm"] = sum(_POINTS.get(e["severity"], 0.0) for e in row["errors"])
+        row["faithful"] = not any(is_major(e) for e in row["errors"])
+        row["seg_id"] = int(row["seg_id"])
+    return rows
+
+
+HELD_OUT_SETS = ("new_protocols/contrast", "breaking_nli/")
+"""Sets of the entailment data that are only measured."""
+
+
+def _share_of(text: str) -> float:
+    """A number from 0 to 1 that depends on the text alone."""
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) / 2**32
+
+
+def read_entailment(data: Path) -> list[Row]:
+    """Premises and hypotheses with ``part``: the sets held out whole are "test", and 5% of the other premises "dev"."""
+    rows = read(data / "entailment.jsonl.gz")
+    for row in rows:
+        held = row["set"].startswith(HELD_OUT_SETS)
+        row["part"] = "test" if held else "dev" if _share_of(row["premise"]) < 0.05 else "train"
+    return rows
+
+
+def read_senses(data: Path) -> list[Row]:
+    """Sentences with one word exchanged for a word of another sense, with ``part`` by the sentence (90%, 5%, 5%).
+
+    Subtitles are left out, since many of their exchanges are no change of meaning.
+    """
+    rows = [r for r in read(data / "wrong_sense.jsonl.gz") if r["origin"] != "opensubs"]
+    for row in rows:
+        share = _share_of(row["ref"])
+        row["part"] = "train" if share < 0.9 else "dev" if share < 0.95 else "test"
+    return rows
+
+
+def read_versions(data: Path) -> list[Row]:
+    """Verses in two free translations, with ``part`` by the verse (80%, 10%, 10%)."""
+    rows = [r for r in read(data / "two_versions.jsonl.gz") if r["ref"] != r["ref2"]]
+    for row in rows:
+        share = _share_of(row["verse"])
+        row["part"] = "train" if share < 0.8 else "dev" if share < 0.9 else "test"
     return rows
 
 

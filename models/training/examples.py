@@ -1,7 +1,8 @@
 """Training examples: rated translations, and pairs made of clean ones by errors and harmless rewrites.
 
 An example is one line of JSON: ``q`` (quotation), ``p`` (passage), ``faithful`` (0, 1 or absent), ``mqm`` (points, absent
-elsewhere), ``da`` (0..100, absent elsewhere), ``carries`` (whether the passage is the quotation's, 0, 1 or absent), ``q_tags``, ``p_tags`` (spans of words that carry a major error),
+elsewhere), ``da`` (0..100, absent elsewhere), ``carries`` (whether the passage is the quotation's, 0, 1 or absent), ``forward`` and ``backward`` (0 entailment,
+1 neutral, 2 contradiction, 3 anything but entailment, absent: from passage to quotation, from quotation to passage), ``q_tags``, ``p_tags`` (spans of words that carry a major error),
 ``q_mask``, ``p_mask`` (spans of which nothing is known; ``null`` for all), ``q_gaps``, ``p_gaps`` (where words were
 left out; ``null`` where that isn't known), ``kind``, ``source`` and ``group`` (examples to be ranked
 against one another).
@@ -42,6 +43,8 @@ class Example:
     mqm: float | None = None
     da: float | None = None
     carries: int | None = None
+    forward: int | None = None
+    backward: int | None = None
     q_tags: Spans = field(default_factory=list)
     p_tags: Spans = field(default_factory=list)
     q_mask: Spans | None = field(default_factory=list)
@@ -217,7 +220,9 @@ class Generator:
         clean.kind += ", surplus"
 
 
-def of_mqm(rows: list[Row], rng: random.Random, others: int = 0, joined: float = 0.0) -> Iterator[Example]:
+def of_mqm(
+    rows: list[Row], rng: random.Random, others: int = 0, joined: float = 0.0, first_group: int = 10_000_000
+) -> Iterator[Example]:
     """One example a rated translation; systems of one segment share a group.
 
     Rated translations are few and are learned by heart soon. ``others``: how many further examples a translation gives,
@@ -229,7 +234,7 @@ def of_mqm(rows: list[Row], rng: random.Random, others: int = 0, joined: float =
         clean = {r["mt"] for r in segment if r["mqm"] <= 0.5 and r["faithful"]}
         clean |= {segment[0]["ref2"]} if segment[0].get("ref2") else set()
         for row in segment:
-            group = 10_000_000 + number
+            group = first_group + number
             yield _rated(row, row["ref"], group)
             options = sorted(clean - {row["mt"], row["ref"]})
             for text in rng.sample(options, min(others, len(options))):

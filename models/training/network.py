@@ -13,16 +13,32 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-HEADS = ("faithful", "rated_faithful", "rated_quality", "adequacy", "carries")
-"""What is said of a pair: log-odds on made and controlled errors, log-odds on rated translations, minus MQM points / 5,
-direct assessment in deviations, log-odds that the passage is the one that the quotation is of, drifted or not."""
+LABELS = ("entailment", "neutral", "contradiction")
+"""The three labels of entailment, in the order of their heads."""
+
+HEADS = (
+    "faithful",
+    "rated_faithful",
+    "rated_quality",
+    "adequacy",
+    "carries",
+    *(f"forward_{label}" for label in LABELS),
+    *(f"backward_{label}" for label in LABELS),
+)
+"""What is said of a pair. ``faithful`` and ``rated_faithful``: log-odds that nothing major is wrong, learned from made
+errors and from ratings. ``rated_quality``: minus MQM points / 5. ``adequacy``: direct assessment in deviations.
+``carries``: log-odds that the passage is the one that the quotation is of, drifted or not. ``forward_*``: unnormalised
+log-probabilities (a softmax over the three gives probabilities) that the passage entails the quotation, leaves it open
+or contradicts it; ``backward_*``: the same with the quotation as premise and the passage as hypothesis."""
+
+FORWARD, BACKWARD = HEADS.index("forward_entailment"), HEADS.index("backward_entailment")
 
 TAGS = ("changed", "rated", "missing")
 """Log-odds of each wordpiece: carries a made error, lies in a span that raters marked as major, words are missing before it."""
 
 
 class PairScorer(nn.Module):
-    """``forward`` takes embedded wordpieces (b, s, 384), token types, match flags and mask (b, s); gives (b, 5), (b, s, 3)."""
+    """``forward`` takes embedded wordpieces (b, s, 384), token types, match flags and mask (b, s); gives (b, 11), (b, s, 3)."""
 
     def __init__(self, weights: Path) -> None:
         super().__init__()
@@ -30,7 +46,7 @@ class PairScorer(nn.Module):
 
         self.bert: Any = BertModel.from_pretrained(
             weights,
-            attn_implementation="eager",
+            attn_implementation="sdpa",
             add_pooling_layer=False,
             hidden_dropout_prob=0.0,
             attention_probs_dropout_prob=0.0,
@@ -70,6 +86,11 @@ class PairScorer(nn.Module):
         """The mean state of one side's words, each weighing as it is suspected: one word may decide."""
         shares = (suspicion + (side.squeeze(-1) - 1) * 30).softmax(dim=1)
         return (state * shares.unsqueeze(-1) * side).sum(1)
+
+    def freeze(self, layers: int) -> None:
+        """Keep the embeddings and the first ``layers`` layers as they are."""
+        for part in (self.bert.embeddings, *self.bert.encoder.layer[:layers]):
+            part.requires_grad_(False)
 
     def start_from(self, state: dict[str, Tensor]) -> None:
         """Take over the weights of an earlier round; what it did not know starts without weight."""

