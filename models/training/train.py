@@ -66,8 +66,8 @@ def hide(batch: dict[str, Tensor], share: float) -> Tensor:
 
 @dataclass
 class Stream:
-    """Batches without end: pass after pass over the data, each pass sampled anew. ``skip`` leaves out whole batches
-    that an earlier sitting has read."""
+    """Batches without end: pass after pass over the data, each pass sampled anew. ``turn`` and ``place`` say how far
+    the training has come: passes, and batches of this pass."""
 
     data: Path
     made: Path | None
@@ -81,8 +81,10 @@ class Stream:
             rows: list[dict[str, Any]] = [example.row() for example in labelled(self.data, "train", rng)]
             rows += read_examples(self.made) if self.made else []
             found = list(batches(units(encode(rows, tokenizer()), rng, {}), TOKENS))
-            for self.place in range(self.place, len(found) - workers + 1, workers):
-                yield found[self.place + worker]
+            while self.place + workers <= len(found):
+                batch = found[self.place + worker]
+                self.place += workers
+                yield batch
             self.turn, self.place = turn + 1, 0
 
 
