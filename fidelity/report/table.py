@@ -158,7 +158,8 @@ class _Page:
             said, carried = self.marks.texts(entry)
         else:
             carried = (("no passage carries it", "bold red"),)
-            rows = [("nearest", alternative_line(alternative)) for alternative in entry.alternatives]
+            nearest = entry.alternatives if self.view.everything or self.view.verbose else entry.alternatives[:1]
+            rows = [("nearest", alternative_line(alternative)) for alternative in nearest]
         rows += zip(("issue", *[""] * len(entry.issues)), [issue_line(i, entry) for i in entry.issues], strict=False)
         rows += detail_rows(entry, self.view.verbose)
         lead = f"{self.numbers[id(entry)]}."
