@@ -16,7 +16,7 @@ from fidelity.report.inspection import render_inspection
 from fidelity.report.listing import render_quotations
 from fidelity.report.table import Order, View, render_report
 from fidelity.report.terminal import terminal_width, use_color
-from fidelity.types import Document, Passage, Segment, Span, Zone
+from fidelity.types import Alternative, Document, Passage, Segment, Selection, Span, Zone
 from tests import report_cases as cases
 from tests.seeds import ARTICLE, TRANSLATION
 
@@ -26,13 +26,13 @@ translation.txt against article.txt
 translation. 1 quotation may be missing. 1 passage could not be judged.
 
 Needs a look: 3
-1. major · missing · Dario Amodei · memo
+6. major · missing · Dario Amodei · memo
    article      I am sorry for the tone of this message.
    translation  no passage carries it
    nearest      I hope everyone stays alert to this (similarity 0.311)
    issue        major accuracy/omission: no passage carries these words
 
-2. critical · fidelity 7 · Dario Amodei · memo
+4. critical · fidelity 7 · Dario Amodei · memo
    article      The real {reasons DoW} and the Trump {admin do not like} us is
                 {that} we {haven't donated} to Trump (while OpenAI/Greg {have}
                 donated a lot),
@@ -45,7 +45,7 @@ Needs a look: 3
                 minor accuracy/mistranslation: a register that differs (“admin”
                 → “administration”)
 
-6. perhaps missing · Dario Amodei · memo
+9. perhaps missing · Dario Amodei · memo
    article      the heroes.
    translation  no passage carries it
    nearest      viewing us as the principled side (similarity 0.405)
@@ -57,7 +57,7 @@ Not judged: 1
    not judged   the passage is zh-Hans; only English on both sides is scored
 
 Judged by a reviewer: 1
-3. minor · fidelity 64? · passage uncertain · Dario Amodei · memo
+1. minor · fidelity 64? · passage uncertain · Dario Amodei · memo
    article      {trying to make} it {more possible} for the {admin} to {punish}
                 us {by undercutting our public support}.
    translation  {by undermining public support for us, he makes} it {easier} for
@@ -67,7 +67,7 @@ Judged by a reviewer: 1
    verdict      neutral, PW: same gist
 
 Faithful: 1
-4.  98  safety theater.                                             Dario Amodei
+3.  98  safety theater.                                             Dario Amodei
 
 Left out: 3
 other speaker: someone else said it (1)
@@ -77,7 +77,7 @@ other occasion: it was said on another occasion (1)
 8.  we're going to try our very best                                Dario Amodei
 
 term or title: the quotation marks hold a term or a title (1)
-9.  supply chain risk
+2.  supply chain risk
 
 { } marks words that differ between article and translation
 ? marks a passage that is less than 80% sure to be the right one
@@ -106,7 +106,7 @@ def test_narrow_terminals_get_cards() -> None:
 
 def test_wide_terminals_put_the_texts_side_by_side() -> None:
     lines = render_report(cases.full_report(), View(width=160)).splitlines()
-    first = lines.index("1. major · missing · Dario Amodei · memo")
+    first = lines.index("6. major · missing · Dario Amodei · memo")
     assert re.split(" {3,}", lines[first + 1].strip()) == ["The article quotes", "The translation has"]
     assert re.split(" {3,}", lines[first + 2].strip()) == [
         "I am sorry for the tone of this message.",
@@ -189,21 +189,21 @@ def test_every_quotation_is_shown_exactly_once(width: int, everything: bool, ord
 
 
 def test_all_shows_the_faithful_pairs_in_full_too() -> None:
-    assert "4.  98  safety theater." in render_report(cases.full_report())
+    assert "3.  98  safety theater." in render_report(cases.full_report())
     text = render_report(cases.full_report(), View(everything=True))
-    assert "4. neutral · fidelity 98 · Dario Amodei · memo\n   article      safety theater.\n" in text
+    assert "3. neutral · fidelity 98 · Dario Amodei · memo\n   article      safety theater.\n" in text
     assert "7. It's an ego and diplomacy problem, — one person · memo\n" in text
     assert "--all" not in text
 
 
 def test_a_lowest_severity_hides_the_others_and_says_so() -> None:
     text = render_report(cases.full_report(), View(lowest="major"))
-    assert [int(number) for number in NUMBERED.findall(text)] == [1, 2, 7, 8, 9]
+    assert [int(number) for number in NUMBERED.findall(text)] == [6, 4, 7, 8, 2]
     assert "--min-severity major hides 3 compared quotations.\n" in text
     assert "1 of 4 passages needs a look: 1 critical." in text, "the verdict is that of the whole run"
     # A reviewer's verdict replaces the computed severity, and the quotation that may be missing has none.
     minor = render_report(cases.full_report(), View(lowest="minor"))
-    assert [int(number) for number in NUMBERED.findall(minor)] == [1, 2, 7, 8, 9]
+    assert [int(number) for number in NUMBERED.findall(minor)] == [6, 4, 7, 8, 2]
 
 
 def test_sorting_follows_the_article_or_the_translation() -> None:
@@ -211,9 +211,28 @@ def test_sorting_follows_the_article_or_the_translation() -> None:
         text = render_report(cases.full_report(), View(everything=True, order=order))
         return [int(number) for number in NUMBERED.findall(text)][:6]
 
-    assert order("worst") == [1, 2, 6, 5, 3, 4]
-    assert order("article") == [3, 4, 2, 5, 1, 6]
-    assert order("translation") == [4, 2, 3, 5, 1, 6]
+    assert order("worst") == [6, 4, 9, 5, 1, 3]
+    assert order("article") == [1, 3, 4, 5, 6, 9]
+    assert order("translation") == [3, 4, 1, 5, 6, 9]
+
+
+def test_what_is_left_out_although_it_is_near_comes_first_with_its_reason() -> None:
+    near = Alternative("We are trying our best to settle this.", Span(9000, 9038), 0.71)
+    evidence = Selection(0.31, ("The article says that this was said at an event.",), -0.8)
+    other = replace(cases.others_left_out()[0], near=near, selection=evidence)
+    text = render_report(replace(cases.full_report(), unpaired=(other, *cases.others_left_out()[1:])))
+    assert "although its words are in the translation." in " ".join(text.split())
+    assert (
+        """
+Left out, although the words are in the translation: 1
+7. left out: other occasion · Dario Amodei · a Morgan Stanley event
+   article      we're going to try our very best
+   translation  We are trying our best to settle this.
+   left out     it was said on another occasion
+                The article says that this was said at an event.
+"""
+        in text
+    )
 
 
 def test_the_seeds_fit_one_screen(seeds: Report) -> None:
@@ -226,7 +245,7 @@ def test_the_article_is_named_where_there_are_several() -> None:
     report = replace(cases.full_report(), articles=(cases.ARTICLE, cases.SECOND_ARTICLE))
     text = render_report(report)
     assert text.startswith("translation.txt against article.txt, wire/second.txt\n")
-    assert "2. critical · fidelity 7 · Dario Amodei · memo · article.txt\n" in text
+    assert "4. critical · fidelity 7 · Dario Amodei · memo · article.txt\n" in text
 
 
 def _document() -> Document:

@@ -27,15 +27,17 @@ from fidelity.report.triage import (
     count,
     is_doubtful,
     judged_severity,
+    look_at,
     state_verdict,
     triage,
 )
-from fidelity.types import SEVERITIES, Pair, Severity, Unpaired, severity_rank
+from fidelity.types import SEVERITIES, Pair, Reason, Severity, Unpaired, severity_rank
 
 Order = Literal["worst", "article", "translation"]
 """How the compared quotations are sorted: the worst first, or in the order of the articles or of the translation."""
 
 
+_STATES: dict[Reason, str] = {"missing": "missing", "uncertain": "perhaps missing"}
 _TITLES = ("The article quotes", "The translation has")
 
 
@@ -70,8 +72,7 @@ class _Page:
     def __init__(self, report: Report, view: View) -> None:
         self.report, self.view = report, view
         self.marks = Marks(report, view.color)
-        self.numbers = {id(entry): number for number, entry in enumerate(report.entries, start=1)}
-        self.margin = len(f"{len(self.numbers)}.")
+        self.margin = len(f"{len(report.entries)}.")
 
     def groups(self) -> list[list[Block]]:
         report, view = self.report, self.view
@@ -143,7 +144,7 @@ class _Page:
     def _line(self, entry: Entry) -> tuple[Line, ...]:
         """A compared quotation in one line: its number, fidelity, the words and who said them."""
         return (
-            ((f"{self.numbers[id(entry)]}.", "dim"),),
+            ((f"{self.report.number(entry)}.", "dim"),),
             ((show_fidelity(entry), ""),),
             ((entry.quotation.text, ""),),
             ((entry.quotation.speaker or "speaker unknown", "dim"),),
@@ -157,28 +158,30 @@ class _Page:
         if isinstance(entry, Pair):
             said, carried = self.marks.texts(entry)
         else:
-            carried = (("no passage carries it", "bold red"),)
-            nearest = entry.alternatives if self.view.everything or self.view.verbose else entry.alternatives[:1]
-            rows = [("nearest", alternative_line(alternative)) for alternative in nearest]
+            carried, rows = self._without_a_passage(entry)
         rows += zip(("issue", *[""] * len(entry.issues)), [issue_line(i, entry) for i in entry.issues], strict=False)
         rows += detail_rows(entry, self.view.verbose)
-        lead = f"{self.numbers[id(entry)]}."
+        lead = f"{self.report.number(entry)}."
         if self.view.width >= WIDE:
             return Sides(tuple(heading), (said, carried), tuple(rows), lead, self.margin, titles)
         texts = [("article", said), ("translation", carried)]
         return Card(tuple(heading), (*texts, *rows), lead, self.margin)
 
+    def _without_a_passage(self, item: Unpaired) -> tuple[Line, list[tuple[str, Line]]]:
+        """What stands in the place of the passage, and what else the translation has that comes near."""
+        if look_at(item) == "near" and item.near is not None:
+            evidence = item.selection.evidence if item.selection else ()
+            why: list[Line] = [((REASON_WORDS[item.reason], ""),), *(((sentence, "dim"),) for sentence in evidence)]
+            return ((item.near.text, ""),), list(zip(("left out", *[""] * len(evidence)), why, strict=True))
+        nearest = item.alternatives if self.view.everything or self.view.verbose else item.alternatives[:1]
+        return (("no passage carries it", "bold red"),), [("nearest", alternative_line(each)) for each in nearest]
+
     def _heading(self, entry: Entry) -> list[tuple[str, str]]:
         if isinstance(entry, Unpaired):
-            word = "missing" if entry.reason == "missing" else "perhaps missing"
-            return (
-                [*severity_line(entry), (" · ", "dim"), (word, "bold red"), (" · ", "dim")]
-                if entry.severity
-                else [
-                    (word, "bold yellow"),
-                    (" · ", "dim"),
-                ]
-            )
+            word = _STATES.get(entry.reason, f"left out: {entry.reason}")
+            style = "bold red" if entry.reason == "missing" else "bold yellow"
+            severity = [*severity_line(entry), (" · ", "dim")] if entry.severity else []
+            return [*severity, (word, style), (" · ", "dim")]
         heading = [*severity_line(entry), (" · ", "dim")]
         if entry.fidelity is not None:
             heading += [("fidelity ", ""), (show_fidelity(entry), "bold"), (" · ", "dim")]
@@ -202,7 +205,7 @@ class _Page:
     def _left_out_in_lines(self, items: Sequence[Unpaired]) -> Block:
         rows = tuple(
             (
-                ((f"{self.numbers[id(item)]}.", "dim"),),
+                ((f"{self.report.number(item)}.", "dim"),),
                 ((item.quotation.text, ""),),
                 ((item.quotation.speaker or "", "dim"),),
             )
@@ -215,7 +218,7 @@ class _Page:
         for item in items:
             source = " · ".join(self._source(item))
             said: Line = ((item.quotation.text, ""), (f"  — {source}", "dim"))
-            blocks.append(Paragraph(said, lead=f"{self.numbers[id(item)]}."))
+            blocks.append(Paragraph(said, lead=f"{self.report.number(item)}."))
             blocks += [
                 Paragraph((("nearest: ", "dim"), *alternative_line(alternative)), indent=4)
                 for alternative in item.alternatives

@@ -46,7 +46,7 @@ def _look_at_unpaired(item: Unpaired) -> Look | None:
         case "uncertain":
             return "perhaps missing"
         case _:
-            return None
+            return None if item.near is None else "near"
 
 
 def is_doubtful(pair: Pair) -> bool:
