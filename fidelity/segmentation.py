@@ -1,13 +1,15 @@
 """Sentences with offsets. Nothing is lost: segments and the gaps between them rebuild the text.
 
-Paragraphs are split at line breaks, except where a line break only wraps a sentence; sentencex
-(https://github.com/wikimedia/sentencex, MIT) then splits each paragraph by the rules of its language.
+Paragraphs are split at line breaks, except where a line break only wraps a sentence (:class:`Layout` says where that
+may be); sentencex (https://github.com/wikimedia/sentencex, MIT) then splits each paragraph by its language's rules.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from fidelity.settings import SegmentationSettings
@@ -25,34 +27,90 @@ _CLOSERS = "”』」）】〕》〉)]"
 _LIST_MARK = re.compile(r"(?:[-*•‣▪–—·]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])\s")
 
 
-def split_paragraphs(text: str, within: Span | None = None) -> list[Span]:
+_OWN_LINE = re.compile(
+    r"(?:https?://\S+|www\.\S+)(?:\s+[0-9]{1,4}\s?/\s?[0-9]{1,4})?"
+    r"|\W*(?:(?i:page|seite|página|pagina|стр\.?|第)\s?)?[0-9]{1,4}(?:\s*(?:/|of|von|de|из)\s*[0-9]{1,4})?\s?页?頁?\W*"
+)
+"""A line that holds only an address or a page's number: it is part of no sentence."""
+_LABEL = re.compile(r"[0-9]{1,3}\s[^\W\d_a-zß-ÿа-я]|[*#_\[【]*[^\W\d_][^\s:：]*(?:\s[^\s:：]+){0,3}\s?[:：]\s*\S")
+
+_INDENT = re.compile(r"[\n\r\u2028\u2029][ \t]{2,}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a text sets its paragraphs.
+
+    ``wrapped``: blank lines part the paragraphs, and lines inside them wrap. A line is long from ``full`` characters;
+    ``recurring`` are the lines that the text repeats, such as the head of each page.
+    """
+
+    wrapped: bool
+    full: float
+    recurring: frozenset[str]
+
+
+def find_layout(text: str, settings: SegmentationSettings | None = None) -> Layout:
+    """How ``text`` sets its paragraphs, by the line breaks that do not follow the end of a sentence.
+
+    Where they mostly come before a small letter, or (in scripts without small letters) behind a line as long as the
+    longest, lines wrap. A text without a blank line sets each paragraph on a line of its own.
+    """
+    settings = settings or SegmentationSettings()
+    lines = list(_lines(text, Span(0, len(text))))
+    counts = Counter(line.of(text) for line in lines if settings.recurring_characters <= len(line))
+    recurring = frozenset(line for line, times in counts.items() if times >= settings.recurrences)
+    breaks = [
+        (a, b)
+        for a, b in pairwise(lines)
+        if text[a.end - 1] not in _TERMINATORS and _is_one_block(text, a, b, recurring)
+    ]
+    width = max((len(a) for a, _ in breaks), default=0)
+    full = settings.full_line * width
+    before_small = sum(text[b.start].islower() for _, b in breaks)
+    behind_full = sum(not text[b.start].isupper() and len(a) >= full for a, b in breaks)
+    cased = before_small >= max(1, settings.wrapped_share * len(breaks))
+    uncased = behind_full >= max(2, settings.full_share * len(breaks)) and width >= settings.narrowest
+    parted = any(_count_breaks(text, a, b) > 1 for a, b in pairwise(lines))
+    return Layout(parted and (cased or uncased), full, recurring)
+
+
+def split_paragraphs(text: str, within: Span | None = None, layout: Layout | None = None) -> list[Span]:
     """Spans of the paragraphs of ``text`` (or of its part ``within``), without surrounding white space.
 
-    A line break ends a paragraph unless it merely wraps a sentence: the line before ends in no
-    terminator and the line after begins with a lower-case letter.
+    A line break ends a paragraph unless it merely wraps a sentence: the line before ends in no terminator, and the
+    line after begins with a small letter or stands in a text whose lines wrap (``layout``, found if not given).
     """
     area = Span(0, len(text)) if within is None else within
+    layout = layout or find_layout(text)
     paragraphs: list[Span] = []
+    last: Span | None = None
     for line in _lines(text, area):
-        if paragraphs and _wraps(text, paragraphs[-1], line):
+        if last is not None and _wraps(text, last, line, layout):
             paragraphs[-1] = Span(paragraphs[-1].start, line.end)
         else:
             paragraphs.append(line)
+        last = line
     return paragraphs
 
 
 def split_sentences(
-    text: str, language: str = "en", within: Span | None = None, settings: SegmentationSettings | None = None
+    text: str,
+    language: str = "en",
+    within: Span | None = None,
+    settings: SegmentationSettings | None = None,
+    layout: Layout | None = None,
 ) -> list[Span]:
     """Spans of the sentences of ``text`` (or of its part ``within``), in order, without surrounding white space.
 
-    ``language`` is a BCP 47 tag; an unknown one falls back to sentencex's general rules.
+    ``language`` is a BCP 47 tag; an unknown one falls back to sentencex's general rules. ``layout`` is that of the
+    whole text; it is found where it is not given.
     """
     settings = settings or SegmentationSettings()
     primary = language.split("-", 1)[0]
     code = primary if len(primary) == 2 else "en"
     found: list[Span] = []
-    for paragraph in split_paragraphs(text, within):
+    for paragraph in split_paragraphs(text, within, layout):
         sentences = _split(text, paragraph, code, settings.window)
         found += (
             _by_items(text, paragraph, sentences) if _ITEM.match(text, paragraph.start, paragraph.end) else sentences
@@ -138,13 +196,27 @@ def _lines(text: str, area: Span) -> Iterator[Span]:
         yield line
 
 
-def _wraps(text: str, before: Span, line: Span) -> bool:
-    gap = text[before.end : line.start]
-    if len(_LINE_BREAK.findall(gap)) != 1:
+def _count_breaks(text: str, before: Span, line: Span) -> int:
+    return len(_LINE_BREAK.findall(text, before.end, line.start))
+
+
+def _is_one_block(text: str, before: Span, line: Span, recurring: frozenset[str]) -> bool:
+    """Whether one line break parts two lines, and neither stands by itself."""
+    if _count_breaks(text, before, line) != 1 or _LIST_MARK.match(text, line.start, line.end):
         return False
-    first = text[line.start]
-    return (
-        first.islower()
-        and text[before.end - 1] not in _TERMINATORS
-        and not _LIST_MARK.match(text, line.start, line.end)
+    return not any(
+        _OWN_LINE.fullmatch(text, each.start, each.end) or each.of(text) in recurring for each in (before, line)
     )
+
+
+def _wraps(text: str, before: Span, line: Span, layout: Layout) -> bool:
+    if not _is_one_block(text, before, line, layout.recurring):
+        return False
+    first, ends = text[line.start], text[before.end - 1] in _TERMINATORS
+    if first.islower() or not layout.wrapped:
+        return first.islower() and (layout.wrapped or not ends)
+    is_full = len(before) >= layout.full
+    if ends or not (first.isupper() or first.isdigit() or is_full):
+        return False
+    is_indented = bool(_INDENT.search(text, before.end, line.start))
+    return is_full or not (is_indented or _LABEL.match(text, line.start, line.end))

@@ -80,6 +80,54 @@ def test_blank_lines_capitals_and_terminators_end_paragraphs() -> None:
     assert paragraphs("我们不同意\n这个计划") == ["我们不同意", "这个计划"]
 
 
+def test_lines_wrap_before_a_capital_where_blank_lines_part_the_paragraphs() -> None:
+    text = """Address by Ana Mora
+
+It is imperative that we at once stop the violence and bring
+about an end to the barbarism of the regime in
+Lebania, before it engulfs “the region,”
+and the world.
+This is all.
+
+During this time, the Holy
+See has advanced a set of principles."""
+    assert sentences(text) == [
+        "Address by Ana Mora",
+        "It is imperative that we at once stop the violence and bring\nabout an end to the barbarism of the regime in\n"
+        "Lebania, before it engulfs “the region,”\nand the world.",
+        "This is all.",
+        "During this time, the Holy\nSee has advanced a set of principles.",
+    ]
+
+
+def test_labels_addresses_and_page_numbers_wrap_nothing() -> None:
+    text = """Title: The plan
+Author: The Ledger
+
+We have tried for years
+to mend it, and even so, we are
+https://ledger.example/1
+3
+also told to wait."""
+    assert paragraphs(text) == [
+        "Title: The plan",
+        "Author: The Ledger",
+        "We have tried for years\nto mend it, and even so, we are",
+        "https://ledger.example/1",
+        "3",
+        "also told to wait.",
+    ]
+
+
+def test_chinese_lines_wrap_behind_full_lines() -> None:
+    text = (
+        "各位同事，上周我们得知港口的计划已经改\n变，没有人向我们解释其中的原因，我们也\n不知道应该怎么办。\n\n"
+        "第一点是资金，第二点是时间。"
+    )
+    assert paragraphs(text) == text.split("\n\n")
+    assert paragraphs("各位同事们\n\n我们不同意\n这个计划") == ["各位同事们", "我们不同意", "这个计划"]
+
+
 def test_list_lines_stand_alone() -> None:
     text = "We need:\n- money\n- time\n• patience\n1. first\n2. second\na) alpha\n(b) beta"
     lines = ["We need:", "- money", "- time", "• patience", "1. first", "2. second", "a) alpha", "(b) beta"]

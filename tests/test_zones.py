@@ -207,6 +207,86 @@ Our statement follows.
 Note: we will meet on Friday.
 The plan has three parts: money, time and people.
 """,
+    "a title, an introduction and a translator's notes": """\
+TRANSLATION from RUSSIAN of Ivan Petrov's speech, followed by the Notes of Translator
+
+On June 24 (see the agency's page), Ivan Petrov issued a new address to the people of the harbour.
+
+Dear citizens! Dear friends!
+
+Today I again consider it necessary to return to the events in the harbour.
+
+Notes of Translator
+
+1. The word "harbour" was left as in the original. I, the translator, think it is a slogan.
+2. "Junta" is literal.
+""",
+    "a title that names author and occasion": """Statement by President Ana Mora at the General Debate of the Assembly
+
+Mr. President,
+
+The quarrel over the strait must not grow.
+""",
+    "a title above the first sentence": """Speech by Ana Mora
+
+Our first duty is to work for calm at the docks.
+""",
+    "a sentence with a word that disclaimers have": """Выступление министра
+
+Уважаемый председатель!
+
+Эти люди, захватившие власть в порту, не представляли и не представляют рыбаков острова.
+
+Мы готовы к переговорам.
+""",
+    "a printed web page": """3/5/26, 9:42 AM Calm at the Docks_Ministry of Ports ...
+
+HOME > SPEECHES
+
+Address by Ana Mora
+In the Opening Debate of the Assembly
+
+Mr. Chairman,
+
+Our first duty is to work for calm at the
+docks. [Applause] The strike, we
+https://ports.example/speeches/1.html
+
+1/2
+3/5/26, 9:42 AM Calm at the Docks_Ministry of Ports ...
+are told, was called off.
+Thank you.
+
+Links:
+
+Council | Ministry | Assembly
+""",
+    "footnotes at the foot of a page": """Address by Ana Mora
+
+Madam Chair,
+
+We see that firing upon chapels and schools has become
+a common practice. It falls to us to show courage and
+
+1 Ana Mora, Words to the Envoys, 15 January 2019.
+2 Idem, Ad litora, 8.
+2
+invention on each path of negotiation.
+""",
+    "a press release": """Merwold Zout B.V. – press release
+Haarmond, 9 September 2031
+
+Merwold Zout ends salt-making
+
+Merwold Zout B.V. will cease making salt by March.
+
+"This step is a heavy one for us," said Saskia Amoah, chair of the board.
+
+About Merwold Zout
+Merwold Zout B.V. is a producer of salt with some 7,270 staff.
+
+Press contact: Noor Bekele, +31 20 555 0142, press@merwoldzout.example
+""",
     "two languages by turns": """\
 We were told last week that the plan had changed.
 上周我们得知计划已经改变。
@@ -303,6 +383,45 @@ body en: Then [Note: we left.""",
     "words of the body that only look like a label": """\
 body en: Dear all, / In the following text I will explain what we decided. / Our statement follows. / \
 Note: we will meet on Friday. / The plan has three parts: money, time and people.""",
+    "a title, an introduction and a translator's notes": """\
+front_matter en: TRANSLATION from RUSSIAN of Ivan Petrov's speech, followed by the Notes of Translator
+editor_note en: On June 24 (see the agency's page), Ivan Petrov issued a new address to the people of the harbour.
+body en: Dear citizens! Dear friends! /  / \
+Today I again consider it necessary to return to the events in the harbour.
+editor_note en: Notes of Translator /  / 1. The word "harbour" was left as in the original. I, the translator, \
+think it is a slogan. / 2. "Junta" is literal.""",
+    "a title that names author and occasion": """\
+front_matter en: Statement by President Ana Mora at the General Debate of the Assembly
+body en: Mr. President, /  / The quarrel over the strait must not grow.""",
+    "a title above the first sentence": """\
+front_matter en: Speech by Ana Mora
+body en: Our first duty is to work for calm at the docks.""",
+    "a sentence with a word that disclaimers have": """\
+front_matter ru: Выступление министра
+body ru: Уважаемый председатель! /  / Эти люди, захватившие власть в порту, не представляли и не представляют рыбаков \
+острова. /  / Мы готовы к переговорам.""",
+    "a printed web page": """\
+boilerplate en: 3/5/26, 9:42 AM Calm at the Docks_Ministry of Ports ... /  / HOME > SPEECHES
+front_matter en: Address by Ana Mora / In the Opening Debate of the Assembly
+body en: Mr. Chairman, /  / Our first duty is to work for calm at the / docks.
+inline_note en: [Applause]
+body en: The strike, we
+boilerplate en: https://ports.example/speeches/1.html /  / 1/2 / 3/5/26, 9:42 AM Calm at the Docks_Ministry of Ports ...
+body en: are told, was called off. / Thank you.
+boilerplate en: Links: /  / Council | Ministry | Assembly""",
+    "footnotes at the foot of a page": """\
+front_matter en: Address by Ana Mora
+body en: Madam Chair, /  / We see that firing upon chapels and schools has become / a common practice. It falls to us \
+to show courage and
+inline_note en: 1 Ana Mora, Words to the Envoys, 15 January 2019. / 2 Idem, Ad litora, 8.
+boilerplate zxx: 2
+body en: invention on each path of negotiation.""",
+    "a press release": """\
+front_matter en: Merwold Zout B.V. – press release / Haarmond, 9 September 2031 /  / Merwold Zout ends salt-making
+body en: Merwold Zout B.V. will cease making salt by March. /  / "This step is a heavy one for us," said Saskia Amoah, \
+chair of the board.
+boilerplate en: About Merwold Zout / Merwold Zout B.V. is a producer of salt with some 7,270 staff. /  / \
+Press contact: Noor Bekele, +31 20 555 0142, press@merwoldzout.example""",
     "two languages by turns": """\
 body en: We were told last week that the plan had changed.
 body zh-Hans: 上周我们得知计划已经改变。

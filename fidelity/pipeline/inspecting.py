@@ -28,11 +28,12 @@ def inspect(source: Input, *, lang: str | None = None, settings: Settings | None
     settings = settings or Settings()
     document = source if isinstance(source, Document) else reading.read_document(os.fspath(source), settings.reading)
     text = document.text
-    paragraphs = segmentation.split_paragraphs(text)
+    layout = segmentation.find_layout(text, settings.segmentation)
+    paragraphs = segmentation.split_paragraphs(text, layout=layout)
     pieces: list[Span] = []
     for paragraph in paragraphs:
         rules = language.guess_by_script(paragraph.of(text), settings.language)
-        pieces += segmentation.split_sentences(text, rules, paragraph, settings.segmentation)
+        pieces += segmentation.split_sentences(text, rules, paragraph, settings.segmentation, layout)
     tags = language.tag_all([piece.of(text) for piece in pieces], settings.language)
     main = language.main_language([(tag.language, len(piece)) for tag, piece in zip(tags, pieces, strict=True)])
     forced = dict.fromkeys((main, language.UNDETERMINED), language.check_tag(lang)) if lang else {}
@@ -41,7 +42,7 @@ def inspect(source: Input, *, lang: str | None = None, settings: Settings | None
     found = zones.find_zones(text, [(span, spoken.mostly(span).language) for span in paragraphs], settings.zones)
     segments = []
     for zone in found:
-        for sentence in segmentation.split_sentences(text, zone.language, zone.span, settings.segmentation):
+        for sentence in segmentation.split_sentences(text, zone.language, zone.span, settings.segmentation, layout):
             tag = spoken.mostly(sentence)
             segments.append(Segment(sentence, tag.language, zone.name, tag.confidence))
     body = language.main_language([(s.language, len(s.span)) for s in segments if s.zone == "body"])

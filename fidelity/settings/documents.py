@@ -119,6 +119,28 @@ class SegmentationSettings:
     """Characters of a paragraph that sentencex sees at once. A limit, to keep the cost linear: its own grows with the
     square of a paragraph's quotation marks or Chinese sentences (14 s for 200,000 characters)."""
 
+    wrapped_share: float = 0.3
+    """Share of the line breaks inside sentences that come before a small letter, from which lines wrap, 0..1. A
+    convention: wrapped English prose has about 0.8 such breaks, German prose about 0.6, headings have none."""
+
+    full_line: float = 0.9
+    """Length of a line, as a share of the longest line that wraps, from which it is full. A convention: in Chinese,
+    lines that wrap differ by a mark or two."""
+
+    full_share: float = 0.6
+    """Share of the line breaks inside sentences that come behind a full line, from which lines of a script without
+    small letters wrap, 0..1. A convention: each paragraph has one line that is not full."""
+
+    narrowest: int = 15
+    """Shortest line that wraps in a script without small letters, in characters. A convention: verses and headings
+    are shorter."""
+
+    recurrences: int = 2
+    """Times that a line recurs from which it stands by itself, such as the head of each page. A convention."""
+
+    recurring_characters: int = 12
+    """Length of such a line at least, in characters. A convention."""
+
 
 @dataclass(frozen=True, slots=True)
 class ZoneSettings:
@@ -183,6 +205,24 @@ class ZoneSettings:
 
     title_characters: int = 80
     """Longest line in another language above the body that may be its original title, in characters. A convention."""
+
+    title_line: int = 300
+    """Longest line of a title, in characters. A convention: who speaks, where, on which occasion and when."""
+
+    titles_characters: int = 1000
+    """Most characters of titles above a document's first sentence. A limit: a text that never ends a sentence has no
+    titles."""
+
+    introduction_share: float = 0.15
+    """Share of the document in which a salutation makes an introduction of what stands above it, and at least
+    ``head_characters``. A convention."""
+
+    foot_characters: int = 400
+    """Longest footnote at the foot of a page, in characters. A convention."""
+
+    back_share: float = 0.5
+    """Share of the document, from its end, in which a heading such as "About the company" begins what is not the
+    document's own. A convention."""
 
     repeats: int = 3
     """Times that a short line recurs from which it is a site's furniture. A convention."""

@@ -11,11 +11,14 @@ from collections.abc import Sequence
 
 from fidelity.settings import ZoneSettings
 from fidelity.types import Span, Zone
+from fidelity.zones.back import claim_back
 from fidelity.zones.head import claim_head, find_marker
 from fidelity.zones.inline import find_inline_notes
 from fidelity.zones.lines import SPEECHLESS, Claim, Claims, lines_of, main_language
 from fidelity.zones.notices import claim_notices
 from fidelity.zones.override import NAMES, apply_wishes
+from fidelity.zones.pages import claim_pages
+from fidelity.zones.titles import claim_titles
 
 __all__ = ["NAMES", "find_zones"]
 
@@ -35,7 +38,10 @@ def find_zones(text: str, paragraphs: Sequence[tuple[Span, str]], settings: Zone
     claims: Claims = [None] * len(lines)
     marker = find_marker(lines, settings)
     claim_head(lines, claims, marker, settings)
+    claim_pages(lines, claims, settings)
     claim_notices(lines, claims, main_language(lines), settings)
+    claim_titles(lines, claims, settings)
+    claim_back(lines, claims, settings)
     body = Claim(
         "body",
         settings.label_confidence if marker is not None else settings.rest_confidence,

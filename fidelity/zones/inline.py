@@ -13,6 +13,8 @@ _BRACKET = re.compile("[" + re.escape("".join(_OPENERS) + "".join(_OPENERS.value
 _AFTER = r"[.\s]*(?:[0-9]{1,3})?\s*(?:[:：]|\s[-–—]{1,2}\s|(?<=[注註按])[，,])"
 _HEAD, _TAIL = 200, 48
 """Characters of a bracket in which its label and its signature are looked for."""
+_STAGE = 60
+"""Longest stage direction, in characters."""
 _SIGNED = re.compile(r"(?:^|\s|[^\w\s])\s*[-–—]{1,2}\s*([^-–—\[\](){}（）【】]{1,24})\W*$")
 
 
@@ -36,6 +38,8 @@ def find_inline_notes(text: str, paragraph: Span, settings: ZoneSettings) -> lis
 
 def _note_reason(head: str, tail: str) -> str | None:
     words = " ".join(head.split())
+    if len(words) <= _STAGE and is_entry("stage_direction", words.lower()):
+        return "a stage direction"
     for name in ("bracketed_note", "editor_note"):
         match = match_label(name, words.lower(), _AFTER)
         if match:

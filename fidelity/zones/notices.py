@@ -123,7 +123,8 @@ def _anywhere_claim(line: Line, claims: Claims, i: int, language: str, settings:
 def _is_worded_as_disclaimer(line: Line, density: float, settings: ZoneSettings) -> bool:
     """Whether enough different stock phrases make up enough of a paragraph."""
     phrases = list(_phrases(line))
-    return len(set(phrases)) >= settings.disclaimer_phrases and sum(map(len, phrases)) >= density * len(line)
+    stems = {phrase[: 7 if phrase[0] < "\u2e80" else 3] for phrase in phrases}  # two forms of one word are one phrase
+    return len(stems) >= settings.disclaimer_phrases and sum(map(len, phrases)) >= density * len(line)
 
 
 def _phrases(line: Line) -> Iterator[str]:

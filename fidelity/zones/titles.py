@@ -1,0 +1,91 @@
+"""Titles and introductions above the body, where no label and no marker line says what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from fidelity.settings import ZoneSettings
+from fidelity.zones.labels import TERMINATORS, is_detail, is_rule
+from fidelity.zones.lines import Claim, Claims, Line
+
+_ENDS = (*TERMINATORS, ":", "：", "-", "–", "—", "।", "۔", "؟")
+_OWN_VOICE = re.compile(
+    r"\b(?:i|we|my|our|us|me|you|your|ich|wir|mein\w*|uns\w*|sie|ihr\w*|je|j['’]|nous|mon|notre|nos|vous|votre|yo|nosotros|"
+    r"mi|nuestr\w+|usted\w*|vosotros|eu|nós|noss\w+|io|noi|nostr\w+|voi|я|мы|мой|моя|наш\w*|вы|ваш\w*|ми|ви)\b"
+    r"|我|您|你|咱|私|우리|나는|저는"
+)
+"""Pronouns of the first and second person: an introduction speaks of the author in the third."""
+_QUOTES = ('"', "“", "„", "«", "「", "‘", "- ", "– ", "— ", "• ")
+_MOST_WORDS = 9
+"""Words of the longest salutation. A convention: "Dear colleagues and friends of the northern yards,"."""
+
+
+def claim_titles(lines: Sequence[Line], claims: Claims, settings: ZoneSettings) -> None:
+    """Titles above the document's first sentence or salutation, and the introduction above a salutation.
+
+    ``claims`` hold what labels, marker lines and notices say already.
+    """
+    first = next((i for i, claim in enumerate(claims) if claim is None), len(lines))
+    if any(claim is not None and claim.name == "marker" for claim in claims[:first]):
+        return
+    greeting = _find_salutation(lines, claims, first, settings)
+    end = greeting if greeting is not None else _find_body(lines, claims, first, settings)
+    for i in range(first, end or first):
+        if claims[i] is None:
+            claims[i] = _title_claim(lines[i], settings, above_salutation=greeting is not None)
+
+
+def is_salutation(line: Line) -> bool:
+    """Whether a line addresses somebody and does nothing else: "Dear colleagues,", "Mr. President,", "各位同事："."""
+    text = line.text
+    if text.endswith((":", "：")):  # a colon also ends what introduces a list
+        short = len(text) <= 30 if not line.lower.isascii() else len(text.split()) <= 4
+        return short and not is_detail(line) and not any(c.isdigit() for c in text)
+    if not text.endswith((",", "，", "!", "！", " -", " –", " —")) or any(c.isdigit() for c in text):
+        return False
+    return len(text) <= 90 and len(text.split()) <= _MOST_WORDS and not text.startswith(_QUOTES)
+
+
+def _find_salutation(lines: Sequence[Line], claims: Claims, first: int, settings: ZoneSettings) -> int | None:
+    """The first salutation below nothing but titles and an introduction, that is, text in the third person."""
+    allowed = max(settings.head_characters, settings.introduction_share * (lines[-1].span.end if lines else 0))
+    for i in range(first, len(lines) - 1):
+        if lines[i].span.start - lines[first].span.start > allowed:
+            return None
+        if claims[i] is not None:
+            continue
+        if is_salutation(lines[i]):
+            return i
+        if _OWN_VOICE.search(lines[i].lower) and (_is_sentence(lines[i]) or len(lines[i]) > settings.title_line):
+            return None
+    return None
+
+
+def _find_body(lines: Sequence[Line], claims: Claims, first: int, settings: ZoneSettings) -> int | None:
+    """Behind the last title above the first sentence; ``None`` where no sentence follows."""
+    last = first
+    size = 0
+    for i in range(first, len(lines)):
+        line = lines[i]
+        size += len(line)
+        if claims[i] is None and (_is_sentence(line) or len(line) > settings.title_line):
+            aside = len(line) <= settings.title_characters and not _OWN_VOICE.search(line.lower)
+            if not aside or i + 1 == len(lines):
+                return last
+        elif size > settings.titles_characters:
+            return None
+        elif claims[i] is None or is_detail(line):
+            last = i + 1
+    return None
+
+
+def _is_sentence(line: Line) -> bool:
+    return line.text.rstrip("\"'”’»」』)）*_ ").endswith(_ENDS) or line.text.startswith(_QUOTES)
+
+
+def _title_claim(line: Line, settings: ZoneSettings, *, above_salutation: bool) -> Claim:
+    if above_salutation and _is_sentence(line) and len(line) > settings.title_characters:
+        return Claim("editor_note", settings.position_confidence, "an introduction above the salutation")
+    where = "above the salutation" if above_salutation else "above the first sentence"
+    return Claim("front_matter", settings.position_confidence, "a rule" if is_rule(line) else f"a title, {where}")
