@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fidelity.calibration import Calibration
-from fidelity.pairing import FEATURES, TRUST_FEATURES, Body, Placement, Query, find_carrier, place_all, weigh
+from fidelity.pairing import FEATURES, TRUST_FEATURES, Body, Placement, Query, cut_long, find_carrier, place_all, weigh
 from fidelity.segmentation import split_sentences
 from fidelity.settings import PairingSettings
 from fidelity.types import Span
@@ -232,3 +233,42 @@ def test_any_text_can_be_placed_or_not_without_an_error(text: str, said: str) ->
         passage = place.cut_passage(placement.first, placement.last, [Span(0, len(text))])
         assert passage.text == " ".join(span.of(text) for span in passage.spans)
         assert passage.text
+
+
+def test_a_very_long_sentence_is_searched_in_stretches() -> None:
+    text = "One, two three. " + "four five, six seven " * 3 + "End."
+    spans = split_sentences(text)
+    rules = replace(RULES, sentence_words=6)
+    assert [span.of(text) for span in cut_long(text, spans, RULES)] == [span.of(text) for span in spans]
+    assert [span.of(text) for span in cut_long(text, spans, rules)] == [
+        "One, two three.",
+        "four five, six seven four",
+        "five, six seven four five",
+        ", six seven End.",
+    ]
+
+
+@given(st.text("ab,，你 \n", min_size=1, max_size=60), st.integers(1, 5))
+def test_stretches_lose_no_word(text: str, limit: int) -> None:
+    whole = Span(0, len(text))
+    found = cut_long(text, [whole], replace(RULES, sentence_words=limit))
+    assert "".join("".join(span.of(text).split()) for span in found) == "".join(text.split())
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_memory_grows_with_the_words_of_a_sentence_and_not_with_their_square() -> None:
+    words = [f"word{i % 700}" for i in range(4000)]
+    text = " ".join(words) + "."
+    sentences = cut_long(text, [Span(0, len(text))], RULES)
+    place = Body(text, sentences, ENCODER.encode([s.of(text) for s in sentences]))
+    tracemalloc.start()
+    passages(query("word20 word21 word22 word23"), place=place)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 200 * 1024 * 1024
+
+
+def test_context_reaches_only_so_far() -> None:
+    sentence = Span(0, 100_000)
+    found = find_carrier(Span(50_000, 50_010), [sentence], [], RULES)
+    assert found == Span(46_000, 54_010)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fidelity.pairing.body import Body, Query, find_carrier
 from fidelity.pairing.framing import Framed, frame
+from fidelity.pairing.long_sentences import cut_long
 from fidelity.pairing.placement import place_all
 from fidelity.pairing.search import FEATURES, Placement
 from fidelity.pairing.trust import TRUST_FEATURES, weigh
@@ -15,6 +16,7 @@ __all__ = [
     "Framed",
     "Placement",
     "Query",
+    "cut_long",
     "find_carrier",
     "frame",
     "place_all",

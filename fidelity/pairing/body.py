@@ -65,7 +65,8 @@ def find_carrier(quotation: Span, sentences: Sequence[Span], others: Sequence[Sp
 
     It is the sentence(s) that carry the quotation, up to the next quotation on either side; where that
     leaves next to nothing, the sentence before is taken in. ``sentences`` and ``others`` (the article's
-    quotations, this one may be among them) are in order.
+    quotations, this one may be among them) are in order. A very long sentence is context as far as
+    ``carrier_characters`` reach.
     """
     first = max(0, bisect_right(sentences, quotation.start, key=lambda s: s.start) - 1)
     last = bisect_left(sentences, quotation.end, key=lambda s: s.start)
@@ -80,7 +81,8 @@ def find_carrier(quotation: Span, sentences: Sequence[Span], others: Sequence[Sp
         start = min(max(start, others[i - 1].end + 1), quotation.start)
     if j < len(others):
         end = max(min(end, others[j].start - 1), quotation.end)
-    return Span(start, end)
+    reach = settings.carrier_characters
+    return Span(max(start, quotation.start - reach), min(end, quotation.end + reach))
 
 
 class Body:

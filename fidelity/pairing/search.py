@@ -117,8 +117,13 @@ class View:
         return [self.window(int(a), min(self.sentence_count, self.settings.max_reach)) for a in anchors]
 
     def window(self, sentence: int, reach: int) -> tuple[int, int]:
-        """The range of sentences up to ``reach`` away from one."""
-        return max(0, sentence - reach), min(len(self.body.sentences), sentence + reach + 1)
+        """The range of sentences up to ``reach`` away from one, fewer where they have too many words."""
+        place, most = self.body.first_word, self.settings.window_words
+        while True:
+            first, last = max(0, sentence - reach), min(len(self.body.sentences), sentence + reach + 1)
+            if reach == 0 or place[last] - place[first] <= most:
+                return first, last
+            reach -= 1
 
     def _similarity(self) -> NDArray[Any]:
         """Of each sentence of the body to the quotation or, if that is more, to one of its sentences, (n,)."""

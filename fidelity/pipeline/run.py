@@ -48,7 +48,7 @@ class Run:
         Raises:
             InputError: if the translation has no body that the model serves.
         """
-        sentences = served_body(source, memory.encoder)
+        sentences = pairing.cut_long(source.text, served_body(source, memory.encoder), settings.pairing)
         said = [sentence.of(source.text) for sentence in sentences]
         sought = [text for case in cases if case.is_sought for text in (case.quotation.text, case.around)]
         encodings = memory.encode([*said, *sought], "reading")[: len(said)]

@@ -38,6 +38,16 @@ class PairingSettings:
     max_reach: int = 4
     """Sentences on either side of an anchor that a passage may take in."""
 
+    sentence_words: int = 400
+    """Words and marks of a sentence of the body from which it is searched in stretches, as if it were several. A limit:
+    what a search keeps grows with the square of the words in its window."""
+
+    window_words: int = 2000
+    """Words that the sentences beside an anchor may add up to with it; nearer ones come first. A limit, like that."""
+
+    carrier_characters: int = 4000
+    """Characters on either side of a quotation that are its context at most. A limit: a sentence has no longest."""
+
     fragment_words: int = 8
     """Content words up to which a quotation may be placed on any run of words, not only on whole clauses."""
 
