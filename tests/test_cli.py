@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -278,11 +279,95 @@ def test_a_model_without_its_extra_or_its_folder_is_one_line(folder: Path) -> No
     assert "no-such-model" in line
 
 
-def test_a_closed_pipe_is_no_error() -> None:
-    command = f'"{sys.executable}" -m fidelity check "{TRANSLATION}" "{ARTICLE}" | head -n 1'
+def test_a_closed_pipe_has_the_exit_code_that_a_shell_gives_it() -> None:
+    command = f'"{sys.executable}" -m fidelity check "{TRANSLATION}" "{ARTICLE}" | true'
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)
-    assert done.returncode == 0
+    assert done.returncode == 141
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize("output", ["--csv=terms.csv", "--csv=link.txt", "--json=hard.txt", "--mqm=sub/../memo.txt"])
+def test_an_output_never_replaces_what_is_read_by_any_name(folder: Path, output: str) -> None:
+    (folder / "terms.csv").write_text("term,renderings\nplant,plant\n", encoding="utf-8")
+    (folder / "link.txt").symlink_to("memo.txt")
+    (folder / "hard.txt").hardlink_to(folder / "article.txt")
+    (folder / "sub").mkdir()
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    done = run(folder, "check", "memo.txt", "article.txt", "--glossary", "terms.csv", output)
+    assert "is one of the documents" in complaint(done)
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+
+
+def test_an_output_never_replaces_redirected_input_or_output(folder: Path) -> None:
+    command = [sys.executable, "-m", "fidelity", "check", "-", "article.txt", "-q"]
+    with (folder / "memo.txt").open("rb") as memo:
+        done = subprocess.run([*command, "--csv", "memo.txt"], stdin=memo, cwd=folder, capture_output=True, check=False)
+    assert "is one of the documents" in complaint(done)
+    with (folder / "out.txt").open("wb") as out:
+        done = subprocess.run(
+            [*command[:4], "memo.txt", "article.txt", "--csv", "out.txt"],
+            stdout=out,
+            cwd=folder,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, b"standard output goes to that file" in done.stderr) == (2, True)
+    assert "each its own" in complaint(run(folder, "check", "memo.txt", "article.txt", "--csv=x", "--json=./x"))
+
+
+def test_a_fault_of_the_program_has_an_exit_code_of_its_own_and_quotes_nothing(folder: Path) -> None:
+    code = (
+        "import fidelity.pipeline, fidelity.cli\n"
+        "def broken(*_, **__): raise KeyError('a secret of the memo')\n"
+        "fidelity.pipeline.inspect = broken\n"
+        "fidelity.cli.main()"
+    )
+    command = [sys.executable, "-c", code, "inspect", "memo.txt"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    assert (done.returncode, done.stderr.count(b"\n")) == (70, 1)
+    assert b"KeyError in cli/inspect.py, line " in done.stderr
+    assert b"secret" not in done.stderr
+    shown = {**os.environ, "FIDELITY_TRACEBACK": "1"}
+    assert b"secret" in subprocess.run(command, cwd=folder, capture_output=True, check=False, env=shown).stderr
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
+def test_a_signal_leaves_the_old_file_and_no_other(folder: Path, name: str, code: int) -> None:
+    (folder / "pairs.csv").write_text("reference,translation\nWe won.,We won.\n" * 1, encoding="utf-8")
+    (folder / "out.csv").write_text("old", encoding="utf-8")
+    script = (
+        "import sys, time\n"
+        "import fidelity.pipeline\n"
+        "def slow(*_, **__):\n"
+        "    print('started', flush=True)\n"
+        "    time.sleep(60)\n"
+        "    yield\n"
+        "fidelity.pipeline.score = slow\n"
+        "from fidelity.cli import main\n"
+        "main()"
+    )
+    command = [sys.executable, "-c", script, "score", "pairs.csv", "--csv", "out.csv"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        assert len(list(folder.glob(".fidelity-*"))) == 1
+        running.send_signal(getattr(signal, name))
+        _, told = running.communicate(timeout=30)
+    assert (running.returncode, told.count(b"\n")) == (code, 1)
+    assert b"stopped by" in told
+    assert list(folder.glob(".fidelity-*")) == []
+    assert (folder / "out.csv").read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no disk that is always full")
+@pytest.mark.parametrize("arguments", [("check", "memo.txt", "article.txt"), ("score", "pairs.csv")])
+def test_a_full_disk_is_one_line(folder: Path, arguments: tuple[str, ...]) -> None:
+    (folder / "pairs.csv").write_text("reference,translation\nWe won.,We won.\n", encoding="utf-8")
+    command = [sys.executable, "-m", "fidelity", *arguments, "--csv"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*command, "-"], stdout=full, stderr=subprocess.PIPE, cwd=folder, check=False)
+    assert (done.returncode, b"No space left" in done.stderr, done.stderr.count(b"\n")) == (2, True, 1)
+    assert "No space left" in complaint(run(folder, *arguments, "--csv", "/dev/full"))
 
 
 def test_hostile_text_cannot_steer_the_terminal(folder: Path) -> None:

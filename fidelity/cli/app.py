@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import traceback
 from typing import Annotated, Any
 
 import typer
@@ -11,8 +13,14 @@ import typer
 from fidelity.cli.console import print_text
 from fidelity.errors import FidelityError
 
-DONE, FOUND, FIXABLE, INTERRUPTED = 0, 1, 2, 130
-"""Exit codes: done; something at or above ``--fail-on``; the user can fix it; Ctrl-C."""
+DONE, FOUND, FIXABLE, CRASHED = 0, 1, 2, 70
+"""Exit codes: done; something at or above ``--fail-on``; the user can fix it; a fault of the program itself."""
+
+_SIGNALLED = 128
+"""Added to a signal's number, as shells do it: 130 is Ctrl-C, 141 a closed pipe, 143 SIGTERM, 129 SIGHUP."""
+
+TRACEBACK = "FIDELITY_TRACEBACK"
+"""Environment variable by which a crash is shown in full: what a traceback quotes may be of a document."""
 
 _USAGE_ERROR: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 """What typer raises for a wrong option, whether it brings its own click or uses the installed one."""
@@ -47,31 +55,83 @@ def _root(
 
 
 def main() -> None:
-    """The console script ``fidelity``: whatever a user can fix is one line on stderr and exit code 2."""
+    """The console script ``fidelity``: whatever goes wrong is one line on stderr and an exit code of its own."""
+    _unwind_on_signals()
     try:
-        code = app(standalone_mode=False, prog_name="fidelity")
-    except FidelityError as error:
-        code = _complain(str(error))
-    except _USAGE_ERROR as error:
-        code = _complain(_usage_message(error))
-    except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone; give the interpreter something to flush into.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = DONE
+        code = _run()
+    except SystemExit as error:
+        # No command exits by itself: this is a signal, or what typer makes of a closed pipe (1).
+        code = _SIGNALLED + _SIGPIPE if error.code == FOUND else error.code
+    if code == _SIGNALLED + signal.SIGINT:  # typer turns Ctrl-C into this
+        _say(_STOPPED.format("Ctrl-C"))
     sys.exit(code if isinstance(code, int) else DONE)
 
 
-def _usage_message(error: Any) -> str:
+def _run() -> object:
+    try:
+        return app(standalone_mode=False, prog_name="fidelity")
+    except (FidelityError, MemoryError, _USAGE_ERROR) as error:
+        return _complain(_advice(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return _SIGNALLED + signal.SIGINT
+    except BrokenPipeError:
+        # The reader of our output has gone; give the interpreter something to flush into.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _SIGNALLED + _SIGPIPE
+    except Exception as error:  # noqa: BLE001 -- a bug: it crashes, but in one line that quotes no document
+        if os.environ.get(TRACEBACK):
+            traceback.print_exc()
+        _say(f"stopped by a fault of its own: {_place_of(error)}; please report it (see SECURITY.md)")
+        return CRASHED
+
+
+_SIGPIPE = 13
+_STOPPED = "stopped by {}; files that were not complete are as they were before"
+
+
+def _unwind_on_signals() -> None:
+    """Have SIGTERM and SIGHUP end the program as an exception does: temporary files go, and old files stay."""
+
+    def stop(number: int, _frame: object) -> None:
+        _say(_STOPPED.format(signal.Signals(number).name))
+        sys.exit(_SIGNALLED + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup has SIGHUP ignored
+            signal.signal(number, stop)
+
+
+def _place_of(error: Exception) -> str:
+    """What was raised and where, without its message, which may hold words of a document."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if f"{os.sep}fidelity{os.sep}" in frame.filename]
+    if not ours:
+        return type(error).__name__
+    module = ours[-1].filename.rpartition(f"{os.sep}fidelity{os.sep}")[2]
+    return f"{type(error).__name__} in {module}, line {ours[-1].lineno} (with {TRACEBACK}=1 in full)"
+
+
+def _advice(error: Any) -> str:
+    if isinstance(error, FidelityError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this; give it smaller documents, or fewer at once"
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "fidelity"
     return f"{error.format_message()} (see: {command} --help)"
 
 
 def _complain(message: str) -> int:
+    _say(message)
+    return FIXABLE
+
+
+def _say(message: str) -> None:
     from fidelity.report.escaping import one_line
 
-    sys.stderr.buffer.write(f"fidelity: {one_line(message)}\n".encode("utf-8", "replace"))
-    sys.stderr.flush()
-    return FIXABLE
+    try:
+        sys.stderr.buffer.write(f"fidelity: {one_line(message)}\n".encode("utf-8", "replace"))
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):  # nobody is there to read it, and the exit code still tells
+        return

@@ -100,7 +100,7 @@ def check(
     from fidelity import pipeline
     from fidelity.reading import read_document
 
-    inputs = [translation, *articles, *(verdicts or ()), *filter(None, [calibration])]
+    inputs = [translation, *articles, *(verdicts or ()), *filter(None, [calibration, glossary])]
     protect_inputs(inputs, csv=csv, json=json, mqm=mqm, db=str(db) if db else None)
     if speaker and all_speakers:
         raise SettingError("--speaker and --all-speakers exclude each other; give one")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fidelity.errors import SettingError
+from fidelity.errors import OutputError, SettingError
 
 if TYPE_CHECKING:
     from fidelity.pipeline import Progress
@@ -17,9 +20,19 @@ if TYPE_CHECKING:
 
 def print_text(text: str) -> None:
     """UTF-8 to stdout, whatever the locale: the same command gives the same bytes."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    _print_bytes(text.encode("utf-8", "replace"))
+
+
+def _print_bytes(data: bytes) -> None:
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise OutputError(f"cannot write to standard output: {why}; free some space, or name a file") from error
 
 
 def print_document(text: str) -> None:
@@ -50,9 +63,7 @@ def put_text(path: str, text: str) -> None:
 
 def put_bytes(path: str, data: bytes) -> None:
     if path == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _print_bytes(data)
     else:
         from fidelity.report.files import write_bytes
 
@@ -68,27 +79,54 @@ def write_report(report: Report, csv: str | None, json: str | None, mqm: str | N
         put_text(mqm, report.to_mqm())
 
 
-def protect_inputs(inputs: list[Path], **outputs: str | None) -> None:
-    """No output may replace an input or another output, and standard input can be read once."""
+def protect_inputs(inputs: Sequence[Path], **outputs: str | None) -> None:
+    """No output may replace an input or another output, by whatever name, and standard input can be read once."""
     if sum(str(source) == "-" for source in inputs) > 1:
         raise SettingError("standard input (-) can be read only once; name a file for the other document")
     named = {f"--{option}": path for option, path in outputs.items() if path}
+    for (option, path), (other, name) in combinations(named.items(), 2):
+        if path == name or are_one(path, name):
+            raise SettingError(f"{option} and {other} name the same place; give each its own")
+    read = {_place(str(source), _STDIN) for source in inputs} - {None}
     for option, path in named.items():
-        for other, place in named.items():
-            if other != option and (place == path or are_one(path, place)):
-                raise SettingError(f"{option} and {other} name the same place; give each its own")
-    for output in (Path(path) for path in named.values() if path != "-"):
-        for source in inputs:
-            if are_one(output, source):
-                raise SettingError(f"{output}: is one of the documents; write the result somewhere else")
+        place = _place(path, _STDOUT)
+        if place in read:
+            shown = "standard output" if path == "-" else path
+            raise SettingError(f"{shown}: is one of the documents or files that are read; write the result elsewhere")
+        if path != "-" and place is not None and place == _opened_file(_STDOUT):
+            raise SettingError(f"{option} {path}: standard output goes to that file already; name another one")
+    if _opened_file(_STDOUT) in read:
+        raise SettingError("standard output goes to one of the documents or files that are read; write it elsewhere")
+
+
+_STDIN, _STDOUT = 0, 1
+_Place = tuple[int, int] | str | None
+
+
+def _place(path: str, stream: int) -> _Place:
+    """What tells a regular file from all others, whether it is there yet or not; ``None`` for what is no such file."""
+    if path == "-":
+        return _opened_file(stream)
+    try:
+        found = Path(path).stat()
+    except (OSError, ValueError):  # it is not there, or is no name of a file
+        return os.path.realpath(path) if "\0" not in path else None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+
+
+def _opened_file(stream: int) -> tuple[int, int] | None:
+    """The same of a file that the shell has opened for us; ``None`` for a terminal, a pipe or nothing."""
+    try:
+        found = os.fstat(stream)
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
 def are_one(path: str | Path, other: str | Path) -> bool:
     """Whether two names are of one regular file."""
-    try:
-        return Path(path).is_file() and Path(path).samefile(other)
-    except (OSError, ValueError):  # not both are there, or one is no name of a file
-        return False
+    first, second = _place(str(path), _STDOUT), _place(str(other), _STDOUT)
+    return first is not None and first == second
 
 
 @contextmanager

@@ -88,7 +88,7 @@ def score(
     from fidelity.aligned import Table
     from fidelity.settings import Settings
 
-    protect_inputs([file, *filter(None, [calibration])], csv=csv, json=json, mqm=mqm)
+    protect_inputs([file, *filter(None, [calibration, glossary])], csv=csv, json=json, mqm=mqm)
     settings = choose_checks(Settings(), checks, skip, glossary)
     table = Table(str(file), reference, translation, format.value if format else None)
     survey = None if str(file) == "-" else _survey(table.rows(settings.reading))

@@ -13,7 +13,7 @@ from fidelity.settings import QuotationSettings
 from fidelity.types import Span
 
 _MARKS = re.compile("[\"'＂“”„‟‘’‚‛«»‹›「」『』｢｣〝〞`]+")
-_DASH = re.compile(r"\s*[—–―]\s*|\s+--?\s+|^--?\s+")
+_DASH = re.compile(r"(?:(?<!\s)\s+)?[—–―]\s*|(?<!\s)\s+--?\s+|^--?\s+")
 _TURN = re.compile(r"(?P<label>[^\W\d_][^\n:：]{0,59}?)\s?[:：]\s*(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LABEL_SMALL = frozenset("de da del der van von of the and la le di bin al y".split())

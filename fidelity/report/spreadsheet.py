@@ -35,9 +35,11 @@ Cell = str | int | float | None
 _FORMULA = "=+\\-@＝＋－＠"
 _SKIPPED = "\\s\u200b-\u200f\u2060\ufeff"  # white space and what shows nothing
 _LEADS = re.compile(rf'[{_SKIPPED}"]*[{_FORMULA}]|[\t\r\n]')
-_LEADS_INSIDE = re.compile(rf'([;\t\n][{_SKIPPED}"]*)(?=[{_FORMULA}])')
-_INSIDE = re.compile(rf"""([;\t\n][{_SKIPPED}"]*)(?='*[{_FORMULA}])""")
-_INSIDE_DEFUSED = re.compile(rf"""([;\t\n][{_SKIPPED}"]*)'(?='*[{_FORMULA}])""")
+_RUN = rf'(?<![;{_SKIPPED}"])([;{_SKIPPED}"]++)'  # from its first character on only: in linear time
+_LEADS_INSIDE = re.compile(rf"{_RUN}(?=[{_FORMULA}])")
+_INSIDE = re.compile(rf"{_RUN}(?='*[{_FORMULA}])")
+_INSIDE_DEFUSED = re.compile(rf"{_RUN}'(?='*[{_FORMULA}])")
+_SEPARATORS = frozenset(";\t\n")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -64,7 +66,7 @@ def defuse(text: str) -> str:
     text = text.replace("\r", "\n")
     text = _CONTROLS.sub(lambda match: chr(0x2400 + ord(match[0])), text)
     text = re.sub("[\x7f-\x9f]", "\ufffd", text)
-    return ("'" if leading else "") + _LEADS_INSIDE.sub(r"\1'", text)
+    return ("'" if leading else "") + _LEADS_INSIDE.sub(_defused, text)
 
 
 def defuse_reversibly(text: str) -> str:
@@ -73,13 +75,22 @@ def defuse_reversibly(text: str) -> str:
     text = _CONTROLS.sub(lambda match: chr(0x2400 + ord(match[0])), text)
     text = re.sub("[\x7f-\x9f]", "\ufffd", text)
     leading = _LEADS.match(text.lstrip("'")) is not None
-    return ("'" if leading else "") + _INSIDE.sub(r"\1'", text)
+    return ("'" if leading else "") + _INSIDE.sub(_defused, text)
 
 
 def restore(cell: str) -> str:
     """The text that :func:`defuse_reversibly` made ``cell`` of."""
-    text = _INSIDE_DEFUSED.sub(r"\1", cell)
+    text = _INSIDE_DEFUSED.sub(lambda run: run[1] if _separates(run) else run[0], cell)
     return text[1:] if text.startswith("'") and _LEADS.match(text.lstrip("'")) else text
+
+
+def _separates(run: re.Match[str]) -> bool:
+    """Whether a spreadsheet that splits at semicolons, tabs or line breaks begins a cell with what follows."""
+    return not _SEPARATORS.isdisjoint(run[1])
+
+
+def _defused(run: re.Match[str]) -> str:
+    return f"{run[1]}'" if _separates(run) else run[0]
 
 
 def _written(cell: Cell) -> str:

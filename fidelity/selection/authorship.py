@@ -24,7 +24,7 @@ _DOCUMENT_WORDS = (
     r"document|text|speech|address|circular|dispatch)s?"
 )
 _BYLINE = re.compile(
-    r"^\W*(?:original\s+)?(?:author|by|source|written\s+by|from|publisher|publication|outlet|speaker|von|autor|auteur|"
+    r"^[^\w\n]*(?:original\s+)?(?:author|by|source|written\s+by|from|publisher|publication|outlet|speaker|von|autor|auteur|"
     r"autora?|fuente|quelle|автор|источник|原文作者|作者|来源|來源|原文来源|著者|出典)\s*[:：]\s*(?P<name>[^\n]+)$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -177,7 +177,7 @@ def _wrote(name: str, text: str) -> bool:
         rf"\b{word}(?:\s+\w+){{0,2}}?\s+{_SENT}\b[^.\n]{{0,80}}?\b{_DOCUMENT_WORDS}\b",
         rf"\b{word}['’]s?\s+(?:[\w-]+\s+){{0,4}}{_DOCUMENT_WORDS}\b",
         rf"\b{_DOCUMENT_WORDS}\b[^.\n]{{0,60}}\b(?:by|from)\s+(?:[\w.]+\s+){{0,5}}{word}\b",
-        rf"^\W*(?:original\s+)?(?:author|by|from|speaker|signed|von|autora?|auteur|автор|作者|原文作者|著者)\s*[:：][^\n]*{word}",
+        rf"^[^\w\n]*(?:original\s+)?(?:author|by|from|speaker|signed|von|autora?|auteur|автор|作者|原文作者|著者)\s*[:：][^\n]*{word}",
     )
     return any(re.search(pattern, text, re.IGNORECASE | re.MULTILINE) for pattern in patterns)
 

@@ -10,12 +10,12 @@ from fidelity.wording import is_entry, match_label
 
 _OPENERS = {"[": "]", "(": ")", "（": "）", "【": "】", "［": "］", "〔": "〕", "〖": "〗", "{": "}"}
 _BRACKET = re.compile("[" + re.escape("".join(_OPENERS) + "".join(_OPENERS.values())) + "]")
-_AFTER = r"[.\s]*(?:[0-9]{1,3})?\s*(?:[:：]|\s[-–—]{1,2}\s|(?<=[注註按])[，,])"
+_AFTER = r"[.\s]*+(?:[0-9]{1,3}+\s*+)?(?:[:：]|(?<=\s)[-–—]{1,2}\s|(?<=[注註按])[，,])"
 _HEAD, _TAIL = 200, 48
 """Characters of a bracket in which its label and its signature are looked for."""
 _STAGE = 60
 """Longest stage direction, in characters."""
-_SIGNED = re.compile(r"(?:^|\s|[^\w\s])\s*[-–—]{1,2}\s*([^-–—\[\](){}（）【】]{1,24})\W*$")
+_SIGNED = re.compile(r"(?<!\w)[-–—]{1,2}\s*([^-–—\[\](){}（）【】]{1,24})\W*$")
 
 
 def find_inline_notes(text: str, paragraph: Span, settings: ZoneSettings) -> list[tuple[Span, str]]:

@@ -12,7 +12,7 @@ from fidelity.wording import is_entry, match_label, search_pattern
 from fidelity.zones.labels import disclaimer_label, is_bare_label, is_bracketed, is_byline, is_editor_note, label_of
 from fidelity.zones.lines import SPEECHLESS, Claim, Claims, Line
 
-_VALUE = r"\W{0,3}(?:[:：︰|｜丨]|\s[-–—]\s)\s*\W*\w"
+_VALUE = r"\W{0,3}(?:[:：︰|｜丨]|\s[-–—]\s)\W*+\w"
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|my|me)\b")
 _FOOTNOTE = re.compile(
     r"(?P<mark>\[\^?[0-9a-z]{1,4}\](?=:?\s)|\[\^[\w-]{1,20}\]|[¹²³⁴-⁹][⁰¹²³⁴-⁹]*|[①-⑳]|[*†‡§]{1,3}(?=\s?[^\W\d_*])|[（(]?[注註]\s?[0-9０-９]{1,3}[）)]?(?=\s?[:：.、\s]))\s*:?"
