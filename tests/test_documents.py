@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -188,10 +190,35 @@ HOSTILE = {
     "bomb.pdf": (_pdf_bomb, "a PDF that takes"),
     "deep.html": (lambda: b"<html><body>" + b"<div>" * 1_000_000 + b"We agreed.", "a web page of more than"),
     "nested.html": (lambda: b"<html><body>" + b"<b>" * 5_000 + b"We agreed.", "a web page nested too deep"),
+    "inflate.docx": (lambda: _damaged(as_word(["x"]), b"word/document.xml"), "a broken Word file"),
+    "method.docx": (lambda: _with_method(as_word(["x"]), 99), "a broken Word file"),
+    "lzma.docx": (lambda: _with_method(as_word(["x"]), zipfile.ZIP_LZMA), "a broken Word file"),
+    "nested.docx": (lambda: _with_body(as_word(["x"]), _nested(200_000)), "a broken Word file"),
     "line.txt": (lambda: b"we agreed " * 5_000_000, "larger than 32 MiB"),
     "nul.txt": (lambda: b"we agreed\0" * 1000, "binary, not text (it holds NUL bytes)"),
     "nul.html": (lambda: b"<html><body>we\0agreed" * 10, "binary, not text (it holds NUL bytes)"),
 }
+
+
+def _damaged(data: bytes, name: bytes) -> bytes:
+    """A Word file of which one part's packed bytes are overwritten."""
+    start = data.index(name) + len(name) + 8
+    return data[:start] + b"\xff" * 40 + data[start + 40 :]
+
+
+def _with_method(data: bytes, method: int) -> bytes:
+    """A Word file of which every part says that it is packed in another way."""
+    for head, place in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        parts = data.split(head)
+        data = head.join(
+            [parts[0], *(p[: place - 4] + method.to_bytes(2, "little") + p[place - 2 :] for p in parts[1:])]
+        )
+    return data
+
+
+def _nested(depth: int) -> str:
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return f'<w:document xmlns:w="{w}"><w:body>{"<w:sdt>" * depth}{"</w:sdt>" * depth}</w:body></w:document>'
 
 
 def _zip(parts: dict[str, bytes]) -> bytes:
@@ -231,8 +258,8 @@ def test_a_running_head_is_no_text() -> None:
 
 
 def test_a_pdf_that_takes_too_long_is_given_up() -> None:
-    with pytest.raises(InputError, match=r"takes longer than 0\.01 s"):
-        read_bytes(as_pdf(["We agreed."]), origin="memo.pdf", settings=ReadingSettings(pdf_seconds=0.01))
+    with pytest.raises(InputError, match=r"a PDF that takes longer than 0\.01 s to read"):
+        read_bytes(as_pdf(["We agreed."]), origin="memo.pdf", settings=ReadingSettings(parse_seconds=0.01))
 
 
 @pytest.mark.parametrize(("package", "make"), [("pdfminer", as_pdf), ("docx", as_word)])
@@ -249,3 +276,50 @@ def test_what_the_user_says_of_the_body_is_in_the_signature() -> None:
     settings = Settings()
     by_hand = replace(settings, zones=replace(settings.zones, body=(0, 5)))
     assert by_hand.digest() != settings.digest()
+
+
+def test_a_control_character_beside_a_footnote_mark_is_left_out() -> None:
+    page = (
+        b"<!DOCTYPE html><html><body><article><p>The council agreed to the plan, all of it,\x01<sup><a href='#n1'>1</a>"
+        b"</sup>\x02 and said so in the paper on the next day.</p><p>It rained &#1; all day in the harbour.</p>"
+        b"</article></body></html>"
+    )
+    text = read_bytes(page, origin="page.html", settings=SETTINGS).text
+    assert "all of it, and said so in the paper" in text
+    assert not [c for c in text if ord(c) < 32 and c != "\n"]
+
+
+@pytest.mark.parametrize("codec", ["utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "rot13"])
+def test_codecs_that_no_document_is_written_in_are_refused(codec: str) -> None:
+    with pytest.raises(InputError, match="is no encoding"):
+        read_bytes(b"We agreed \\ud800 +AGE-.", origin="memo.txt", settings=ReadingSettings(encoding=codec))
+    page = f"<html><head><meta charset={codec}></head><body><p>{'We agreed to the plan. ' * 9}+AGE-</p></body></html>"
+    assert "+AGE-" in read_bytes(page.encode(), origin="page.html", settings=SETTINGS).text
+
+
+def test_the_process_that_parses_ends_with_the_one_that_started_it() -> None:
+    code = (
+        "import os, signal\n"
+        "from fidelity.reading import apart, read_bytes\n"
+        "from fidelity.settings import ReadingSettings\n"
+        "from tests.documents import as_word\n"
+        "read_bytes(as_word(['We agreed.']), origin='m', settings=ReadingSettings())\n"
+        "print(apart._PROCESSES[os.getpid()].pid, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    child = int(done.stdout)
+    for _ in range(100):
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the process is still there")
+
+
+def test_a_document_after_one_that_took_too_long_is_read() -> None:
+    with pytest.raises(InputError, match="takes longer"):
+        read_bytes(as_word(["We agreed."]), origin="m", settings=ReadingSettings(parse_seconds=0.0001))
+    assert read_bytes(as_word(["We agreed."]), origin="m", settings=SETTINGS).text == "We agreed.\n"

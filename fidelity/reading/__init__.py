@@ -11,9 +11,10 @@ import re
 from pathlib import Path
 
 from fidelity.errors import InputError
+from fidelity.reading.apart import extract_apart
 from fidelity.reading.encodings import Decoded, check_encoding, decode
 from fidelity.reading.extracted import Extracted
-from fidelity.reading.html import decode_html, extract_html, looks_like_html
+from fidelity.reading.html import decode_html, looks_like_html
 from fidelity.reading.refusal import RefusalError
 from fidelity.reading.source import STDIN, read_bytes_of
 from fidelity.settings import ReadingSettings
@@ -96,13 +97,9 @@ def read_text(text: str, *, origin: str = "text", settings: ReadingSettings | No
 def _read(data: bytes, origin: str, settings: ReadingSettings) -> tuple[Decoded | None, Extracted]:
     """The text in ``data``, and how its bytes were decoded where they are text themselves."""
     if data.startswith(b"PK\x03\x04"):
-        from fidelity.reading.word import extract_word
-
-        return None, extract_word(data, settings)
+        return None, extract_apart("word", data, settings)
     if b"%PDF-" in data[:_PDF_HEAD]:
-        from fidelity.reading.pdf import extract_pdf
-
-        return None, extract_pdf(data, settings)
+        return None, extract_apart("pdf", data, settings)
     for signature, what in _UNREADABLE:
         if data.startswith(signature):
             raise RefusalError(what)
@@ -113,7 +110,7 @@ def _read(data: bytes, origin: str, settings: ReadingSettings) -> tuple[Decoded 
     if not named_page and looks_like_html(decoded.text):
         named_page, decoded = True, decode_html(data, settings, settings.encoding)
     if named_page and _VISIBLE.search(decoded.text):
-        return decoded, extract_html(decoded.text, settings)
+        return decoded, extract_apart("html", decoded.text.encode("utf-8", "replace"), settings)
     return decoded, Extracted(decoded.text, "plain")
 
 

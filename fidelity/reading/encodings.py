@@ -27,6 +27,10 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 )
 """Byte-order marks, longest first where one begins another, and the codec that consumes each."""
 
+_NO_ENCODINGS = frozenset("utf-7 unicode-escape raw-unicode-escape idna punycode undefined mbcs oem".split())
+"""Codecs of Python that no document is written in: escapes, parts of addresses, and UTF-7, which browsers dropped since
+it hides marks from whoever looks for them (https://encoding.spec.whatwg.org)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -161,6 +165,8 @@ def check_encoding(name: str) -> str:
     try:
         codec = codecs.lookup({"ansi": "cp1252", "shift-jis": "cp932", "shift_jis": "cp932"}.get(name.lower(), name))
         " ".encode(codec.name)  # a LookupError for codecs that give no text
+        if codec.name.replace("_", "-") in _NO_ENCODINGS:
+            raise LookupError(codec.name)
     except (LookupError, ValueError, TypeError):
         known = "utf-8, utf-16, gb18030, big5, shift_jis, windows-1251 or windows-1252"
         raise RefusalError(f"{name!r} is no encoding; name one such as {known}") from None

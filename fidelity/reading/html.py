@@ -54,6 +54,8 @@ _FURNITURE_NAMES = re.compile(
 )
 _KEPT_LABEL = re.compile(r"[^\W\d_][^:：]{0,30}[:：]\s*\S")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML has no characters for: a page may hold them, and lxml refuses to put them anywhere."""
 _BLOCKS = frozenset("p head item quote cell row list table code div lb main body graphic".split())
 _REFERENCE = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡])\]?")
 
@@ -122,6 +124,11 @@ def _parse(source: str, settings: ReadingSettings) -> Element:
         raise RefusalError("a web page without an article's text; save its text as plain text (UTF-8)") from None
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise RefusalError("a web page nested too deep to be read; save its text as plain text (UTF-8) and try again")
+    for element in tree.iter():
+        if element.text and _CONTROLS.search(element.text):
+            element.text = _CONTROLS.sub("", element.text)
+        if element.tail and _CONTROLS.search(element.tail):
+            element.tail = _CONTROLS.sub("", element.tail)
     return tree
 
 

@@ -1,31 +1,23 @@
 """A PDF to its text: lines put together to paragraphs again, running heads and page numbers left out.
 
-pdfminer.six (https://github.com/pdfminer/pdfminer.six, MIT) reads the page; it runs in a process of its own, with
-a limit on memory and time, since what a PDF unpacks to cannot be known beforehand.
+pdfminer.six (https://github.com/pdfminer/pdfminer.six, MIT) reads the page. What a PDF unpacks to cannot be known
+beforehand: as every parser, this runs in a process of its own (:mod:`fidelity.reading.apart`).
 """
 
 from __future__ import annotations
 
-import json
+import io
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import pairwise
-from pathlib import Path
 from statistics import median
+from typing import Any
 
-from fidelity.errors import MissingExtraError
 from fidelity.reading.extracted import Extracted, join_paragraphs
 from fidelity.reading.refusal import RefusalError
 from fidelity.settings import ReadingSettings
-
-_CHILD = Path(__file__).with_name("pdf_process.py")
-_ENCRYPTED, _BROKEN = 10, 11
-"""Exit codes of the child: a password is needed; no PDF that can be read. Any other is a limit of the system."""
 
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|seite|página|pagina|стр\.?|страница|第)\s*)?[0-9ivxlc]{1,4}\s*(?:(?:of|von|de|/|из|页|頁|ページ|공)\s*[0-9]{0,4})?\W*",
@@ -58,12 +50,17 @@ def extract_pdf(data: bytes, settings: ReadingSettings) -> Extracted:
     """The document's paragraphs.
 
     Raises:
-        MissingExtraError: if the extra ``documents`` is not installed.
-        RefusalError: if it is encrypted, broken, takes too much time or memory, or holds no text.
+        RefusalError: if it is encrypted, broken, or holds no text.
     """
-    if find_spec("pdfminer") is None:
-        raise MissingExtraError("reading PDF files", "documents")
-    lines = _read_lines(data, settings)
+    import logging
+
+    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+
+    logging.disable(logging.CRITICAL)  # what it has to say of a document goes to nobody
+    try:
+        lines = list(_read_lines(data))
+    except (PDFEncryptionError, PDFPasswordIncorrect):
+        raise RefusalError("an encrypted PDF; save it without a password and try again") from None
     if not lines:
         raise RefusalError("a PDF without text, pictures of pages perhaps; put it through text recognition (OCR) first")
     kept = _without_running_heads(lines, settings)
@@ -72,29 +69,42 @@ def extract_pdf(data: bytes, settings: ReadingSettings) -> Extracted:
     return Extracted(join_paragraphs(_paragraphs(kept, settings)), "pdf", said)
 
 
-def _read_lines(data: bytes, settings: ReadingSettings) -> list[PdfLine]:
-    head = {"bytes": settings.pdf_bytes, "seconds": settings.pdf_seconds, "path": [each for each in sys.path if each]}
-    try:
-        done = subprocess.run(  # noqa: S603  # our own script, and nothing of the document among its arguments
-            [sys.executable, "-P", str(_CHILD)],
-            input=json.dumps(head).encode() + b"\n" + data,
-            capture_output=True,
-            timeout=settings.pdf_seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise RefusalError(
-            f"a PDF that takes longer than {settings.pdf_seconds:g} s; save its text, or raise reading.pdf_seconds"
-        ) from None
-    if done.returncode == _ENCRYPTED:
-        raise RefusalError("an encrypted PDF; save it without a password and try again")
-    if done.returncode == _BROKEN:
-        raise RefusalError("a broken PDF; open it in a viewer and save it again, or save its text")
-    if done.returncode != 0:  # the limits of the system end it without a word
-        raise RefusalError(
-            f"a PDF that takes more than {settings.pdf_bytes / 2**20:.4g} MiB of memory to read; save its text"
-        )
-    return [PdfLine(**line) for line in json.loads(done.stdout)]
+def _read_lines(data: bytes) -> Iterator[PdfLine]:
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LAParams, LTTextContainer, LTTextLine
+
+    # boxes_flow: reading order by columns. Figures are not looked into: what is in them is no running text.
+    for number, page in enumerate(extract_pages(io.BytesIO(data), laparams=LAParams(boxes_flow=0.5))):
+        for box in page:
+            if not isinstance(box, LTTextContainer):
+                continue
+            for line in box:
+                if isinstance(line, LTTextLine) and line.get_text().strip():
+                    yield PdfLine(
+                        page=number,
+                        text=line.get_text().strip("\n").replace("\n", " "),
+                        left=round(line.x0, 2),
+                        right=round(line.x1, 2),
+                        top=round(page.height - line.y1, 2),
+                        bottom=round(page.height - line.y0, 2),
+                        first=round(_first_word(line), 2),
+                    )
+
+
+def _first_word(line: Any) -> float:
+    """The width of a line's first word, or of its first ideograph."""
+    from pdfminer.layout import LTChar
+
+    right = line.x0
+    for character in line:
+        text = character.get_text()
+        if text.isspace():
+            break
+        if isinstance(character, LTChar):
+            right = character.x1
+            if text >= "\u2e80":
+                break
+    return float(right - line.x0)
 
 
 def _without_running_heads(lines: Sequence[PdfLine], settings: ReadingSettings) -> list[PdfLine]:
@@ -144,14 +154,14 @@ def _paragraphs(lines: Sequence[PdfLine], settings: ReadingSettings) -> Iterator
     usual = median(gaps) if gaps else 0.0
     words = Counter(word.lower() for line in lines for word in re.findall(r"[\w-]+", line.text))
     rights = _right_edges(lines)
-    held = lines[0].text
+    held = [lines[0].text]
     for before, line in pairwise(lines):
         if _begins_paragraph(before, line, usual, rights, settings):
-            yield held
-            held = line.text
+            yield "".join(held)
+            held = [line.text]
         else:
-            held = _join(held, line.text, words)
-    yield held
+            held[-1:] = _join(held[-1], line.text, words)
+    yield "".join(held)
 
 
 def _right_edges(lines: Iterable[PdfLine]) -> dict[tuple[int, int], float]:
@@ -183,16 +193,16 @@ def _begins_paragraph(
     return before.right + space + line.first < edge - 0.05 * height
 
 
-def _join(held: str, line: str, words: Counter[str]) -> str:
+def _join(held: str, line: str, words: Counter[str]) -> tuple[str, str]:
     """Two lines of one paragraph: a hyphen that only broke a word goes, and no space comes between ideographs."""
     held, line = held.rstrip(), line.lstrip()
     if held.endswith("\u00ad"):
-        return held[:-1] + line
+        return held[:-1], line
     broken = re.search(r"([^\W\d_]+)[-\u2010]$", held)
     rest = re.match(r"[^\W\d_]+", line)
     if broken and rest and rest.group()[0].islower():
         compound = f"{broken.group(1)}-{rest.group()}".lower()
-        return held + line if words[compound] else held[:-1] + line
+        return (held, line) if words[compound] else (held[:-1], line)
     if _UNSPACED.match(line) or (_UNSPACED.match(held[-1:]) and len(_UNSPACED.findall(held)) * 2 > len(held)):
-        return held + line
-    return f"{held} {line}"
+        return held, line
+    return f"{held} ", line

@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fidelity.errors import MissingExtraError
 from fidelity.reading.extracted import Extracted, join_paragraphs
 from fidelity.reading.refusal import RefusalError
 from fidelity.settings import ReadingSettings
@@ -35,38 +34,18 @@ def extract_word(data: bytes, settings: ReadingSettings) -> Extracted:
     """The document's paragraphs, then its footnotes and endnotes, each begun with its number in brackets.
 
     Raises:
-        MissingExtraError: if the extra ``documents`` is not installed.
-        RefusalError: if it is no Word file, is broken, or unpacks to more than ``settings.max_unpacked_bytes``.
+        RefusalError: if it is no Word file, or unpacks to more than ``settings.max_unpacked_bytes``.
     """
-    _check_archive(data, settings)
-    try:
-        import docx
-        from docx.opc.exceptions import OpcError
-    except ImportError:
-        raise MissingExtraError("reading Word files", "documents") from None
-    from lxml.etree import LxmlError
+    import docx
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            document = docx.Document(io.BytesIO(data))
-        body: Element = document.element.body
-        paragraphs = list(_paragraphs(body))
-        notes = list(_notes(document, body))
-        comments = sum(1 for _ in body.iter(f"{_W}commentReference"))
-    except (
-        OpcError,
-        LxmlError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        AttributeError,
-        OSError,
-        EOFError,
-        TypeError,
-    ):
-        # Whatever a broken package makes the library stumble over; its words are of no use to the user.
-        raise RefusalError("a broken Word file; open it in a word processor and save it again") from None
+    _check_archive(data, settings)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        document = docx.Document(io.BytesIO(data))
+    body: Element = document.element.body
+    paragraphs = list(_paragraphs(body))
+    notes = list(_notes(document, body))
+    comments = sum(1 for _ in body.iter(f"{_W}commentReference"))
     said = []
     if notes:
         said.append(f"{len(notes)} footnotes and endnotes stand below the text")

@@ -40,11 +40,11 @@ class ReadingSettings:
     pdf_head_share: float = 0.5
     """Share of a PDF's pages on which a line at the top or bottom recurs from which it is no text. A convention."""
 
-    pdf_seconds: float = 60.0
-    """Longest that reading a PDF may take, in seconds. A limit: 200 pages of text take 20."""
+    parse_seconds: float = 60.0
+    """Longest that parsing a web page, a Word file or a PDF may take, in seconds. A limit: 200 pages of PDF take 20."""
 
-    pdf_bytes: int = 1024 * 1024 * 1024
-    """Most address space that reading a PDF may take, in bytes. A limit: ten times what a book takes."""
+    parse_bytes: int = 1024 * 1024 * 1024
+    """Most address space that it may take, in bytes. A limit: ten times what a book takes."""
 
     guess_bytes: int = 16_384
     """Bytes of lines beyond ASCII by which an encoding is guessed. A limit: the guess has long settled by then."""

@@ -1,0 +1,91 @@
+"""The process that parses documents, run as a script by :mod:`fidelity.reading.apart`.
+
+Its arguments are the folders that modules are looked for in, as JSON, and the process that started it. Reads from
+standard input, for one document after another, a block of JSON (``kind``, ``settings``) and a block of the document;
+writes a block of JSON to standard output. Says nothing else, and ends with standard input or with who started it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import time
+from contextlib import suppress
+from typing import Any
+
+_WATCH = 0.5
+"""Seconds between two looks at whether the process that started this one is still there."""
+
+
+def serve(parent: int) -> None:
+    from fidelity.reading.apart import read_block, write_block
+
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints does not break the answers
+    while (head := read_block(sys.stdin.buffer)) is not None:
+        data = read_block(sys.stdin.buffer)
+        if data is None:
+            return
+        write_block(answers, json.dumps(_answer(json.loads(head), data)).encode())
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_WATCH)
+    os._exit(0)
+
+
+def _answer(head: dict[str, Any], data: bytes) -> dict[str, Any]:
+    from fidelity.reading.refusal import RefusalError
+    from fidelity.settings import ReadingSettings
+
+    settings = ReadingSettings(**head["settings"])
+    _limit(settings.parse_bytes, settings.parse_seconds)
+    try:
+        found = _extract(head["kind"], data, settings)
+    except RefusalError as refusal:
+        return {"found": "refusal", "why": str(refusal)}
+    except MemoryError:
+        return {"found": "memory"}
+    except Exception:  # noqa: BLE001 -- a broken file makes a library stumble over anything; the parent says so
+        return {"found": "broken"}
+    return {"found": "text", "text": found.text, "format": found.format, "notes": found.notes}
+
+
+def _extract(kind: str, data: bytes, settings: Any) -> Any:
+    match kind:
+        case "html":
+            from fidelity.reading.html import extract_html
+
+            return extract_html(data.decode(), settings)
+        case "pdf":
+            from fidelity.reading.pdf import extract_pdf
+
+            return extract_pdf(data, settings)
+    from fidelity.reading.word import extract_word
+
+    return extract_word(data, settings)
+
+
+def _limit(size: int, seconds: float) -> None:
+    """Address space and processor time, where the system has such limits; elsewhere the parent's clock is all."""
+    try:
+        import resource
+    except ImportError:
+        return
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    for kind, value in (
+        (resource.RLIMIT_AS, size),
+        (resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime + seconds) + 2),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        with suppress(ValueError, OSError):  # a stricter one is set already, or the system has none
+            resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+if __name__ == "__main__":
+    sys.path[:] = json.loads(sys.argv[1])
+    serve(int(sys.argv[2]))
