@@ -239,6 +239,12 @@ def test_an_empty_file_becomes_one_of_ours(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "runs.db").stat().st_mode) == 0o600
 
 
+def test_an_empty_file_stays_empty_where_a_database_is_only_read(tmp_path: Path) -> None:
+    (tmp_path / "runs.db").touch()
+    assert message(tmp_path / "runs.db").endswith("is an empty file; check --db makes a database of it")
+    assert (tmp_path / "runs.db").read_bytes() == b""
+
+
 def test_a_damaged_file_is_refused_in_one_line(tmp_path: Path) -> None:
     data = bytearray(saved(tmp_path).read_bytes())
     (tmp_path / "short").write_bytes(data[:5000])

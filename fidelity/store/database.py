@@ -103,6 +103,8 @@ class Database:
             return writable
         with open(target, "rb") as stream:  # noqa: PTH123
             start = stream.read(_HEADER)
+        if not start and not create:
+            raise StoreError(f"{self.name} is an empty file; check --db makes a database of it")
         if start and not start.startswith(_MAGIC):
             raise StoreError(f"{self.name} is no database; name another file")
         if start and not start.endswith(APPLICATION.to_bytes(4)) and not os.path.exists(f"{target}-journal"):  # noqa: PTH110
