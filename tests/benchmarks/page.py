@@ -38,11 +38,19 @@ def sentence(rng: random.Random, number: int, words: int) -> str:
     return f"No. {number} " + " ".join(rng.choice(WORDS) for _ in range(words)) + "."
 
 
+def reworded(rng: random.Random, text: str) -> str:
+    """The sentence with four of its words replaced."""
+    words = text.split(" ")
+    for place in rng.sample(range(3, len(words) - 1), 4):
+        words[place] = rng.choice(WORDS) + "s"
+    return " ".join(words)
+
+
 def large(count: int) -> tuple[Report, tuple[Document, Document]]:
     """A report of ``count`` pairs: a quotation of 18 words in a paragraph of 40, a passage of 18 in one of 30."""
     rng = random.Random(20261129)
     said = [sentence(rng, n, 18) for n in range(count)]
-    carried = [sentence(rng, n, 18) for n in range(count)]
+    carried = [reworded(rng, words) for words in said]
     article = cases.document(
         "\n".join(f"{sentence(rng, n, 11)} {s} {sentence(rng, n, 11)}" for n, s in enumerate(said)), "a.txt", "en"
     )
@@ -51,7 +59,11 @@ def large(count: int) -> tuple[Report, tuple[Document, Document]]:
     pairs, at, there = [], 0, 0
     for number, (words, others) in enumerate(zip(said, carried, strict=True)):
         severity = severities[number % len(severities)]
-        issues = [] if severity == "neutral" else [(words, others, "accuracy/omission", "words are left out")]
+        issues = (
+            []
+            if severity == "neutral"
+            else [(words.split()[5], others.split()[5], "accuracy/omission", "words are left out")]
+        )
         pairs.append(make_pair(memo, article, (words, others), (at, there), severity, issues, f"Speaker {number % 7}"))
         at = article.text.find("\n", at) + 1
         there = memo.text.find("\n", there) + 1

@@ -22,6 +22,9 @@ from fidelity.types import (
     severity_rank,
 )
 
+LONG = 60
+"""Characters of an issue's words beyond which its line does not repeat them; they are marked in the texts above."""
+
 
 @dataclass(frozen=True, slots=True)
 class IssueLine:
@@ -84,7 +87,8 @@ class CardMaker:
 
     def __init__(self, report: Report, documents: Mapping[str, Document]) -> None:
         self.report, self.documents = report, documents
-        self.context = CONTEXT if len(report.entries) <= MANY else SHORT_CONTEXT
+        self.is_large = len(report.entries) > MANY  # then the file keeps to what a reader most needs
+        self.context = SHORT_CONTEXT if self.is_large else CONTEXT
         self.articles = {article.id: number for number, article in enumerate(report.articles)}
         self.infos = {info.id: info for info in report.articles}
         self.anchors = _anchors(report)
@@ -115,8 +119,8 @@ class CardMaker:
             score_notes=tuple(n.removeprefix(SCORE_NOTE) for n in pair.notes if n.startswith(SCORE_NOTE))
             if pair
             else (),
-            numbers=_numbers(entry),
-            alternatives=entry.alternatives,
+            numbers=() if self.is_large and look_at(entry) is None else _numbers(entry),
+            alternatives=() if self.is_large and look_at(entry) is None else entry.alternatives,
             near=entry.near if isinstance(entry, Unpaired) else None,
             reason=f"{entry.reason}: {REASON_WORDS[entry.reason]}" if isinstance(entry, Unpaired) else "",
             evidence=entry.selection.evidence if entry.selection else (),
@@ -171,7 +175,7 @@ def _issue_line(number: int, issue: Issue, entry: Entry) -> IssueLine:
     if isinstance(entry, Pair):
         said = covered_words(entry.quotation.text, entry.quotation.spans, issue.quotation_spans)
         carried = covered_words(entry.passage.text, entry.passage.spans, issue.passage_spans)
-    if all(not side or f"“{side}”" in issue.note for side in (said, carried)):
+    if all(not side or f"“{side}”" in issue.note for side in (said, carried)) or max(len(said), len(carried)) > LONG:
         said = carried = ""
     kind = issue.category.removeprefix("accuracy/")
     return IssueLine(number, issue.severity, kind, issue.check, issue.note, said, carried)

@@ -12,7 +12,7 @@ from fidelity.types import Document, Span
 CONTEXT = 300
 """Most characters of the paragraph that are shown before and after a text."""
 
-SHORT_CONTEXT = 60
+SHORT_CONTEXT = 40
 """The same in a report of more than :data:`MANY` entries, whose file would otherwise become too large."""
 
 MANY = 500
@@ -22,7 +22,8 @@ MANY = 500
 class Piece:
     """A stretch of a text. ``issue`` is the number of the issue in the entry, from 1; 0 means none.
 
-    ``is_gap`` marks words of the document between two stretches, which are not part of the quotation or passage.
+    ``differs`` is said only where there is no issue. ``is_gap`` marks words of the document between two stretches,
+    which are not part of the quotation or passage.
     """
 
     text: str
@@ -97,8 +98,12 @@ def _pieces(
             pieces.append(Piece(_gap(place, parts, carrier, document), is_gap=True))
             continue
         issue = next((number for span, number in marked if span.covers(place)), 0)
-        differs = any(span.covers(place) for span in different)
-        pieces.append(Piece(text[start:end], differs, issue))
+        differs = not issue and any(span.covers(place) for span in different)
+        last = pieces[-1] if pieces else None
+        if issue and last is not None and last.issue == issue:
+            pieces[-1] = Piece(last.text + text[start:end], issue=issue)
+        else:
+            pieces.append(Piece(text[start:end], differs, issue))
     return tuple(pieces)
 
 

@@ -24,6 +24,9 @@ from fidelity.types import Document, Pair
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+"""Languages that are written from right to left; a text of unknown language is shown as its first letter asks."""
+
 _JOINERS = "\u200c\u200d"
 _STATES = ("missing", "critical", "major", "perhaps missing", "minor", "neutral", "not judged", "left out")
 
@@ -129,7 +132,7 @@ def _render(template: str, values: Mapping[str, Any]) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("fidelity.report.page", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -137,6 +140,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["rtl"] = _RIGHT_TO_LEFT
+    return environment
 
 
 def _show(value: object) -> object:

@@ -8,8 +8,8 @@
   const rows = [...document.querySelectorAll(".card")].map((card, place) => {
     const of = card.dataset;
     return {
-      card, place, home: card.parentNode, state: of.s, kinds: of.c.split(" "), checks: of.k.split(" "),
-      speaker: of.w, article: of.a, fidelity: of.f === "" ? 101 : +of.f, number: +of.i,
+      card, place, home: card.parentNode, state: of.s, kinds: (of.c ?? "").split(" "), checks: (of.k ?? "").split(" "),
+      speaker: of.w, article: of.a ?? "0", fidelity: of.f === "" ? 101 : +of.f, number: +of.i,
       start: +of.t < 0 ? Infinity : +of.t, words: null, shown: true,
     };
   });
@@ -31,9 +31,17 @@
       if (!chosen.has(row.state) || (kind && !row.kinds.includes(kind)) || (check && !row.checks.includes(check))) return false;
       if ((speaker && row.speaker !== speaker) || (article && row.article !== article)) return false;
       if (!words.length) return true;
-      row.words ??= fold(row.card.textContent);
-      return words.every(word => row.words.includes(word));
+      return words.every(word => read(row).includes(word));
     };
+  }
+
+  const read = row => row.words ??= fold(row.card.textContent);
+
+  function readAhead(place) {
+    requestIdleCallback(deadline => {
+      for (; place < rows.length && deadline.timeRemaining() > 3; place++) read(rows[place]);
+      if (place < rows.length) readAhead(place);
+    });
   }
 
   function sort() {
@@ -51,16 +59,18 @@
   function apply() {
     const keep = wanted();
     let count = 0;
+    const homes = new Set();
     for (const row of rows) {
       const shown = keep(row);
-      if (shown) count += 1;
+      if (shown) {
+        count += 1;
+        homes.add(row.home);
+      }
       if (shown !== row.shown) row.card.hidden = !(row.shown = shown);
     }
     sort();
     sorted.parentNode.hidden = order === "worst";
-    for (const section of sections) {
-      section.hidden = order !== "worst" || !rows.some(row => row.shown && section.contains(row.home));
-    }
+    for (const section of sections) section.hidden = order !== "worst" || !homes.has(section.lastElementChild);
     status.textContent = count === rows.length ? `All ${count} quotations are shown.` : `${count} of ${rows.length} quotations are shown.`;
   }
 
@@ -122,4 +132,5 @@
   form.reset();
   apply();
   reveal();
+  if (window.requestIdleCallback) readAhead(0);
 })();
