@@ -19,7 +19,7 @@ from fidelity.report.page.index import IndexRow, sort_rows
 from fidelity.report.page.shared import find_shared
 from fidelity.report.result import Report
 from fidelity.report.triage import DOUBTFUL_CONFIDENCE, state_verdict, triage
-from fidelity.types import Document, Pair
+from fidelity.types import SEVERITIES, Document, Pair
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -43,6 +43,7 @@ def render_page(report: Report, documents: Sequence[Document] = ()) -> str:
     values: dict[str, Any] = {
         "report": report,
         "summary": report.summary,
+        "facts": _facts(report),
         "verdict": state_verdict(report.entries),
         "sections": _sections(report, cards),
         "states": [state for state in _STATES if any(card.state == state for card in cards.values())],
@@ -63,6 +64,14 @@ def render_page(report: Report, documents: Sequence[Document] = ()) -> str:
 def render_index(rows: Iterable[IndexRow]) -> str:
     """The index page of many reports, the worst first."""
     return _render("index.html", {"rows": sort_rows(rows)})
+
+
+def _facts(report: Report) -> list[tuple[str, int]]:
+    """What the page counts at its head; a missing quotation counts as missing and not as major."""
+    severities = [pair.severity for pair in report.pairs]
+    counted = [(severity, severities.count(severity)) for severity in reversed(SEVERITIES)]
+    missing, others = len(report.missing), len(report.unpaired) - len(report.missing)
+    return [("compared", len(report.pairs)), ("missing", missing), *counted, ("left out", others)]
 
 
 def _by_report_id(report: Report, documents: Sequence[Document]) -> dict[str, Document]:
