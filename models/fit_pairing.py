@@ -29,11 +29,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from pairing_cases import CachedEncoder, Case, holds, is_right, make_cases, read_segments, run_case
 
 from fidelity.calibration import Calibration, fit_logistic, load_calibration, logistic, save_calibration
-from fidelity.judgement import MEASURES, examine, read_pairs
+from fidelity.judgement import examine, read_pairs
 from fidelity.pairing import FEATURES, TRUST_FEATURES, frame, weigh
 from fidelity.pipeline.trust import FRAMED_FEATURES, READING_FEATURES, with_frame, with_reading
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
+from fidelity.text.words import Words
 from fidelity.types import Span
 
 SEED = 20260305
@@ -95,11 +96,11 @@ def _read(
     """The values of ``READING_FEATURES`` of each quotation and its first passage."""
     found = []
     for start in range(0, len(pairs), 500):
-        some = pairs[start : start + 500]
+        some = [(Words(quotation), Words(passage)) for quotation, passage in pairs[start : start + 500]]
         for values, pair, reading in zip(
             evidence[start : start + 500], some, read_pairs(scorer, some, settings.judgement), strict=True
         ):
-            measures = examine(*pair, reading, settings.judgement)[2][: len(MEASURES)]
+            measures = examine(*pair, reading, settings.judgement).measures
             found.append(with_reading(values, measures))
     return found
 
@@ -137,7 +138,9 @@ def collect_framed(
             if framed is None:
                 continue
             clauses = [body.cut_passage(*clause, whole) for clause in framed.clauses]
-            readings = read_pairs(scorer, [(framed.statement, clause.text) for clause in clauses], settings.judgement)
+            readings = read_pairs(
+                scorer, [(Words(framed.statement), Words(clause.text)) for clause in clauses], settings.judgement
+            )
             tried = with_frame(framed.own, readings, odds)
             is_first = is_right(some[0], body, gold)
             rows.append([values for _, values in tried])

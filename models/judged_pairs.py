@@ -20,6 +20,7 @@ from fidelity.embedding import BuiltInEncoder
 from fidelity.scorer import HEADS
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
+from fidelity.text.words import Words
 from fidelity.types import severity_rank
 
 Pair = tuple[str, str]
@@ -41,8 +42,9 @@ class Judged:
         scorer, new = PairScorer(), sorted(set(pairs) - self.judgements.keys())
         for start in range(0, len(new), 256):
             block = new[start : start + 256]
-            for pair, reading in zip(block, judgement.read_pairs(scorer, block, rules), strict=True):
-                self.judgements[pair] = judgement.judge(*pair, reading, calibration, rules)
+            words = [(Words(quotation), Words(passage)) for quotation, passage in block]
+            for pair, both, reading in zip(block, words, judgement.read_pairs(scorer, words, rules), strict=True):
+                self.judgements[pair] = judgement.judge(judgement.examine(*both, reading, rules), calibration)
                 self.heads[pair] = dict(zip(HEADS, reading.heads, strict=True))
             if baselines and self.baselines:
                 self._add_others(block)

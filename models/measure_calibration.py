@@ -41,6 +41,7 @@ from fidelity.calibration.observations import Observation
 from fidelity.pairing import FEATURES, TRUST_FEATURES
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
+from fidelity.text.words import Words
 from fidelity.types import severity_rank
 from tests.encoders import HashingEncoder
 
@@ -91,11 +92,10 @@ def judge_all(rows: list[dict[str, Any]]) -> Any:
     calibration, scorer = load_calibration("fidelity", judgement.FEATURES), PairScorer()
     for start in range(0, len(rows), 256):
         block = rows[start : start + 256]
-        pairs = [(row["ref"], row["mt"]) for row in block]
-        for row, pair, reading in zip(
-            block, pairs, judgement.read_pairs(scorer, pairs, SETTINGS.judgement), strict=True
-        ):
-            found = judgement.judge(*pair, reading, calibration, SETTINGS.judgement)
+        pairs = [(Words(row["ref"]), Words(row["mt"])) for row in block]
+        readings = judgement.read_pairs(scorer, pairs, SETTINGS.judgement)
+        for row, pair, reading in zip(block, pairs, readings, strict=True):
+            found = judgement.judge(judgement.examine(*pair, reading, SETTINGS.judgement), calibration)
             worst = max((severity_rank(i.severity) for i in found.issues if i.check != "model"), default=0)
             yield {
                 "document": [row["set"], row["doc"]],

@@ -34,6 +34,7 @@ from fidelity import judgement
 from fidelity.embedding import BuiltInEncoder
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
+from fidelity.text.words import Words
 from fidelity.types import Span, severity_rank
 
 LONG = 60
@@ -109,8 +110,9 @@ def _print_counts(title: str, counts: Counter[str]) -> None:
 def find_counterparts(pairs: Iterable[Pair]) -> dict[Pair, list[tuple[Span, Span]]]:
     """The places of words of each pair, as it is, that are one another's best match: "impacts" stands for "effects"."""
     rules, found, some = Settings().judgement, {}, sorted(pairs)
-    for pair, reading in zip(some, judgement.read_pairs(PairScorer(), some, rules), strict=True):
-        alignment = judgement.examine(*pair, reading, rules)[0]
+    words = [(Words(quotation), Words(passage)) for quotation, passage in some]
+    for pair, both, reading in zip(some, words, judgement.read_pairs(PairScorer(), words, rules), strict=True):
+        alignment = judgement.examine(*both, reading, rules).alignment
         left, right = alignment.quotation.spans, alignment.passage.spans
         found[pair] = [(left[i], right[int(alignment.there[i])]) for i in alignment.mutual]
     return found

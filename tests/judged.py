@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from fidelity.calibration import load_calibration
-from fidelity.judgement import FEATURES, Judgement, judge
+from fidelity.calibration import Calibration, Curve, load_calibration
+from fidelity.judgement import FEATURES, Judgement, examine, judge, read_pairs
+from fidelity.scorer import PairReading
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
+from fidelity.text.words import Words
 
 SCORER = PairScorer(threads=1)
 RULES = Settings().judgement
@@ -15,8 +17,16 @@ RULES = Settings().judgement
 
 @cache
 def judged(quotation: str, passage: str) -> Judgement:
-    (reading,) = SCORER.read([(quotation, passage)])
-    return judge(quotation, passage, reading, load_calibration("fidelity", FEATURES), RULES)
+    words = Words(quotation), Words(passage)
+    (reading,) = read_pairs(SCORER, [words], RULES)
+    return judge(examine(*words, reading, RULES), load_calibration("fidelity", FEATURES))
+
+
+def judged_as(
+    quotation: str, passage: str, reading: PairReading, calibration: Calibration, curve: Curve | None = None
+) -> Judgement:
+    """The judgement of a pair of which a scorer said this."""
+    return judge(examine(Words(quotation), Words(passage), reading, RULES), calibration, curve)
 
 
 def found(quotation: str, passage: str, check: str) -> list[tuple[str, str]]:

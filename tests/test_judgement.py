@@ -10,15 +10,13 @@ from hypothesis import strategies as st
 
 from fidelity.calibration import Calibration, Curve, load_calibration, score_log_odds
 from fidelity.checks.names.matching import same_names
-from fidelity.judgement import FEATURES, Judgement, check_language_free, judge
+from fidelity.judgement import FEATURES, Judgement, check_unread
 from fidelity.scorer.minilm import PairScorer
-from fidelity.settings import Settings
 from fidelity.text.words import Words
 from fidelity.types import severity_rank
 from tests.encoders import hashed_reading
-from tests.judged import judged
+from tests.judged import RULES, judged, judged_as
 
-RULES = Settings().judgement
 WORDS = st.sampled_from(
     "not no never We the Trump Beijing Iran 1,600 20% two thirds of half a million , . ; ( ) July may seems".split()
     + "lawful unlawful increase decrease 红线 said the 26th 8:30 p.m. $3bn bank didn't without Ünal １２ ½".split()
@@ -47,7 +45,7 @@ HOSTILE = [
 
 
 def hashed(quotation: str, passage: str, calibration: Calibration) -> Judgement:
-    return judge(quotation, passage, hashed_reading(quotation, passage), calibration, RULES)
+    return judged_as(quotation, passage, hashed_reading(quotation, passage), calibration)
 
 
 def hold(judgement: Judgement, quotation: str, passage: str) -> None:
@@ -90,7 +88,7 @@ def test_a_users_curve_moves_fidelity_and_not_the_score(
 ) -> None:
     calibration, curve = Calibration("fidelity", FEATURES, EVEN.weights, bias), Curve(low, high, shift)
     reading = hashed_reading(quotation, passage)
-    shipped, own = (judge(quotation, passage, reading, calibration, RULES, each) for each in (None, curve))
+    shipped, own = (judged_as(quotation, passage, reading, calibration, each) for each in (None, curve))
     hold(own, quotation, passage)
     assert own.score == shipped.score
     said = round(100 * curve.probability(score_log_odds(own.score)))
@@ -104,7 +102,7 @@ def test_a_users_curve_moves_fidelity_and_not_the_score(
 
 def test_a_check_keeps_a_pair_below_fifty_whatever_the_users_calibration_says() -> None:
     pair = "We lost 1,600 jobs last year.", "Last year we lost 1,900 jobs."
-    found = judge(*pair, hashed_reading(*pair), EVEN, RULES, Curve(0.0, 1.0, 9.0))
+    found = judged_as(*pair, hashed_reading(*pair), EVEN, Curve(0.0, 1.0, 9.0))
     assert (found.fidelity, found.severity) == (49, "critical")
 
 
@@ -113,7 +111,7 @@ def test_a_check_keeps_a_pair_below_fifty_whatever_the_users_calibration_says() 
 def test_odd_texts_are_judged(left: str, right: str) -> None:
     hold(hashed(left, right, EVEN), left, right)
     for languages in (("en", "zh-Hans"), ("en", "es"), ("und", "zxx")):
-        check_language_free(left, right, languages, RULES)
+        check_unread(Words(left), Words(right), languages, RULES)
 
 
 @settings(max_examples=100, deadline=None)
@@ -152,9 +150,8 @@ def test_another_text_has_one_issue_on_its_words() -> None:
     quotation, passage = "They are sort of a gullible bunch.", "The weather in spring is mild along the coast."
     judgement = judged(quotation, passage)
     hold(judgement, quotation, passage)
-    assert judgement.severity == "major"
     (issue,) = [issue for issue in judgement.issues if issue.check == "model"]
-    assert issue.severity == "major"
+    assert issue.severity == judgement.severity
     assert "gullible" in {span.of(quotation) for span in issue.quotation_spans} or issue.quotation_spans
 
 
@@ -185,7 +182,7 @@ def test_long_texts_cost_in_proportion_to_their_length() -> None:
         text = sentence * count
         reading = hashed_reading(text, text)
         start = time.perf_counter()
-        judge(text, text, reading, EVEN, RULES)
+        judged_as(text, text, reading, EVEN)
         return time.perf_counter() - start
 
     seconds(20)
@@ -198,5 +195,5 @@ def test_the_same_judgement_for_any_number_of_threads() -> None:
     results = []
     for threads in (1, 2):
         (reading,) = PairScorer(threads=threads).read([(texts[0], texts[1])])
-        results.append(judge(texts[0], texts[1], reading, calibration, RULES))
+        results.append(judged_as(texts[0], texts[1], reading, calibration))
     assert results[0] == results[1]

@@ -7,13 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fidelity.judgement import read_pairs
-from fidelity.judgement.likening import liken
+from fidelity.judgement.likening import Likened
+from fidelity.judgement.likening import liken as liken_words
 from fidelity.scorer.minilm import PairScorer
-from fidelity.settings import Settings
+from fidelity.text.words import Words
 from fidelity.types import Span
+from tests.judged import RULES
 from tests.test_judgement import HOSTILE, TEXTS
 
-RULES = Settings().judgement
+
+def liken(quotation: str, passage: str) -> Likened:
+    return liken_words(Words(quotation), Words(passage), RULES)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +35,7 @@ RULES = Settings().judgement
     ],
 )  # fmt: skip
 def test_what_is_the_same_is_written_alike(quotation: str, passage: str, likened: str) -> None:
-    assert liken(quotation, passage, RULES).text == likened
+    assert liken(quotation, passage).text == likened
 
 
 @pytest.mark.parametrize(
@@ -56,13 +60,13 @@ def test_what_is_the_same_is_written_alike(quotation: str, passage: str, likened
     ],
 )
 def test_what_may_differ_stays(quotation: str, passage: str) -> None:
-    assert liken(quotation, passage, RULES).text == passage
+    assert liken(quotation, passage).text == passage
 
 
 @settings(max_examples=200, deadline=None)
 @given(quotation=TEXTS | st.sampled_from(HOSTILE), passage=TEXTS | st.sampled_from(HOSTILE))
 def test_every_span_has_its_place_in_the_passage(quotation: str, passage: str) -> None:
-    likened = liken(quotation, passage, RULES)
+    likened = liken(quotation, passage)
     done = 0
     for old, new in likened.edits:
         assert likened.place(new) == old
@@ -71,12 +75,12 @@ def test_every_span_has_its_place_in_the_passage(quotation: str, passage: str) -
     kept = [i for i in range(len(likened.text)) if not any(new.start <= i < new.end for _, new in likened.edits)]
     for i in kept:
         assert likened.place(Span(i, i + 1)).of(passage) == likened.text[i]
-    assert liken(quotation, quotation, RULES).text == quotation
+    assert liken(quotation, quotation).text == quotation
 
 
 def test_a_reading_names_the_words_of_the_passage_itself() -> None:
     pair = "The DoW thanked Greg twice.", "The Department of War thanked Greg Brockman two times."
-    (reading,) = read_pairs(PairScorer(), [pair], RULES)
+    (reading,) = read_pairs(PairScorer(), [(Words(pair[0]), Words(pair[1]))], RULES)
     said = [word.of(pair[1]) for word in reading.passage.words]
     assert said[:4] == ["The", "Department of War", "thanked", "Greg Brockman"]
     assert len(said) == len(reading.passage.changed)

@@ -157,5 +157,6 @@ class TestFiles:
             PairScorer(folder=copied).read(PAIRS)
 
     def test_name_holds_the_checksum(self) -> None:
-        digest = (FOLDER / "SHA256SUMS").read_text(encoding="utf-8").split()[0]
-        assert PairScorer().name == f"pair-scorer@{digest[:8]}"
+        rows = (line.split() for line in (FOLDER / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
+        digests = {name: digest[:8] for digest, name in rows}
+        assert PairScorer().name == f"pair-scorer@{digests['model.onnx']}+{digests['thresholds.json']}"

@@ -79,7 +79,7 @@ def pairing(**changed: float) -> Settings:
 CHANGES = {
     "thresholds": pairing(uncertain_below=0.97, missing_below=0.99),
     "edges of passages": pairing(ragged_cost=0.0, crossing_cost=0.0, fragment_words=40, short_cost=0.0),
-    "checks": replace(SETTINGS, judgement=replace(SETTINGS.judgement, skipped_checks=("numbers", "negation", "names"))),
+    "checks": replace(SETTINGS, judgement=replace(SETTINGS.judgement, skipped_checks=("numbers", "names"))),
     "sentences": replace(SETTINGS, segmentation=replace(SETTINGS.segmentation, window=200)),
     "speakers": replace(SETTINGS, selection=replace(SETTINGS.selection, all_speakers=True)),
 }

@@ -13,27 +13,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fidelity.settings import JudgementSettings
-from fidelity.text.sameness import find_clipped, find_negated
+from fidelity.text.sameness import find_clipped
 from fidelity.text.words import Words
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from fidelity.scorer import SideReading
+    from fidelity.scorer import PairReading, SideReading, Thresholds
 
     Floats = NDArray[np.float32]
     Edges = NDArray[np.int64]
 
 _BLOCK = 256
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Side:
-    """One side of a pair: its ``text``, and what the pair scorer says of its words."""
-
-    text: str
-    reading: SideReading
 
 
 def _vectors(reading: SideReading, edges: Edges) -> Floats:
@@ -82,7 +74,7 @@ class Alignment:
     ``cosine[i]``: how well, 0..1. ``back`` and ``back_cosine``: the same from the passage's side.
     ``suspicion`` and ``back_suspicion``: the scorer's log-odds that a word carries an error; ``gaps`` and
     ``back_gaps``: that words were left out before it. ``inner``: the passage's words from the first counterpart of a
-    content word to the last; what is beyond is surplus.
+    content word to the last; what is beyond is surplus. ``thresholds``: what the scorer's numbers mean.
     """
 
     quotation: Words
@@ -96,6 +88,7 @@ class Alignment:
     gaps: Floats
     back_gaps: Floats
     inner: range
+    thresholds: Thresholds
 
     @property
     def mutual(self) -> tuple[int, ...]:
@@ -103,27 +96,27 @@ class Alignment:
         return tuple(i for i, j in enumerate(self.there) if j >= 0 and self.back[j] == i)
 
 
-def align(quotation: Side, passage: Side, settings: JudgementSettings) -> Alignment:
+def align(left: Words, right: Words, reading: PairReading, settings: JudgementSettings) -> Alignment:
     """Compare every word with every word of the other side; of very long texts, with those around its place."""
     import numpy as np
 
-    left, right = Words(quotation.text), Words(passage.text)
     n, m = len(left), len(right)
     there, cosine = np.full(n, -1, np.int64), np.zeros(n, np.float32)
     back, back_cosine = np.full(m, -1, np.int64), np.zeros(m, np.float32)
-    mine, theirs = quotation.reading, passage.reading
+    mine, theirs = reading.quotation, reading.passage
     edges, back_edges = _overlaps(left, mine), _overlaps(right, theirs)
     suspicion, back_suspicion = _highest(mine.changed, edges), _highest(theirs.changed, back_edges)
     gaps, back_gaps = _highest(mine.gaps, edges), _highest(theirs.gaps, back_edges)
     if not n or not m:
+        inner = range(0)
         return Alignment(
-            left, right, there, cosine, back, back_cosine, suspicion, back_suspicion, gaps, back_gaps, range(0)
-        )
+            left, right, there, cosine, back, back_cosine, suspicion, back_suspicion, gaps, back_gaps, inner,
+            reading.thresholds,
+        )  # fmt: skip
     a, b = _vectors(mine, edges), _vectors(theirs, back_edges)
     places: dict[str, list[int]] = defaultdict(list)
     for j, form in enumerate(right.stems):
         places[form].append(j)
-    negated = [*find_negated(left, right), *((i, j) for j, i in find_negated(right, left))]
     for start in range(0, n, _BLOCK):
         stop = min(start + _BLOCK, n)
         low = max(0, start * m // n - settings.reach)
@@ -136,9 +129,6 @@ def align(quotation: Side, passage: Side, settings: JudgementSettings) -> Alignm
             match[i - start, columns] = (
                 match[i - start, columns] + 1 if i in left.content_set else (match[i - start, columns] + 1) / 2
             )
-        for i, j in negated:
-            if start <= i < stop and low <= j < high:
-                match[i - start, j - low] = max(match[i - start, j - low], 1.0)
         # Of equally good words the one at the like place: that tips less than the rounding.
         away = np.abs(np.arange(start, stop)[:, None] / n - np.arange(low, high) / m)
         match = match.round(4) - 4e-5 * away
@@ -148,11 +138,14 @@ def align(quotation: Side, passage: Side, settings: JudgementSettings) -> Alignm
         back[low:high][better] = (match.argmax(axis=0) + start)[better]
         back_cosine[low:high][better] = match.max(axis=0)[better]
     # What a rule knows to be the same is under no suspicion.
-    suspicion[[*find_clipped(left, right), *(i for i, _ in negated)]] = UNREAD
-    back_suspicion[[*find_clipped(right, left), *(j for _, j in negated)]] = UNREAD
+    suspicion[find_clipped(left, right)] = UNREAD
+    back_suspicion[find_clipped(right, left)] = UNREAD
     cosine, back_cosine = cosine.clip(0, 1).round(4), back_cosine.clip(0, 1).round(4)
     inner = _inner(left, there.tolist())
-    return Alignment(left, right, there, cosine, back, back_cosine, suspicion, back_suspicion, gaps, back_gaps, inner)
+    return Alignment(
+        left, right, there, cosine, back, back_cosine, suspicion, back_suspicion, gaps, back_gaps, inner,
+        reading.thresholds,
+    )  # fmt: skip
 
 
 def _inner(quotation: Words, there: list[int]) -> range:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from fidelity.checks.alignment import Alignment, Side, align
+from fidelity.checks.alignment import Alignment
 from fidelity.settings import JudgementSettings
 from fidelity.types import Issue
-
-if TYPE_CHECKING:
-    from fidelity.scorer import PairReading
 
 CHECK = "consistency"
 
@@ -26,22 +22,19 @@ class _Rendering:
     j: int
 
 
-def find_inconsistent_terms(
-    pairs: Sequence[tuple[str, str, PairReading]], settings: JudgementSettings
-) -> list[tuple[Issue, ...]]:
+def find_inconsistent_terms(aligned: Sequence[Alignment], settings: JudgementSettings) -> list[tuple[Issue, ...]]:
     """For each pair of one document, the words that it renders otherwise than most other pairs do.
 
     Never worse than neutral. A word counts as a term if the quotations of several pairs have it, and its
     rendering is its match both ways.
     """
     if CHECK in settings.skipped_checks:
-        return [()] * len(pairs)
-    aligned = [align(Side(q, r.quotation), Side(p, r.passage), settings) for q, p, r in pairs]
+        return [()] * len(aligned)
     renderings: dict[str, list[_Rendering]] = defaultdict(list)
     for pair, alignment in enumerate(aligned):
         for i in _terms(alignment, settings):
             renderings[alignment.quotation.stems[i]].append(_Rendering(pair, i, int(alignment.there[i])))
-    found: list[list[Issue]] = [[] for _ in pairs]
+    found: list[list[Issue]] = [[] for _ in aligned]
     for group in renderings.values():
         counted = Counter(_form(aligned, each) for each in group)
         if len({each.pair for each in group}) < 2 or len(counted) < 2:

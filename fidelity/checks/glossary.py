@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fidelity.checks.alignment import Alignment
-from fidelity.settings import JudgementSettings, Term
+from fidelity.checks.pair import Pair
+from fidelity.settings import JudgementSettings
 from fidelity.types import Issue, Span
 
 CHECK = "glossary"
 
 
-def find_glossary_drift(alignment: Alignment, settings: JudgementSettings) -> tuple[Issue, ...]:
-    """Terms of the quotation for which the passage has no allowed rendering."""
-    return check_glossary(alignment.quotation.text, alignment.passage.text, settings.glossary)
-
-
-def check_glossary(quotation: str, passage: str, glossary: tuple[Term, ...]) -> tuple[Issue, ...]:
-    """The same for two texts of any language."""
+def find_glossary_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...]:
+    """Terms of the quotation for which the passage has no allowed rendering, in any language."""
+    quotation, passage = pair.quotation.text, pair.passage.text
     issues = []
-    for term in glossary:
+    for term in settings.glossary:
         spans = tuple(Span(*match.span()) for match in _pattern(term.term).finditer(quotation))
         allowed = (*term.renderings, term.term) if term.do_not_translate else term.renderings
         if not spans or any(_pattern(rendering).search(passage) for rendering in allowed):

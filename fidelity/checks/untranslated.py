@@ -5,25 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from fidelity.checks.pair import Pair, is_latin
 from fidelity.settings import JudgementSettings
 from fidelity.types import Issue, Span
 
 _FOREIGN = re.compile(r"[^\W\d_A-Za-z\u00aa\u00ba\u00b5\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f\ufb00-\ufb06]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f'’-]+")
 _BRACKETS = {"(": ")", "（": "）", "[": "]"}
-_LATIN_LANGUAGES = frozenset(
-    "en fr de es it pt nl sv da no nb nn fi pl cs sk sl hr ro hu tr vi id ms sw et lv lt ca eu gl af sq is ga".split()
-)
 
 
-def is_latin(language: str) -> bool:
-    """Whether a language (BCP 47) is written in Latin letters."""
-    return language.split("-")[0].casefold() in _LATIN_LANGUAGES
-
-
-def find_untranslated(quotation: str, passage: str, language: str, settings: JudgementSettings) -> tuple[Issue, ...]:
-    """Stretches of the passage in a script that ``language`` is not written in, unless the quotation has them."""
-    language = language.split("-")[0].casefold()
+def find_untranslated(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...]:
+    """Stretches of the passage in a script that its language is not written in, unless the quotation has them."""
+    quotation, passage = pair.quotation.text, pair.passage.text
+    language = pair.languages[1].split("-")[0].casefold()
     if is_latin(language):
         return _foreign_in_latin(quotation, passage)
     if language in ("und", "zxx"):

@@ -31,9 +31,6 @@ Kinds = Annotated[
 Lang = Annotated[
     str | None, typer.Option(metavar="TAG", help="Language of the text, if tagging gets it wrong (BCP 47).")
 ]
-Html = Annotated[
-    str | None, typer.Option(metavar="PATH", help="Write a page for the browser, with the documents; - is stdout.")
-]
 Mqm = Annotated[str | None, typer.Option(metavar="PATH", help="Write the issues as MQM Viewer's TSV; - is stdout.")]
 
 
@@ -60,9 +57,7 @@ Glossary = Annotated[
 CalibrationFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Use the calibration that fidelity calibrate wrote.")
 ]
-Checks = Annotated[
-    str | None, typer.Option(metavar="NAMES", help="Run only these checks, for example numbers,negation.")
-]
+Checks = Annotated[str | None, typer.Option(metavar="NAMES", help="Run only these checks, for example numbers,names.")]
 Skip = Annotated[str | None, typer.Option(metavar="NAMES", help="Do not run these checks.")]
 
 
@@ -105,8 +100,8 @@ Fail = Annotated[FailOn | None, typer.Option("--fail-on", help="Exit with 1 if a
 
 def _list_checks(wanted: bool) -> None:
     if wanted:
+        from fidelity.checks import CHECKS
         from fidelity.cli.console import print_text
-        from fidelity.judgement import CHECKS
 
         width = max(len(check.name) for check in CHECKS)
         print_text("".join(f"{check.name:{width}}  {check.about}\n" for check in CHECKS))
@@ -128,8 +123,8 @@ def choose_checks(settings: Settings, checks: str | None, skip: str | None, glos
     """
     from dataclasses import replace
 
+    from fidelity.checks import NAMES
     from fidelity.glossary import read_glossary
-    from fidelity.judgement import NAMES
 
     if checks and skip:
         raise SettingError("--checks and --skip exclude each other; give one")

@@ -1,24 +1,19 @@
-"""How far a passage has drifted from the quotation: checks, score, fidelity, issues."""
+"""How far a passage has drifted from the quotation: evidence, score, fidelity, issues."""
 
 from __future__ import annotations
 
-from fidelity.checks import CHECKS, NAMES, Check
-from fidelity.checks.consistency import find_inconsistent_terms
-from fidelity.judgement.evidence import FEATURES, MEASURES
-from fidelity.judgement.judging import Examined, Judgement, check_language_free, examine, judge, log_odds
+from fidelity.judgement.evidence import EVIDENCE, FEATURES, MEASURES
+from fidelity.judgement.judging import Examined, Judgement, check_unread, examine, judge, log_odds
 from fidelity.judgement.likening import read_pairs
 
 __all__ = [
-    "CHECKS",
+    "EVIDENCE",
     "FEATURES",
     "MEASURES",
-    "NAMES",
-    "Check",
     "Examined",
     "Judgement",
-    "check_language_free",
+    "check_unread",
     "examine",
-    "find_inconsistent_terms",
     "judge",
     "log_odds",
     "read_pairs",

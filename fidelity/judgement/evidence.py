@@ -1,139 +1,149 @@
-"""What speaks for and against a pair, as numbers."""
+"""What speaks for and against a pair, by name."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fidelity.calibration import logistic
+from fidelity.checks import CHECKS
 from fidelity.checks.alignment import UNREAD, Alignment
-from fidelity.checks.omission.breaks import measure_order
-from fidelity.checks.omission.check import find_gaps
+from fidelity.judgement.entailment import read_entailment
+from fidelity.judgement.gaps import find_gaps
 from fidelity.settings import JudgementSettings
 from fidelity.types import Issue, severity_rank
 
 if TYPE_CHECKING:
     from fidelity.scorer import PairReading
 
-CHECKS = ("numbers", "negation", "names", "hedging", "scope", "direction", "intensity", "untranslated")
-"""The checks whose findings are evidence, in order. ``glossary`` and ``consistency`` are the user's own and the
-document's: they make issues, but the calibration knows nothing of them."""
+EVIDENCE: Mapping[str, int] = {
+    "faithful": 1,
+    "rated_faithful": 1,
+    "carried": 1,
+    "entailed": 1,
+    "contradicted": -1,
+    "quotation_adds": -1,
+    "suspicion": -1,
+    "gap": -1,
+    "rated_words": -1,
+    "recall": 1,
+    "brevity": 1,
+    "length": -1,
+    **{check.name: -1 for check in CHECKS if check.evidence},
+}
+"""Each piece of evidence, and whether more of it may only raise (1) or only lower (-1) fidelity.
 
-_HEADS = ("faithful", "rated_faithful", "rated_quality", "adequacy")
-
-FEATURES = (
-    *_HEADS,
-    "suspicion",
-    "back_suspicion",
-    "gap",
-    "back_gap",
-    "omitted",
-    "inserted",
-    "marked",
-    "rated words",
-    "recall",
-    "worst",
-    "lowest",
-    "shared",
-    "order",
-    "precision",
-    "added",
-    "brevity",
-    "length",
-    "share",
-    *CHECKS,
-    *(f"{head} x {scale}" for scale in ("shared", "length") for head in _HEADS),
-    "doubt",
-    "rated doubt",
-    "shared squared",
-    "length squared",
-    "suspicion x shared",
-    "back_suspicion x shared",
-)
-"""What a pair is judged by, in the order of the calibration "fidelity".
-
-``faithful`` to ``adequacy``: what the pair scorer says of the pair. ``suspicion``: the highest of its log-odds that a
-word of the quotation carries an error; ``back_suspicion`` the same of the passage's words between the first and the
-last counterpart; ``gap`` and ``back_gap``: log of 1 + the highest odds that words were left out before a word of the
-quotation and of the passage, so that only a likely gap counts; ``omitted`` and ``inserted``: the same of the lower of
-``suspicion`` and the passage's gap, and of ``back_suspicion`` and the quotation's, since words left out of one side
-stand in the other; ``marked``: log of 1 + words of both that are suspected above 0; ``rated words``: log of 1 + those
-of the passage's words that are expected to lie in a span that a rater marks.
-``recall``: mean best match of the quotation's content words; ``worst`` the lowest of them, ``lowest`` the mean of the
-lowest three. ``shared``: share of the content words that the passage has too. ``order``: share of neighbours whose
-counterparts follow one another. ``precision`` and ``added``: mean and lowest best match of the passage's content
-words between the first and the last counterpart. ``brevity``: log of the passage's length over the quotation's, at
-most 0. ``length``: log of 1 + content words, up to as many as nearly all fitted pairs have. ``share``: length of the
-quotation over the passage's, at most 1.
-The checks: what each found, 0 for nothing. Then products: the same word that differs means more between two texts
-that share most of their words than between two free translations. ``doubt`` and ``rated doubt``: logarithm of the
-probability that the first two heads' log-odds stand for.
+``faithful``, ``rated_faithful``: what the scorer says of the pair. ``carried``: log of the probability, by the
+scorer, that the passage is the one that the quotation is of. ``entailed``, ``contradicted``, ``quotation_adds``: see
+:class:`~fidelity.judgement.entailment.Entailment`. ``suspicion``: the highest of its log-odds that a word carries an
+error, of the quotation's words and of the passage's between the first and the last counterpart. ``gap``: log of 1 +
+the highest odds that words were left out of either side, so that only a likely gap counts. ``rated_words``: log of 1
++ how many of the passage's words are expected to lie in a span that a rater marks. ``recall``: mean best match of the
+quotation's content words, 0..1. ``brevity``: log of the passage's length over the quotation's, at most 0. ``length``:
+log of 1 + content words of the quotation. Then each check whose findings are evidence: 0 for nothing found, else by
+severity.
 """
 
-MEASURES = FEATURES[: FEATURES.index("untranslated") + 1]
-"""The features without products of others."""
+FEATURES = tuple(EVIDENCE)
+"""The names of the evidence, in the order of the calibration "fidelity"."""
+
+MEASURES = ("adequacy", "recall", "shared", "order", "precision", "brevity", "length", "share")
+"""What says how well two texts match, whether or not the one has drifted; the pairing is trusted by it.
+
+``adequacy``: the scorer's. ``recall`` and ``precision``: mean best match of the content words of the quotation, and of
+the passage between the first and the last counterpart. ``shared``: share of the content words that the passage has
+too. ``order``: share of neighbours whose counterparts follow one another. ``share``: length of the quotation over the
+passage's, at most 1.
+"""
 
 _WEIGHTS = (0.0, 0.25, 1.0, 1.5)
+"""What an issue of each severity weighs as evidence."""
 
 
-def measure(
+def weigh(
     reading: PairReading, alignment: Alignment, issues: Sequence[Issue], settings: JudgementSettings
 ) -> tuple[float, ...]:
     """The values of :data:`FEATURES`, rounded to 4 decimals."""
-    import numpy as np
-
+    heads, entailment = reading.named, read_entailment(reading.named)
     content = list(alignment.quotation.content) or list(range(len(alignment.quotation)))
-    matches = np.sort(alignment.cosine[content]) if content else np.ones(1, np.float32)
-    inner = alignment.inner
-    within = [j for j in alignment.passage.content if j in inner]
-    back = alignment.back_cosine[within] if within else np.ones(1, np.float32)
-    suspicions = alignment.suspicion.tolist(), [float(alignment.back_suspicion[j]) for j in inner]
-    suspicion, back_suspicion = (max(side, default=UNREAD) for side in suspicions)
-    (back_gap, _), (gap, _) = find_gaps(alignment, settings)
-    lengths = len(alignment.quotation) + 1, len(alignment.passage) + 1
-    values = [
-        *reading.heads[: len(_HEADS)],
-        suspicion,
-        back_suspicion,
-        *map(_softplus, (gap, back_gap, min(suspicion, back_gap), min(back_suspicion, gap))),
-        math.log1p(sum(value > 0 for side in suspicions for value in side)),
-        math.log1p(_rated_words(reading, alignment, inner)),
-        float(matches.mean()),
-        float(matches[0]),
-        float(matches[: settings.lowest_words].mean()),
-        float((matches >= 1).mean()),
-        measure_order(alignment, content),
-        float(back.mean()),
-        float(back.min()),
-        min(0.0, math.log(lengths[1] / lengths[0])),
-        math.log(1 + min(len(content), settings.longest_content)),
-        min(1.0, lengths[0] / lengths[1]),
-    ]
+    suspicions = [*alignment.suspicion.tolist(), *(float(alignment.back_suspicion[j]) for j in alignment.inner)]
+    left_out = max(gap.log_odds for gap in find_gaps(alignment, settings))
+    found = {
+        **{name: heads.get(name, 0.0) for name in ("faithful", "rated_faithful")},
+        "carried": -_softplus(-heads.get("carries", 0.0)),
+        "entailed": entailment.entailed,
+        "contradicted": entailment.contradicted,
+        "quotation_adds": entailment.quotation_adds,
+        "suspicion": max(suspicions, default=UNREAD),
+        "gap": _softplus(left_out),
+        "rated_words": math.log1p(_count_rated(reading, alignment)),
+        "recall": _recall(alignment, content),
+        "brevity": _brevity(alignment),
+        "length": _length(content, settings),
+    }
     for check in CHECKS:
-        ranks = [severity_rank(issue.severity) for issue in issues if issue.check == check]
-        values.append(_WEIGHTS[max(ranks, default=0)])
-    values += _products(values)
-    return tuple(round(value, 4) for value in values)
-
-
-def _products(values: Sequence[float]) -> list[float]:
-    """The products, of the values before them."""
-    named = dict(zip(FEATURES, values, strict=False))
-    shared, length = named["shared"], named["length"]
-    heads = [named[head] for head in _HEADS]
-    products = [head * scale for scale in (shared, length) for head in heads]
-    doubts = [-math.log1p(math.exp(-min(max(head, -30.0), 30.0))) for head in heads[:2]]
-    suspicions = [named[name] * shared for name in ("suspicion", "back_suspicion")]
-    return [*products, *doubts, shared**2, length**2, *suspicions]
+        if check.evidence:
+            ranks = [severity_rank(issue.severity) for issue in issues if issue.check == check.name]
+            found[check.name] = _WEIGHTS[max(ranks, default=0)]
+    return tuple(round(found[name], 4) for name in FEATURES)
 
 
 def _softplus(log_odds: float) -> float:
-    return math.log1p(math.exp(min(log_odds, 30.0)))
+    """Log of 1 + the odds."""
+    return max(log_odds, 0.0) + math.log1p(math.exp(-abs(log_odds)))
 
 
-def _rated_words(reading: PairReading, alignment: Alignment, inner: range) -> float:
+def measure(reading: PairReading, alignment: Alignment, settings: JudgementSettings) -> tuple[float, ...]:
+    """The values of :data:`MEASURES`, rounded to 4 decimals."""
+    import numpy as np
+
+    content = list(alignment.quotation.content) or list(range(len(alignment.quotation)))
+    matches = alignment.cosine[content] if content else np.ones(1, np.float32)
+    within = [j for j in alignment.passage.content if j in alignment.inner]
+    back = alignment.back_cosine[within] if within else np.ones(1, np.float32)
+    lengths = len(alignment.quotation) + 1, len(alignment.passage) + 1
+    found = (
+        reading.named.get("adequacy", 0.0),
+        _recall(alignment, content),
+        float((matches >= 1).mean()),
+        _measure_order(alignment, content),
+        float(back.mean()),
+        _brevity(alignment),
+        _length(content, settings),
+        min(1.0, lengths[0] / lengths[1]),
+    )
+    return tuple(round(value, 4) for value in found)
+
+
+def _recall(alignment: Alignment, content: Sequence[int]) -> float:
+    return math.fsum(float(alignment.cosine[i]) for i in content) / len(content) if content else 1.0
+
+
+def _brevity(alignment: Alignment) -> float:
+    return min(0.0, math.log((len(alignment.passage) + 1) / (len(alignment.quotation) + 1)))
+
+
+def _length(content: Sequence[int], settings: JudgementSettings) -> float:
+    return math.log1p(min(len(content), settings.longest_content))
+
+
+_APART = 4
+"""Words that the counterparts of neighbours may be apart."""
+
+
+def _measure_order(alignment: Alignment, content: Sequence[int]) -> float:
+    """Share of neighbours among these words of the quotation whose counterparts come in the same order, a few apart."""
+    places = [int(alignment.there[i]) for i in content]
+    if len(places) < 2:
+        return 1.0
+    return sum(0 < b - a <= _APART for a, b in pairwise(places)) / (len(places) - 1)
+
+
+def _count_rated(reading: PairReading, alignment: Alignment) -> float:
     """How many of the passage's words, from the first counterpart to the last, are expected in a rater's span."""
+    inner = alignment.inner
     if not inner:
         return 0.0
     spans, side = alignment.passage.spans, reading.passage

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fidelity.calibration import Calibration, Curve, logistic, score_log_odds
-from fidelity.checks import run_checks
-from fidelity.checks.alignment import Alignment, Side, align
-from fidelity.checks.glossary import check_glossary
-from fidelity.checks.names.check import find_missing_names
-from fidelity.checks.numbers.check import find_figure_drift
-from fidelity.checks.untranslated import find_untranslated, is_latin
-from fidelity.judgement.evidence import CHECKS, FEATURES, measure
+from fidelity.checks import CHECKS, run_checks
+from fidelity.checks.alignment import Alignment, align
+from fidelity.checks.pair import Pair
+from fidelity.judgement.evidence import FEATURES, measure, weigh
 from fidelity.judgement.placement import place_drift
 from fidelity.settings import JudgementSettings
 from fidelity.text.words import Words
@@ -40,31 +37,45 @@ class Judgement:
     notes: tuple[str, ...] = ()
 
 
-Examined = tuple[Alignment, tuple[Issue, ...], tuple[float, ...]]
-"""The words aligned, what the checks find, and the values of :data:`FEATURES`."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Examined:
+    """What the judgement of a pair rests on: the reading, the words aligned, and what the checks find."""
+
+    reading: PairReading
+    alignment: Alignment
+    issues: tuple[Issue, ...]
+    settings: JudgementSettings
+
+    @property
+    def evidence(self) -> tuple[float, ...]:
+        """The values of :data:`FEATURES`."""
+        return weigh(self.reading, self.alignment, self.issues, self.settings)
+
+    @property
+    def measures(self) -> tuple[float, ...]:
+        """The values of :data:`MEASURES`."""
+        return measure(self.reading, self.alignment, self.settings)
 
 
-def judge(
-    quotation: str,
-    passage: str,
-    reading: PairReading,
-    calibration: Calibration,
-    settings: JudgementSettings,
-    curve: Curve | None = None,
-    examined: Examined | None = None,
-) -> Judgement:
-    """Judge a pair of two English texts. ``calibration`` is "fidelity", over :data:`FEATURES`.
+def examine(quotation: Words, passage: Words, reading: PairReading, settings: JudgementSettings) -> Examined:
+    """What the judgement of a pair in the scorer's language rests on."""
+    alignment = align(quotation, passage, reading, settings)
+    pair = Pair(quotation, passage, (quotation.pack.language, passage.pack.language), alignment)
+    return Examined(reading, alignment, run_checks(pair, settings), settings)
 
-    ``curve``, the user's, makes fidelity of the score in place of the prior; the score stays what it is. ``examined``:
-    what :func:`examine` made of the pair, where that has been done.
+
+def judge(examined: Examined, calibration: Calibration, curve: Curve | None = None) -> Judgement:
+    """Judge a pair that was examined. ``calibration`` is "fidelity", over :data:`FEATURES`.
+
+    ``curve``, the user's, makes fidelity of the score in place of the prior; the score stays what it is.
     """
-    alignment, issues, values = examined or examine(quotation, passage, reading, settings)
+    issues, settings, values = examined.issues, examined.settings, examined.evidence
     evidence = logistic(calibration.log_odds(values) + log_odds(settings.prior))
     pressed = _under_issues(evidence, issues, settings)
     score = round(logistic(log_odds(pressed) - log_odds(settings.prior)), 4)
     probability = pressed if curve is None else _recalibrated(score, curve, issues, settings)
     fidelity = round(100 * probability)
-    issues = (*issues, *place_drift(fidelity, issues, alignment, settings))
+    issues = (*issues, *place_drift(fidelity, issues, examined.alignment, examined.reading, settings))
     severity: Severity = max((issue.severity for issue in issues), key=severity_rank, default="neutral")
     ordered = sorted(
         issues, key=lambda issue: (-severity_rank(issue.severity), issue.quotation_spans, issue.passage_spans)
@@ -75,29 +86,11 @@ def judge(
     return Judgement(score, fidelity, severity, tuple(ordered), notes)
 
 
-def examine(quotation: str, passage: str, reading: PairReading, settings: JudgementSettings) -> Examined:
-    """What the judgement of a pair of two English texts rests on."""
-    alignment = align(Side(quotation, reading.quotation), Side(passage, reading.passage), settings)
-    issues = run_checks(alignment, settings)
-    return alignment, issues, measure(reading, alignment, issues, settings)
-
-
-def check_language_free(
-    quotation: str, passage: str, languages: tuple[str, str], settings: JudgementSettings
+def check_unread(
+    quotation: Words, passage: Words, languages: tuple[str, str], settings: JudgementSettings
 ) -> tuple[Issue, ...]:
-    """Number, name, glossary and untranslated-text checks, for a pair that is not English on both sides.
-
-    Names are looked for only where both ``languages`` (BCP 47) are written in Latin letters.
-    """
-    left, right = Words(quotation), Words(passage)
-    found: dict[str, Callable[[], tuple[Issue, ...]]] = {
-        "numbers": lambda: find_figure_drift(left, right, settings),
-        "untranslated": lambda: find_untranslated(quotation, passage, languages[1], settings),
-        "glossary": lambda: check_glossary(quotation, passage, settings.glossary),
-    }
-    if all(map(is_latin, languages)):
-        found["names"] = lambda: find_missing_names(left, right, settings)
-    return tuple(issue for name, find in found.items() if name not in settings.skipped_checks for issue in find())
+    """What the checks find in a pair that no scorer reads, in any languages (BCP 47)."""
+    return run_checks(Pair(quotation, passage, languages), settings)
 
 
 def log_odds(probability: float) -> float:
@@ -125,19 +118,20 @@ def _recalibrated(score: float, curve: Curve, issues: tuple[Issue, ...], setting
 
 
 _PARTS = {
-    "how well the words match": ("recall", "worst", "lowest", "order", "precision", "added"),
-    "lengths": ("brevity", "share"),
-    **{f"the check {check}": (check,) for check in CHECKS},
+    "the scorer's reading of the pair": ("faithful", "rated_faithful", "carried"),
+    "what follows from what": ("entailed", "contradicted", "quotation_adds"),
+    "words that the scorer suspects": ("suspicion", "gap", "rated_words"),
+    "how well the words match": ("recall",),
+    "lengths": ("brevity", "length"),
+    **{f"the check {check.name}": (check.name,) for check in CHECKS if check.evidence},
 }
-_SCORER = "the scorer's reading of the pair"
 _LEAST_SHOWN = 0.1
 
 
 def _contributions(calibration: Calibration, values: Sequence[float]) -> tuple[str, ...]:
     """How far each kind of evidence moved the log-odds from those of a usual faithful pair, strongest first."""
     moved = dict(zip(FEATURES, calibration.contributions(values), strict=True))
-    parts = {name: math.fsum(moved.pop(feature) for feature in features) for name, features in _PARTS.items()}
-    parts[_SCORER] = math.fsum(moved.values())
+    parts = {name: math.fsum(moved[feature] for feature in features) for name, features in _PARTS.items()}
     shown = sorted((p for p in parts.items() if abs(p[1]) >= _LEAST_SHOWN), key=lambda part: -abs(part[1]))
     return tuple(f"{SCORE_NOTE}{name}, {amount:+.1f} log-odds" for name, amount in shown)
 

@@ -16,7 +16,6 @@ from fidelity.checks.numbers.quantities import same_value
 from fidelity.checks.numbers.quantity_reader import read_quantities
 from fidelity.settings import JudgementSettings
 from fidelity.text.sameness import pair_spellings
-from fidelity.text.wordlists import table
 from fidelity.text.words import Words
 from fidelity.types import Span
 
@@ -43,11 +42,11 @@ class Likened:
 
 
 def read_pairs(
-    scorer: Scorer, pairs: Sequence[tuple[str, str]], settings: JudgementSettings, progress: Progress | None = None
+    scorer: Scorer, pairs: Sequence[tuple[Words, Words]], settings: JudgementSettings, progress: Progress | None = None
 ) -> list[PairReading]:
     """One reading for each pair of quotation and passage, of the passage likened to the quotation."""
     likened = [liken(quotation, passage, settings) for quotation, passage in pairs]
-    texts = [(quotation, each.text) for (quotation, _), each in zip(pairs, likened, strict=True)]
+    texts = [(quotation.text, each.text) for (quotation, _), each in zip(pairs, likened, strict=True)]
     readings = scorer.read(texts, progress)
     return [
         replace(reading, passage=_placed(reading.passage, each)) if each.edits else reading
@@ -59,9 +58,9 @@ def _placed(side: SideReading, likened: Likened) -> SideReading:
     return replace(side, words=tuple(map(likened.place, side.words)))
 
 
-def liken(quotation: str, passage: str, settings: JudgementSettings) -> Likened:
-    """The passage with what rules know to be the same written as the quotation has it."""
-    left, right = Words(quotation), Words(passage)
+def liken(left: Words, right: Words, settings: JudgementSettings) -> Likened:
+    """The passage ``right`` with what rules know to be the same written as the quotation ``left`` has it."""
+    quotation, passage = left.text, right.text
     taken = [False] * len(right)
     edits = []
     for mine, theirs in _same(left, right, settings):
@@ -100,7 +99,7 @@ def _pair_numbers(left: Words, right: Words) -> Iterator[tuple[range, range]]:
 
 def _with_article(words: Words, indices: range) -> range:
     """The words of a number with the article that stands for one: a fifth, a hundred."""
-    kind = table("numbers").get(words.forms[indices.start], ("", ""))[1]
+    kind = words.pack.numbers.get(words.forms[indices.start], (0.0, ""))[1]
     article = kind in _COUNTED and indices.start > 0 and words.forms[indices.start - 1] == "a"
     return range(indices.start - article, indices.stop)
 

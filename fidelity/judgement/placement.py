@@ -1,20 +1,27 @@
-"""Drift that no check has placed: the words with most evidence, from the pair scorer."""
+"""The reader's own issue: drift that no check has placed, on the words that the scorer suspects most."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fidelity.checks.alignment import Alignment
 from fidelity.checks.names.matching import same_names
-from fidelity.checks.omission.check import find_gaps
+from fidelity.judgement.entailment import read_entailment
+from fidelity.judgement.gaps import find_gaps
 from fidelity.settings import JudgementSettings
-from fidelity.text.wordlists import words as word_list
 from fidelity.text.words import Words
 from fidelity.types import Category, Issue, Severity, severity_rank
 
+if TYPE_CHECKING:
+    from fidelity.scorer import PairReading
+
 CHECK = "model"
+Chosen = tuple[list[int], list[int]]
+"""Words of the quotation and of the passage, by index."""
 
 
 def place_drift(
-    fidelity: int, issues: tuple[Issue, ...], alignment: Alignment, settings: JudgementSettings
+    fidelity: int, issues: tuple[Issue, ...], alignment: Alignment, reading: PairReading, settings: JudgementSettings
 ) -> tuple[Issue, ...]:
     """One issue where fidelity is low and no check says as much, on the words that the scorer suspects most."""
     found = max((severity_rank(issue.severity) for issue in issues), default=0)
@@ -23,66 +30,65 @@ def place_drift(
         return ()
     left, right = alignment.quotation, alignment.passage
     said = same_names(left, right, settings), same_names(right, left, settings)
-    mine = _suspects(left, alignment.suspicion.tolist(), range(len(left)), said[0], settings)
-    theirs = _suspects(right, alignment.back_suspicion.tolist(), alignment.inner, said[1], settings)
-    mine, theirs = _left_out(mine, theirs, alignment, settings) or _keep_stronger(mine, theirs, alignment, settings)
-    category, note = _describe(left, right, mine, theirs)
+    mine = _suspects(left, alignment.suspicion.tolist(), range(len(left)), said[0], alignment.thresholds.spread)
+    theirs = _suspects(right, alignment.back_suspicion.tolist(), alignment.inner, said[1], alignment.thresholds.spread)
+    mine, theirs = _left_out((mine, theirs), alignment, settings) or _keep_stronger((mine, theirs), alignment)
+    category, note = _describe(left, right, (mine, theirs))
+    contradicted = read_entailment(reading.named).contradicted >= alignment.thresholds.contradicted
+    if severity == "major" and contradicted and (mine or theirs):
+        category, severity = "accuracy/mistranslation", "critical"
     return (Issue(category, CHECK, severity, left.span(mine), right.span(theirs), note),)
 
 
-def _suspects(
-    words: Words, log_odds: list[float], within: range, said: set[int], settings: JudgementSettings
-) -> list[int]:
+def _suspects(words: Words, log_odds: list[float], within: range, said: set[int], spread: float) -> list[int]:
     """The most suspected word and those not much less suspected; small words and those of names that the other side
     has too only where nothing else is."""
-    small = word_list("function_words") - word_list("negators")
+    small = words.pack.function_words - words.pack.negators
     places = [i for i in within if words.forms[i][0].isalnum()]
     ranked = [i for i in places if words.forms[i] not in small and i not in said] or places
     if not ranked:
         return []
-    limit = max(log_odds[i] for i in ranked) - settings.suspicion_spread
+    limit = max(log_odds[i] for i in ranked) - spread
     return [i for i in ranked if log_odds[i] >= limit]
 
 
-def _left_out(
-    mine: list[int], theirs: list[int], alignment: Alignment, settings: JudgementSettings
-) -> tuple[list[int], list[int]] | None:
+def _left_out(chosen: Chosen, alignment: Alignment, settings: JudgementSettings) -> Chosen | None:
     """Where words seem to have been left out of one side: the other side's suspects, if they stand about there."""
-    gap, back_gap = find_gaps(alignment, settings)
-    if max(gap[0], back_gap[0]) < settings.gap_log_odds:
+    omitted, inserted = find_gaps(alignment, settings)
+    if max(omitted.log_odds, inserted.log_odds) < alignment.thresholds.gap:
         return None
-    if gap[0] >= back_gap[0]:
-        mine, theirs = [i for i in mine if i in gap[1]], []
+    mine, theirs = chosen
+    if omitted.log_odds >= inserted.log_odds:
+        mine, theirs = [i for i in mine if i in omitted.missing], []
     else:
-        mine, theirs = [], [j for j in theirs if j in back_gap[1]]
+        mine, theirs = [], [j for j in theirs if j in inserted.missing]
     return (mine, theirs) if mine or theirs else None
 
 
-def _keep_stronger(
-    mine: list[int], theirs: list[int], alignment: Alignment, settings: JudgementSettings
-) -> tuple[list[int], list[int]]:
+def _keep_stronger(chosen: Chosen, alignment: Alignment) -> Chosen:
     """Both sides' suspects, or only the side whose are clearly more suspected."""
+    mine, theirs = chosen
     strength = [
-        max((float(log_odds[i]) for i in chosen), default=-99.0)
-        for log_odds, chosen in ((alignment.suspicion, mine), (alignment.back_suspicion, theirs))
+        max((float(log_odds[i]) for i in some), default=-99.0)
+        for log_odds, some in ((alignment.suspicion, mine), (alignment.back_suspicion, theirs))
     ]
-    if strength[0] - strength[1] > settings.suspicion_side:
+    if strength[0] - strength[1] > alignment.thresholds.side:
         return mine, []
-    if strength[1] - strength[0] > settings.suspicion_side:
+    if strength[1] - strength[0] > alignment.thresholds.side:
         return [], theirs
     return mine, theirs
 
 
-def _describe(left: Words, right: Words, mine: list[int], theirs: list[int]) -> tuple[Category, str]:
+def _describe(left: Words, right: Words, chosen: Chosen) -> tuple[Category, str]:
     said, has = (
-        ", ".join(f"“{span.of(words.text)}”" for span in words.span(chosen))
-        for words, chosen in ((left, mine), (right, theirs))
+        ", ".join(f"“{span.of(words.text)}”" for span in words.span(some))
+        for words, some in zip((left, right), chosen, strict=True)
     )
     if said and has:
         return "accuracy/mistranslation", f"{said} seems to have become {has}"
     if said:
         return "accuracy/omission", f"nothing in the passage seems to say {said}"
-    if any(right.forms[i] in word_list("negators") for i in theirs):
+    if any(right.pack.says_no(right.forms[i]) for i in chosen[1]):
         return "accuracy/mistranslation", f"the quotation does not seem to say {has}"
     if has:
         return "accuracy/addition", f"the quotation does not seem to say {has}"

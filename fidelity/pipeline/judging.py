@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from fidelity import judgement, language
 from fidelity.calibration import Calibration, Curve
+from fidelity.checks.consistency import find_inconsistent_terms
 from fidelity.scorer import PairReading
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
+from fidelity.text.pack import load_pack
+from fidelity.text.words import Words
 from fidelity.types import Issue, Judged
 
 Texts = tuple[str, str]
@@ -27,18 +30,26 @@ class Judge:
     def __init__(self, settings: Settings, calibration: Calibration, curve: Curve | None = None) -> None:
         self.scorer = PairScorer(settings.scoring)
         self._rules, self._calibration, self._curve = settings.judgement, calibration, curve
+        self._words: dict[str, Words] = {}
         self._read: dict[Texts, PairReading] = {}
         self._examined: dict[Texts, judgement.Examined] = {}
 
     def read(self, pairs: Iterable[Texts], progress: Callable[[int, int], None] | None = None) -> None:
         """Read those of ``pairs`` that are new, together, which is faster than one by one."""
         new = sorted(set(pairs) - self._read.keys())
-        self._read.update(
-            zip(new, judgement.read_pairs(self.scorer, new, self._rules, progress) if new else (), strict=True)
-        )
+        if new:
+            pairs_of_words = [self._words_of(pair) for pair in new]
+            found = judgement.read_pairs(self.scorer, pairs_of_words, self._rules, progress)
+            self._read.update(zip(new, found, strict=True))
+
+    def _words_of(self, pair: Texts) -> tuple[Words, Words]:
+        """The words of both sides; those of a text are the same whatever pair it is in."""
+        quotation, passage = (self._words.setdefault(text, Words(text)) for text in pair)
+        return quotation, passage
 
     def forget(self) -> None:
         """Forget what was read."""
+        self._words.clear()
         self._read.clear()
         self._examined.clear()
 
@@ -57,21 +68,24 @@ class Judge:
         return self._read[pair]
 
     def measure(self, pair: Texts) -> tuple[float, ...]:
-        """The values of :data:`fidelity.judgement.MEASURES` of a pair."""
+        """The values of :data:`fidelity.judgement.MEASURES` of a pair that was read."""
+        return self._examine(pair).measures
+
+    def _examine(self, pair: Texts) -> judgement.Examined:
         if pair not in self._examined:
-            self._examined[pair] = judgement.examine(*pair, self.reading(pair), self._rules)
-        return self._examined[pair][2][: len(judgement.MEASURES)]
+            self._examined[pair] = judgement.examine(*self._words_of(pair), self.reading(pair), self._rules)
+        return self._examined[pair]
 
     def judge(self, pair: Texts, languages: Languages) -> Judged:
         """The judgement of a pair; without a score where the scorer does not serve its languages."""
         unjudged = self.why_unjudged(languages)
         if unjudged:
-            issues = judgement.check_language_free(*pair, languages, self._rules)
+            quotation, passage = (Words(text, load_pack(tag)) for text, tag in zip(pair, languages, strict=True))
+            issues = judgement.check_unread(quotation, passage, languages, self._rules)
             return Judged(issues=issues, unjudged=unjudged)
-        examined = self._examined.get(pair)
-        found = judgement.judge(*pair, self.reading(pair), self._calibration, self._rules, self._curve, examined)
+        found = judgement.judge(self._examine(pair), self._calibration, self._curve)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
 
     def find_inconsistent_terms(self, pairs: Sequence[Texts]) -> list[tuple[Issue, ...]]:
         """For each pair of one document, the terms that it renders otherwise than the others do."""
-        return judgement.find_inconsistent_terms([(*pair, self.reading(pair)) for pair in pairs], self._rules)
+        return find_inconsistent_terms([self._examine(pair).alignment for pair in pairs], self._rules)

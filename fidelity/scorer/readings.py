@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from fidelity.types import Span
@@ -39,6 +39,33 @@ class SideReading:
     gaps: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What one scorer's numbers mean. They are in its units, lie in ``thresholds.json`` beside its weights, and are
+    fitted by ``models/fit_thresholds.py``; the defaults are those of a scorer that says nothing of it.
+
+    All are log-odds that a word carries an error, except where it says otherwise. ``replaced_name``: of both names
+    together, from which a name in the place of another is another name. ``lost_name``, ``added_name``: from which a
+    name is said to be missing, or put in. ``sure_name``: from which that is major. ``replaced_number``: the higher of
+    both numbers, from which a number in the place of another is another number. ``lost_number``: from which a missing
+    number is major. ``spread``: how far below the most suspected word another may be to be named with it. ``side``: how
+    far one side's words have to be above the other's to be named alone. ``gap``: log-odds that words were left out,
+    from which that is what is said of a pair. ``contradicted``: log-odds of a contradiction, from which drift is
+    critical.
+    """
+
+    replaced_name: float = 2.0
+    lost_name: float = -1.0
+    added_name: float = 3.0
+    sure_name: float = 5.0
+    replaced_number: float = -8.0
+    lost_number: float = 3.0
+    spread: float = 1.0
+    side: float = 1.5
+    gap: float = 0.0
+    contradicted: float = 3.0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PairReading:
     """What the scorer says of a pair: ``heads`` in the order of :data:`HEADS`, and both sides' words."""
@@ -46,6 +73,12 @@ class PairReading:
     heads: tuple[float, ...]
     quotation: SideReading
     passage: SideReading
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    @property
+    def named(self) -> dict[str, float]:
+        """The heads that this scorer has, by name."""
+        return dict(zip(HEADS, self.heads, strict=False))
 
 
 class Scorer(Protocol):
@@ -58,6 +91,10 @@ class Scorer(Protocol):
     @property
     def languages(self) -> frozenset[str]:
         """Primary BCP 47 subtags of the languages that it reads on both sides."""
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """What its numbers mean."""
 
     def read(self, pairs: Sequence[tuple[str, str]], progress: Progress | None = None) -> list[PairReading]:
         """One :class:`PairReading` for each pair of quotation and passage, in order.

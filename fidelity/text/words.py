@@ -6,14 +6,16 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import Any, TypeVar
 
+from fidelity.text.pack import Pack, load_pack
 from fidelity.text.stems import stem
-from fidelity.text.wordlists import table as word_table
-from fidelity.text.wordlists import words as word_list
 from fidelity.types import Span
+
+T = TypeVar("T")
 
 _APOSTROPHE = re.compile("[’ʼ]|&(?:apos|rsquo|#0?39);")
 _TOKEN = re.compile(
@@ -31,13 +33,26 @@ _CLAUSE_MARKS = frozenset(',;:.!?()[]{}—–“”"«»…，。；：！？、
 
 
 class Words:
-    """The words, numbers and marks of one text. ``forms`` are lower case, ``'`` for every apostrophe."""
+    """The words, numbers and marks of one text. ``forms`` are lower case, ``'`` for every apostrophe.
 
-    def __init__(self, text: str) -> None:
+    ``pack``: the word lists of the text's language, by default English.
+    """
+
+    def __init__(self, text: str, pack: Pack | None = None) -> None:
         self.text = text
+        self.pack = pack or load_pack("en")
         self.spans = tuple(Span(*match.span()) for match in _TOKEN.finditer(text))
         self.written = tuple(span.of(text) for span in self.spans)
         self.forms = tuple(fold(written) for written in self.written)
+
+        self._kept: dict[object, Any] = {}
+
+    def keep(self, what: object, make: Callable[[], T]) -> T:
+        """What was made of these words once: nothing is read twice."""
+        if what not in self._kept:
+            self._kept[what] = make()
+        found: T = self._kept[what]
+        return found
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -45,14 +60,14 @@ class Words:
     @cached_property
     def bare_stems(self) -> tuple[str, ...]:
         """Each form without its inflection."""
-        return tuple(stem(form) for form in self.forms)
+        return tuple(stem(form, self.pack) for form in self.forms)
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
         """The same; of a clipped word or British spelling, that of what it stands for."""
-        same = word_table("same_words")
+        same = self.pack.same_words
         pairs = zip(self.forms, self.bare_stems, strict=True)
-        return tuple(stem(same[form][0]) if form in same else bare for form, bare in pairs)
+        return tuple(stem(same[form][0], self.pack) if form in same else bare for form, bare in pairs)
 
     @cached_property
     def plain(self) -> tuple[str, ...]:
@@ -86,7 +101,7 @@ class Words:
     @cached_property
     def content(self) -> tuple[int, ...]:
         """Indices of content words and numbers."""
-        skipped = word_list("function_words")
+        skipped = self.pack.function_words
         return tuple(
             i
             for i, form in enumerate(self.forms)

@@ -24,12 +24,14 @@ from errors import ERRORS
 from rewrites import REWRITES
 from words import Pool
 
+from fidelity.text.pack import load_pack
 from fidelity.text.stems import stem
 from fidelity.text.words import fold
 
 Spans = list[tuple[int, int]]
 GROUP = 20_000_000
 """The number from which on groups of DEMETR's examples count."""
+_ENGLISH = load_pack("en")
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
@@ -67,11 +69,11 @@ def counterparts(text: str, spans: Spans, other: str) -> tuple[Spans, bool]:
     """Where the words of ``spans`` stand in ``other``, by stem and place; whether all content words were found."""
     places: dict[str, list[tuple[int, int]]] = {}
     for match in _WORD.finditer(other):
-        places.setdefault(stem(fold(match[0])), []).append(match.span())
+        places.setdefault(stem(fold(match[0]), _ENGLISH), []).append(match.span())
     found, complete = [], True
     for start, end in spans:
         for match in _WORD.finditer(text, start, end):
-            options = places.get(stem(fold(match[0])), [])
+            options = places.get(stem(fold(match[0]), _ENGLISH), [])
             if options:
                 target = match.start() / max(len(text), 1) * len(other)
                 found.append(min(options, key=lambda s: abs(s[0] - target)))
@@ -82,8 +84,8 @@ def counterparts(text: str, spans: Spans, other: str) -> tuple[Spans, bool]:
 
 def unmatched(text: str, other: str) -> Spans:
     """Words of ``text`` of which ``other`` has no form."""
-    known = {stem(fold(m[0])) for m in _WORD.finditer(other)}
-    return [m.span() for m in _WORD.finditer(text) if stem(fold(m[0])) not in known]
+    known = {stem(fold(m[0]), _ENGLISH) for m in _WORD.finditer(other)}
+    return [m.span() for m in _WORD.finditer(text) if stem(fold(m[0]), _ENGLISH) not in known]
 
 
 def only_shorter(text: str, edited: Edited) -> bool:

@@ -189,7 +189,8 @@ def main() -> None:
     data = model.SerializeToString(deterministic=True)
     (options.out / "model.onnx").write_bytes(data)
     (options.out / "words").write_text(find_words(), encoding="utf-8", newline="\n")
-    digests = {name: hashlib.sha256((options.out / name).read_bytes()).hexdigest() for name in ("model.onnx", "words")}
+    files = [name for name in ("model.onnx", "thresholds.json", "words") if (options.out / name).exists()]
+    digests = {name: hashlib.sha256((options.out / name).read_bytes()).hexdigest() for name in files}
     lines = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
     (options.out / "SHA256SUMS").write_text(lines, encoding="utf-8", newline="\n")
     print(lines, end="")

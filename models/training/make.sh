@@ -12,7 +12,7 @@ begin=(--start "$here/../pair-scorer/model.onnx")
 [ ! -f "$work/scorer.pt" ] || begin=(--resume)
 python "$here/train.py" --data "$data" --made "$work/train.jsonl" --out "$work/scorer.pt" --minutes "$minutes" "${begin[@]}"
 python "$here/export.py" "$work/scorer.pt" --out "$here/../pair-scorer"
-python "$here/../count_pairs.py" --data "$data" # what the check of broken sentences goes by
-python "$here/../fit_fidelity.py" --data "$data" --examples "$work"
+python "$here/../fit_thresholds.py" --data "$data" --cache "$work/readings"
+python "$here/../fit_fidelity.py" --data "$data" --cache "$work/readings"
 python "$here/../fit_pairing.py" --data "$data"
 python "$here/../measure_drift.py" --data "$data" --examples "$work"

@@ -7,7 +7,6 @@ from difflib import SequenceMatcher
 from itertools import product
 
 from fidelity.checks.names.reader import Name
-from fidelity.text.wordlists import words as word_list
 from fidelity.text.words import Words, plain
 
 _MIN_LETTERS, _MAX_LETTERS = 2, 9
@@ -27,7 +26,7 @@ def spelled_runs(words: Words, other: Words) -> Iterator[tuple[int, range]]:
         if is_acronym(written):
             letters.setdefault("".join(filter(str.isalpha, other.forms[j])), j)
     sizes = {len(each) for each in letters} - set(range(_MIN_LETTERS + 1))
-    small = word_list("function_words")
+    small = words.pack.function_words
     for skipped in (frozenset[str](), small) if sizes else ():
         places = [i for i, form in enumerate(words.forms) if form[0].isalnum() and form not in skipped]
         initials = "".join(words.forms[i][0] for i in places)
@@ -53,7 +52,7 @@ def initials_of(name: Name, words: Words) -> set[str]:
 def spells_out(acronym: str, words: Words) -> bool:
     """Whether consecutive words begin with the letters of the acronym, small grammar words skipped or not."""
     letters = [c for c in acronym if c.isalpha()]
-    small = word_list("function_words")
+    small = words.pack.function_words
     for skip in (False, True):
         first = [form[0] for form in words.forms if form[0].isalnum() and not (skip and form in small)]
         if len(letters) > 1 and "".join(letters) in "".join(first):
@@ -75,7 +74,7 @@ def stands_abroad(name: Name, words: Words, other: Words) -> bool:
 
 def _spells_out_abroad(letters: str, words: Words) -> bool:
     """Whether a run of capitalised words has all letters but one: ČSSD, Czech Social Democratic Party."""
-    small = word_list("function_words")
+    small = words.pack.function_words
     initials = "".join(
         form[0] if written[0].isupper() else " "
         for form, written in zip(words.forms, words.written, strict=True)

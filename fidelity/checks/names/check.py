@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from fidelity.checks.alignment import Alignment
 from fidelity.checks.names.acronyms import spelled_out
 from fidelity.checks.names.family_names import may_be_one
-from fidelity.checks.names.matching import core_of, is_present, sound_alike
+from fidelity.checks.names.matching import are_transcribed, core_of, is_present, sound_alike
 from fidelity.checks.names.namesakes import find_namesakes
-from fidelity.checks.names.reader import Name, find_titled, places, read_names, written
+from fidelity.checks.names.reader import Name, find_titled, read_names, written
+from fidelity.checks.pair import Pair
 from fidelity.settings import JudgementSettings
-from fidelity.text.wordlists import words as word_list
 from fidelity.text.words import Words, plain
 from fidelity.types import Issue, Severity
 
@@ -28,13 +28,16 @@ if TYPE_CHECKING:
 CHECK = "names"
 
 
-def find_name_drift(alignment: Alignment, settings: JudgementSettings) -> tuple[Issue, ...]:
+def find_name_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...]:
     """Names of the quotation without a variant in the passage: critical where another stands there.
 
     A name lost, or one that the passage adds among the quotation's words, is major where the scorer is sure, unless
     the side without it has a pronoun more: it may stand for the name.
     """
-    left, right = alignment.quotation, alignment.passage
+    if pair.alignment is None:
+        return _find_missing_names(pair.quotation, pair.passage, settings)
+    alignment, left, right = pair.alignment, pair.quotation, pair.passage
+    limits = alignment.thresholds
     mine, theirs = (read_names(words, settings, guess=True) for words in (left, right))
     known = spelled_out(left, right), spelled_out(right, left)
     lost = [name for name in _absent(mine, left, right, settings) if known[0].isdisjoint(name.core)]
@@ -46,23 +49,21 @@ def find_name_drift(alignment: Alignment, settings: JudgementSettings) -> tuple[
         other = _in_its_place(name, new, alignment)
         spans, said = left.span(name.indices), written(name, left)
         doubt = _suspicion(name, alignment.suspicion)
-        least = settings.name_suspicion if name.guessed else settings.lost_name_suspicion
-        if other is not None and _doubt(name, other, alignment) >= settings.name_suspicion:
+        least = limits.replaced_name if name.guessed else limits.lost_name
+        if other is not None and _doubt(name, other, alignment) >= limits.replaced_name:
             what, grave = _grade(name, other, left, right, titled)
             note = f"{what}: “{said}” became “{written(other, right)}”"
             issues.append(Issue("accuracy/mistranslation", CHECK, grave, spans, right.span(other.indices), note))
             placed.update(other.indices)
         elif doubt >= least:
-            gap = doubt >= settings.name_gap_suspicion and _leaves_gap(name, alignment, settings)
-            sure = gap or doubt >= settings.sure_name_suspicion
-            severity: Severity = "major" if sure and more <= 0 else "minor"
+            severity: Severity = "major" if doubt >= limits.sure_name and more <= 0 else "minor"
             issues.append(Issue("accuracy/omission", CHECK, severity, spans, (), f"the name “{said}” is missing"))
     issues += find_namesakes(mine, theirs, alignment, settings)
     for name in new:
         doubt = _suspicion(name, alignment.back_suspicion)
         inside = any(j in alignment.inner for j in name.core) and placed.isdisjoint(name.indices)
-        if inside and doubt >= settings.added_name_suspicion:
-            severity = "major" if doubt >= settings.sure_name_suspicion and more >= 0 else "minor"
+        if inside and doubt >= limits.added_name:
+            severity = "major" if doubt >= limits.sure_name and more >= 0 else "minor"
             note = f"the name “{written(name, right)}” is not in the quotation"
             issues.append(Issue("accuracy/addition", CHECK, severity, (), right.span(name.indices), note))
     return tuple(issues)
@@ -75,20 +76,9 @@ def _grade(
     if titled[0].intersection(name.core) or titled[1].intersection(other.core):
         return "another title", "minor"
     cores = core_of(name, words), core_of(other, others)
-    if may_be_one(*cores) or sound_alike(*cores):
+    if may_be_one(*cores, words.pack) or sound_alike(*cores) or are_transcribed(*cores):
         return "another name, or one in another transcription", "minor"
     return "another name", "critical"
-
-
-def _leaves_gap(name: Name, alignment: Alignment, settings: JudgementSettings) -> bool:
-    """Whether words are likely missing in the passage where this name of the quotation would stand."""
-    beside = (name.indices[0] - 1, name.indices[-1] + 1)
-    places = [int(alignment.there[i]) for i in beside if 0 <= i < len(alignment.quotation)]
-    back, on = settings.name_gap_reach
-    gaps = alignment.back_gaps
-    return any(
-        float(gaps[max(0, place - back) : place + on].max()) >= settings.name_gap for place in places if place >= 0
-    )
 
 
 def _doubt(name: Name, other: Name, alignment: Alignment) -> float:
@@ -98,7 +88,7 @@ def _doubt(name: Name, other: Name, alignment: Alignment) -> float:
 
 
 def _count_pronouns(words: Words) -> int:
-    return sum(form in word_list("pronouns") for form in words.forms)
+    return sum(form in words.pack.pronouns for form in words.forms)
 
 
 def _suspicion(name: Name, log_odds: Floats) -> float:
@@ -106,7 +96,7 @@ def _suspicion(name: Name, log_odds: Floats) -> float:
     return max(float(log_odds[i]) for i in name.indices)
 
 
-def find_missing_names(quotation: Words, passage: Words, settings: JudgementSettings) -> tuple[Issue, ...]:
+def _find_missing_names(quotation: Words, passage: Words, settings: JudgementSettings) -> tuple[Issue, ...]:
     """The same without word vectors, for two languages of one script: names whose every part is missing."""
     found = []
     for name in _absent(read_names(quotation, settings), quotation, passage, settings):
@@ -131,7 +121,7 @@ def _in_its_place(name: Name, new: list[Name], alignment: Alignment) -> Name | N
     alike = [other for other in new if _may_stand_for(name, alignment.quotation, other, alignment.passage)]
     this = core_of(name, alignment.quotation)
     for other in alike:
-        if may_be_one(this, core_of(other, alignment.passage)):
+        if may_be_one(this, core_of(other, alignment.passage), alignment.quotation.pack):
             return other
     for other in alike:
         core = set(other.core)
@@ -149,8 +139,8 @@ def _may_stand_for(name: Name, words: Words, other: Name, others: Words) -> bool
 
 def _kind(name: Name, words: Words) -> str:
     """Whether a name is nothing but a known place, "the" and a word of the language with a capital, or neither."""
-    if all(plain(words.forms[i]) in places() for i in name.core):
+    if all(plain(words.forms[i]) in words.pack.place_numbers for i in name.core):
         return "place"
     (first, *more), before = name.indices, words.forms[max(0, name.indices[0] - 1) : name.indices[0]]
-    common = not more and before == ("the",) and words.bare_stems[first] in word_list("lower_case")
+    common = not more and before == ("the",) and words.bare_stems[first] in words.pack.lower_case
     return "word" if common else "other"

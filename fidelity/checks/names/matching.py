@@ -7,10 +7,10 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from fidelity.checks.names.acronyms import initials_of, is_acronym, spelled_out, spelled_runs, spells_out, stands_abroad
-from fidelity.checks.names.reader import Name, places, read_names
+from fidelity.checks.names.reader import Name, read_names
 from fidelity.checks.names.variants import read_interchangeable, variants_of
 from fidelity.settings import JudgementSettings
-from fidelity.text.wordlists import words as word_list
+from fidelity.text.pack import Pack
 from fidelity.text.words import Words, plain
 
 _MAX_PARTS = 6
@@ -51,7 +51,7 @@ def pair_names(words: Words, other: Words, settings: JudgementSettings) -> Itera
         core = core_of(name, other)
         if core in cores or any(other.forms[j].endswith("'s") for j in name.core[:-1]):
             continue
-        like = (one for one, known in zip(mine, cores, strict=True) if _are_same(known, core, settings))
+        like = (one for one, known in zip(mine, cores, strict=True) if _are_same(known, core, words.pack, settings))
         best = max(like, key=lambda one: len(one.core), default=None)
         if best is not None:
             yield _stretch(best), _stretch(name)
@@ -61,21 +61,26 @@ def _stretch(name: Name) -> range:
     return range(name.core[0], name.core[-1] + 1)
 
 
-def _are_same(one: tuple[str, ...], other: tuple[str, ...], settings: JudgementSettings) -> bool:
+def _are_same(one: tuple[str, ...], other: tuple[str, ...], pack: Pack, settings: JudgementSettings) -> bool:
     """Whether the passage's name is the quotation's with more before or behind it, or in another spelling.
 
     With less, it isn't taken for the same: a part of a name that is lost is for the scorer to weigh.
     """
     if len(one) != len(other):
-        return not any(part in places() for part in (*one, *other)) and (
+        return not any(part in pack.place_numbers for part in (*one, *other)) and (
             other[: len(one)] == one or other[-len(one) :] == one
         )
-    return all(a == b or _is_respelled(a, b, settings) for a, b in zip(one, other, strict=True))
+    return all(a == b or _is_respelled(a, b, pack, settings) for a, b in zip(one, other, strict=True))
 
 
-def _is_respelled(one: str, other: str, settings: JudgementSettings) -> bool:
+def _is_respelled(one: str, other: str, pack: Pack, settings: JudgementSettings) -> bool:
     """Kronstadt and Kronshtadt, not Greek and Greece."""
-    if one[-1:] != other[-1:] or _sound(one[0]) != _sound(other[0]) or one in places() or other in places():
+    if (
+        one[-1:] != other[-1:]
+        or _sound(one[0]) != _sound(other[0])
+        or one in pack.place_numbers
+        or other in pack.place_numbers
+    ):
         return False
     return (
         min(len(one), len(other)) >= settings.name_letters
@@ -84,7 +89,9 @@ def _is_respelled(one: str, other: str, settings: JudgementSettings) -> bool:
 
 
 def _is_known(acronym: str, other: Words) -> bool:
-    return any(f" {variant} " in other.line for variant in variants_of(acronym)) or spells_out(acronym, other)
+    return any(f" {variant} " in other.line for variant in variants_of(acronym, other.pack)) or spells_out(
+        acronym, other
+    )
 
 
 def core_of(name: Name, words: Words) -> tuple[str, ...]:
@@ -103,7 +110,7 @@ def is_present(name: Name, words: Words, other: Words, settings: JudgementSettin
     joined = whole.replace(" ", "")
     return (
         (len(joined) >= settings.name_letters and joined in other.letters)
-        or any(f" {variant} " in text for variant in variants_of(whole))
+        or any(f" {variant} " in text for variant in variants_of(whole, words.pack))
         or not initials_of(name, words).isdisjoint(parts)
         or stands_abroad(name, words, other)
         or any(has_part(words, i, other, settings) for i in _telling_parts(name, words, other))
@@ -114,7 +121,7 @@ def _telling_parts(name: Name, words: Words, other: Words) -> list[int]:
     """The parts by which the other text may have a name: all, if they are all words of the language; else not those
     that it has as mere words, as "a radio site" has none of "Example Radio".
     """
-    common = {i for i in name.core if words.bare_stems[i] in word_list("lower_case")}
+    common = {i for i in name.core if words.bare_stems[i] in words.pack.lower_case}
     if len(common) == len(name.core):
         return list(name.core)
     forms = {i: plain(words.forms[i]) for i in name.core}
@@ -126,20 +133,20 @@ def has_part(words: Words, i: int, other: Words, settings: JudgementSettings) ->
     form, parts, text = plain(words.forms[i]), other.plain, other.line
     return (
         form in parts
-        or any(f" {variant} " in text for variant in variants_of(form))
+        or any(f" {variant} " in text for variant in variants_of(form, words.pack))
         or (is_acronym(words.written[i]) and spells_out(form, other))
-        or any(_are_alike(form, candidate, candidate in other.capitalised, settings) for candidate in parts)
+        or any(_are_alike(form, candidate, words.pack, candidate in other.capitalised, settings) for candidate in parts)
     )
 
 
-def _are_alike(one: str, other: str, capitalised: bool, settings: JudgementSettings) -> bool:
+def _are_alike(one: str, other: str, pack: Pack, capitalised: bool, settings: JudgementSettings) -> bool:
     """Other spellings and derived forms: Kronstadt and Kronshtadt, Germany and German.
 
     Without a capital, the other has to begin alike: the Authority, authorities; not Ines, fine.
     """
     if min(len(one), len(other)) < settings.name_letters or not other[0].isalpha():
         return False
-    known = places()
+    known = pack.place_numbers
     if one in known and other in known:
         return known[one] == known[other]
     if not capitalised:
@@ -166,6 +173,19 @@ def sound_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return alike and _sound(one[0][0]) == _sound(other[0][0])
 
 
+def are_transcribed(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names have most letters in common, and parts that begin with like sounds: Hryhorii Oleksiienko,
+    Grigory Alexeyenko."""
+    if len(one) < _FULL or len(one) != len(other):
+        return False
+    pairs = list(zip(one, other, strict=True))
+    return all(_sound(a[0]) == _sound(b[0]) or {a[0], b[0]} == _GUTTURALS for a, b in pairs) and all(
+        SequenceMatcher(None, a, b, autojunk=False).ratio() >= _LEAST_COMMON for a, b in pairs
+    )
+
+
+_FULL, _LEAST_COMMON = 2, 0.4
+_GUTTURALS = {"g", "h"}
 _LEAST_CONSONANTS = 3
 _SILENT = str.maketrans({"c": "k", "q": "k", "z": "s", "w": "v", **dict.fromkeys("aeiouyh")})
 

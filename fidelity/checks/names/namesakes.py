@@ -11,7 +11,6 @@ from fidelity.checks.alignment import Alignment
 from fidelity.checks.names.matching import core_of, has_part
 from fidelity.checks.names.reader import Name, written
 from fidelity.settings import JudgementSettings
-from fidelity.text.wordlists import words as word_list
 from fidelity.text.words import plain
 from fidelity.types import Issue, Severity
 
@@ -34,7 +33,7 @@ class _Reader:
             return False
         words = self.alignment.quotation if mine else self.alignment.passage
         ends = name.core[_FIRST], name.core[_LAST]
-        listed = [words.bare_stems[i] in word_list("lower_case") for i in ends]
+        listed = [words.bare_stems[i] in words.pack.lower_case for i in ends]
         if min(len(plain(words.forms[i])) for i in ends) <= _INITIAL or all(listed):
             return False
         return shared == _LAST or not listed[0]  # Tsar Nicholas and Tsar Peter share no first name
@@ -81,7 +80,7 @@ def _are_one_name(name: Name, other: Name, alignment: Alignment, settings: Judge
 def _are_words(name: Name, other: Name, changed: int, alignment: Alignment) -> bool:
     """Whether the language has both words in which the names differ: the Beijing Service, the Beijing Observatory."""
     stems = alignment.quotation.bare_stems[name.core[changed]], alignment.passage.bare_stems[other.core[changed]]
-    return word_list("lower_case").issuperset(stems)
+    return alignment.quotation.pack.lower_case.issuperset(stems)
 
 
 def _weigh(i: int, j: int, shared: int, alignment: Alignment, settings: JudgementSettings) -> Severity:
@@ -89,4 +88,4 @@ def _weigh(i: int, j: int, shared: int, alignment: Alignment, settings: Judgemen
     one, other = plain(alignment.quotation.forms[i]), plain(alignment.passage.forms[j])
     alike = one[0] == other[0] or SequenceMatcher(None, one, other, autojunk=False).ratio() >= settings.first_name_ratio
     doubt = max(float(alignment.suspicion[i]), float(alignment.back_suspicion[j]))
-    return "major" if not alike and (shared == _LAST or doubt > settings.namesake_suspicion) else "minor"
+    return "major" if not alike and (shared == _LAST or doubt > alignment.thresholds.lost_name) else "minor"

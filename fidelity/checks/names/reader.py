@@ -11,8 +11,7 @@ from itertools import pairwise
 
 from fidelity.checks.names.variants import variants_of
 from fidelity.settings import JudgementSettings
-from fidelity.text.wordlists import lines, table
-from fidelity.text.wordlists import words as word_list
+from fidelity.text.pack import Pack
 from fidelity.text.words import Words
 
 _OPENERS = frozenset(".!?:;“\"‘'«([—–•|\u2026")
@@ -53,11 +52,16 @@ def read_names(words: Words, settings: JudgementSettings, *, guess: bool = False
 
     ``guess``: of English, also those at the head of a sentence that hold a word which the language has not.
     """
+    limits = settings.headline_words, settings.headline_share
+    return list(words.keep(("names", guess, limits), lambda: _read_names(words, settings, guess=guess)))
+
+
+def _read_names(words: Words, settings: JudgementSettings, *, guess: bool) -> list[Name]:
     capital = [
         form[0].isalpha() and written[0].isupper() and not _ADDRESS.match(words.text, span.end)
         for form, written, span in zip(words.forms, words.written, words.spans, strict=True)
     ]
-    listed = word_list("lower_case")
+    listed = words.pack.lower_case
     content = [i for i in words.content if words.forms[i][0].isalpha() and words.bare_stems[i] in listed]
     share = settings.headline_share * len(content)
     if len(content) >= settings.headline_words and sum(capital[i] for i in content) > share:
@@ -88,7 +92,7 @@ def _goes_on(words: Words, i: int, capital: list[bool]) -> bool:
 
 def _without_openers(words: Words, run: list[int], core: list[int]) -> list[int]:
     """The run without small words and days that stand before the name: On Tuesday Orpo; not the article of one."""
-    dropped = (word_list("function_words") | table("calendar").keys()) - _ARTICLES
+    dropped = (words.pack.function_words | words.pack.calendar.keys()) - _ARTICLES
     return run[next((k for k, i in enumerate(run) if i in core or words.forms[i] not in dropped), 0) :]
 
 
@@ -120,12 +124,12 @@ def find_titled(words: Words) -> set[int]:
 def _links(words: Words, i: int) -> bool:
     """Whether a mark between two capitalised words does not end a name: a hyphen, or the full stop of an initial."""
     initial = words.forms[i] == "." and len(words.written[i - 1]) == 1
-    return words.forms[i] in _LINKS or (initial and words.forms[i + 1] not in word_list("function_words"))
+    return words.forms[i] in _LINKS or (initial and words.forms[i + 1] not in words.pack.function_words)
 
 
 def _split_at_titles(words: Words, run: list[int], core: list[int]) -> Iterator[Name]:
     """The names of a run of capitalised words: of "President Ann Lee Secretary Joe Example" two."""
-    titles = word_list("titles")
+    titles = words.pack.titles
     starts = [j for j in run if core[0] < j < core[-1] and words.forms[j] in titles]
     for start, end in pairwise([run[0], *starts, run[-1] + 1]):
         inner = core[bisect_left(core, start) : bisect_left(core, end)]
@@ -146,23 +150,23 @@ def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
     form, written = words.forms[i].removesuffix("'s"), words.written[i]
     if _is_never_name(words, i) or _is_prefix(words, i):
         return False
-    known = form in inside or form in places() or written[:2].isupper()
+    known = form in inside or form in words.pack.place_numbers or written[:2].isupper()
     return (
         known
         or not (_opens(words, i) and (alone or i == 0))
-        or (not alone and (_is_no_word(words, i) or bool(variants_of(form))))
+        or (not alone and (_is_no_word(words, i) or bool(variants_of(form, words.pack))))
     )
 
 
 def _is_prefix(words: Words, i: int) -> bool:
     """Whether a hyphen joins a word of the language to one with a small letter: the Anti-trust Act; not Gaza-bound."""
     joined = i + 2 < len(words) and words.forms[i + 1] in _HYPHENS and words.written[i + 2][0].islower()
-    return joined and words.bare_stems[i] in word_list("lower_case") and words.forms[i] not in places()
+    return joined and words.bare_stems[i] in words.pack.lower_case and words.forms[i] not in words.pack.place_numbers
 
 
 def _is_no_word(words: Words, i: int) -> bool:
     """Whether a capitalised word is none of the language: a name, then, also at the head of a sentence."""
-    known = words.bare_stems[i] in word_list("lower_case")
+    known = words.bare_stems[i] in words.pack.lower_case
     return words.forms[i].removesuffix("'s").isalpha() and not known and not _is_never_name(words, i)
 
 
@@ -171,17 +175,11 @@ def _is_never_name(words: Words, i: int) -> bool:
     form = words.forms[i].removesuffix("'s")
     if len(form) < _MIN_LETTERS or form.replace("'", "") in ("im", "ive", "id", "ill"):
         return True
-    if table("numbers").get(form, ("", ""))[1] == "decade":
+    if words.pack.numbers.get(form, (0.0, ""))[1] == "decade":
         return True
-    return form in _no_names() and words.written[i] != "US"
+    return form in _no_names(words.pack) and words.written[i] != "US"
 
 
 @cache
-def _no_names() -> frozenset[str]:
-    return word_list("common_capitals") | word_list("titles") | word_list("function_words")
-
-
-@cache
-def places() -> dict[str, int]:
-    """The words of each place's names, and the number of the place."""
-    return {word: number for number, line in enumerate(lines("places")) for word in line.split()}
+def _no_names(pack: Pack) -> frozenset[str]:
+    return pack.common_capitals | pack.titles | pack.function_words

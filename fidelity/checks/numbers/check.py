@@ -6,32 +6,50 @@ from fidelity.checks.alignment import Alignment
 from fidelity.checks.numbers.han_numerals import read_han_values
 from fidelity.checks.numbers.quantities import Quantity, equal
 from fidelity.checks.numbers.quantity_reader import read_quantities
+from fidelity.checks.pair import Pair
 from fidelity.settings import JudgementSettings
-from fidelity.text.wordlists import table
-from fidelity.text.wordlists import words as word_list
 from fidelity.text.words import Words
 from fidelity.types import Issue, Severity
 
 CHECK = "numbers"
 
 
-def find_number_drift(alignment: Alignment, settings: JudgementSettings) -> tuple[Issue, ...]:
+def find_number_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...]:
     """Numbers of the quotation that the passage lacks: another in their place is critical, none is an omission."""
-    left, right = alignment.quotation, alignment.passage
+    if pair.alignment is None:
+        return _find_figure_drift(pair.quotation, pair.passage, settings)
+    alignment, left, right = pair.alignment, pair.quotation, pair.passage
     lost, surplus = compare(read_quantities(left), read_quantities(right), settings.rounding)
+    kept = {quantity.values[0] for quantity in read_quantities(left)} - {quantity.values[0] for quantity in lost}
     issues = []
     for quantity in lost:
         other = _in_its_place(quantity, surplus, lost, alignment)
-        if other is not None:
+        if other is not None and _is_sum(quantity, other, kept, pair):
+            surplus.remove(other)
+        elif other is not None and _suspicion(quantity, other, alignment) >= alignment.thresholds.replaced_number:
             surplus.remove(other)
             issues.append(_replaced(left, right, quantity, other))
         elif quantity.kind == "number" and quantity.demanded:
-            issues.append(_omitted(left, quantity, settings))
+            issues.append(_omitted(left, quantity, alignment, settings))
     return tuple(issues)
 
 
-def find_figure_drift(quotation: Words, passage: Words, settings: JudgementSettings) -> tuple[Issue, ...]:
-    """The same where the two are not both English: only figures, and only where one alone stands against one alone."""
+def _is_sum(quantity: Quantity, other: Quantity, kept: set[float], pair: Pair) -> bool:
+    """Whether one side says by how much, the other from where: up by 300 to 1,500, up from 1,200 to 1,500."""
+    sides = (pair.quotation, quantity), (pair.passage, other)
+    before = {words.forms[each.first - 1] for words, each in sides if each.first}
+    one, two = quantity.values[0], other.values[0]
+    return before == {"by", "from"} and not kept.isdisjoint((one + two, abs(one - two)))
+
+
+def _suspicion(quantity: Quantity, other: Quantity, alignment: Alignment) -> float:
+    """The scorer's log-odds that a word of either carries an error: the highest."""
+    mine = max(float(alignment.suspicion[i]) for i in quantity.indices)
+    return max(mine, *(float(alignment.back_suspicion[j]) for j in other.indices))
+
+
+def _find_figure_drift(quotation: Words, passage: Words, settings: JudgementSettings) -> tuple[Issue, ...]:
+    """The same where no scorer has read the two: only figures, and only where one alone stands against one alone."""
     left = [q for q in read_quantities(quotation) if q.kind == "number"]
     right = [q for q in read_quantities(passage) if q.kind == "number"]
     lost, surplus = compare(left, right, settings.rounding)
@@ -86,14 +104,14 @@ def _said(quantity: Quantity) -> tuple[object, ...]:
     """What a quantity says, wherever it stands: all that :func:`equal` looks at."""
     measure = quantity.measure
     counted = (measure.unit, measure.currencies) if measure else None
-    return quantity.kind, quantity.values, quantity.approximate, quantity.year, counted
+    return quantity.kind, quantity.values, quantity.approximate, quantity.year, quantity.order, counted
 
 
 def _in_its_place(
     quantity: Quantity, surplus: list[Quantity], lost: list[Quantity], alignment: Alignment
 ) -> Quantity | None:
     """The number that stands where the quotation has this one: its words' best match, or the only one left."""
-    alike = [other for other in surplus if other.kind == quantity.kind]
+    alike = [other for other in surplus if other.kind == quantity.kind and other.year == quantity.year]
     aligned = {int(alignment.there[i]) for i in quantity.indices}
     for other in alike:
         if aligned.intersection(other.indices):
@@ -112,12 +130,19 @@ def _replaced(left: Words, right: Words, quantity: Quantity, other: Quantity) ->
         what = "currency" if quantity.measure.currencies and other.measure.currencies else "unit"
         spans = quantity.measure.span, other.measure.span
     note = f"another {what}: “{spans[0].of(left.text)}” became “{spans[1].of(right.text)}”"
-    return Issue("accuracy/mistranslation", CHECK, "critical", (spans[0],), (spans[1],), note)
+    severity: Severity = "minor" if quantity.kind == "weekday" and _NIGHTS & {*left.forms, *right.forms} else "critical"
+    return Issue("accuracy/mistranslation", CHECK, severity, (spans[0],), (spans[1],), note)
 
 
-def _omitted(left: Words, quantity: Quantity, settings: JudgementSettings) -> Issue:
-    plain = abs(quantity.values[0]) < settings.number_floor or quantity.year or _is_day(left, quantity)
-    severity: Severity = "minor" if plain else "major"
+_NIGHTS = frozenset(("night", "overnight", "midnight"))
+"""Words about which one day may be called by the next: Saturday night, the night before Sunday."""
+
+
+def _omitted(left: Words, quantity: Quantity, alignment: Alignment, settings: JudgementSettings) -> Issue:
+    few = abs(quantity.values[0]) < settings.number_floor
+    plain = few or quantity.year or quantity.order or _is_day(left, quantity)
+    doubt = max(float(alignment.suspicion[i]) for i in quantity.indices)
+    severity: Severity = "minor" if plain or doubt < alignment.thresholds.lost_number else "major"
     note = f"the number “{quantity.span.of(left.text)}” is missing"
     return Issue("accuracy/omission", CHECK, severity, (quantity.span,), (), note)
 
@@ -130,9 +155,9 @@ def _is_day(words: Words, quantity: Quantity) -> bool:
     if not 1 <= quantity.values[0] <= _DAYS or not quantity.values[0].is_integer():
         return False
     before, behind = (words.forms[i] if 0 <= i < len(words) else "" for i in (quantity.first - 1, quantity.last))
-    if {before.removesuffix("."), behind.removesuffix(".")} & (table("calendar").keys() | {"may", "march"}):
+    if {before.removesuffix("."), behind.removesuffix(".")} & (words.pack.calendar.keys() | {"may", "march"}):
         return True
-    alone = behind == "day" or not behind[:1].isalnum() or behind in word_list("function_words")
+    alone = behind == "day" or not behind[:1].isalnum() or behind in words.pack.function_words
     return quantity.ordinal and before == "the" and alone
 
 

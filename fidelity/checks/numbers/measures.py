@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fidelity.text.wordlists import table
+from fidelity.text.pack import Pack
 from fidelity.text.words import Words
 from fidelity.types import Span
 
@@ -50,11 +50,10 @@ def read_measure(words: Words, first: int, last: int) -> Measure:
     begins, before = _currency_before(words, first)
     behind = over_dash(words, last)
     word = words.forms[behind] if behind < len(words) else ""
-    unit, after = table("units").get(word), _currencies(word)
+    unit, after = words.pack.units.get(word), _currencies(word, words)
     if unit or after:
         end = words.spans[behind].end
-    size = (unit[0], float(unit[1])) if unit else None
-    return Measure(Span(begins if before else start, end), size, before or after)
+    return Measure(Span(begins if before else start, end), unit, before or after)
 
 
 def over_dash(words: Words, i: int) -> int:
@@ -62,9 +61,9 @@ def over_dash(words: Words, i: int) -> int:
     return i + 1 if i + 1 < len(words) and words.forms[i] in DASHES else i
 
 
-def is_duration(form: str) -> bool:
+def is_duration(form: str, pack: Pack) -> bool:
     """Whether a word is a unit of time in the singular, of which an article may count one: a year, half an hour."""
-    unit = table("units").get(form)
+    unit = pack.units.get(form)
     return unit is not None and unit[0] == "time" and not form.endswith("s")
 
 
@@ -75,13 +74,13 @@ def _currency_before(words: Words, first: int) -> tuple[int, frozenset[str]]:
     sign = words.spans[first - 1]
     country = words.spans[first - 2] if first > 1 else None
     if country and country.end == sign.start and len(words.forms[first - 2]) <= _MOST_LETTERS:
-        joined = _currencies(words.forms[first - 2] + words.forms[first - 1])
+        joined = _currencies(words.forms[first - 2] + words.forms[first - 1], words)
         if joined:
             return country.start, joined
     form = words.forms[first - 1]
     coded = form in SIGNS or words.written[first - 1].isupper()
-    return sign.start, _currencies(form) if coded else frozenset()
+    return sign.start, _currencies(form, words) if coded else frozenset()
 
 
-def _currencies(form: str) -> frozenset[str]:
-    return frozenset(table("currencies").get(form, ()))
+def _currencies(form: str, words: Words) -> frozenset[str]:
+    return frozenset(words.pack.currencies.get(form, ()))

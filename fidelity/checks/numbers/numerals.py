@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from fidelity.checks.numbers.measures import DASHES, SIGNS, over_dash, read_measure
 from fidelity.checks.numbers.quantities import Quantity
-from fidelity.text.wordlists import table
 from fidelity.text.words import Words
 from fidelity.types import Span
 
@@ -42,13 +41,10 @@ def read_figures(words: Words, i: int) -> list[Quantity] | None:
     form = words.forms[i]
     if not form[0].isdigit():
         return None
+    if (share := _written_share(words, i)) is not None:
+        return [share]
     form, last = _join_groups(words, i)
-    if _GROUPED.fullmatch(form):
-        form = form.replace(",", "") if "," in form else form.replace(".", "")
-    elif _EUROPEAN.fullmatch(form):
-        form = form.replace(".", "").replace(",", ".")
-    elif _COMMA.fullmatch(form):
-        form = form.replace(",", ".")
+    form = _with_point(form)
     if not _PLAIN.fullmatch(form):
         parts = [float(part) for part in re.findall(r"\d+", form)]
         return [Quantity(i, i + 1, words.spans[i], "number", (part,), demanded=True) for part in parts]
@@ -69,13 +65,38 @@ def read_figures(words: Words, i: int) -> list[Quantity] | None:
         if _POINTED.fullmatch(form) and scale == 1:
             values.append(1000 * value)
         elif _is_short_scale(words, final):
-            values.append(value * float(table("numbers")[words.forms[final + 1]][0]))
+            values.append(value * words.pack.numbers[words.forms[final + 1]][0])
     found = _finish(words, i, last, values, demanded=demanded)
     groups = words.forms[i].split(",") if _COMMA.fullmatch(words.forms[i]) else words.forms[i : final + 1]
     if len(groups) == 1 or not demanded:
         return [found]
     *parts, last_part = (float(each.replace(",", ".")) for each in groups)
     return [replace(found, parts=(*parts, last_part * (values[0] / value if value else 1.0)))]
+
+
+def _with_point(form: str) -> str:
+    """Figures without marks between their groups, and with a point before their decimals."""
+    if _GROUPED.fullmatch(form):
+        return form.replace(",", "") if "," in form else form.replace(".", "")
+    if _EUROPEAN.fullmatch(form):
+        return form.replace(".", "").replace(",", ".")
+    return form.replace(",", ".") if _COMMA.fullmatch(form) else form
+
+
+_MOST_PARTS = 10
+
+
+def _written_share(words: Words, i: int) -> Quantity | None:
+    """A share written with a stroke, as fractions are: 1/3, 3 / 4; not a date or 24/7."""
+    part, stroke, whole = ("", *words.forms[i : i + 3])[-3:] if i + 2 < len(words) else ("", "", "")
+    beside = (*words.forms[i - 1 : i], *words.forms[i + 3 : i + 4])
+    if stroke != "/" or "/" in beside or not (part.isdecimal() and whole.isdecimal()):
+        return None
+    if not 0 < int(part[:3]) < int(whole[:3]) <= _MOST_PARTS:
+        return None
+    value = int(part) / int(whole)
+    found = _finish(words, i, i + 3, [value, 100 * value], demanded=True)
+    return replace(found, approximate=True, parts=(float(part), float(whole)))
 
 
 def _join_groups(words: Words, i: int) -> tuple[str, int]:
@@ -113,7 +134,9 @@ def _is_label(words: Words, i: int, last: int) -> bool:
     if before[-1:].isalpha() or (before[-1:] in DASHES and before[-1:] and before[:1].isalpha()):
         return True
     following = words.forms[last + 1] if last + 1 < len(words) else ""
-    known = following in _ORDINAL_ENDS or following == "s" or following in _LETTER_SCALES or following in table("units")
+    known = (
+        following in _ORDINAL_ENDS or following == "s" or following in _LETTER_SCALES or following in words.pack.units
+    )
     return after.isalpha() and after.isascii() and not known
 
 
@@ -122,7 +145,7 @@ def _scale(words: Words, i: int, last: int) -> tuple[int, float]:
     scale = 1.0
     while last < len(words):
         form = words.forms[last]
-        value, kind = table("numbers").get(form, ("0", ""))
+        value, kind = words.pack.numbers.get(form, (0.0, ""))
         if kind != "scale":
             break
         money = i > 0 and words.forms[i - 1] in SIGNS
@@ -130,7 +153,7 @@ def _scale(words: Words, i: int, last: int) -> tuple[int, float]:
             words.spans[last - 1].end == words.spans[last].start and (money or form != "m")
         ):
             break
-        scale, last = scale * float(value), last + 1
+        scale, last = scale * value, last + 1
     return last, scale
 
 
@@ -163,18 +186,41 @@ def _finish(words: Words, first: int, last: int, values: list[float], *, demande
     span = Span(words.spans[first].start, words.spans[last - 1].end)
     year = bool(_YEAR.fullmatch(span.of(words.text))) and not measure.unit
     end = words.forms[last - 1]
-    ordinal = end in _ORDINAL_ENDS or table("numbers").get(end, ("", ""))[1] == "ordinal"
+    ordinal = end in _ORDINAL_ENDS or words.pack.numbers.get(end, (0.0, ""))[1] == "ordinal"
     share = fraction or last > figures_end
     return Quantity(first, last, span, "number", tuple(values), demanded, approximate, measure, year, ordinal, share)
 
 
 def _range_values(words: Words, i: int, value: float) -> list[float]:
-    """``2`` in ``2 to 3 million`` may be two million."""
-    if i >= len(words) or not _PLAIN.fullmatch(words.forms[i].replace(",", "")):
+    """``2`` in ``2 to 3 million`` may be two million, ``five`` in ``five or six hundred`` five hundred."""
+    if i >= len(words):
+        return []
+    counted = words.pack.numbers.get(words.forms[i], (0.0, ""))[1] in ("unit", "tens")
+    if not counted and not _PLAIN.fullmatch(words.forms[i].replace(",", "")):
         return []
     last, scale = _scale(words, i, i + 1)
     percent = last < len(words) and words.forms[last] in _PERCENT
     return [value * scale] * (scale > 1) + [value / 100] * percent
+
+
+_FIRST_ORDER = 1000
+"""Size from which an order of magnitude says something: hundreds are many."""
+
+
+def _read_order(words: Words, i: int) -> Quantity | None:
+    """An order of magnitude: billions, tens of billions."""
+    size, last = 1.0, i
+    while last < len(words):
+        value, kind = words.pack.numbers.get(words.forms[last], (0.0, ""))
+        if kind != "order":
+            break
+        size, last = size * value, last + 1
+        if words.forms[last : last + 1] == ("of",):
+            last += 1
+    last -= last > i and words.forms[last - 1] == "of"
+    if size < _FIRST_ORDER:
+        return None
+    return replace(_finish(words, i, last, [size], demanded=True), order=True)
 
 
 def read_spelled(words: Words, i: int) -> list[Quantity] | None:
@@ -182,12 +228,14 @@ def read_spelled(words: Words, i: int) -> list[Quantity] | None:
     form = words.forms[i]
     if form in FRACTIONS:
         return [_finish(words, i, i + 1, [FRACTIONS[form]], demanded=False)]
-    value, kind = table("numbers").get(form, ("0", ""))
-    if kind in ("", "vague") or form in _LETTER_SCALES or words.written[i] == "Second":
+    if (order := _read_order(words, i)) is not None:
+        return [order]
+    value, kind = words.pack.numbers.get(form, (0.0, ""))
+    if kind in ("", "vague", "order") or form in _LETTER_SCALES or words.written[i] == "Second":
         return None
     if kind == "decade":
-        return [_finish(words, i, i + 1, [float(value)], demanded=True)]
-    return _loose(words, i, float(value), kind) if kind in ("loose", "ordinal", "part") else _counted(words, i)
+        return [_finish(words, i, i + 1, [value], demanded=True)]
+    return _loose(words, i, value, kind) if kind in ("loose", "ordinal", "part") else _counted(words, i)
 
 
 def _counted(words: Words, i: int) -> list[Quantity]:
@@ -215,8 +263,14 @@ def _counted(words: Words, i: int) -> list[Quantity]:
         value = (value + half) * scale
     share = _denominator(words, last) if last < len(words) else None
     if share:
-        part = _finish(words, i, share[0], [value / share[1], 100 * value / share[1]], demanded=True)
+        last, scale = _of_scale(words, share[0])
+        shares = [value / share[1] * scale] if scale > 1 else [value / share[1], 100 * value / share[1]]
+        part = _finish(words, i, last, shares, demanded=True)
         return [replace(part, approximate=True)]
+    decade = words.forms[over_dash(words, last)] if last < len(words) else ""
+    if words.pack.numbers.get(decade, (0.0, ""))[1] == "decade":
+        years = words.pack.numbers[decade][0]
+        return [_finish(words, i, over_dash(words, last) + 1, [100 * value + years, years], demanded=True)]
     return [_finish(words, i, last, [value], demanded=value >= _FIRST_DEMANDED)]
 
 
@@ -224,37 +278,45 @@ _FIRST_DEMANDED = 2
 """The count from which on it has to be found again: ``one`` and ``zero`` are often said in other ways."""
 
 
+def _of_scale(words: Words, i: int) -> tuple[int, float]:
+    """Where "of a million" behind a share ends, and what it multiplies by."""
+    if words.forms[i : i + 2] != ("of", "a"):
+        return i, 1.0
+    last, scale = _scale(words, i, i + 2)
+    return (last, scale) if scale > 1 else (i, 1.0)
+
+
 def _number_words(words: Words, i: int) -> Iterator[tuple[int, float, str]]:
     """The number words from ``i`` on, over hyphens and ``and``."""
-    known = table("numbers")
+    known = words.pack.numbers
     j = i
     while j < len(words):
         form = words.forms[j]
         if j > i and form in ("-", "and", "‑") and j + 1 < len(words):
-            following = known.get(words.forms[j + 1], ("", ""))
-            joined = form != "and" or known.get(words.forms[j - 1], ("", ""))[1] == "scale"
+            following = known.get(words.forms[j + 1], (0.0, ""))
+            joined = form != "and" or known.get(words.forms[j - 1], (0.0, ""))[1] == "scale"
             counts = following[1] in _COUNTS or words.forms[j + 1] == "one"
             if not joined or not counts or words.forms[j + 1] == "second":
                 return
             j += 1
             continue
-        value, kind = known.get(form, ("", ""))
+        value, kind = known.get(form, (0.0, ""))
         single = form == "one" and (
-            j > i or (j + 1 < len(words) and known.get(words.forms[j + 1], ("", ""))[1] == "scale")
+            j > i or (j + 1 < len(words) and known.get(words.forms[j + 1], (0.0, ""))[1] == "scale")
         )
         if form in _LETTER_SCALES or (
             kind not in ("unit", "tens", "scale") and not (kind == "ordinal" and j > i) and not single
         ):
             return
-        yield j, float(value), "unit" if single else kind
+        yield j, value, "unit" if single else kind
         j += 1
 
 
 def _denominator(words: Words, i: int) -> tuple[int, float] | None:
     """Where a fraction ends that goes on at ``i`` (``-fifths``, ``quarters``), and its denominator."""
     i = over_dash(words, i)
-    value, kind = table("numbers").get(words.forms[i], ("0", ""))
-    return (i + 1, float(value)) if kind == "part" else None
+    value, kind = words.pack.numbers.get(words.forms[i], (0.0, ""))
+    return (i + 1, value) if kind == "part" else None
 
 
 def _loose(words: Words, i: int, value: float, kind: str) -> list[Quantity]:
@@ -263,7 +325,7 @@ def _loose(words: Words, i: int, value: float, kind: str) -> list[Quantity]:
     if before in DASHES and i > 1:
         before = words.forms[i - 2]
     following = words.forms[i + 1] if i + 1 < len(words) else ""
-    if words.forms[i] == "one" and table("numbers").get(following, ("", ""))[1] == "scale":
+    if words.forms[i] == "one" and words.pack.numbers.get(following, (0.0, ""))[1] == "scale":
         return read_spelled(words, i + 1) or []
     last, half = _and_a_half(words, i + 1)
     if words.forms[i] == "one" and half:

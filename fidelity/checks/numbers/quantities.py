@@ -19,7 +19,8 @@ class Quantity:
     ``demanded``: whether the other side has to have it (``one`` as a pronoun need not be found again).
     ``measure``: the unit or currency beside it. ``year``: whether it may be a year of recent centuries.
     ``ordinal``: whether it is a place in an order. ``share``: whether it is a percentage or a fraction. ``parts``: what
-    it is apart, if a space or comma may part two numbers: 5 300 may be a five and a three hundred.
+    it is apart, if a space or comma may part two numbers: 5 300 may be a five and a three hundred. ``order``: whether
+    it says only how many figures a number has: tens of billions.
     """
 
     first: int
@@ -34,16 +35,24 @@ class Quantity:
     ordinal: bool = False
     share: bool = False
     parts: tuple[float, ...] = ()
+    order: bool = False
 
     @property
     def indices(self) -> range:
         return range(self.first, self.last)
 
 
+_MANY = 100
+"""How many times what an order of magnitude says a number may be: thousands may be ninety thousand."""
+
+
 def equal(one: Quantity, other: Quantity, rounding: float) -> bool:
     """Whether the two say the same: exactly, rounded where one is called approximate, or in another unit."""
     if one.kind != other.kind:
         return False
+    if one.order != other.order:
+        order, number = (one, other) if one.order else (other, one)
+        return order.values[0] <= number.values[0] < _MANY * order.values[0]
     if one.measure and other.measure and one.measure.differs(other.measure):
         a, b = one.values[0] * one.measure.size, other.values[0] * other.measure.size
         return one.measure.converts(other.measure) and abs(a - b) <= 2 * rounding * max(a, b)
@@ -58,7 +67,7 @@ def same_value(one: Quantity, other: Quantity) -> bool:
     """Whether the two are the same number or time, to the last digit; a second place is not two, nor 20% twenty."""
     if one.kind != other.kind or one.kind not in ("number", "time") or one.ordinal != other.ordinal:
         return False
-    if one.share != other.share:
+    if one.share != other.share or one.order or other.order:
         return False
     if one.kind == "number" and not one.share:
         return abs(one.values[0] - other.values[0]) <= 1e-6 * abs(one.values[0])

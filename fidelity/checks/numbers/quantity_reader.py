@@ -9,17 +9,21 @@ from functools import cache
 from fidelity.checks.numbers.measures import is_duration, read_measure
 from fidelity.checks.numbers.numerals import FRACTIONS, read_figures, read_spelled
 from fidelity.checks.numbers.quantities import Kind, Quantity
-from fidelity.text.wordlists import table
+from fidelity.text.pack import Pack
 from fidelity.text.words import Words
 from fidelity.types import Span
 
 
 def read_quantities(words: Words) -> list[Quantity]:
     """All quantities of a text, in order."""
-    found = []
+    return list(words.keep("quantities", lambda: _read_quantities(words)))
+
+
+def _read_quantities(words: Words) -> list[Quantity]:
+    found = list[Quantity]()
     i = 0
     while i < len(words):
-        if not _may_open(words.forms[i]):
+        if not _may_open(words.forms[i], words.pack):
             i += 1
             continue
         reading = (
@@ -38,14 +42,14 @@ def read_quantities(words: Words) -> list[Quantity]:
     return found
 
 
-def _may_open(form: str) -> bool:
+def _may_open(form: str, pack: Pack) -> bool:
     """Whether a quantity may begin with a word: most texts hold few, and none is read word by word."""
-    return form[0].isdigit() or form.removesuffix("'s") in _openers()
+    return form[0].isdigit() or form.removesuffix("'s") in _openers(pack)
 
 
 @cache
-def _openers() -> frozenset[str]:
-    return frozenset([*table("numbers"), *table("calendar"), *FRACTIONS, "may", "march", "a", "an", "half"])
+def _openers(pack: Pack) -> frozenset[str]:
+    return frozenset([*pack.numbers, *pack.calendar, *FRACTIONS, "may", "march", "a", "an", "half"])
 
 
 _ALL_BUT = 0.999
@@ -58,7 +62,7 @@ _BEFORE_MONTHS = frozenset(
 
 
 def _date_word(words: Words, i: int) -> list[Quantity] | None:
-    entry = table("calendar").get(words.forms[i].removesuffix("'s"))
+    entry = words.pack.calendar.get(words.forms[i].removesuffix("'s"))
     written = words.written[i]
     may = words.forms[i] in ("may", "march")
     if (entry is None and not may) or not written[0].isupper():
@@ -68,10 +72,10 @@ def _date_word(words: Words, i: int) -> list[Quantity] | None:
         dated = any(form[0].isdigit() for form in beside)
         if not dated and (i == 0 or words.forms[i - 1] not in _BEFORE_MONTHS):
             return None
-        entry = ("month", "5" if words.forms[i] == "may" else "3")
+        entry = ("month", 5.0 if words.forms[i] == "may" else 3.0)
     assert entry is not None
     kind: Kind = "month" if entry[0] == "month" else "weekday"
-    value = float(entry[1])
+    value = entry[1]
     values = value, *_last_moment(words.forms[max(0, i - 2) : i], value, kind)
     return [Quantity(i, i + 1, words.spans[i], kind, values, demanded=True)]
 
@@ -151,8 +155,8 @@ def _count(words: Words, i: int) -> float | None:
     if form == "one" or (form.isdecimal() and form.isascii() and len(form) <= len(str(_MOST_COUNTED))):
         value = 1.0 if form == "one" else float(form)
         return value if value <= _MOST_COUNTED else None
-    value_text, kind = table("numbers").get(form, ("", ""))
-    return float(value_text) if kind in ("unit", "tens") else None
+    counted, kind = words.pack.numbers.get(form, (0.0, ""))
+    return counted if kind in ("unit", "tens") else None
 
 
 def _duration(words: Words, i: int) -> list[Quantity] | None:
@@ -160,7 +164,7 @@ def _duration(words: Words, i: int) -> list[Quantity] | None:
     half = words.forms[i] == "half"
     at = i + half
     article, unit = (words.forms[j] if j < len(words) else "" for j in (at, at + 1))
-    if article not in ("a", "an") or not is_duration(unit):
+    if article not in ("a", "an") or not is_duration(unit, words.pack):
         return None
     value = 0.5 if half else 1.0
     span, measure = Span(words.spans[i].start, words.spans[at + 1].end), read_measure(words, at, at + 1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from fidelity.embedding.encoding import Count, Progress, batches, clean, cut, sp
 from fidelity.embedding.model_files import BUILT_IN, PAIR_SCORER, checksums, open_model, read_trusted, trust_file
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
-from fidelity.scorer.readings import HEADS, PairReading, SideReading
+from fidelity.scorer.readings import HEADS, PairReading, SideReading, Thresholds
 from fidelity.settings import ScoringSettings
 from fidelity.types import Span
 
@@ -81,11 +82,20 @@ class PairScorer:
 
     @property
     def name(self) -> str:
-        """``pair-scorer@`` and the first 8 hex digits of the graph's SHA-256."""
+        """``pair-scorer@`` and the first 8 hex digits of the SHA-256 of the graph and of the thresholds."""
         try:
-            return f"{PAIR_SCORER}@{checksums(self._folder)['model.onnx'][:8]}"
+            found = checksums(self._folder)
+            return f"{PAIR_SCORER}@{found['model.onnx'][:8]}+{found['thresholds.json'][:8]}"
         except KeyError as error:
-            raise ModelError(f"{self._folder} does not list model.onnx; reinstall fidelity") from error
+            raise ModelError(f"{self._folder} does not list all its files; reinstall fidelity") from error
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """Those that lie beside the weights."""
+        try:
+            return Thresholds(**json.loads(read_trusted(self._folder, "thresholds.json")))
+        except (TypeError, ValueError) as error:
+            raise ModelError(f"{self._folder} has thresholds of another version; reinstall fidelity") from error
 
     def load(self) -> None:
         """Load now what :meth:`read` would load on first use."""
@@ -107,7 +117,7 @@ class PairScorer:
             for row, window in enumerate(chosen):
                 merged[window.pair].add(window, *(output[row] for output in found))
             counted.add([window.pair for window in chosen])
-        return [each.reading() for each in merged]
+        return [replace(each.reading(), thresholds=self.thresholds) for each in merged]
 
     def _tokenize(self, texts: list[str]) -> dict[str, _Text]:
         tokenized = self._tokenizer.encode_batch([clean(text) for text in texts], add_special_tokens=False)
@@ -251,7 +261,7 @@ class _Merged:
                 tags[chosen], states[chosen] = found[at + chosen - start], state[at + chosen - start]
                 nearest[chosen] = away[nearer]
             sides.append(_by_word(text, tags, states))
-        return PairReading(tuple(float(head) for head in joint), *sides)
+        return PairReading(tuple(float(head) for head in joint), sides[0], sides[1])
 
 
 def _by_word(text: _Text, tags: Floats, states: Floats) -> SideReading:

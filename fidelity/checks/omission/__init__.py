@@ -1,1 +1,0 @@
-"""The check of words left out or put in."""

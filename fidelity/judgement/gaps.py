@@ -1,0 +1,45 @@
+"""Where words seem to have been left out of a side, by the scorer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fidelity.checks.alignment import UNREAD, Alignment
+from fidelity.settings import JudgementSettings
+from fidelity.text.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The likeliest place of one side at which words were left out: its ``log_odds``, and ``missing``, the words of the
+    other side that stand about there."""
+
+    log_odds: float
+    missing: range
+
+
+def find_gaps(alignment: Alignment, settings: JudgementSettings) -> tuple[Gap, Gap]:
+    """The likeliest gap of the passage, whose missing words are the quotation's, and the likeliest of the quotation."""
+    inner = alignment.inner
+    within = range(inner.start, min(_end(alignment.passage, inner.stop) + 1, len(alignment.passage)))
+    return (
+        _widest(alignment.back_gaps.tolist(), within if inner else inner, alignment.back.tolist(), settings),
+        _widest(alignment.gaps.tolist(), range(len(alignment.quotation)), alignment.there.tolist(), settings),
+    )
+
+
+def _end(words: Words, stop: int) -> int:
+    """Where what may go on with the words before ``stop`` ends: what was left out there is missing before the mark that
+    follows, small words between or not."""
+    small = words.pack.function_words | words.pack.negators
+    return next((j for j in range(stop, len(words)) if words.forms[j] not in small), len(words))
+
+
+def _widest(log_odds: list[float], within: range, there: list[int], settings: JudgementSettings) -> Gap:
+    place = max(within, key=log_odds.__getitem__, default=None)
+    if place is None:
+        return Gap(UNREAD, range(0))
+    beside = [there[i] for i in (place - 1, place) if i >= 0 and there[i] >= 0]
+    reach = settings.gap_reach
+    missing = range(max(0, min(beside) - reach), max(beside) + reach + 1) if beside else range(0)
+    return Gap(log_odds[place], missing)

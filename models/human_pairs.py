@@ -1,0 +1,239 @@
+"""Pairs with people's judgements, of real texts, to fit on and to measure on: one way to read all sets.
+
+``DIR`` holds ``mqm_zhen``, ``mqm_bio``, ``demetr``, ``mlqe_pe``, ``da_toen``, ``two_references`` (all ``.jsonl.gz``)
+and ``real_dev/``. ``two_references`` and ``da_toen`` are for research use: they are measured on and never fitted on.
+Each set is split by its documents, so that a text is on one side only. Which pairs are drawn depends on nothing but
+their texts.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+sys.path[:0] = [str(ROOT.parent), str(ROOT / "training")]
+
+import corpora
+
+GOOD_Z, GOOD_DA = 1.0, 85.0
+"""Deviations above the mean, and points of 100, from which people's direct assessment says that nothing is wrong."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A pair and what people said of it.
+
+    ``faithful``: whether a careful reader sees nothing major. ``points``: MQM points, higher is worse. ``group``: the
+    same for translations of one text.
+    """
+
+    source: str
+    kind: str
+    quotation: str
+    passage: str
+    faithful: bool
+    points: float | None = None
+    group: str = ""
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        return self.quotation, self.passage
+
+
+def _rank(*values: object) -> str:
+    return hashlib.sha256("\x1f".join(map(str, values)).encode()).hexdigest()
+
+
+def _part_of(*values: object) -> str:
+    """Half of what the values name is for fitting, half for measuring."""
+    return "dev" if int(_rank("part", *values)[:8], 16) % 2 else "test"
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def _drawn(examples: list[Example], most: int) -> list[Example]:
+    """``most`` of the examples, the same whatever else there is."""
+    return sorted(set(examples), key=lambda e: _rank(e.quotation, e.passage))[:most]
+
+
+def read_mqm_zhen(data: Path, part: str, most: int) -> list[Example]:
+    """English machine and human translations of Chinese, with professionals' MQM errors."""
+    rows = [row for row in corpora.read_mqm(data) if row["part"] == part]
+    return _drawn(
+        [
+            Example("mqm_zhen", row["system"], row["ref"], row["mt"], row["faithful"], row["mqm"], _rank(row["src"]))
+            for row in rows
+        ],
+        most,
+    )
+
+
+_BIO_POINTS = {"Neutral": 0.0, "Minor": 1.0, "Major": 5.0, "Critical": 10.0}
+
+
+def read_mqm_bio(data: Path, part: str, most: int) -> list[Example]:
+    """Abstracts of medicine, translated into English from seven languages, with professionals' MQM errors."""
+    found = []
+    for row in _rows(data / "mqm_bio.jsonl.gz"):
+        if _part_of(row["doc"]) != part or not row["ref"].strip() or not row["mt"].strip() or row["ref"] == row["mt"]:
+            continue
+        faithful = not any(map(corpora.is_major, row["errors"]))
+        points = sum(_BIO_POINTS[error["severity"]] for error in row["errors"])
+        found.append(Example("mqm_bio", row["lp"], row["ref"], row["mt"], faithful, points, _rank(row["src"])))
+    return _drawn(found, most)
+
+
+def read_demetr(data: Path, part: str, most: int) -> list[Example]:
+    """Machine translations with one controlled error, and as they are."""
+    found = []
+    for row in corpora.read_demetr(data):
+        if row["part"] != part:
+            continue
+        group = str(row["id"])
+        found.append(Example("demetr", "as it is", row["ref"], row["mt"], True, group=group))
+        if row["severity"] != "base" and row["perturbed"] != row["mt"]:
+            faithful = row["severity"] == "minor"
+            found.append(Example("demetr", row["type"], row["ref"], row["perturbed"], faithful, group=group))
+    return _drawn(found, most)
+
+
+def read_da(data: Path, part: str, most: int) -> list[Example]:
+    """Machine translations that people found surely adequate."""
+    return _drawn(
+        [
+            Example("da_toen", row["lp"], row["ref"], row["mt"], True)
+            for row in _rows(data / "da_toen.jsonl.gz")
+            if row["score"] >= GOOD_Z and row["ref"] != row["mt"] and _part_of(row["set"], row["seg_id"]) == part
+        ],
+        most,
+    )
+
+
+def read_mlqe(data: Path, part: str, most: int) -> list[Example]:
+    """Machine translations that people found adequate, beside their corrections."""
+    wanted = {"dev": "dev", "test": "test"}[part]
+    return _drawn(
+        [
+            Example("mlqe_pe", "", row["pe"], row["mt"], True)
+            for row in corpora.read_mlqe(data)
+            if row["part"] == wanted and row["da"] >= GOOD_DA and row["pe"] != row["mt"]
+        ],
+        most,
+    )
+
+
+def read_two_references(data: Path, part: str, most: int) -> list[Example]:
+    """Two professional translations of one text: faithful by definition, nearly always. Measured only."""
+    del part
+    found = [
+        Example("two_references", row["set"], row["ref"], row["ref2"], True)
+        for row in _rows(data / "two_references.jsonl.gz")
+        if row["ref"].strip() and row["ref2"].strip() and row["ref"] != row["ref2"]
+    ]
+    return _drawn(found, most)
+
+
+def read_two_versions(data: Path, part: str, most: int) -> list[Example]:
+    """Verses in two free translations: faithful."""
+    found = []
+    for row in _rows(data / "two_versions.jsonl.gz"):
+        if row["ref"] != row["ref2"] and _part_of(row["verse"]) == part:
+            found.append(Example("two_versions", row["set"], row["ref"], row["ref2"], True))
+    return _drawn(found, most)
+
+
+def read_twins(data: Path, part: str, most: int) -> list[Example]:
+    """Two professional translations of one Chinese text: faithful by definition."""
+    rows = [row for row in corpora.read_mqm(data) if row["part"] == part and row.get("ref2")]
+    return _drawn(
+        [Example("twins", "", row["ref"], row["ref2"], True) for row in rows if row["ref"] != row["ref2"]], most
+    )
+
+
+def read_strangers(data: Path, part: str, most: int) -> list[Example]:
+    """Texts with those of other documents, whole, and one side or both cut short."""
+    places = {row["ref"]: (row["set"], row["doc"]) for row in corpora.read_mqm(data) if row["part"] == part}
+    texts = sorted(places, key=_rank)
+    found = []
+    for one, other in pairwise(texts):
+        if places[one] == places[other]:
+            continue
+        turn = int(_rank("turn", one)[:8], 16)
+        short = [" ".join(text.split()[: 3 + turn % 10]) for text in (one, other)]
+        quotation, passage = ((one, other), (short[0], other), (one, short[1]), (short[0], short[1]))[turn % 4]
+        found.append(Example("strangers", "", quotation, passage, False))
+    return _drawn(found, most)
+
+
+def read_real(data: Path, part: str, most: int) -> list[Example]:
+    """Quotations of articles with the passages that a reader gave them, and the drift that the reader saw."""
+    del part
+    import fidelity
+
+    folder, texts, found = data / "real_dev", {}, []
+
+    def text_of(name: str) -> str:
+        if name not in texts:
+            path = folder / name
+            texts[name] = path.read_text("utf-8") if path.suffix == ".txt" else fidelity.inspect(path).text
+        return texts[name]
+
+    for line in (folder / "gold.jsonl").read_text("utf-8").splitlines():
+        record = json.loads(line)
+        for gold in record["quotes"]:
+            if gold["expect"] != "pair" or gold["drift"] is None or record["scope"] != "english":
+                continue
+            quotation = text_of(record["article"])[gold["start"] : gold["end"]]
+            source = text_of(record["translation"])
+            passage = " ".join(source[a:b] for a, b in gold["passage"])
+            faithful = gold["drift"] != "major"
+            found.append(Example("real_dev", gold["drift"], quotation, passage, faithful))
+    return list(dict.fromkeys(found))[:most]
+
+
+def read_reading(data: Path, part: str, most: int) -> list[Example]:
+    """The pairs by hand of ``tests/cases/reading.jsonl``: ``dev`` is the half to look at."""
+    del data
+    path = ROOT.parent / "tests" / "cases" / "reading.jsonl"
+    rows = map(json.loads, path.read_text("utf-8").splitlines()) if path.exists() else ()
+    split = {"dev": "look", "test": "once"}[part]
+    return [
+        Example("reading", row["kind"], row["quotation"], row["passage"], not row["drift"])
+        for row in rows
+        if row["split"] == split
+    ][:most]
+
+
+SETS: dict[str, tuple[Callable[[Path, str, int], list[Example]], int]] = {
+    "mqm_zhen": (read_mqm_zhen, 700),
+    "mqm_bio": (read_mqm_bio, 700),
+    "demetr": (read_demetr, 1100),
+    "mlqe_pe": (read_mlqe, 250),
+    "da_toen": (read_da, 300),
+    "two_references": (read_two_references, 1400),
+    "two_versions": (read_two_versions, 250),
+    "twins": (read_twins, 250),
+    "strangers": (read_strangers, 200),
+    "real_dev": (read_real, 1000),
+    "reading": (read_reading, 1000),
+}
+"""Each set, and how many pairs of it are drawn by default."""
+
+ONLY_MEASURED = ("two_references", "da_toen", "real_dev", "reading")
+"""Sets that nothing is fitted on, for their licence or since they are the tests."""
+
+
+def collect(data: Path, part: str, names: tuple[str, ...] = tuple(SETS)) -> list[Example]:
+    """The pairs of several sets."""
+    return [example for name in names for example in SETS[name][0](data, part, SETS[name][1])]
