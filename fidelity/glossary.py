@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
 from fidelity.errors import InputError
+from fidelity.regular_files import read_regular
 from fidelity.settings import ReadingSettings, Term
 
 _YES = frozenset(("yes", "y", "true", "1", "x"))
@@ -20,13 +20,10 @@ def read_glossary(path: str, settings: ReadingSettings) -> tuple[Term, ...]:
         InputError: if the file cannot be read, lacks the column ``term``, or binds a term to nothing.
     """
     try:
-        with Path(path).open("rb") as stream:
-            data = stream.read(settings.max_bytes + 1)
+        data = read_regular(path, settings.max_bytes)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise InputError(f"{path}: the glossary cannot be read ({reason})") from error
-    if len(data) > settings.max_bytes:
-        raise InputError(f"{path}: the glossary is larger than {settings.max_bytes} bytes")
     try:
         text = data.decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text, newline="")))

@@ -45,7 +45,8 @@ def until(condition: Callable[[], Any], what: str, patience: float = PATIENCE) -
 
 
 class Chromium:
-    """One page of a fresh browser. ``dialogs`` are the texts of the dialogs that scripts opened.
+    """One page of a fresh browser. ``dialogs`` are the texts of the dialogs that scripts opened, and ``events`` what
+    the browser has reported since they were last cleared.
 
     ``failed`` is where to put a picture of the page if something goes wrong.
     """
@@ -53,6 +54,7 @@ class Chromium:
     def __init__(self, folder: Path, size: tuple[int, int] = (1280, 900), failed: Path | None = None) -> None:
         self._failed = failed
         self.dialogs: list[str] = []
+        self.events: list[dict[str, Any]] = []
         self._size = size
         flags = [*_FLAGS, f"--user-data-dir={folder}", f"--window-size={size[0]},{size[1]}"]
         if os.geteuid() == 0:
@@ -96,6 +98,8 @@ class Chromium:
         self._socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
             message = json.loads(self._socket.recv())
+            if "method" in message:
+                self.events.append(message)
             if message.get("method") == "Page.javascriptDialogOpening":
                 self._note(message["params"])
             if message.get("id") == number:
@@ -142,7 +146,7 @@ class Chromium:
 
     def press(self, key: str) -> None:
         """Press and release one key: a character, or a name such as ``Enter``."""
-        names = {"Enter": ("Enter", 13, "\r"), "Tab": ("Tab", 9, "")}
+        names = {"Enter": ("Enter", 13, "\r"), "Tab": ("Tab", 9, ""), " ": (" ", 32, " ")}
         name, code, text = names.get(key, (key, ord(key[0].upper()), key))
         common = {"key": name, "windowsVirtualKeyCode": code}
         self.send("Input.dispatchKeyEvent", type="keyDown", text=text, **common)

@@ -315,6 +315,35 @@ def test_an_output_never_replaces_redirected_input_or_output(folder: Path) -> No
     assert "each its own" in complaint(run(folder, "check", "memo.txt", "article.txt", "--csv=x", "--json=./x"))
 
 
+@pytest.mark.parametrize("kind", ["pipe", "/dev/zero"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "X", "article.txt"),
+        ("check", "memo.txt", "article.txt", "--glossary", "X"),
+        ("check", "memo.txt", "article.txt", "--calibration", "X"),
+        ("check", "memo.txt", "article.txt", "--verdicts", "X"),
+        ("score", "X", "--format", "csv"),
+        ("calibrate", "--labels", "X", "--format", "csv", "--out", "o.json"),
+        ("calibrate", "--verdicts", "X", "--out", "o.json"),
+        ("review", "--runs", "--db", "X"),
+    ],
+)
+def test_what_may_never_end_is_refused(folder: Path, arguments: tuple[str, ...], kind: str) -> None:
+    os.mkfifo(folder / "pipe")
+    command = [sys.executable, "-m", "fidelity", *(kind if each == "X" else each for each in arguments)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=60)
+    assert complaint(done)
+
+
+def test_pairs_from_a_pipe_that_the_shell_hands_over(folder: Path) -> None:
+    command = (
+        f"'{sys.executable}' -m fidelity score <(printf 'reference,translation\\nWe won.,We won.\\n') --format csv -q"
+    )
+    done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, check=False)
+    assert (done.returncode, done.stdout.count(b"\r\n")) == (0, 2)
+
+
 def test_a_fault_of_the_program_has_an_exit_code_of_its_own_and_quotes_nothing(folder: Path) -> None:
     code = (
         "import fidelity.pipeline, fidelity.cli\n"

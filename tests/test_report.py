@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -414,3 +416,30 @@ def test_numbers_of_rows_follow_the_articles_and_their_texts() -> None:
     order = {article.id: place for place, article in enumerate(report.articles)}
     placed = sorted(report.entries, key=lambda entry: (order[entry.article], entry.quotation.spans))
     assert [report.number(entry) for entry in placed] == list(range(1, len(placed) + 1))
+
+
+def test_a_report_of_the_first_shape_is_read_for_ever() -> None:
+    """Written by the version that wrote ``fidelity.report/1``, of an invented memo and article."""
+    path = Path(__file__).parent / "cases" / "reports" / "report-1.json"
+    report = fidelity.load(path)
+    assert [(pair.severity, pair.fidelity, pair.quotation.speaker) for pair in report.pairs] == [
+        ("critical", 12, "Ines Duarte"),
+        ("neutral", 99, "Ines Duarte"),
+    ]
+    assert [(item.quotation.text, item.reason) for item in report.unpaired] == [("The strike goes on,", "missing")]
+    assert [zone.name for zone in report.translation.zones][:3] == ["front_matter", "marker", "body"]
+    assert (report.worst_severity, len(report.to_csv().splitlines())) == ("critical", 4)
+    assert "Major" in report.to_mqm()
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "9" * 400, "9" * 5000, "NaN", "1e18", "-1"])
+def test_numbers_of_any_size_are_read_or_refused(number: str, tmp_path: Path) -> None:
+    text = (Path(__file__).parent / "cases" / "reports" / "report-1.json").read_text(encoding="utf-8")
+    numbers = list(re.finditer(r"(?<=[ \[])-?[0-9]+(?:\.[0-9]+)?(?=[,\]\n])", text))
+    assert len(numbers) > 50
+    path = tmp_path / "report.json"
+    for found in numbers[::3]:
+        path.write_text(text[: found.start()] + number + text[found.end() :], encoding="utf-8")
+        with suppress(ReportError):
+            report = fidelity.load(path)
+            report.to_csv(), report.to_mqm(), report.to_json(), report.summary

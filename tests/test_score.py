@@ -245,6 +245,13 @@ def test_mqm_marks_words_and_escapes_texts(tmp_path: Path) -> None:
     assert lines[-1][7:9] == ["No-error", "No-error"]
 
 
+def test_mqm_runs_no_formula(tmp_path: Path) -> None:
+    rows = [("1", '=HYPERLINK("http://x")', "+1 we won."), ("2", '"=1+1', "@SUM(1)")]
+    done = run(str(table(tmp_path / "=p.csv", rows)), "--mqm", "-", "-q")
+    for line in done.stdout.decode().splitlines()[1:]:
+        assert [cell for cell in line.split("\t") if cell.lstrip('"').startswith(("=", "+", "-", "@"))] == []
+
+
 def test_the_library_scores_in_a_stream() -> None:
     taken = []
 

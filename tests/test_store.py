@@ -9,17 +9,22 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fidelity.errors import StoreError
 from fidelity.report import Report
 from fidelity.store import Store
-from fidelity.store.schema import APPLICATION, CURRENT
+from fidelity.store.listing import render_runs
+from fidelity.store.schema import _VERSION_2, APPLICATION, CURRENT
 from fidelity.types import Document, Span, Verdict
-from fidelity.verdicts import attach
+from fidelity.verdicts import attach, verdicts_mqm
 from tests import report_cases as cases
 from tests.verdict_cases import HOSTILE, SHA, full_record, record
 
@@ -234,6 +239,12 @@ def test_an_empty_file_becomes_one_of_ours(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "runs.db").stat().st_mode) == 0o600
 
 
+def test_an_empty_file_stays_empty_where_a_database_is_only_read(tmp_path: Path) -> None:
+    (tmp_path / "runs.db").touch()
+    assert message(tmp_path / "runs.db").endswith("is an empty file; check --db makes a database of it")
+    assert (tmp_path / "runs.db").read_bytes() == b""
+
+
 def test_a_damaged_file_is_refused_in_one_line(tmp_path: Path) -> None:
     data = bytearray(saved(tmp_path).read_bytes())
     (tmp_path / "short").write_bytes(data[:5000])
@@ -266,6 +277,67 @@ def test_a_run_that_another_program_changed_is_refused(tmp_path: Path) -> None:
     execute(path, "UPDATE runs SET report = '{}'")
     with Store(path) as store, pytest.raises(StoreError, match=r"run 1 in .* is damaged, or a newer version saved it"):
         store.load_run()
+
+
+_FOREIGN = st.one_of(
+    st.none(),
+    st.integers(-(2**63), 2**63 - 1),
+    st.floats(),
+    st.binary(max_size=9),
+    st.text(max_size=9),
+    st.sampled_from(["[", "[[]]", "[1]", "{}", "[null]", '[["a", 1]]', "9" * 5000, "[" * 9000, "0001-01-01", "\udcff"]),
+)
+
+
+@given(st.sampled_from(["runs", "documents", "verdicts"]), st.integers(0, 20), _FOREIGN)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_value_that_another_program_put_anywhere_is_used_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, table: str, column: int, value: Any
+) -> None:
+    path = saved(tmp_path_factory.mktemp("store"))
+    with Store(path) as store:
+        store.add_verdict(record())
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    if table == "verdicts":
+        connection.execute("DROP TRIGGER no_update")
+    names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    try:
+        connection.execute(f"UPDATE {table} SET {names[column % len(names)]} = ?", (value,))
+    except (sqlite3.Error, UnicodeEncodeError):
+        connection.rollback()
+    if table == "verdicts":
+        connection.execute(next(sql for sql in _VERSION_2 if "no_update" in sql))
+    connection.commit()
+    connection.close()
+    for use in (
+        lambda store: render_runs(store.runs(), store.verdicts()),
+        lambda store: store.load_run(),
+        lambda store: [attach(report, store.verdicts()) for report, _ in store.reports()],
+        lambda store: verdicts_mqm(store.verdicts(), store.reports()),
+        lambda store: store.add_verdict(record(comment="again")),
+        lambda store: [store.forget(run) for run in store.runs_with_texts()],
+    ):
+        with suppress(StoreError), Store(path) as store:
+            use(store)
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT count(*) FROM runs WHERE report IS NOT NULL").fetchone() == (0,)
+    connection.close()
+
+
+def test_a_text_that_is_no_utf_8_is_not_quoted_in_the_error(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    execute(path, "UPDATE documents SET text = CAST(x'7365637265742066ff' AS TEXT)")
+    with Store(path) as store, pytest.raises(StoreError, match="a text in it is not UTF-8") as caught:
+        store.load_run()
+    assert "secret" not in str(caught.value)
+
+
+def test_a_file_that_everybody_may_read_is_closed_to_them_when_it_is_opened(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    path.chmod(0o644)
+    with Store(path, create=True):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_a_trigger_of_somebody_else_is_refused(tmp_path: Path) -> None:

@@ -83,8 +83,8 @@ term or title: the quotation marks hold a term or a title (1)
 ? marks a passage that is less than 80% sure to be the right one
 
 9 quotations: 4 compared, 1 missing, 4 without a passage.
-Severity: 1 critical, 1 major, 1 minor, 1 neutral, 1 not judged. Median fidelity
-64.
+Severity of the passages: 1 critical, 0 major, 1 minor, 1 neutral, 1 not judged.
+Median fidelity 64.
 Reviewers judged 1.
 Note: Words of Dario Amodei count as the memo's: the front matter names him as
       its author.

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Literal
 
 from fidelity.aligned.tabs import read_tabbed
 from fidelity.errors import InputError
+from fidelity.regular_files import open_regular
 from fidelity.settings import ReadingSettings
 
 Format = Literal["csv", "tsv", "jsonl"]
@@ -137,10 +138,11 @@ def _opened(path: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        with Path(path).open("rb") as stream:
-            yield stream
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+        stream = open_regular(path)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
+    with stream:
+        yield stream
 
 
 def _decoded(stream: BinaryIO, path: str) -> io.TextIOWrapper:

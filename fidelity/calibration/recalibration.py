@@ -12,11 +12,11 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal, NoReturn, get_args
 
 from fidelity.calibration.curve import Curve
 from fidelity.errors import ModelError
+from fidelity.regular_files import read_regular
 
 SCHEMA = "fidelity.calibration/1"
 Of = Literal["fidelity", "confidence"]
@@ -95,12 +95,9 @@ def load_recalibration(path: str | os.PathLike[str]) -> Recalibration:
     """
     name = os.fspath(path)
     try:
-        with Path(path).open("rb") as stream:
-            data = stream.read(_MAX_BYTES + 1)
+        data = read_regular(path, _MAX_BYTES)
     except (OSError, ValueError) as error:
         raise ModelError(f"{name}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
-    if len(data) > _MAX_BYTES:
-        raise ModelError(f"{name}: is no calibration file: larger than {_MAX_BYTES} bytes")
     try:
         content = json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
         parts = _parse(content)

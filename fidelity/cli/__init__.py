@@ -5,7 +5,7 @@ One module per command; ``app`` is what they hang on, ``options`` what several t
 
 from __future__ import annotations
 
-from fidelity.cli import check, inspect, quotes, score, review, calibrate, models  # isort: skip  # in the order in which --help lists them
+from fidelity.cli import check, page, inspect, quotes, score, review, calibrate, models  # isort: skip  # in the order in which --help lists them
 from fidelity.cli.app import app, main
 
-__all__ = ["app", "calibrate", "check", "inspect", "main", "models", "quotes", "review", "score"]
+__all__ = ["app", "calibrate", "check", "inspect", "main", "models", "page", "quotes", "review", "score"]

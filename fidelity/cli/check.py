@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fidelity.cli.app import DONE, FOUND, app
-from fidelity.cli.console import print_note, print_text, protect_inputs, show_progress, write_report
+from fidelity.cli.console import print_note, print_text, protect_inputs, put_text, show_progress, write_report
 from fidelity.cli.options import (
     Articles,
     Body,
@@ -23,6 +23,7 @@ from fidelity.cli.options import (
     Fail,
     FailOn,
     Glossary,
+    Html,
     Include,
     Json,
     Kinds,
@@ -47,13 +48,14 @@ if TYPE_CHECKING:
 
 @app.command(
     epilog="Examples: fidelity check memo.txt article1.txt article2.txt --csv drift.csv --fail-on major; "
-    "fidelity check memo.txt article.txt --db runs.db",
+    "fidelity check memo.txt article.txt --html report.html; fidelity check memo.txt article.txt --db runs.db",
 )
 def check(
     translation: Translation,
     articles: Articles,
     csv: Csv = None,
     json: Json = None,
+    html: Html = None,
     mqm: Mqm = None,
     speaker: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Whose words are the document's; may be repeated.")
@@ -101,7 +103,7 @@ def check(
     from fidelity.reading import read_document
 
     inputs = [translation, *articles, *(verdicts or ()), *filter(None, [calibration, glossary])]
-    protect_inputs(inputs, csv=csv, json=json, mqm=mqm, db=str(db) if db else None)
+    protect_inputs(inputs, csv=csv, json=json, html=html, mqm=mqm, db=str(db) if db else None)
     if speaker and all_speakers:
         raise SettingError("--speaker and --all-speakers exclude each other; give one")
     settings = reading_wishes(encoding, include, body)
@@ -110,7 +112,7 @@ def check(
     settings = with_kinds(settings, kinds)
     given = _read_verdicts(verdicts or ())
     names = [str(translation), *map(str, articles)]
-    documents = [read_document(name, settings.reading) for name in names] if db else []  # a run keeps their texts
+    documents = [read_document(name, settings.reading) for name in names] if db or html else []  # both keep their texts
     source, *quoting = documents or names
     with ExitStack() as stack:
         store = stack.enter_context(_opened(db)) if db else None  # before the work: it may be no database at all
@@ -122,7 +124,9 @@ def check(
     if given and not quiet:
         _tell_unused(report, given)
     write_report(report, csv, json, mqm)
-    if not quiet and "-" not in (csv, json, mqm):
+    if html:
+        put_text(html, report.to_html(documents=documents))
+    if not quiet and "-" not in (csv, json, html, mqm):
         from fidelity.report.table import View, render_report
         from fidelity.report.terminal import terminal_width, use_color
 

@@ -31,6 +31,9 @@ Kinds = Annotated[
 Lang = Annotated[
     str | None, typer.Option(metavar="TAG", help="Language of the text, if tagging gets it wrong (BCP 47).")
 ]
+Html = Annotated[
+    str | None, typer.Option(metavar="PATH", help="Write a page for the browser, with the documents; - is stdout.")
+]
 Mqm = Annotated[str | None, typer.Option(metavar="PATH", help="Write the issues as MQM Viewer's TSV; - is stdout.")]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fidelity.cli.app import DONE, app
-from fidelity.cli.console import are_one, print_text, put_bytes, put_text
+from fidelity.cli.console import are_one, print_note, print_text, put_bytes, put_text
 from fidelity.cli.options import Db
 from fidelity.errors import SettingError
 
@@ -85,7 +85,7 @@ def review(
             _export(store, export, format)
         for each in _chosen(store, forget or ()):
             store.forget(each)
-            print(f"run {each}: its texts are deleted, its verdicts stay", file=sys.stderr)  # noqa: T201
+            print_note(f"run {each}: its texts are deleted, its verdicts stay")
         if runs:
             print_text(_listed(store))
     return DONE
@@ -93,7 +93,7 @@ def review(
 
 def _chosen(store: Store, runs: Sequence[str]) -> list[str]:
     """``runs``, or all that have texts where ``all`` is among them."""
-    return [run.id for run in store.runs() if not run.forgotten] if "all" in runs else list(runs)
+    return list(store.runs_with_texts()) if "all" in runs else list(runs)
 
 
 def _export(store: Store, path: str, format: Format | None) -> None:  # noqa: A002

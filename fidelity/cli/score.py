@@ -91,7 +91,7 @@ def score(
     protect_inputs([file, *filter(None, [calibration, glossary])], csv=csv, json=json, mqm=mqm)
     settings = choose_checks(Settings(), checks, skip, glossary)
     table = Table(str(file), reference, translation, format.value if format else None)
-    survey = None if str(file) == "-" else _survey(table.rows(settings.reading))
+    survey = _survey(table.rows(settings.reading)) if file.is_file() else None  # what is no file is read only once
     outputs = {"csv": csv, "json": json, "mqm": mqm}
     if not any(outputs.values()):
         outputs["csv"] = "-"

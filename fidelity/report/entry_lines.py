@@ -33,12 +33,13 @@ class Marks:
     """How differing words are marked in one report, and whether any were: by colour, or by brackets."""
 
     def __init__(self, report: Report, color: bool) -> None:
+        self.report = report
         self.brackets = ("", "") if color else _free_brackets(report)
         self.used = False
 
     def texts(self, entry: Pair) -> tuple[Line, Line]:
         """The quotation and the passage; two languages are not marked, because all their words differ."""
-        if entry.unjudged is not None:
+        if not self.report.is_monolingual(entry):
             return ((entry.quotation.text, ""),), ((entry.passage.text, ""),)
         both = differences(entry)
         return self._runs(both.quotation), self._runs(both.passage)

@@ -6,10 +6,10 @@ import json
 import os
 from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar, get_args
 
 from fidelity.errors import ReportError
+from fidelity.regular_files import read_regular
 from fidelity.report.escaping import escape_terminal
 from fidelity.report.result import Report
 from fidelity.report.schema import REPORT_SCHEMAS
@@ -37,6 +37,10 @@ from fidelity.types import (
 )
 
 T = TypeVar("T")
+_MAX_BYTES = 2**30
+"""Of a saved report: some hundred times that of the largest documents that are read."""
+_MOST = 2**53
+"""Numbers beyond it are not whole numbers in JSON (RFC 8259, section 6)."""
 _ASIDES: tuple[Literal["scare quote", "term or title"], ...] = ("scare quote", "term or title")
 
 
@@ -53,7 +57,7 @@ def load(path: str | os.PathLike[str]) -> Report:
     """
     name = escape_terminal(os.fspath(path))
     try:
-        data = Path(path).read_bytes()
+        data = read_regular(path, _MAX_BYTES)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ReportError(f"cannot read the report {name}: {reason}; give a file written by --json") from error
@@ -268,7 +272,7 @@ def _flag(value: Any, where: str) -> bool:
 
 
 def _whole(value: Any, where: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _MOST:
         raise _MalformedError(f"{where} should be a whole number")
     return value
 

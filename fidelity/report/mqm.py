@@ -2,7 +2,8 @@
 
 Columns and marks as https://github.com/google-research/mqm-viewer reads them. Implements MQM categories
 (https://themqm.org). The source is the quotation and the target its passage. Texts are escaped for HTML, since the
-viewer shows them as such; white space is one space. A pair without an issue has one line of category ``No-error``.
+viewer shows them as such; white space is one space, and what a spreadsheet would run is defused. A pair without an
+issue has one line of category ``No-error``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from fidelity.report.spreadsheet import defuse
 from fidelity.types import Issue, Pair, Span, Unpaired
 
 if TYPE_CHECKING:
@@ -75,13 +77,13 @@ def mqm_lines(
     where = [_escape(place[0]), _escape(place[1]), str(place[2]), str(place[3]), RATER]
     if not issues:
         cells = [source.marked(()), target.marked(()), "No-error", "No-error", _metadata(more)]
-        return ["\t".join([*where, *cells]) + "\n"]
+        return [_line([*where, *cells])]
     lines = []
     for issue in issues:
         texts = [source.marked(issue.quotation_spans), target.marked(issue.passage_spans)]
         kind = "/".join(part[:1].upper() + part[1:] for part in issue.category.split("/"))
         about = _metadata({**more, "check": issue.check, "note": issue.note})
-        lines.append("\t".join([*where, *texts, kind, issue.severity.capitalize(), about]) + "\n")
+        lines.append(_line([*where, *texts, kind, issue.severity.capitalize(), about]))
     return lines
 
 
@@ -94,11 +96,16 @@ def mqm_line(
 ) -> str:
     """One line without marks. ``place`` as in :func:`mqm_lines`; ``found``: category and severity."""
     where = [_escape(place[0]), _escape(place[1]), str(place[2]), str(place[3]), _escape(rater)]
-    return "\t".join([*where, *map(_escape, texts), *found, _metadata(more)]) + "\n"
+    return _line([*where, *map(_escape, texts), *found, _metadata(more)])
 
 
 def _metadata(values: Mapping[str, object]) -> str:
     return _escape(json.dumps(values, ensure_ascii=True), quote=False)
+
+
+def _line(cells: Iterable[str]) -> str:
+    """One line; a cell that a spreadsheet would run as a formula has an apostrophe before it."""
+    return "\t".join(map(defuse, cells)) + "\n"
 
 
 def _escape(text: str, *, quote: bool = True) -> str:

@@ -21,7 +21,11 @@ from fidelity.types import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+
+    from fidelity.types import Document
 
 
 _Place = tuple[str, tuple[Span, ...], str]
@@ -124,6 +128,16 @@ class Report:
         """The article that an entry's ``article`` names."""
         return next(article for article in self.articles if article.id == article_id)
 
+    def is_monolingual(self, pair: Pair) -> bool:
+        """Whether quotation and passage are in one language, so that it tells something which words differ."""
+        said, carried = self.article(pair.article).language, self.language_at(pair.passage.span.start)
+        return pair.unjudged is None and said.partition("-")[0] == carried.partition("-")[0]
+
+    def language_at(self, place: int) -> str:
+        """The language of the translation's zone at ``place``, or of the translation."""
+        zones = self.translation.zones
+        return next((z.language for z in zones if z.span.start <= place < z.span.end), self.translation.language)
+
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values, in the shape ``fidelity.report/2``."""
         from fidelity.report.schema import report_dict
@@ -156,6 +170,23 @@ class Report:
         text = report_csv(self)
         if path is not None:
             write_text(path, text, encoding="utf-8-sig")
+        return text
+
+    def to_html(self, path: str | os.PathLike[str] | None = None, documents: Sequence[Document] = ()) -> str:
+        """The report as one HTML page for a browser, also written to ``path`` (UTF-8) if one is given.
+
+        ``documents`` are the translation and the articles, to be shown in full; the page then holds their texts.
+        Documents that the report does not name by their SHA-256 are not shown.
+
+        Raises:
+            OutputError: if ``path`` cannot be written.
+        """
+        from fidelity.report.files import write_text
+        from fidelity.report.page import render_page
+
+        text = render_page(self, documents)
+        if path is not None:
+            write_text(path, text)
         return text
 
     def to_mqm(self, path: str | os.PathLike[str] | None = None) -> str:

@@ -266,13 +266,14 @@ def _counts(report: Report) -> list[str]:
     others = summary["unpaired"] - summary["missing"]
     words = f"{count(summary['quotations'], 'quotation')}: {summary['paired']} compared, {summary['missing']} missing"
     lines = [f"{words}, {others} without a passage." if others else f"{words}."]
-    severities = [f"{summary['by_severity'][severity]} {severity}" for severity in reversed(SEVERITIES)]
-    unjudged = sum(pair.fidelity is None for pair in report.pairs)
+    computed = [pair.severity for pair in report.pairs]
+    severities = [f"{computed.count(severity)} {severity}" for severity in reversed(SEVERITIES)]
+    unjudged = computed.count(None)
     severities += [f"{unjudged} not judged"] if unjudged else []
-    if summary["paired"] or summary["missing"]:
+    if report.pairs:
         median = summary["fidelity_median"]
         known = "" if median is None else f" Median fidelity {median:g}."
-        lines.append(f"Severity: {', '.join(severities)}.{known}")
+        lines.append(f"Severity of the passages: {', '.join(severities)}.{known}")
     verdicts = [entry.verdict for entry in report.entries if entry.verdict is not None]
     if verdicts:
         stale = sum(verdict.stale for verdict in verdicts)

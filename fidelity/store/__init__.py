@@ -15,6 +15,7 @@ import os
 import sys
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -26,9 +27,9 @@ from fidelity.report.escaping import one_line, replace_surrogates
 from fidelity.report.loading import parse_report
 from fidelity.store.database import Database
 from fidelity.store.runs import RunInfo, SavedRun
-from fidelity.types import Document, Span, VerdictRecord
+from fidelity.types import Document, VerdictRecord
 from fidelity.verdicts import attach
-from fidelity.verdicts.records import FIELDS, JUDGEMENTS, RecordError, check_record, now, record_dict, refused
+from fidelity.verdicts.records import FIELDS, RecordError, check_record, now, record_dict, record_of, refused
 
 __all__ = ["RunInfo", "SavedRun", "Store"]
 
@@ -96,11 +97,21 @@ class Store:
                 " FROM runs ORDER BY number"
             ).fetchall()
         found = []
-        for number, time, origins, sha256, signature, paired, missing, unpaired, forgotten in rows:
-            translation, *articles = json.loads(origins or '[""]')
-            about = translation, tuple(articles), sha256, signature, paired, missing, unpaired, bool(forgotten)
-            found.append(RunInfo(str(number), time, *about))
+        for number, time, origins, *about, forgotten in rows:
+            with self._understood(self._name(number)):
+                _require_types((time, *about), (str, str, str, int, int, int))
+                translation, *articles = _texts(origins or '[""]')
+                sha256, signature, *counts = about
+                paired, missing, unpaired = counts
+                run = str(number), time, translation, tuple(articles), sha256, signature, paired, missing, unpaired
+                found.append(RunInfo(*run, bool(forgotten)))
         return tuple(found)
+
+    def runs_with_texts(self) -> tuple[str, ...]:
+        """The ids of the runs that were not forgotten, oldest first, whatever else is known of them."""
+        with self._database.explained():
+            query = "SELECT number FROM runs WHERE report IS NOT NULL OR origins IS NOT NULL ORDER BY number"
+            return tuple(str(number) for (number,) in self._database.connection.execute(query))
 
     def load_run(self, run_id: str | None = None) -> SavedRun:
         """The run called ``run_id``, or the latest whose texts are still there, with all verdicts attached."""
@@ -126,10 +137,14 @@ class Store:
             raise StoreError(
                 f"{self._name(number)} is damaged: it lacks a document; check the documents with --db again"
             )
-        translation, *articles = [
-            Document(info, text, encoding, format=form, notes=tuple(json.loads(notes)))
-            for info, (encoding, form, notes, text) in zip((report.translation, *report.articles), kept, strict=True)
-        ]
+        with self._understood(self._name(number)):
+            _require_types((time, *(cell for row in kept for cell in row)), (str,) * (1 + 4 * len(kept)))
+            translation, *articles = [
+                Document(info, text, encoding, format=form, notes=tuple(_texts(notes)))
+                for info, (encoding, form, notes, text) in zip(
+                    (report.translation, *report.articles), kept, strict=True
+                )
+            ]
         by_id = {article.info.id: article for article in articles}
         return SavedRun(str(number), time, attach(report, verdicts), translation, by_id)
 
@@ -155,6 +170,8 @@ class Store:
             if row is None:
                 return
             number, saved, text = row
+            with self._understood(self._name(number)):
+                _require_types((text,), (str,))
             yield self._parsed(saved, number), text
 
     def _name(self, number: int) -> str:
@@ -163,7 +180,9 @@ class Store:
     def _no_run(self, run_id: str | None) -> str:
         if run_id is None:
             return f"{self._database.name} holds no run; check --db saves one"
-        known = ", ".join(run.id for run in self.runs()) or "none"
+        with self._database.explained():
+            numbers = self._database.connection.execute("SELECT number FROM runs ORDER BY number").fetchall()
+        known = ", ".join(str(number) for (number,) in numbers) or "none"
         return f"{self._database.name} holds no run {one_line(run_id)}; it has: {known}"
 
     def add_verdict(self, record: VerdictRecord) -> VerdictRecord:
@@ -200,7 +219,7 @@ class Store:
             rows = self._database.connection.execute(query).fetchall()
         try:
             return tuple(map(_record, rows))
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise StoreError(f"{self._database.name} is damaged: a verdict in it is none; restore a copy") from error
 
     def forget(self, run_id: str) -> None:
@@ -221,9 +240,18 @@ class Store:
         """The time of ``record``, or just after the reviewer's last row where the clock was put back since."""
         query = "SELECT max(time) FROM verdicts WHERE reviewer = ?"
         last = self._database.connection.execute(query, (record.reviewer,)).fetchone()[0]
-        if last is None or last < record.time:
+        if last is None or (isinstance(last, str) and last < record.time):
             return record.time
-        return (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat(timespec="microseconds")
+        with self._understood(self._database.name):
+            return (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat(timespec="microseconds")
+
+    @contextmanager
+    def _understood(self, what: str) -> Iterator[None]:
+        """What another program, or a broken disk, put where a value of ours was, as a :class:`StoreError`."""
+        try:
+            yield
+        except (TypeError, ValueError, KeyError, OverflowError, RecursionError) as error:
+            raise StoreError(f"{what} is damaged: it holds what fidelity did not write; restore a copy") from error
 
     def _checked(self, record: VerdictRecord) -> VerdictRecord:
         try:
@@ -243,6 +271,20 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
+def _require_types(cells: Sequence[Any], types: Sequence[type]) -> None:
+    for cell, kind in zip(cells, types, strict=True):
+        if not isinstance(cell, kind):
+            raise TypeError(kind.__name__)
+
+
+def _texts(saved: str) -> list[str]:
+    """A JSON list of texts."""
+    value = json.loads(saved)
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise TypeError("list")
+    return value
+
+
 def _row(record: VerdictRecord) -> tuple[Any, ...]:
     value = record_dict(record)
     picked = value["picked"]
@@ -256,9 +298,6 @@ def _record(row: Sequence[Any]) -> VerdictRecord:
     for name, cell in value.items():
         if not isinstance(cell, _TYPES.get(name, str)):
             raise ValueError(name)
-    if value["severity"] not in ((None,) if value["undoes"] else JUDGEMENTS):
-        raise ValueError("severity")
-    picked = value["picked"]
-    value["passage"] = tuple(Span(*span) for span in json.loads(value["passage"]))
-    value["picked"] = None if picked is None else Span(*json.loads(picked))
-    return VerdictRecord(**value)
+    value["passage"] = json.loads(value["passage"])
+    value["picked"] = None if value["picked"] is None else json.loads(value["picked"])
+    return record_of(value)

@@ -35,6 +35,8 @@ would take away the locks that SQLite holds on it (https://www.sqlite.org/howtoc
 
 _OPENING = threading.Lock()
 
+_OTHERS = stat.S_IRWXO
+
 _TURN = (0.0005, 0.003)
 """Seconds between two tries to write: less than a commit takes, so that whoever waits is seen in between."""
 
@@ -101,13 +103,28 @@ class Database:
             return writable
         with open(target, "rb") as stream:  # noqa: PTH123
             start = stream.read(_HEADER)
+        if not start and not create:
+            raise StoreError(f"{self.name} is an empty file; check --db makes a database of it")
         if start and not start.startswith(_MAGIC):
             raise StoreError(f"{self.name} is no database; name another file")
         if start and not start.endswith(APPLICATION.to_bytes(4)) and not os.path.exists(f"{target}-journal"):  # noqa: PTH110
             raise StoreError(f"{self.name} is a database of another program; name another file")  # which is left alone
-        if not start and writable:
-            os.chmod(target, 0o600)  # noqa: PTH101
+        if writable and (not start or found.st_mode & _OTHERS):
+            self._close_to_others(target, found.st_mode if start else 0o600, create=create)
         return writable
+
+    def _close_to_others(self, target: str, mode: int, *, create: bool) -> None:
+        """Take back what everybody may do with the file, and then the group, too: nobody meant it, if everybody may.
+
+        A file that only its group was let into stays so.
+        """
+        try:
+            os.chmod(target, stat.S_IMODE(mode) & 0o700)  # noqa: PTH101
+        except PermissionError:
+            if create:  # new texts would be put where everybody reads them
+                raise StoreError(
+                    f"{self.name} can be read by everybody, and is another user's; have its owner run chmod 600 on it"
+                ) from None
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -165,7 +182,9 @@ class Database:
             fix = FIXES.get(error.errno or 0, "name another file")
             raise StoreError(f"{self.name} cannot be used: {error.strerror or error}; {fix}") from error
 
-    def _explain(self, error: sqlite3.Error) -> str:
+    def _explain(self, error: sqlite3.Error) -> str:  # noqa: PLR0911 -- one line for each kind of error
+        if "decode to UTF-8" in str(error):  # the rest of that message is the text itself
+            return f"{self.name} is damaged: a text in it is not UTF-8; restore it from a copy"
         code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
         match code:
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
