@@ -21,12 +21,17 @@ _NOT_FILES = ("/dev/null", "/dev/tty", "/proc/self/")
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What a program and its children did. ``sockets``: lines of the trace. ``written``: paths opened for writing."""
+    """What a program and its children did.
+
+    ``sockets`` and ``sent``: lines of the trace that open a socket other than ``AF_UNIX``, and that
+    connect or send, to whatever. ``written``: paths opened for writing.
+    """
 
     code: int
     stdout: bytes
     stderr: bytes
     sockets: tuple[str, ...]
+    sent: tuple[str, ...]
     written: frozenset[str]
 
 
@@ -36,10 +41,12 @@ def watch(arguments: list[str], *, folder: Path, log: Path, environment: dict[st
     assert strace, "no strace: apt-get install strace, or leave these tests out with -m 'not namespace'"
     watched = [strace, "-f", "-qq", "-s", "4096", "-e", f"trace={_CALLS}", "-o", str(log), *arguments]
     done = subprocess.run(watched, cwd=folder, env=environment, capture_output=True, check=False, timeout=timeout)
-    sockets, written = [], set()
+    sockets, sent, written = [], [], set()
     for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
-        if _SOCKET.search(line) or _TALK.search(line):
+        if _SOCKET.search(line):
             sockets.append(line)
+        if _TALK.search(line):
+            sent.append(line)
         opened = _OPENED.search(line)
         if opened and re.search(r"O_WRONLY|O_RDWR|O_CREAT|\bcreat\(", line):
             written.add(opened.group(1))
@@ -47,7 +54,7 @@ def watch(arguments: list[str], *, folder: Path, log: Path, environment: dict[st
         if made:
             written.add(made.group(1))
     files = frozenset(path for path in written if not path.startswith(_NOT_FILES))
-    return Trace(done.returncode, done.stdout, done.stderr, tuple(sockets), files)
+    return Trace(done.returncode, done.stdout, done.stderr, tuple(sockets), tuple(sent), files)
 
 
 def python(code: str, *arguments: str) -> list[str]:

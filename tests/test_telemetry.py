@@ -6,15 +6,18 @@ A namespace without interfaces and a guard in Python hide what a library does fr
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.documents import as_html
 from tests.seeds import ARTICLE, TRANSLATION
 from tests.system_calls import Trace, python, watch
 
+CASES = Path(__file__).parent / "cases"
 SECONDS = 40
 """How long a program is kept alive: the uploader of onnxruntime 1.29 acts after 10 to 30 s."""
 
@@ -50,12 +53,54 @@ def observe(tmp_path: Path, code: str, *arguments: str) -> Trace:
 def test_a_long_run_opens_no_socket_and_writes_only_the_files_that_were_named(tmp_path: Path) -> None:
     seen = observe(tmp_path, HOLD, "check", str(TRANSLATION), str(ARTICLE), "--json", "out.json", "--quiet")
     assert (seen.code, seen.stderr) == (0, b"")
-    assert seen.sockets == ()
+    assert (seen.sockets, seen.sent) == ((), ())
     [written] = seen.written
     assert (Path(written).parent, Path(written).name[:10]) == (tmp_path / "work", ".fidelity-")  # moved to out.json
     assert [path.name for path in (tmp_path / "work").iterdir()] == ["out.json"]
     left = [path for path in (tmp_path / "home").rglob("*") if path != tmp_path / "home" / "tmp"]
     assert left == []
+
+
+COMMANDS = (
+    "check memo.txt article.txt --db runs.db --csv o.csv --json o.json --mqm o.tsv",
+    "check page.html article.txt --all-speakers --verbose",
+    "inspect page.html --segments",
+    "inspect memo.txt --json inspected.json",
+    "quotes article.txt --json quoted.json",
+    "score pairs.csv --similarity --csv scored.csv",
+    "calibrate --labels rated.csv --label severity --out own.json",
+    "models",
+    "models verify",
+    "review --db runs.db --runs",
+    "review --db runs.db --export verdicts.csv",
+    "review --db runs.db --forget all",
+)
+"""Every command of the default installation but the notebook's server, which listens to this machine alone."""
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("offline")
+    for source, name in ((TRANSLATION, "memo.txt"), (ARTICLE, "article.txt"), (CASES / "rated.csv", "rated.csv")):
+        (folder / name).write_bytes(source.read_bytes())
+    (folder / "page.html").write_bytes(as_html(TRANSLATION.read_text(encoding="utf-8").splitlines()))
+    (folder / "pairs.csv").write_text("reference,translation\nWe won.,We lost.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.namespace
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_runs_to_its_end_without_any_network(command: str, prepared: Path, tmp_path: Path) -> None:
+    """In a namespace without interfaces: nothing can leave; under strace: nothing tries to."""
+    unshare = shutil.which("unshare")
+    assert unshare, "no unshare (util-linux); leave these tests out with -m 'not namespace'"
+    alone = [unshare, "--net"] if os.geteuid() == 0 else [unshare, "--net", "--map-root-user"]
+    program = [*alone, "--", sys.executable, "-m", "fidelity", *command.split()]
+    seen = watch(program, folder=prepared, log=tmp_path / "calls", environment=environment(tmp_path / "home"))
+    assert seen.code == 0, seen.stderr.decode()
+    assert seen.sent == ()  # urllib3, which trafilatura imports, opens a socket to see whether there is IPv6
+    outside = [path for path in seen.written if not (prepared / path).is_relative_to(prepared)]
+    assert outside == []
 
 
 @pytest.mark.namespace
@@ -66,7 +111,7 @@ def test_the_watch_sees_a_socket_and_a_file(tmp_path: Path) -> None:
         "open('left', 'w').close()"
     )
     seen = observe(tmp_path, code)
-    assert len(seen.sockets) == 2
+    assert (len(seen.sockets), len(seen.sent)) == (1, 1)
     assert seen.written == {"left"}
 
 

@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fidelity.errors import StoreError
-from fidelity.report.escaping import escape_terminal
+from fidelity.report.escaping import escape_terminal, one_line
 from fidelity.report.files import FIXES
 from fidelity.store.schema import APPLICATION, bring_forward
 
@@ -177,7 +177,9 @@ class Database:
         except sqlite3.ProgrammingError:  # a closed store, another thread: a bug of the caller's
             raise
         except sqlite3.Error as error:
-            raise StoreError(self._explain(error)) from error
+            raise StoreError(one_line(self._explain(error))) from error
+        except UnicodeDecodeError as error:  # a name in the schema
+            raise StoreError(f"{self.name} is damaged: a text in it is not UTF-8; restore it from a copy") from error
         except OSError as error:
             fix = FIXES.get(error.errno or 0, "name another file")
             raise StoreError(f"{self.name} cannot be used: {error.strerror or error}; {fix}") from error
