@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fidelity.quotations.editing import find_brackets, find_ellipses
 from fidelity.quotations.paragraphs import find_paragraphs
+from fidelity.quotations.people import Speaker
 from fidelity.quotations.reader import Reader, Reading
 from fidelity.quotations.sentences import read_sentences
 from fidelity.quotations.stretches import Stretch, find_stretches
@@ -84,6 +85,13 @@ def _join_all(
     return quotations
 
 
+def _rounded(speaker: Speaker | None) -> float | None:
+    """The probability of a speaker's name, two decimals."""
+    if speaker is None or speaker.probability is None:
+        return None
+    return round(speaker.probability, 2)
+
+
 def _join(
     text: str, paragraphs: tuple[Span, ...], stretches: tuple[Stretch, ...], readings: tuple[Reading, ...]
 ) -> Quotation:
@@ -98,6 +106,7 @@ def _join(
         kind=readings[0].kind,
         speaker=reading.speaker.name if reading.speaker else None,
         speaker_span=reading.speaker.span if reading.speaker else None,
+        speaker_probability=_rounded(reading.speaker),
         speaker_kind=reading.speaker.kind if reading.speaker else "unknown",
         speaker_words=" ".join(reading.speaker.span.of(text).split()) if reading.speaker else None,
         cue=reading.cue.of(text) if reading.cue else None,

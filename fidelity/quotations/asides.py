@@ -12,7 +12,10 @@ from fidelity.quotations.sentences import Sentence
 from fidelity.settings import QuotationSettings
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_TITLE_SMALL = frozenset("a an the of in on at for to and or by with from as but is".split())
+_TITLE_SMALL = frozenset("a an the of in on at for to and or by with from as but is toward towards into over".split())
+_TITLED = frozenset("titled entitled headlined subtitled heading headline".split())
+_TITLE_CAPITALS = 4
+"""Fewest capital words of a title that no word for a work stands beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,18 @@ def _is_named(found: Attribution, words: int, before: str, settings: QuotationSe
 
 
 def _is_title(words: list[str], content: str, near: list[str], following: str) -> bool:
-    """A title: every long word capital, beside a word for a work."""
+    """A title: words behind ``titled``, or every long word capital, beside a word for a work or several of them."""
+    if near[-1:] and near[-1] in _TITLED:
+        return True
     if not words or not words[0][0].isupper() or (content.endswith((".", "?!")) and len(words) > 3):
         return False
     if not all(word[0].isupper() or word[0].isdigit() or word in _TITLE_SMALL for word in words):
         return False
-    named = bool(set(near[-3:]) & (TITLE_NOUNS | {"titled", "entitled", "called"}))
-    return named or (len(words) > 1 and following in TITLE_NOUNS)
+    if sum(word[0].isupper() and word.lower() not in _TITLE_SMALL for word in words) >= _TITLE_CAPITALS:
+        return True
+    named = any(_is_work(word) for word in near)
+    return named or (len(words) > 1 and _is_work(following))
+
+
+def _is_work(word: str) -> bool:
+    return word in TITLE_NOUNS or word.removesuffix("s") in TITLE_NOUNS

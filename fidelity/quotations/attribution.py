@@ -92,7 +92,9 @@ def attribute_by_order(sentence: Sentence, mentions: tuple[Mention, ...], at: in
     token = tokens[verb]
     if token.kind != "word" or token.is_capital or token.low in _NO_VERBS | FUNCTION_WORDS:
         return None
-    if not token.low.endswith("ed") and (sentence.language == "en" or verb > subject.first):
+    # "barked Smith," needs no ending: nothing but a verb stands between a quotation and a name that ends its clause.
+    inverted = verb < subject.first and (subject.last == len(tokens) or tokens[subject.last].kind == "mark")
+    if not inverted and not token.low.endswith("ed") and (sentence.language == "en" or verb > subject.first):
         return None
     return Attribution(Cue(verb, verb + 1, token.low, subject), subject, "after")
 
@@ -203,7 +205,7 @@ def _by_colon(tokens: tuple[Token, ...], mentions: tuple[Mention, ...], at: int)
 
 def main_subject(mentions: tuple[Mention, ...], end: int) -> Mention | None:
     """The first noun phrase before token ``end`` that can speak and stands in no prepositional phrase."""
-    usable = [m for m in mentions if m.last <= end and not m.oblique and m.head not in FIRST_PERSON]
+    usable = [m for m in mentions if m.last <= end and not m.oblique and not m.mute and m.head not in FIRST_PERSON]
     return next((m for m in usable if m.kind in {"name", "people", "group", "pronoun", "document"}), None)
 
 

@@ -297,7 +297,7 @@ def _clause_subject(sentence: Sentence, mentions: tuple[Mention, ...], left: int
         if tokens[start].low in SUBORDINATORS and start < left:
             break
         start -= 1
-    inside = [mention for mention in mentions if mention.first > start and mention.last <= left + 1]
+    inside = [m for m in mentions if m.first > start and m.last <= left + 1 and not m.mute]
     return next((mention for mention in inside if not mention.oblique and mention.kind != "thing"), None)
 
 
@@ -306,6 +306,6 @@ def _shared_subject(mentions: tuple[Mention, ...], at: int, earlier: list[Cue]) 
     for cue in reversed(earlier):
         if cue.subject is not None and cue.lemma != "according":
             return cue.subject
-    subjects = [m for m in mentions if m.last <= at and not m.oblique]
+    subjects = [m for m in mentions if m.last <= at and not m.oblique and not m.mute]
     speaking = (m for m in subjects if m.kind in {"name", "people", "group", "pronoun"})
     return next(speaking, None) or (subjects[0] if subjects else None)

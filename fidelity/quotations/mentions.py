@@ -40,6 +40,7 @@ MentionKind = Literal["name", "people", "group", "document", "contract", "pronou
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "no"})
 _PHRASE_BREAKS = THIRD_PERSON | _ARTICLES | PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | PRONOUNS | ADVERBS
 _PERSON_WORDS = PEOPLE_NOUNS | TITLES
+_NO_EPITHETS = PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | PRONOUNS | ADVERBS
 _SPEECH_OR_NOUN = PEOPLE_NOUNS | DOCUMENT_NOUNS
 _OCCASION_NOUNS = DOCUMENT_NOUNS | EVENT_NOUNS | INTERVIEW_NOUNS
 _NAMED_NOUNS = PEOPLE_NOUNS | GROUP_NOUNS | CONTRACT_NOUNS | _OCCASION_NOUNS
@@ -51,7 +52,7 @@ class Mention:
 
     ``name`` are the tokens of a proper name without titles (empty for others); ``owner`` is the number
     of tokens at the front that a possessive sets apart (``OpenAI's | contract language``), 0 if none;
-    ``oblique`` is set after a preposition.
+    ``oblique`` is set after a preposition; ``mute`` where the phrase is likely nobody who can speak.
     """
 
     first: int
@@ -63,6 +64,7 @@ class Mention:
     oblique: bool = False
     plural: bool = False
     determined: bool = False
+    mute: bool = False
 
 
 def find_mentions(sentence: Sentence, longest: int) -> tuple[Mention, ...]:
@@ -86,7 +88,7 @@ def _mention_at(tokens: tuple[Token, ...], at: int, longest: int) -> Mention | N
         return None
     if token.low in PRONOUNS and not _is_abbreviation(token):
         return Mention(at, at + 1, "pronoun", head=token.low, oblique=_is_oblique(tokens, at))
-    determined = token.low in DETERMINERS
+    determined = token.low in DETERMINERS and not (token.low == "that" and _precedes_capital(tokens, at))
     if not determined and not _can_start(tokens, at):
         return None
     last = _phrase_end(tokens, at, determined, longest)
@@ -95,6 +97,11 @@ def _mention_at(tokens: tuple[Token, ...], at: int, longest: int) -> Mention | N
             return Mention(at, at + 1, "people", head=token.low, oblique=_is_oblique(tokens, at), plural=True)
         return None
     return _build(tokens, at, last, determined)
+
+
+def _precedes_capital(tokens: tuple[Token, ...], at: int) -> bool:
+    """``He said that Brandt``: a conjunction, since a name takes no demonstrative."""
+    return at + 1 < len(tokens) and tokens[at + 1].is_capital
 
 
 def _is_abbreviation(token: Token) -> bool:
@@ -160,7 +167,7 @@ def _can_start(tokens: tuple[Token, ...], at: int) -> bool:
     if (at == 0 or tokens[at - 1].kind != "word") and (_leads_to_name(tokens, at) or _leads_with_particle(tokens, at)):
         return True
     if _follows_quote(tokens, at) and at + 1 < len(tokens) and tokens[at + 1].is_capital:
-        return token.low not in FUNCTION_WORDS and token.low not in SPEECH_FORMS
+        return token.low not in _NO_EPITHETS and token.low not in SPEECH_FORMS and not token.low.endswith("ed")
     if token.low in DOCUMENT_NOUNS and token.low in SPEECH_FORMS:
         return _is_oblique(tokens, at)
     # Other languages than English set many nouns without an article.
@@ -333,7 +340,7 @@ def _kind_of(core: tuple[Token, ...], name: tuple[str, ...], determined: bool, g
         if kind is not None:
             return kind
     if not name:
-        return "people" if any(low in PEOPLE_NOUNS for low in lows) or lows[-1] in TITLES else "thing"
+        return "thing"
     if determined and not any(low in _PERSON_WORDS for low in lows):
         return "name" if german and len(name) >= 3 else "group"
     organised = any(part.lower() in GROUP_NOUNS for part in name)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
+from fidelity.quotations.cast import Figure, describe
 from fidelity.quotations.lexicon import (
     ADVERBS,
     BE_FORMS,
     DEFINITE,
     DOCUMENT_NOUNS,
-    FEMALE_NAMES,
     FEMALE_PRONOUNS,
-    FEMALE_WORDS,
     FIRST_PERSON,
     GENITIVES,
     INDEFINITE,
-    MALE_NAMES,
     MALE_PRONOUNS,
-    MALE_WORDS,
     NEUTER_PRONOUNS,
     PEOPLE_NOUNS,
     PLURAL_PRONOUNS,
@@ -29,17 +24,14 @@ from fidelity.quotations.lexicon import (
     SPEECH_FORMS,
 )
 from fidelity.quotations.mentions import Mention
+from fidelity.quotations.names import Gender, last_name, tell_gender
+from fidelity.quotations.resolution import Place, Resolver, Sort, find_candidates
 from fidelity.quotations.sentences import Sentence
 from fidelity.types import Occasion, Span, SpeakerKind
 
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
-_CYRILLIC_ENDING = re.compile("(?<=[а-яё]{3})(?:ого|ому|ой|ым|ом|ем|ою|а|у|е|ы|я|ю)$")
 _KINDS: dict[str, SpeakerKind] = {"group": "organisation", "document": "document", "contract": "document"}
 _REMEMBERED = 8
 """Persons among whom a pronoun's is looked for. A limit."""
-
-
-Gender = Literal["male", "female"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +39,7 @@ class Speaker:
     """Who speaks, by name, where the article says so, and whether that is one person.
 
     ``source``: the document or contract that speaks, or that the words stand in. ``kind``: what the article's words at
-    ``span`` are.
+    ``span`` are. ``probability``, 0..1: that ``name`` is whom they mean, where that had to be resolved.
     """
 
     name: str
@@ -55,6 +47,7 @@ class Speaker:
     personal: bool
     source: Occasion | None = None
     kind: SpeakerKind = "person"
+    probability: float | None = None
 
     @property
     def key(self) -> str:
@@ -62,27 +55,17 @@ class Speaker:
         return self.name.split()[-1].lower()
 
 
-def last_name(name: tuple[str, ...]) -> str:
-    """The last word of a name that is no suffix, folded, without a Russian case ending."""
-    words = [word for word in name if word.lower() not in _SUFFIXES]
-    return _CYRILLIC_ENDING.sub("", (words or list(name) or [""])[-1].lower().strip("."))
-
-
-def tell_gender(words: Iterable[str]) -> Gender | None:
-    """Whether titles, nouns and given names among ``words`` (folded) fit only ``he`` or only ``she``."""
-    for word in words:
-        if word in MALE_WORDS or word in MALE_NAMES:
-            return "male"
-        if word in FEMALE_WORDS or word in FEMALE_NAMES:
-            return "female"
-    return None
-
-
 @dataclass(slots=True)
 class People:
     """The full names that an article gives, by last name, and who was mentioned last while reading it."""
 
     text: str
+    cast: dict[str, Figure] = field(default_factory=dict)
+    resolver: Resolver | None = None
+    sentence: int = 0
+    paragraph: int = -2
+    spoken_in: int = -2
+    subject: Speaker | None = None
     names: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     current: dict[str, tuple[str, ...]] = field(default_factory=dict)
     authors: dict[str, Speaker] = field(default_factory=dict)
@@ -100,7 +83,7 @@ class People:
         people = cls(text)
         for found in mentions:
             for mention in found:
-                if mention.kind == "name" and len(mention.name) >= 2:
+                if mention.kind == "name" and len(mention.name) >= 2 and not mention.mute:
                     known = people.names.setdefault(last_name(mention.name), [])
                     if mention.name not in known:
                         known.append(mention.name)
@@ -125,7 +108,7 @@ class People:
         predicate = _is_predicate(sentence, mention)
         if mention.kind in {"document", "contract", "group"} and not mention.plural and not predicate:
             self.thing = self.resolve(sentence, mentions, mention, "document") or self.thing
-        if mention.kind != "name":
+        if mention.kind != "name" or mention.mute:
             return
         if len(mention.name) >= 2:
             whole = _span(sentence, mention.first, mention.last)
@@ -175,6 +158,8 @@ class People:
         self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention, position: str
     ) -> Speaker | None:
         """Who ``mention`` is; ``position`` is that of its attribution. ``None`` where the article does not say."""
+        if mention.mute:
+            return None
         tokens = sentence.tokens
         span = _span(sentence, mention.first, mention.last)
         by_owner = position in {"noun", "owner"} or (
@@ -192,16 +177,20 @@ class People:
                 author = self.resolve_owner(sentence, mentions, mention) or author
             if author is not None:
                 return Speaker(author.name, span, author.personal, self._source(sentence, mention), "document")
-        return self._resolve_role(sentence, mentions, mention)
+        return self._resolve_role(sentence, mentions, mention, position)
 
-    def _resolve_role(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker:
+    def _resolve_role(
+        self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention, position: str
+    ) -> Speaker | None:
         """A noun phrase: by the name beside it, by who is known to hold the role, else by its own words."""
         apposed = _apposed_name(sentence, mentions, mention)
         if apposed is not None:
             return Speaker(self.full_name(apposed.name), _span(sentence, apposed.first, apposed.last), True)
-        if self._is_known_role(sentence, mentions, mention):
-            span = _span(sentence, mention.first, mention.last)
-            return Speaker(self.full_name(self.roles[mention.head]), span, True, kind="role")
+        known = self._find_holder(sentence, mentions, mention)
+        if known is not None:
+            return known
+        if mention.kind == "thing" and position in {"colon", "subject"}:
+            return None
         extent = _span(sentence, mention.first, _extent(sentence, mentions, mention))
         name = " ".join(extent.of(self.text).split())
         source = self._source(sentence, mention)
@@ -215,16 +204,53 @@ class People:
             return Occasion("document", words)
         return Occasion("contract", words) if mention.kind == "contract" else None
 
-    def _is_known_role(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> bool:
-        """Whether ``the minister`` stands for somebody whom the article has called a minister."""
-        definite = sentence.tokens[mention.first].low in DEFINITE and mention.last == mention.first + 2
-        alone = _extent(sentence, mentions, mention) == mention.last
-        return mention.kind == "people" and definite and alone and mention.head in self.roles
+    def _find_holder(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker | None:
+        """Whom of the article's persons a role or a description means: ``the minister``, ``Ruritania's leader``."""
+        first = sentence.tokens[mention.first]
+        indefinite = mention.determined and first.low not in DEFINITE and first.low not in POSSESSIVES
+        if mention.plural or indefinite or mention.kind not in {"people", "thing"} or mention.head in INDEFINITE:
+            return None
+        said = describe(sentence.tokens[mention.first : mention.last])
+        if mention.kind == "thing" and not said.age and not any(said.heads & each.roles for each in self.cast.values()):
+            return None
+        extent = _extent(sentence, mentions, mention)
+        return self._pick(sentence, mention, "role", _span(sentence, mention.first, extent))
+
+    def _pick(self, sentence: Sentence, mention: Mention, sort: Sort, span: Span) -> Speaker | None:
+        """The likeliest person of the article, if that is likelier than that it is none of them."""
+        if self.resolver is None or not self.cast:
+            return None
+        person = self.person
+        unnamed = person is not None and all(person.key != figure.last for figure in self.cast.values())
+        place = Place(
+            self.sentence,
+            mention.first,
+            self.speaker.key if self.speaker is not None else "",
+            self.subject.key if self.subject is not None else "",
+            self.spoken_in == self.paragraph,
+            "before" if unnamed else "",
+        )
+        ranked = self.resolver.rank(find_candidates(self.cast, sentence, mention, place, sort), span)
+        probability, best = ranked[0]
+        if best.figure is None:
+            return None
+        return Speaker(
+            self.full_name(best.figure.name),
+            span,
+            True,
+            kind="role" if sort == "role" else "pronoun",
+            probability=probability,
+        )
 
     def resolve_owner(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker | None:
         """Who the possessive at the front of ``mention`` is (``her verdict``, ``OpenAI's letter``)."""
         first = sentence.tokens[mention.first]
         if first.low in POSSESSIVES:
+            picked = None
+            if first.low not in PLURAL_PRONOUNS:
+                picked = self._pick(sentence, mention, "pronoun", Span(first.start, first.end))
+            if picked is not None:
+                return picked
             known = (
                 (self.group or self.speaker)
                 if first.low in PLURAL_PRONOUNS
@@ -262,14 +288,17 @@ class People:
     def _resolve_pronoun(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker | None:
         if mention.head in FIRST_PERSON:
             return None
+        span = _span(sentence, mention.first, mention.last)
         if mention.head in MALE_PRONOUNS | FEMALE_PRONOUNS:
+            picked = self._pick(sentence, mention, "pronoun", span)
+            if picked is not None:
+                return picked
             earlier = self._earlier_person(sentence, mentions, mention.first, mention.head)
             known = earlier or self.last_fitting(mention.head)
         elif mention.head in NEUTER_PRONOUNS:
             known = self.thing or self.group or self.speaker
         else:
             known = self.group or self.speaker
-        span = _span(sentence, mention.first, mention.last)
         return Speaker(known.name, span, known.personal, known.source, "pronoun") if known is not None else None
 
 
@@ -293,7 +322,13 @@ def _apposed_name(sentence: Sentence, mentions: tuple[Mention, ...], mention: Me
 
 def _is_somebody(mention: Mention) -> bool:
     """Whether a pronoun may refer to a noun phrase for one person that is no name."""
-    return mention.kind == "people" and not mention.oblique and not mention.plural and mention.head not in INDEFINITE
+    return (
+        not mention.mute
+        and mention.kind == "people"
+        and not mention.oblique
+        and not mention.plural
+        and mention.head not in INDEFINITE
+    )
 
 
 def _is_predicate(sentence: Sentence, mention: Mention) -> bool:

@@ -8,21 +8,25 @@ from dataclasses import dataclass, replace
 from fidelity.quotations.asides import Aside, judge_aside
 from fidelity.quotations.attribution import Attribution, attribute, attribute_by_order, main_subject
 from fidelity.quotations.authors import note_authors
+from fidelity.quotations.cast import find_cast
 from fidelity.quotations.clauses import find_clauses
 from fidelity.quotations.context import Announcement, Context
 from fidelity.quotations.cues import Cue, find_cues
 from fidelity.quotations.frame import Frame
 from fidelity.quotations.labels import find_label
-from fidelity.quotations.lexicon import POINTING_WORDS, SPEECH_NOUNS, TERM_NOUNS, WRITING_LEMMAS
+from fidelity.quotations.lexicon import INDEFINITE, POINTING_WORDS, SPEECH_NOUNS, TERM_NOUNS, WRITING_LEMMAS
 from fidelity.quotations.mentions import find_mentions
 from fidelity.quotations.occasions import Occasions, find_settings
 from fidelity.quotations.people import People, Speaker
+from fidelity.quotations.resolution import Resolver, ResolverModel
 from fidelity.quotations.sentences import Sentence
+from fidelity.quotations.speaking import sift_mentions
 from fidelity.quotations.stretches import Stretch
 from fidelity.quotations.unspaced import attribute_unspaced, is_unspaced
 from fidelity.settings import QuotationSettings
 from fidelity.types import Occasion, QuotationKind, Span
 
+_PERSONAL = frozenset({"name", "people", "pronoun"})
 _KANA = re.compile("[\u3041-\u309f]")  # a Japanese particle leads into direct speech too
 _LEADS = frozenset({"", "：", ":", "，", ",", "。", "、"})
 _ANSWERS = frozenset("AR")
@@ -62,26 +66,33 @@ class Reader:
         stretches: tuple[Stretch, ...],
         sentences: tuple[Sentence, ...],
         settings: QuotationSettings,
+        resolver: Resolver | None = None,
     ) -> None:
         self._text = text
         self._paragraphs = paragraphs
         self._stretches = stretches
         self._sentences = sentences
         self._settings = settings
-        self._mentions = tuple(find_mentions(sentence, settings.phrase_words) for sentence in sentences)
+        found = tuple(find_mentions(sentence, settings.phrase_words) for sentence in sentences)
+        self._mentions = sift_mentions(sentences, found, settings.speaker_least)
         body = (found for sentence, found in zip(sentences, self._mentions, strict=True) if not sentence.heading)
         self._people = People.of(text, body)
+        self._cues = [find_cues(sentence, found) for sentence, found in zip(sentences, self._mentions, strict=True)]
+        subjects = [frozenset(cue.subject for cue in cues if cue.subject is not None) for cues in self._cues]
+        self._people.cast = find_cast(sentences, self._mentions, subjects)
+        self._people.resolver = resolver or ResolverModel.load()
         self._occasions = Occasions(settings.occasion_paragraphs)
         self._context = Context()
 
     def read(self) -> tuple[Reading, ...]:
         """One reading per stretch."""
         readings: list[Reading] = []
-        cues = [find_cues(sentence, found) for sentence, found in zip(self._sentences, self._mentions, strict=True)]
+        cues = self._cues
         for at, sentence in enumerate(self._sentences):
             if sentence.paragraph != self._context.paragraph:
                 self._occasions.enter(sentence.paragraph)
             self._context.enter(sentence.paragraph)
+            self._people.sentence, self._people.paragraph = at, sentence.paragraph
             frame = self._frame(at, cues[at])
             if sentence.heading:
                 self._announce_label(frame)
@@ -224,7 +235,7 @@ class Reader:
                 self._people.authors.setdefault(setting.mention.head, speaker)
 
     def _note_speaker(self, speaker: Speaker) -> None:
-        self._people.speaker = speaker
+        self._people.speaker, self._people.spoken_in = speaker, self._context.paragraph
         self._context.speak(speaker)
         if speaker.personal:
             self._people.see(speaker)
@@ -312,7 +323,7 @@ class Reader:
     def _find_speaker(self, frame: Frame, found: Attribution | None, at: int) -> tuple[Speaker | None, bool]:
         """Who speaks, and whether the sentence itself says so."""
         sentence, mentions, people = frame.sentence, frame.mentions, self._people
-        if found is not None and found.subject is not None:
+        if found is not None and found.subject is not None and not found.subject.mute:
             return people.resolve(sentence, mentions, found.subject, found.position), True
         if all(token.kind != "word" for token in sentence.tokens):
             return _from_context(self._context.carried()), False
@@ -353,12 +364,13 @@ class Reader:
             self._context.announce(announced or self._read_label(frame))
         subjects = (c.subject for c in frame.cues if c.subject is not None and not c.shared and c.lemma != "according")
         subject = next(subjects, None) or main_subject(frame.mentions, len(frame.sentence.tokens))
-        if subject is None or subject.kind == "document":
+        if subject is None or subject.kind == "document" or subject.head in INDEFINITE:
             return
         speaker = self._people.resolve(frame.sentence, frame.mentions, subject, "subject")
         if speaker is None:
             return
         self._context.concern(speaker)
+        self._people.subject = speaker
         speaks = any(cue.subject is subject for cue in frame.cues)
         if (subject.kind == "name" and (self._people.is_person(subject) or speaks)) or (
             subject.kind == "people" and not subject.plural
@@ -388,6 +400,8 @@ class Reader:
         end = len(frame.sentence.tokens)
         cue = next((c for c in reversed(frame.cues) if c.subject is not None and c.lemma != "according"), None)
         subject = cue.subject if cue is not None else main_subject(frame.mentions, end)
+        if subject is None or subject.kind == "thing" or subject.mute:
+            subject = next((m for m in reversed(frame.mentions) if m.kind in _PERSONAL and not m.mute), subject)
         if subject is None:
             return None
         speaker = self._people.resolve(frame.sentence, frame.mentions, subject, "before")

@@ -233,5 +233,6 @@ def _is_attribution(tokens: list[Token], at: int, wide: bool) -> bool:
             return False
         if token.low in SPEECH_FORMS and position > at:
             following = tokens[position + 1] if position + 1 < len(tokens) else None
-            return following is None or following.text in {".", ","} or (wide and following.low in PREPOSITIONS)
+            asks = wide and SPEECH_FORMS[token.low] in {"ask", "tell"}
+            return asks or following is None or following.text in {".", ","} or (wide and following.low in PREPOSITIONS)
     return False

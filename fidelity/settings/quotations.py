@@ -23,6 +23,10 @@ class QuotationSettings:
     term_reach: int = 6
     """Tokens before a fragment among which a word such as ``term`` or ``so-called`` tells what it is."""
 
+    speaker_least: float = 0.12
+    """Probability below which a noun phrase is taken for no speaker, whatever stands beside it. Chosen on PolNeAR's
+    training part."""
+
     naming_reach: int = 14
     """Tokens over which a verb that names (``calls the plan a``) governs a quotation behind it."""
 

@@ -115,7 +115,7 @@ TERM_CUES = split(
 TITLE_NOUNS = split(
     "book novel film movie song album series show documentary play musical poem article essay paper report speech "
     "episode podcast memoir hit single record exhibition painting website magazine track sitcom drama comedy "
-    "thriller anthem"
+    "thriller anthem chapter column lecture treatise brochure opera ballet sketch decree"
 )
 
 TERM_NOUNS = split("term terms word words phrase phrases clause clauses wording language label expression")
@@ -160,6 +160,22 @@ PEOPLE_NOUNS = split(
     "someone one others many some few most insiders heads men fans fan trustee principal superintendent dean "
     "astronaut chemist biologist minister "
 )
+
+ROLE_GROUPS = {
+    "leader": split("leader president premier prime minister chancellor king queen chairman chairwoman head chief"),
+    "boss": split("boss chief executive ceo founder co-founder owner head chairman chairwoman president director head "
+                  "businessman entrepreneur billionaire tycoon mogul magnate"),
+    "cleric": split("pope pontiff cardinal bishop archbishop primate patriarch canon priest pastor rabbi imam"),
+    "diplomat": split("diplomat minister secretary ambassador envoy official undersecretary"),
+    "politician": split("politician senator congressman congresswoman representative governor mayor lawmaker mp "
+                        "candidate nominee hopeful frontrunner front-runner contender republican democrat"),
+    "official": split("official officer commissioner spokesman spokeswoman spokesperson director secretary minister"),
+    "scholar": split("professor scholar economist historian analyst expert scientist researcher strategist fellow"),
+    "writer": split("author writer novelist poet journalist reporter columnist editor correspondent"),
+    "lawyer": split("lawyer attorney prosecutor judge justice counsel"),
+    "entertainer": split("actor actress singer comedian star host musician artist filmmaker director producer"),
+}  # fmt: skip
+"""Roles of which one may be named by another: ``the president`` is ``the leader``."""
 
 GROUP_NOUNS = split(
     "company firm group agency department ministry government administration campaign committee council "

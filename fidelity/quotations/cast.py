@@ -1,0 +1,257 @@
+"""The persons of an article: by which names, roles and descriptions it speaks of each, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from fidelity.quotations.lexicon import (
+    BE_FORMS,
+    DETERMINERS,
+    FEMALE_NAMES,
+    GROUP_NOUNS,
+    MALE_NAMES,
+    PEOPLE_NOUNS,
+    ROLE_GROUPS,
+    TITLES,
+)
+from fidelity.quotations.mentions import Mention
+from fidelity.quotations.names import Gender, last_name, tell_gender
+from fidelity.quotations.sentences import Sentence, Token
+
+_AGE = re.compile(r"(\d{1,3})(?:-year-old)?")
+_REACH = 6
+"""Most tokens of what follows a description beside a name: ``of the Republic of Ruritania``."""
+_BESIDE = frozenset(",(–—-")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a person is named: sentence and token, and whether as a subject, of a verb of speech, behind a preposition
+    or as an owner."""
+
+    sentence: int
+    token: int
+    subject: bool
+    speaks: bool
+    oblique: bool
+    owner: bool
+
+
+@dataclass(slots=True)
+class Figure:
+    """A person (or what may be one) whom an article names.
+
+    ``key`` is the last name, or the full one where two persons share it; ``name`` the commonest full name; ``forms``
+    counts all of them. ``roles``: nouns set beside the name, folded. ``stems``: beginnings of capital words set beside
+    it ("Ruritanian"). ``near``: of those in the sentences that name the person. ``ages``: numbers set beside it.
+    """
+
+    key: str
+    name: tuple[str, ...]
+    roles: set[str] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)
+    near: set[str] = field(default_factory=set)
+    ages: set[str] = field(default_factory=set)
+    gender: Gender | None = None
+    given: bool = False
+    titled: bool = False
+    spots: list[Spot] = field(default_factory=list)
+    forms: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    @property
+    def last(self) -> str:
+        """The last word of the name, folded."""
+        return last_name(self.name)
+
+    @property
+    def is_person(self) -> bool:
+        """Whether anything tells that the name is a person's: a title, a given name, a full name, words of theirs."""
+        return self.titled or self.given or self.gender is not None or len(self.name) > 1 or self.speaks
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the article has the person say something anywhere."""
+        return any(spot.speaks for spot in self.spots)
+
+    @property
+    def shown(self) -> str:
+        """The name as the article gives it in full."""
+        return " ".join(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a phrase such as ``the Ruritanian president`` or ``the 71-year-old`` says of whom it means.
+
+    ``owner``: the last word before a possessive ending, folded.
+    """
+
+    heads: frozenset[str]
+    stems: frozenset[str]
+    age: str
+    owner: str = ""
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The sorts of roles that the heads belong to."""
+        return groups_of(self.heads)
+
+
+def groups_of(roles: Iterable[str]) -> frozenset[str]:
+    """The sorts of roles to which some of ``roles`` belong."""
+    return frozenset(name for name, members in ROLE_GROUPS.items() if not members.isdisjoint(roles))
+
+
+def stem(word: str) -> str:
+    """The beginning of a word that its derivatives share: ``Ruritania``, ``Ruritanian``."""
+    low = word.lower()
+    return low[:4] if len(low) <= 5 else low[:5]
+
+
+def describe(words: Sequence[Token]) -> Description:
+    """What the words of a phrase say."""
+    named = [token for token in words if token.kind == "word"]
+    heads = {_singular(token.low) for token in named if token.low in PEOPLE_NOUNS or token.low in TITLES}
+    if named and not named[-1].is_capital and named[-1].low not in DETERMINERS:
+        heads.add(_singular(named[-1].low))
+    stems = {stem(t.text) for t in named if t.is_capital and t.low not in DETERMINERS and t.low not in TITLES}
+    ages = [found[1] for token in named if (found := _AGE.fullmatch(token.low)) is not None]
+    owned = next((at for at, token in enumerate(words) if token.kind == "possessive"), 0)
+    return Description(
+        frozenset(heads), frozenset(stems), ages[0] if ages else "", words[owned - 1].low if owned else ""
+    )
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and word[:-1] in PEOPLE_NOUNS else word
+
+
+def find_cast(
+    sentences: Sequence[Sentence], mentions: Sequence[tuple[Mention, ...]], subjects: Sequence[frozenset[Mention]]
+) -> dict[str, Figure]:
+    """Everybody whom the article names, by the last word of the name, in order of first mention.
+
+    ``subjects``: for each sentence the subjects of its verbs of speech.
+    """
+    roll = _Roll()
+    for number, sentence in enumerate(sentences):
+        if sentence.heading:
+            continue
+        first = next((m for m in mentions[number] if not m.oblique and not m.mute and m.kind != "thing"), None)
+        for mention in mentions[number]:
+            name = _name_of(sentence, mention)
+            if not name:
+                continue
+            figure = roll.find(name, _gender_beside(sentence, mention))
+            owner = mention.kind != "name"
+            speaks = not owner and mention in subjects[number]
+            subject = speaks or (not owner and mention is first)
+            figure.spots.append(Spot(number, mention.first, subject, speaks, mention.oblique, owner))
+            _note_words(figure, sentence, mention, name, owner)
+            if mention.kind == "name":
+                _note_descriptions(figure, sentence, mentions[number], mention)
+    return roll.figures
+
+
+class _Roll:
+    """The figures found so far: by full name, and by last name the one who was named last."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, Figure] = {}
+        self._by_last: dict[str, list[Figure]] = {}
+
+    def find(self, name: tuple[str, ...], gender: Gender | None) -> Figure:
+        """Whom ``name`` means; a new figure where nobody of that name was named before."""
+        last = last_name(name)
+        known = self._by_last.setdefault(last, [])
+        figure = next((each for each in reversed(known) if _can_be(each, name, gender)), None)
+        if figure is None:
+            key = last if last not in self.figures else " ".join(name).lower()
+            figure = self.figures.setdefault(key, Figure(key, name))
+        if figure in known:
+            known.remove(figure)
+        known.append(figure)
+        figure.forms[name] = figure.forms.get(name, 0) + 1
+        figure.roles |= {word.lower() for word in name[:-1]}
+        figure.name = max(figure.forms, key=lambda form: (len(form) > 1, figure.forms[form]))
+        return figure
+
+
+def _can_be(figure: Figure, name: tuple[str, ...], gender: Gender | None) -> bool:
+    """Whether a name can be another form of a figure's: no other given name, and no other gender."""
+    if gender is not None and figure.gender not in {None, gender}:
+        return False
+    if len(name) == 1 or len(figure.name) == 1:
+        return True
+    one, other = name[0].lower().strip("."), figure.name[0].lower().strip(".")
+    return one[:1] == other[:1] or name[-2:] == figure.name[-2:] or other in map(str.lower, name)
+
+
+def _gender_beside(sentence: Sentence, mention: Mention) -> Gender | None:
+    """What a title or a given name tells."""
+    tokens = sentence.tokens
+    words = [token.low for token in tokens[max(0, mention.first - 1) : mention.last - 1] if token.kind == "word"]
+    return tell_gender(words)
+
+
+def _name_of(sentence: Sentence, mention: Mention) -> tuple[str, ...]:
+    """The name of a mention, or of whom its possessive names (``Brandt's letter``)."""
+    if mention.kind == "name":
+        return () if mention.mute else mention.name
+    words = [t for t in sentence.tokens[mention.first : mention.first + mention.owner] if t.kind == "word"]
+    if not words or not all(token.is_capital for token in words) or words[0].low in DETERMINERS:
+        return ()
+    named = [token for token in words if token.low.strip(".") not in TITLES]
+    if not named or any(token.low in GROUP_NOUNS for token in named):
+        return ()
+    return tuple(token.text for token in named)
+
+
+def _note_words(figure: Figure, sentence: Sentence, mention: Mention, name: tuple[str, ...], owner: bool) -> None:
+    """What stands within the phrase: titles, given names, and the capital words of its sentence."""
+    last = mention.first + mention.owner if owner else mention.last
+    words = [token for token in sentence.tokens[mention.first : last] if token.kind == "word"]
+    titles = [token for token in words[: len(words) - len(name)] if token.kind == "word"]
+    figure.gender = figure.gender or _gender_beside(sentence, mention)
+    given = len(name) > 1 and (name[0].lower() in MALE_NAMES or name[0].lower() in FEMALE_NAMES)
+    figure.given = figure.given or given
+    _add(figure, titles)
+    figure.near |= {stem(token.text) for token in sentence.tokens if token.is_capital and token.text not in name}
+
+
+def _add(figure: Figure, words: Sequence[Token]) -> None:
+    found = describe(words)
+    roles = {token.low for token in words if token.low in PEOPLE_NOUNS or token.low in TITLES}
+    figure.titled = figure.titled or bool(roles)
+    figure.roles |= found.heads | {_singular(role) for role in roles}
+    figure.stems |= found.stems
+    figure.ages |= {found.age} - {""}
+
+
+def _note_descriptions(figure: Figure, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> None:
+    """What is set beside the name: ``, the mayor of Kiel,``, ``The mayor, ``, ``is the mayor``, ``, 71,``."""
+    tokens, at = sentence.tokens, mention.last
+    after = tokens[at] if at < len(tokens) else None
+    if after is not None and (after.text in _BESIDE or after.low in BE_FORMS):
+        beside = next((m for m in mentions if m.first == at + 1), None)
+        if beside is not None and _is_description(tokens, beside):
+            end = beside.last
+            while end < min(len(tokens), beside.last + _REACH) and tokens[end].kind in {"word", "possessive"}:
+                end += 1
+            _add(figure, tokens[beside.first : beside.last])
+            figure.stems |= describe(tokens[beside.first : end]).stems
+        elif at + 1 < len(tokens) and _AGE.fullmatch(tokens[at + 1].low):
+            figure.ages.add(tokens[at + 1].low.partition("-")[0])
+    before = mention.first - 1
+    if before > 0 and tokens[before].text == ",":
+        beside = next((m for m in mentions if m.last == before and _is_description(tokens, m)), None)
+        if beside is not None:
+            _add(figure, tokens[beside.first : beside.last])
+
+
+def _is_description(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether a phrase beside a name says who that is: one person's role, without a name of its own."""
+    aged = any(_AGE.fullmatch(token.low) and "-" in token.low for token in tokens[mention.first : mention.last])
+    return aged or (mention.kind == "people" and not mention.plural and not mention.name)

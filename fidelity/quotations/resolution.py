@@ -1,0 +1,194 @@
+"""Whom a role, a description or a pronoun stands for: the persons of the article, ranked.
+
+A multinomial logistic regression over features of each person at that place, with one more outcome, that it is none
+of them. Fitted by ``models/fit_resolver.py``; card in ``models/reported-speech/``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, Protocol
+
+from fidelity.errors import ModelError
+from fidelity.quotations.cast import Description, Figure, Spot, describe, groups_of
+from fidelity.quotations.lexicon import DEFINITE, FEMALE_PRONOUNS, MALE_PRONOUNS, POSSESSIVES
+from fidelity.quotations.mentions import Mention
+from fidelity.quotations.names import tell_gender
+from fidelity.quotations.sentences import Sentence
+from fidelity.resources import find_resource
+from fidelity.types import Span
+
+_FILE = "models/reported-speech/resolver.json"
+_NEAREST = 10
+"""Persons named last among whom is chosen, beside those whom the words describe. A limit, to keep the cost linear."""
+
+Sort = Literal["role", "pronoun", "context"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a phrase stands: number of its sentence, its token, and the names of whoever was quoted or spoken of last.
+
+    ``speaker`` and ``subject`` are keys of :class:`Figure`, empty for nobody; ``spoken_here``: whether that speaker
+    was quoted in the same paragraph. ``unnamed``: whether somebody without a name ("an official") was spoken of last:
+    ``here`` in the same sentence, ``before`` it, or empty.
+    """
+
+    sentence: int
+    token: int
+    speaker: str = ""
+    subject: str = ""
+    spoken_here: bool = False
+    unnamed: Literal["here", "before", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person with what speaks for and against; ``figure`` is ``None`` for "nobody whom the article names"."""
+
+    figure: Figure | None
+    features: tuple[str, ...]
+
+
+class Resolver(Protocol):
+    """Ranks the persons whom words may stand for."""
+
+    def rank(self, candidates: Sequence[Candidate], span: Span) -> list[tuple[float, Candidate]]:
+        """The candidates for the words at ``span`` with their probabilities, which sum to 1, the best first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ResolverModel:
+    """Weights by feature, in natural-log odds."""
+
+    weights: dict[str, float]
+
+    @classmethod
+    @cache
+    def load(cls) -> ResolverModel:
+        """The model that ships with the package.
+
+        Raises:
+            ModelError: if its file is missing or damaged.
+        """
+        path = find_resource(_FILE)
+        try:
+            weights = {str(name): float(weight) for name, weight in json.loads(path.read_bytes()).items()}
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            raise ModelError(f"{path}: the model of roles cannot be read; reinstall fidelity") from error
+        return cls(weights)
+
+    def rank(self, candidates: Sequence[Candidate], span: Span) -> list[tuple[float, Candidate]]:
+        """The candidates for the words at ``span`` with their probabilities, which sum to 1, the best first."""
+        del span  # for those who record what is asked
+        odds = [sum(self.weights.get(feature, 0.0) for feature in each.features) for each in candidates]
+        highest = max(odds)
+        shares = [math.exp(value - highest) for value in odds]
+        total = sum(shares)
+        order = sorted(range(len(candidates)), key=lambda at: (-shares[at], at))
+        return [(shares[at] / total, candidates[at]) for at in order]
+
+
+def find_candidates(
+    cast: dict[str, Figure], sentence: Sentence, mention: Mention, place: Place, sort: Sort
+) -> list[Candidate]:
+    """Everybody whom the mention may stand for, and nobody, each with features."""
+    words = sentence.tokens[mention.first : mention.last]
+    said = describe(words) if sort == "role" else Description(frozenset(), frozenset(), "")
+    gender = _gender_of(mention, [token.low for token in words])
+    persons = [figure for figure in cast.values() if figure.is_person]
+    seen = [(spot, figure) for figure in persons if (spot := _last_spot(figure, place)) is not None]
+    seen.sort(key=lambda each: (-each[0].sentence, -each[0].token))
+    kept = seen[:_NEAREST]
+    if sort == "role":
+        kept += [each for each in seen[_NEAREST:] if _fits(each[1], said)]
+    spotted = {figure.key for _, figure in kept}
+    later = [f for f in persons if sort == "role" and f.key not in spotted and _fits(f, said)]
+    most = max((len(figure.spots) for _, figure in kept), default=1)
+    found = []
+    for rank, (spot, figure) in enumerate(kept):
+        features = [*_describe_place(figure, spot, rank, place, most), *_describe_fit(figure, said, gender, sort)]
+        found.append(_candidate(figure, features, sort))
+    for figure in later[:_NEAREST]:
+        found.append(_candidate(figure, ["later", *_describe_fit(figure, said, gender, sort)], sort))
+    matched = any(_fits(figure, said) for _, figure in kept)
+    nobody = ["nobody", f"nobody matched={matched}", f"nobody gender={gender}", f"nobody stems={bool(said.stems)}"]
+    nobody += [f"nobody unnamed={place.unnamed}"]
+    first = sentence.tokens[mention.first].low
+    led = "possessive" if first in POSSESSIVES else "article" if first in DEFINITE else "none"
+    nobody += [f"nobody led={led} owner={bool(said.owner)} matched={matched}"]
+    found.append(_candidate(None, nobody, sort))
+    return found
+
+
+def _candidate(figure: Figure | None, features: Sequence[str], sort: Sort) -> Candidate:
+    return Candidate(figure, (*features, *(f"{sort}: {feature}" for feature in features)))
+
+
+def _gender_of(mention: Mention, words: Sequence[str]) -> str:
+    if mention.kind == "pronoun" or mention.owner:
+        word = words[0]
+        return "male" if word in MALE_PRONOUNS else "female" if word in FEMALE_PRONOUNS else ""
+    return tell_gender(words) or ""
+
+
+def _last_spot(figure: Figure, place: Place) -> Spot | None:
+    """Where the person was named last before the phrase."""
+    before = (spot for spot in reversed(figure.spots) if (spot.sentence, spot.token) < (place.sentence, place.token))
+    return next(before, None)
+
+
+def _fits(figure: Figure, said: Description) -> bool:
+    """Whether a role, a sort of role, a place or an age of the description is the person's."""
+    return bool(
+        said.heads & figure.roles
+        or said.groups & groups_of(figure.roles)
+        or said.stems & (figure.stems | figure.near)
+        or (said.age and said.age in figure.ages)
+    )
+
+
+def _describe_place(figure: Figure, spot: Spot, rank: int, place: Place, most: int) -> Iterator[str]:
+    distance = place.sentence - spot.sentence
+    near = next((str(limit) for limit in (0, 1, 2, 4, 8) if distance <= limit), "far")
+    yield f"distance={near}"
+    yield f"rank={min(rank, 4)}"
+    yield f"subject={spot.subject} oblique={spot.oblique} owner={spot.owner} near={distance <= 1} same={distance == 0}"
+    yield f"spoke={figure.last == place.speaker} here={place.spoken_here}"
+    yield f"about={figure.last == place.subject}"
+    share = len(figure.spots) / most
+    yield f"share={next(limit for limit in (0.1, 0.25, 0.5, 0.99, 1.0) if share <= limit)}"
+
+
+def _describe_fit(figure: Figure, said: Description, gender: str, sort: Sort) -> Iterator[str]:
+    known = "full" if len(figure.name) > 1 else "single"
+    yield f"name={known} given={figure.given} titled={figure.titled}"
+    yield f"speaks={figure.speaks} given={figure.given or figure.gender is not None} titled={figure.titled}"
+    if gender:
+        agrees = "unknown" if figure.gender is None else str(figure.gender == gender)
+        yield f"gender={agrees}"
+    if sort != "role":
+        return
+    match = (
+        "same"
+        if said.heads & figure.roles
+        else "sort"
+        if said.groups & groups_of(figure.roles)
+        else "other"
+        if figure.roles
+        else "none known"
+    )
+    yield f"role={match}"
+    if said.stems:
+        beside = bool(said.stems & figure.stems)
+        yield f"stem={'beside' if beside else 'near' if said.stems & figure.near else 'none'}"
+        yield f"role={match} stem={beside}"
+    if said.owner:
+        yield f"owner={figure.last == said.owner}"
+    if said.age:
+        yield f"age={said.age in figure.ages} known={bool(figure.ages)}"
