@@ -54,3 +54,68 @@ def test_lines_that_only_name_who_speaks_below() -> None:
         "Ute Kranz, mayor of the town\n\n“We are glad.”\n"
     )
     assert speakers_of(text) == ["Jan Lund", "Ana Mora", "Peter Lis", "Ute Kranz"]
+
+
+RURITANIA = (
+    "Ruritanian President Ana Mora warned against a wider quarrel.\n\n"
+    "“The quarrel must not be allowed to grow,” Mora said.\n\n"
+    "Kostas Lind, the 71-year-old head of the port, spoke after her. “We are tired,” Lind said.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("The Ruritanian president added: “The fleet has lost a third of its boats.”", "Ana Mora"),
+        ("Ruritania’s leader called for “no provocation by any side”.", "Ana Mora"),
+        ("“We shall see to it,” the president said.", "Ana Mora"),
+        ("“The cranes have stood still for a year,” said the 71-year-old.", "Kostas Lind"),
+        ("“The cranes have stood still for a year,” he said.", "Kostas Lind"),
+        ("“The cranes have stood still for a year,” a docker said.", "a docker"),
+        ("“It is a long story,” the archbishop of Port Royal said.", "the archbishop of Port Royal"),
+    ],
+)
+def test_roles_descriptions_and_pronouns_mean_persons_of_the_article(sentence: str, name: str) -> None:
+    quotation = quotations_of(RURITANIA + sentence)[-1]
+    assert quotation.speaker == name
+    if quotation.speaker_kind == "role" and name[0].isupper():
+        assert quotation.speaker_probability is not None
+        assert 0.3 < quotation.speaker_probability <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("In the letter, Brandt wrote: “No.” Invoking Western plans, he spoke of a “price war over steel”.", "Brandt"),
+        ("In the letter, Brandt wrote: “No.” Turning to the crew, he spoke of a “price war over steel”.", "Brandt"),
+        ("In the letter, Brandt wrote: “No.” Visibly moved, he spoke of a “price war over steel”.", "Brandt"),
+        ("It is known that Brandt said “we shall close the yard”.", "Brandt"),
+        ("Quote: “At first the plant lost money, and we closed it.”", None),
+        ("Hours later: “At first the plant lost money, and we closed it.”", None),
+    ],
+)
+def test_what_is_no_speaker(text: str, speaker: str | None) -> None:
+    assert quotations_of(text)[-1].speaker == speaker
+
+
+def test_verbs_of_speech_beyond_the_list() -> None:
+    text = (
+        '"It is no feast without gifts," grumbled Lis, lying on the rug.\n\n'
+        '"It is so hard to be poor!" sighed Vera, looking at her coat.\n\n'
+        '"I do not think it fair at all," added little Ana, with a sniff.\n\n'
+        '"We shall see," quoth Peter.\n'
+    )
+    assert speakers_of(text) == ["Lis", "Vera", "Ana", "Peter"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You may remember her from films such as “Sinking Your Boat” and “Dig Your Own Well and Save”.",
+        "The chapter “Water for All” is her best.",
+        "He criticises the mayor’s order titled “Keeping the shops of the town open,” which came in May.",
+        "She signed the decree “Giving the Old Waterways Back to the People”, he said.",
+    ],
+)
+def test_titles_of_works_and_orders_are_nobodys_words(text: str) -> None:
+    assert {quotation.aside for quotation in quotations_of(text)} == {"term or title"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fidelity.quotations.cues import DASHES, Cue, is_foreign, mention_from
 from fidelity.quotations.lexicon import (
@@ -10,10 +10,12 @@ from fidelity.quotations.lexicon import (
     FIRST_PERSON,
     FUNCTION_WORDS,
     NAMING_LEMMAS,
+    PEOPLE_NOUNS,
     POSSESSIVES,
     PREPOSITIONS,
     SPEECH_NOUNS,
     STRONG_LEMMAS,
+    TITLES,
 )
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import SIGNING_DASHES, Sentence, Token
@@ -87,6 +89,8 @@ def attribute_by_order(sentence: Sentence, mentions: tuple[Mention, ...], at: in
     verb = subject.last if subject is not None else start
     if subject is None:
         subject = mention_from(mentions, start + 1)
+    elif _leads_as_verb(tokens, subject):
+        verb, subject = start, replace(subject, first=start + 1)
     if subject is None or subject.kind not in {"name", "people", "pronoun"} or verb >= len(tokens):
         return None
     token = tokens[verb]
@@ -97,6 +101,13 @@ def attribute_by_order(sentence: Sentence, mentions: tuple[Mention, ...], at: in
     if not inverted and not token.low.endswith("ed") and (sentence.language == "en" or verb > subject.first):
         return None
     return Attribution(Cue(verb, verb + 1, token.low, subject), subject, "after")
+
+
+def _leads_as_verb(tokens: tuple[Token, ...], subject: Mention) -> bool:
+    """``quoth Peter.``: a small word before a name that no verb follows is the verb, if it is no role."""
+    first, closed = tokens[subject.first], subject.last == len(tokens) or tokens[subject.last].kind == "mark"
+    role = first.low in PEOPLE_NOUNS or first.low in TITLES
+    return closed and subject.last - subject.first >= 2 and not first.is_capital and not role
 
 
 def _prefers_after(tokens: tuple[Token, ...], at: int, before: Attribution, after: Attribution) -> bool:

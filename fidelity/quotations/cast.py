@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from fidelity.quotations.lexicon import (
     BE_FORMS,
@@ -13,7 +15,9 @@ from fidelity.quotations.lexicon import (
     GROUP_NOUNS,
     MALE_NAMES,
     PEOPLE_NOUNS,
+    PREPOSITIONS,
     ROLE_GROUPS,
+    SPEECH_NOUNS,
     TITLES,
 )
 from fidelity.quotations.mentions import Mention
@@ -23,18 +27,18 @@ from fidelity.quotations.sentences import Sentence, Token
 _AGE = re.compile(r"(\d{1,3})(?:-year-old)?")
 _REACH = 6
 """Most tokens of what follows a description beside a name: ``of the Republic of Ruritania``."""
+_MOST = 60
+"""Persons of whom one word is kept, and mentions among which the last persons are looked for. A limit."""
 _BESIDE = frozenset(",(–—-")
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a person is named: sentence and token, and whether as a subject, of a verb of speech, behind a preposition
-    or as an owner."""
+    """Where a person is named: sentence and token, and whether as a subject, behind a preposition or as an owner."""
 
     sentence: int
     token: int
     subject: bool
-    speaks: bool
     oblique: bool
     owner: bool
 
@@ -46,6 +50,7 @@ class Figure:
     ``key`` is the last name, or the full one where two persons share it; ``name`` the commonest full name; ``forms``
     counts all of them. ``roles``: nouns set beside the name, folded. ``stems``: beginnings of capital words set beside
     it ("Ruritanian"). ``near``: of those in the sentences that name the person. ``ages``: numbers set beside it.
+    ``speaks``: whether the article has the person say or write something anywhere.
     """
 
     key: str
@@ -57,6 +62,7 @@ class Figure:
     gender: Gender | None = None
     given: bool = False
     titled: bool = False
+    speaks: bool = False
     spots: list[Spot] = field(default_factory=list)
     forms: dict[tuple[str, ...], int] = field(default_factory=dict)
 
@@ -66,14 +72,19 @@ class Figure:
         return last_name(self.name)
 
     @property
+    def traits(self) -> frozenset[str]:
+        """What may tie a description to the person, each with its sort."""
+        return _traits(self.roles, self.stems | self.near, self.ages)
+
+    def last_spot(self, sentence: int, token: int) -> Spot | None:
+        """Where the person was named last before a place."""
+        at = bisect_left(self.spots, (sentence, token), key=lambda spot: (spot.sentence, spot.token))
+        return self.spots[at - 1] if at else None
+
+    @property
     def is_person(self) -> bool:
         """Whether anything tells that the name is a person's: a title, a given name, a full name, words of theirs."""
         return self.titled or self.given or self.gender is not None or len(self.name) > 1 or self.speaks
-
-    @property
-    def speaks(self) -> bool:
-        """Whether the article has the person say something anywhere."""
-        return any(spot.speaks for spot in self.spots)
 
     @property
     def shown(self) -> str:
@@ -94,14 +105,82 @@ class Description:
     owner: str = ""
 
     @property
+    def traits(self) -> frozenset[str]:
+        """What may tie the words to a person, each with its sort."""
+        return _traits(self.heads, self.stems, {self.age} - {""})
+
+    @property
     def groups(self) -> frozenset[str]:
         """The sorts of roles that the heads belong to."""
         return groups_of(self.heads)
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody whom an article names: in order of mention, and by what it says of them.
+
+    ``trail`` holds sentence, token and number of the figure for every mention of what may be a person, in order.
+    """
+
+    figures: tuple[Figure, ...]
+    trail: tuple[tuple[int, int, int], ...]
+    described: dict[str, tuple[int, ...]]
+    lasts: frozenset[str]
+
+    @classmethod
+    def of(cls, figures: Iterable[Figure]) -> Cast:
+        """The figures that may be persons."""
+        kept = tuple(figure for figure in figures if figure.is_person)
+        trail = sorted((spot.sentence, spot.token, at) for at, figure in enumerate(kept) for spot in figure.spots)
+        described: dict[str, list[int]] = {}
+        for at, figure in enumerate(kept):
+            for trait in figure.traits:
+                described.setdefault(trait, []).append(at)
+        return cls(
+            kept,
+            tuple(trail),
+            {trait: tuple(found[:_MOST]) for trait, found in described.items()},
+            frozenset(f.last for f in kept),
+        )
+
+    def recent(self, sentence: int, token: int, most: int) -> list[Figure]:
+        """The last ``most`` persons named before a place, the last first."""
+        found: dict[int, None] = {}
+        at = bisect_left(self.trail, (sentence, token, 0))
+        for _, _, number in reversed(self.trail[max(0, at - _MOST) : at]):
+            found.setdefault(number)
+            if len(found) == most:
+                break
+        return [self.figures[number] for number in found]
+
+    def holds(self, roles: Iterable[str]) -> bool:
+        """Whether the article gives somebody one of these roles."""
+        return any(f"role {role}" in self.described for role in roles)
+
+    def names(self, last: str) -> bool:
+        """Whether a person has this last name, folded."""
+        return last in self.lasts
+
+    def fitting(self, said: Description) -> list[Figure]:
+        """Those of whom the article says something that ``said`` says, in order of first mention."""
+        numbers = {number for trait in said.traits for number in self.described.get(trait, ())}
+        return [self.figures[number] for number in sorted(numbers)]
+
+
 def groups_of(roles: Iterable[str]) -> frozenset[str]:
     """The sorts of roles to which some of ``roles`` belong."""
     return frozenset(name for name, members in ROLE_GROUPS.items() if not members.isdisjoint(roles))
+
+
+def _traits(roles: Collection[str], stems: Collection[str], ages: Collection[str]) -> frozenset[str]:
+    return frozenset(
+        (
+            *(f"role {role}" for role in roles),
+            *(f"sort {sort}" for sort in groups_of(roles)),
+            *(f"stem {each}" for each in stems),
+            *(f"age {age}" for age in ages),
+        )
+    )
 
 
 def stem(word: str) -> str:
@@ -113,9 +192,10 @@ def stem(word: str) -> str:
 def describe(words: Sequence[Token]) -> Description:
     """What the words of a phrase say."""
     named = [token for token in words if token.kind == "word"]
-    heads = {_singular(token.low) for token in named if token.low in PEOPLE_NOUNS or token.low in TITLES}
-    if named and not named[-1].is_capital and named[-1].low not in DETERMINERS:
-        heads.add(_singular(named[-1].low))
+    core = list(takewhile(lambda token: token.low not in PREPOSITIONS, named))
+    heads = {_singular(token.low) for token in core if token.low in PEOPLE_NOUNS or token.low in TITLES}
+    if core and not core[-1].is_capital and core[-1].low not in DETERMINERS:
+        heads.add(_singular(core[-1].low))
     stems = {stem(t.text) for t in named if t.is_capital and t.low not in DETERMINERS and t.low not in TITLES}
     ages = [found[1] for token in named if (found := _AGE.fullmatch(token.low)) is not None]
     owned = next((at for at, token in enumerate(words) if token.kind == "possessive"), 0)
@@ -130,8 +210,8 @@ def _singular(word: str) -> str:
 
 def find_cast(
     sentences: Sequence[Sentence], mentions: Sequence[tuple[Mention, ...]], subjects: Sequence[frozenset[Mention]]
-) -> dict[str, Figure]:
-    """Everybody whom the article names, by the last word of the name, in order of first mention.
+) -> Cast:
+    """Everybody whom the article names.
 
     ``subjects``: for each sentence the subjects of its verbs of speech.
     """
@@ -148,11 +228,12 @@ def find_cast(
             owner = mention.kind != "name"
             speaks = not owner and mention in subjects[number]
             subject = speaks or (not owner and mention is first)
-            figure.spots.append(Spot(number, mention.first, subject, speaks, mention.oblique, owner))
+            figure.spots.append(Spot(number, mention.first, subject, mention.oblique, owner))
+            figure.speaks = figure.speaks or speaks or (owner and _is_authors(mention))
             _note_words(figure, sentence, mention, name, owner)
             if mention.kind == "name":
                 _note_descriptions(figure, sentence, mentions[number], mention)
-    return roll.figures
+    return Cast.of(roll.figures.values())
 
 
 class _Roll:
@@ -207,6 +288,11 @@ def _name_of(sentence: Sentence, mention: Mention) -> tuple[str, ...]:
     if not named or any(token.low in GROUP_NOUNS for token in named):
         return ()
     return tuple(token.text for token in named)
+
+
+def _is_authors(mention: Mention) -> bool:
+    """``Brandt's letter``: whoever has a document or words of their own is a person, if not an organisation."""
+    return mention.owner > 0 and (mention.kind == "document" or mention.head in SPEECH_NOUNS)
 
 
 def _note_words(figure: Figure, sentence: Sentence, mention: Mention, name: tuple[str, ...], owner: bool) -> None:

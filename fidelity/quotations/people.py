@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from fidelity.quotations.cast import Figure, describe
+from fidelity.quotations.cast import Cast, describe
 from fidelity.quotations.lexicon import (
     ADVERBS,
     BE_FORMS,
@@ -60,7 +61,7 @@ class People:
     """The full names that an article gives, by last name, and who was mentioned last while reading it."""
 
     text: str
-    cast: dict[str, Figure] = field(default_factory=dict)
+    cast: Cast | None = None
     resolver: Resolver | None = None
     sentence: int = 0
     paragraph: int = -2
@@ -211,26 +212,30 @@ class People:
         if mention.plural or indefinite or mention.kind not in {"people", "thing"} or mention.head in INDEFINITE:
             return None
         said = describe(sentence.tokens[mention.first : mention.last])
-        if mention.kind == "thing" and not said.age and not any(said.heads & each.roles for each in self.cast.values()):
+        if mention.kind == "thing" and not said.age and not (self.cast is not None and self.cast.holds(said.heads)):
             return None
         extent = _extent(sentence, mentions, mention)
-        return self._pick(sentence, mention, "role", _span(sentence, mention.first, extent))
+        return self._pick(sentence, mentions, mention, "role", extent)
 
-    def _pick(self, sentence: Sentence, mention: Mention, sort: Sort, span: Span) -> Speaker | None:
-        """The likeliest person of the article, if that is likelier than that it is none of them."""
-        if self.resolver is None or not self.cast:
+    def _pick(
+        self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention, sort: Sort, last: int
+    ) -> Speaker | None:
+        """The likeliest person of the article, if that is likelier than that it is none of them.
+
+        ``last``: the token after the words.
+        """
+        span = _span(sentence, mention.first, last)
+        if self.resolver is None or self.cast is None:
             return None
-        person = self.person
-        unnamed = person is not None and all(person.key != figure.last for figure in self.cast.values())
         place = Place(
             self.sentence,
             mention.first,
             self.speaker.key if self.speaker is not None else "",
             self.subject.key if self.subject is not None else "",
             self.spoken_in == self.paragraph,
-            "before" if unnamed else "",
+            self._tell_unnamed(sentence, mentions, mention),
         )
-        ranked = self.resolver.rank(find_candidates(self.cast, sentence, mention, place, sort), span)
+        ranked = self.resolver.rank(find_candidates(self.cast, sentence, mention, last, place, sort), span)
         probability, best = ranked[0]
         if best.figure is None:
             return None
@@ -242,13 +247,26 @@ class People:
             probability=probability,
         )
 
+    def _tell_unnamed(
+        self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention
+    ) -> Literal["here", "before", ""]:
+        """Whether somebody without a name was spoken of last."""
+        earlier = [m for m in mentions if m.last <= mention.first and not m.oblique and not m.mute]
+        last = next((m for m in reversed(earlier) if m.kind in {"name", "people"}), None)
+        if last is not None:
+            known = last.kind == "name" or not _is_somebody(last) or _is_predicate(sentence, last)
+            return "" if known else "here"
+        person = self.person
+        unnamed = person is not None and self.cast is not None and not self.cast.names(person.key)
+        return "before" if unnamed else ""
+
     def resolve_owner(self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> Speaker | None:
         """Who the possessive at the front of ``mention`` is (``her verdict``, ``OpenAI's letter``)."""
         first = sentence.tokens[mention.first]
         if first.low in POSSESSIVES:
             picked = None
             if first.low not in PLURAL_PRONOUNS:
-                picked = self._pick(sentence, mention, "pronoun", Span(first.start, first.end))
+                picked = self._pick(sentence, mentions, mention, "pronoun", mention.first + 1)
             if picked is not None:
                 return picked
             known = (
@@ -290,7 +308,7 @@ class People:
             return None
         span = _span(sentence, mention.first, mention.last)
         if mention.head in MALE_PRONOUNS | FEMALE_PRONOUNS:
-            picked = self._pick(sentence, mention, "pronoun", span)
+            picked = self._pick(sentence, mentions, mention, "pronoun", mention.last)
             if picked is not None:
                 return picked
             earlier = self._earlier_person(sentence, mentions, mention.first, mention.head)

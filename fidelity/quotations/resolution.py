@@ -14,7 +14,7 @@ from functools import cache
 from typing import Literal, Protocol
 
 from fidelity.errors import ModelError
-from fidelity.quotations.cast import Description, Figure, Spot, describe, groups_of
+from fidelity.quotations.cast import Cast, Description, Figure, Spot, describe, groups_of
 from fidelity.quotations.lexicon import DEFINITE, FEMALE_PRONOUNS, MALE_PRONOUNS, POSSESSIVES
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.names import tell_gender
@@ -95,28 +95,34 @@ class ResolverModel:
 
 
 def find_candidates(
-    cast: dict[str, Figure], sentence: Sentence, mention: Mention, place: Place, sort: Sort
+    cast: Cast, sentence: Sentence, mention: Mention, last: int, place: Place, sort: Sort
 ) -> list[Candidate]:
-    """Everybody whom the mention may stand for, and nobody, each with features."""
-    words = sentence.tokens[mention.first : mention.last]
+    """Everybody whom the mention may stand for, and nobody, each with features.
+
+    ``last``: the token after the phrase, with the phrases that belong to it.
+    """
+    words = sentence.tokens[mention.first : last]
     said = describe(words) if sort == "role" else Description(frozenset(), frozenset(), "")
     gender = _gender_of(mention, [token.low for token in words])
-    persons = [figure for figure in cast.values() if figure.is_person]
-    seen = [(spot, figure) for figure in persons if (spot := _last_spot(figure, place)) is not None]
-    seen.sort(key=lambda each: (-each[0].sentence, -each[0].token))
-    kept = seen[:_NEAREST]
-    if sort == "role":
-        kept += [each for each in seen[_NEAREST:] if _fits(each[1], said)]
+    near = cast.recent(place.sentence, place.token, _NEAREST)
+    close = {figure.key for figure in near}
+    fitting = [figure for figure in cast.fitting(said) if figure.key not in close] if sort == "role" else []
+    seen = ((figure.last_spot(place.sentence, place.token), figure) for figure in (*near, *fitting))
+    kept = [(spot, figure) for spot, figure in seen if spot is not None]
+    kept.sort(key=lambda each: (-each[0].sentence, -each[0].token))
     spotted = {figure.key for _, figure in kept}
-    later = [f for f in persons if sort == "role" and f.key not in spotted and _fits(f, said)]
+    later = [figure for figure in fitting if figure.key not in spotted]
     most = max((len(figure.spots) for _, figure in kept), default=1)
     found = []
+    holders = {figure.key for figure in (*(figure for _, figure in kept), *later) if said.heads & figure.roles}
     for rank, (spot, figure) in enumerate(kept):
         features = [*_describe_place(figure, spot, rank, place, most), *_describe_fit(figure, said, gender, sort)]
+        if holders:
+            features.append(f"beaten={figure.key not in holders}")
         found.append(_candidate(figure, features, sort))
     for figure in later[:_NEAREST]:
         found.append(_candidate(figure, ["later", *_describe_fit(figure, said, gender, sort)], sort))
-    matched = any(_fits(figure, said) for _, figure in kept)
+    matched = any(said.traits & figure.traits for _, figure in kept)
     nobody = ["nobody", f"nobody matched={matched}", f"nobody gender={gender}", f"nobody stems={bool(said.stems)}"]
     nobody += [f"nobody unnamed={place.unnamed}"]
     first = sentence.tokens[mention.first].low
@@ -135,22 +141,6 @@ def _gender_of(mention: Mention, words: Sequence[str]) -> str:
         word = words[0]
         return "male" if word in MALE_PRONOUNS else "female" if word in FEMALE_PRONOUNS else ""
     return tell_gender(words) or ""
-
-
-def _last_spot(figure: Figure, place: Place) -> Spot | None:
-    """Where the person was named last before the phrase."""
-    before = (spot for spot in reversed(figure.spots) if (spot.sentence, spot.token) < (place.sentence, place.token))
-    return next(before, None)
-
-
-def _fits(figure: Figure, said: Description) -> bool:
-    """Whether a role, a sort of role, a place or an age of the description is the person's."""
-    return bool(
-        said.heads & figure.roles
-        or said.groups & groups_of(figure.roles)
-        or said.stems & (figure.stems | figure.near)
-        or (said.age and said.age in figure.ages)
-    )
 
 
 def _describe_place(figure: Figure, spot: Spot, rank: int, place: Place, most: int) -> Iterator[str]:

@@ -28,6 +28,7 @@ from fidelity.quotations.lexicon import (
     TITLES,
 )
 from fidelity.quotations.mentions import Mention
+from fidelity.quotations.names import last_name
 from fidelity.quotations.sentences import Sentence, Token
 from fidelity.resources import find_resource
 
@@ -85,22 +86,27 @@ def sift_mentions(
     """The mentions, each that is likely no speaker made mute: less likely than ``least``, 0..1."""
     model = SpeakerModel.load()
     common = find_common(sentences) | model.usual
+    common -= {last_name(m.name) for found in mentions for m in found if m.kind == "name" and len(m.name) > 1}
     sifted = []
     for sentence, found in zip(sentences, mentions, strict=True):
         kept = []
         for each in found:
             mention = _without_participle(sentence, each, common)
             mute = False
-            if (
-                sentence.language == "en"
-                and mention.kind in _LEAST_OF
-                and (not mention.owner or mention.kind == "name")
-            ):
+            if sentence.language == "en" and _is_doubtful(sentence, mention, common):
                 probability = model.probability(list(describe_mention(sentence, mention, common)))
                 mute = probability < least * _LEAST_OF[mention.kind]
             kept.append(replace(mention, mute=True) if mute else mention)
         sifted.append(tuple(kept))
     return tuple(sifted)
+
+
+def _is_doubtful(sentence: Sentence, mention: Mention, common: frozenset[str]) -> bool:
+    """Whether a phrase is one to judge: a noun of any kind, or a name that has a usual word in it."""
+    if mention.kind == "name":
+        words = sentence.tokens[mention.first : mention.last]
+        return any(token.is_capital and _is_common(token.low, common) for token in words)
+    return mention.kind in _LEAST_OF and not mention.owner
 
 
 def _without_participle(sentence: Sentence, mention: Mention, common: frozenset[str]) -> Mention:
