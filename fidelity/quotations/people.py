@@ -264,17 +264,7 @@ class People:
         """Who the possessive at the front of ``mention`` is (``her verdict``, ``OpenAI's letter``)."""
         first = sentence.tokens[mention.first]
         if first.low in POSSESSIVES:
-            picked = None
-            if first.low not in PLURAL_PRONOUNS:
-                picked = self._pick(sentence, mentions, mention, "pronoun", mention.first + 1)
-            if picked is not None:
-                return picked
-            known = (
-                (self.group or self.speaker)
-                if first.low in PLURAL_PRONOUNS
-                else self._earlier_person(sentence, mentions, mention.first, first.low) or self.last_fitting(first.low)
-            )
-            return replace(known, kind="pronoun") if known is not None else None
+            return self._resolve_possessive(sentence, mentions, mention)
         words = [
             token for token in sentence.tokens[mention.first : mention.first + mention.owner] if token.kind == "word"
         ]
@@ -287,6 +277,21 @@ class People:
             return Speaker(author.name if author else span.of(self.text), span, author is not None, source, kind)
         personal = last_name(name) in self.names
         return Speaker(self.full_name(name), span, personal, kind="person" if personal else "organisation")
+
+    def _resolve_possessive(
+        self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention
+    ) -> Speaker | None:
+        """Who ``her`` of ``her verdict`` is, at the words that named the person before, where it is the same one."""
+        low = sentence.tokens[mention.first].low
+        if low in PLURAL_PRONOUNS:
+            known = self.group or self.speaker
+            return replace(known, kind="pronoun") if known is not None else None
+        picked = self._pick(sentence, mentions, mention, "pronoun", mention.first + 1)
+        known = self._earlier_person(sentence, mentions, mention.first, low) or self.last_fitting(low)
+        if picked is None or (known is not None and known.name == picked.name):
+            probability = picked.probability if picked is not None else None
+            return replace(known, kind="pronoun", probability=probability) if known is not None else None
+        return picked
 
     def _earlier_person(
         self, sentence: Sentence, mentions: tuple[Mention, ...], before: int, pronoun: str
