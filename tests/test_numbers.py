@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import time
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fidelity.checks.numbers.check import compare
+from fidelity.checks.numbers.nearness import Nearness
+from fidelity.checks.numbers.quantities import equal
 from fidelity.checks.numbers.quantity_reader import read_quantities
 from fidelity.text.words import Words
 from tests.judged import found, judged
@@ -155,3 +162,50 @@ def test_a_missing_day_of_a_date_is_minor() -> None:
         == minor
     )
     assert found("On July 26 the mill was sold.", "In July the mill was sold.", "numbers") == minor
+
+
+WRITTEN = (
+    *(
+        "about 100",
+        "97",
+        "102 men",
+        "nearly 100",
+        "$100",
+        "€100",
+        "100 km",
+        "62 miles",
+        "62.1 miles",
+        "tens of thousands",
+    ),
+    *(
+        "30,000",
+        "hundreds",
+        "450",
+        "in 2019",
+        "about 2019",
+        "1950",
+        "20%",
+        "a fifth",
+        "0.2",
+        "three days",
+        "72 hours",
+        "-5",
+    ),
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(WRITTEN), st.sampled_from(WRITTEN)), max_size=12))
+def test_numbers_found_by_value_are_those_found_by_comparing_each_with_each(chosen: list[tuple[str, str]]) -> None:
+    left, right = (read_quantities(Words(". ".join(each[side] for each in chosen))) for side in (0, 1))
+    near = Nearness(right, 0.05)
+    for one in left:
+        assert any(equal(one, o, 0.05) for o in near.of(one)) == any(equal(one, o, 0.05) for o in right)
+
+
+def test_many_numbers_are_compared_in_linear_time() -> None:
+    """4,000 numbers on either side, none of them alike."""
+    left, right = (Words(" ".join(str(first + i) for i in range(4000))) for first in (1000, 100_000))
+    started = time.monotonic()
+    lost, surplus = compare(read_quantities(left), read_quantities(right), 0.05)
+    assert (len(lost), len(surplus)) == (4000, 4000)
+    assert time.monotonic() - started < 20

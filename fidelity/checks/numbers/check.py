@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fidelity.checks.alignment import Alignment
 from fidelity.checks.numbers.han_numerals import read_han_values
+from fidelity.checks.numbers.nearness import Nearness
 from fidelity.checks.numbers.quantities import Quantity, equal
 from fidelity.checks.numbers.quantity_reader import read_quantities
 from fidelity.checks.pair import Pair
@@ -96,7 +97,8 @@ def _without(quantities: list[Quantity], others: list[Quantity], rounding: float
     rest = [quantity for quantity in quantities if (quantity.kind, quantity.values[0]) not in plain]
     different = list({_said(other): other for other in others}.values())
     told = {_said(quantity): quantity for quantity in rest}
-    found = {said for said, each in told.items() if any(equal(each, other, rounding) for other in different)}
+    near = Nearness(different, rounding)
+    found = {said for said, each in told.items() if any(equal(each, other, rounding) for other in near.of(each))}
     return [quantity for quantity in rest if _said(quantity) not in found]
 
 
