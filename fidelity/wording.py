@@ -166,3 +166,11 @@ def _literal(text: str) -> str:
 
 def _end_of_word(letter: str) -> str:
     return "" if _UNSPACED.match(letter) else r"(?!\w)"
+
+
+_NO_SPACES = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether a character's script puts no space between words: Thai, Lao, Tibetan, Burmese, Khmer, kana and Han."""
+    return _NO_SPACES.match(character) is not None

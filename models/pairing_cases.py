@@ -23,7 +23,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).
 import corpora
 
 from fidelity.calibration import Calibration
-from fidelity.embedding import BuiltInEncoder, Encoding
+from fidelity.embedding import BuiltInEncoder, Encoding, MultilingualEncoder
 from fidelity.pairing import Body, Placement, Query, place_all
 from fidelity.pipeline.extracting import words_outside
 from fidelity.segmentation import split_sentences
@@ -77,10 +77,11 @@ class Case:
 
 
 class CachedEncoder:
-    """The built-in encoder, each text encoded once."""
+    """A built-in encoder, each text encoded once."""
 
-    def __init__(self) -> None:
-        self._encoder, self._known = BuiltInEncoder(), dict[str, Encoding]()
+    def __init__(self, encoder: BuiltInEncoder | MultilingualEncoder | None = None) -> None:
+        self._encoder, self._known = encoder or BuiltInEncoder(), dict[str, Encoding]()
+        self.compose = getattr(self._encoder, "compose", None)
 
     def encode(self, texts: list[str]) -> list[Encoding]:
         new = sorted(set(texts) - self._known.keys())
@@ -111,19 +112,21 @@ def make_cases(
     *,
     framed: bool = False,
     human: float = HUMAN,
+    quoted: int | None = None,
 ) -> Iterator[Case]:
     """Cases over shuffled documents: a reference is quoted; the other, or a system's, is the translation.
 
     ``human``: share of cases in which it is the other reference, where there is one. ``framed``: quotations of a few
-    words in a clause of the article's own, all of them.
+    words in a clause of the article's own, all of them. ``quoted`` is the number of the reference that is quoted; by
+    chance unless it is given.
     """
     for _ in range(count):
         order = rng.sample(documents, len(documents))
         segments = [segment for document in order for segment in document][:SEGMENTS]
-        quoted, by_people = rng.randrange(2), rng.random() < human
+        which, by_people = rng.randrange(2) if quoted is None else quoted, rng.random() < human
         only_people = by_people and all(len(segment.references) > 1 for segment in segments)
         system = 0 if only_people else rng.randrange(min(len(segment.systems) for segment in segments))
-        yield _make_case([_choose(segment, quoted, system, by_people) for segment in segments], drifted, rng, framed)
+        yield _make_case([_choose(segment, which, system, by_people) for segment in segments], drifted, rng, framed)
 
 
 def _choose(segment: Segment, quoted: int, system: int, by_people: bool) -> tuple[str, str]:
@@ -259,7 +262,7 @@ def run_case(
 ) -> tuple[Body, list[Query], list[tuple[Placement, ...]]]:
     """The body of one case, its quotations, and the placements of each."""
     sentences = split_sentences(case.text)
-    body = Body(case.text, sentences, encoder.encode([s.of(case.text) for s in sentences]))
+    body = Body(case.text, sentences, encoder.encode([s.of(case.text) for s in sentences]), encoder.compose)
     queries = []
     for text, around, skipped, paragraph in case.queries:
         encoding, carrier = encoder.encode([text, around])

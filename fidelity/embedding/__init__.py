@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from fidelity.embedding.built_in import BuiltInEncoder
 from fidelity.embedding.encoding import Encoder, Encoding, Progress
-from fidelity.embedding.model_files import BUILT_IN, verify_model, verify_models
+from fidelity.embedding.model_files import BUILT_IN, MULTILINGUAL, verify_model, verify_models
+from fidelity.embedding.multilingual import MultilingualEncoder
 from fidelity.embedding.sentence_transformer import SentenceTransformerEncoder
 from fidelity.settings import EncodingSettings
 
 __all__ = [
     "BUILT_IN",
+    "MULTILINGUAL",
     "BuiltInEncoder",
     "Encoder",
     "Encoding",
+    "MultilingualEncoder",
     "Progress",
     "SentenceTransformerEncoder",
     "load_encoder",
@@ -27,7 +30,9 @@ __all__ = [
 
 
 def load_encoder(name_or_path: str | None, settings: EncodingSettings) -> Encoder:
-    """The encoder called ``name_or_path``; the built-in one for ``None`` and for its own name. Loads nothing yet."""
+    """The encoder called ``name_or_path``; a built-in one for its own name, the English one for ``None``. Loads nothing yet."""
     if name_or_path is None or name_or_path == BUILT_IN:
         return BuiltInEncoder(settings)
+    if name_or_path == MULTILINGUAL:
+        return MultilingualEncoder(settings)
     return SentenceTransformerEncoder(name_or_path, settings)

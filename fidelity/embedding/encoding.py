@@ -30,12 +30,14 @@ class Encoding:
     ``words``: spans of the words and punctuation marks in the text, in order, not overlapping. Characters that
     the tokenizer drops (white space, controls, lone combining marks) are in none.
     ``word_vectors``: float32, shape (len(words), w), the mean over each word's wordpieces, not normalised.
-    ``w`` equals ``d`` for the built-in encoder.
+    ``w`` equals ``d`` for the built-in encoders.
+    ``pieces``: how many wordpieces each word has, where the encoder can compose vectors of runs of words; else empty.
     """
 
     vector: Floats
     words: tuple[Span, ...]
     word_vectors: Floats
+    pieces: tuple[int, ...] = ()
 
 
 class Encoder(Protocol):

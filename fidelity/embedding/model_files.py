@@ -15,6 +15,9 @@ from fidelity.resources import find_resource
 BUILT_IN = "all-MiniLM-L6-v2"
 """The model that turns texts into vectors."""
 
+MULTILINGUAL = "multilingual-encoder"
+"""The model that turns texts into vectors where a side is not English."""
+
 PAIR_SCORER = "pair-scorer"
 """The model that says how faithful a pair is."""
 
@@ -28,7 +31,7 @@ def verify_models() -> dict[str, str]:
         ModelError: if a file is missing or differs.
     """
     found = {}
-    for model in (BUILT_IN, PAIR_SCORER):
+    for model in (BUILT_IN, MULTILINGUAL, PAIR_SCORER):
         for name, digest in verify_model(find_resource(f"models/{model}")).items():
             found[f"{model}/{name}"] = digest
     return found

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from fidelity.pairing.vectors import has_word, mean_row, unit_rows
 from fidelity.settings import PairingSettings
 from fidelity.types import Passage, Span
+from fidelity.wording import is_unspaced
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from fidelity.embedding import Encoding
+    from fidelity.pairing.composed import Compose
 
     Matrix = NDArray[np.float32]
 
@@ -88,12 +90,16 @@ def find_carrier(quotation: Span, sentences: Sequence[Span], others: Sequence[Sp
 class Body:
     """The sentences of the body, ready to be searched.
 
-    ``sentences`` are spans in ``text``, in order; ``encodings`` belong to their texts.
+    ``sentences`` are spans in ``text``, in order; ``encodings`` belong to their texts. ``compose`` gives the vectors of
+    runs of words where the encoder can (:meth:`fidelity.embedding.MultilingualEncoder.compose`).
     """
 
-    def __init__(self, text: str, sentences: Sequence[Span], encodings: Sequence[Encoding]) -> None:
+    def __init__(
+        self, text: str, sentences: Sequence[Span], encodings: Sequence[Encoding], compose: Compose | None = None
+    ) -> None:
         import numpy as np
 
+        self.compose = compose
         self.text = text
         self.sentences = tuple(sentences)
         self.vectors: Matrix = np.stack([encoding.vector for encoding in encodings])
@@ -107,6 +113,8 @@ class Body:
                 self.forms.append(placed.of(text).casefold())
             self.first_word.append(len(self.words))
         self.wordy = [has_word(form) for form in self.forms]
+        self.pieces = [count for encoding in encodings for count in encoding.pieces]
+        """Wordpieces of each word, where runs of words can be composed; else empty."""
         self._word_vectors = tuple(encoding.word_vectors for encoding in encodings)
         self.means: Matrix = unit_rows(np.stack([mean_row(vectors) for vectors in self._word_vectors]))
         self.joined = frozenset(self._find_joints())
@@ -123,14 +131,20 @@ class Body:
         Headlines are joined to their stories without any: "... in May The team won". Most are names. No sentence ends
         with a word that most sentences have ("at the Porto station").
         """
-        return tuple(sorted({*self.first_word, *filter(self._may_open, range(1, len(self.words)))}))
+        opening = (i for i in range(1, len(self.words)) if self._may_open(i) or self.is_parted(i))
+        return tuple(sorted({*self.first_word, *opening}))
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Those of the openings that are no names: sentences begin with them, or the body mostly writes them small."""
         real = set(self.first_word)
         written = Counter(word.of(self.text) for i, word in enumerate(self.words) if i not in real)
-        return tuple(i for i in self.openings if i in real or self._begins(i, written))
+        return tuple(i for i in self.openings if i in real or self.is_parted(i) or self._begins(i, written))
+
+    def is_parted(self, i: int) -> bool:
+        """Whether white space parts a word from the one before in a script that puts none between words."""
+        before, word = self.words[i - 1].end, self.words[i].start
+        return before < word and all(is_unspaced(self.text[at]) for at in (before - 1, word))
 
     def _may_open(self, i: int) -> bool:
         before = self.forms[i - 1]

@@ -40,6 +40,8 @@ class Edges:
             elif form in CLAUSE_STARTERS:
                 clean_starts.update((i, i + 1))
                 clean_ends.add(i)
+        parted = {i for i in range(1, len(forms)) if body.is_parted(low + i)}
+        clean_starts, clean_ends = clean_starts | parted, clean_ends | parted
         joined = {i for i in range(len(forms)) if low + i in body.joined}
         clean_starts, clean_ends = clean_starts - joined, clean_ends - joined
         hidden = {word - low for word in openings if _is_long(word, body.first_word, stretch)}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from fidelity.calibration import Calibration
 from fidelity.pairing.body import Body, Query
+from fidelity.pairing.composed import ComposedView, Runs
 from fidelity.pairing.extent import take_clauses
 from fidelity.pairing.search import Placement, View
 from fidelity.settings import PairingSettings
@@ -44,7 +45,7 @@ def place_all(
 def _place_all(
     queries: Sequence[Query], body: Body, rank: Calibration, settings: PairingSettings
 ) -> list[tuple[Placement, ...]]:
-    views = [View(query, body, settings) for query in queries]
+    views = _make_views(queries, body, settings)
     found = [view.search(view.windows()) for view in views]
     guides = _find_guides(queries, found, body, rank, settings)
     result: list[tuple[Placement, ...]] = []
@@ -57,6 +58,14 @@ def _place_all(
         result.append(_distinct(marked, body))
     result = [_with_clauses(placements, body, settings) for placements in result]
     return _give_way(queries, views, result, rank, settings)
+
+
+def _make_views(queries: Sequence[Query], body: Body, settings: PairingSettings) -> list[View]:
+    """Each quotation before the body, compared by words, or by whole runs of clauses where these have vectors."""
+    if body.compose is None:
+        return [View(query, body, settings) for query in queries]
+    runs = Runs(body, body.compose, settings)
+    return [ComposedView(query, body, settings, runs) for query in queries]
 
 
 def _give_way(

@@ -12,6 +12,9 @@ class EncodingSettings:
     batch_tokens: int = 256
     """Tokens (padding counted) in one forward pass. Changes no printed digit, only speed and memory."""
 
+    block_pieces: int = 1024
+    """Wordpieces of one text that the multilingual encoder computes at a time. Changes only memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScoringSettings:
@@ -83,6 +86,12 @@ class PairingSettings:
 
     crossing_cost: float = 0.15
     """What a run loses for each sentence that it takes in beyond the quotation's own number of sentences, 0..1."""
+
+    composed_crossing_cost: float = 0.1
+    """What a run of clauses in another language loses, in cosine, for each sentence beyond the quotation's number."""
+
+    composed_short_cost: float = 0.1
+    """What such a run loses, in cosine, for each e-fold of wordpieces by which it is shorter than ``short_share``."""
 
     ragged_cost: float = 0.06
     """What a run loses for each end that is no clause boundary, 0..1."""

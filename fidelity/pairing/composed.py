@@ -1,0 +1,130 @@
+"""Passages across languages: each run of clauses has a vector of its own, which is compared with the quotation's.
+
+Word by word, two languages are hard to compare; whole statements are not. An encoder whose vector of a text is made of
+what its words contribute (:meth:`fidelity.embedding.MultilingualEncoder.compose`) gives the vector of any run of words
+without reading the text again. So the runs between the boundaries of clauses are all compared with the quotation, and
+the nearest is taken; its words are then weighed by the same evidence as a placement within one language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fidelity.pairing.body import Body, Query
+from fidelity.pairing.edges import Edges
+from fidelity.pairing.search import FEATURES, Placement, View
+from fidelity.settings import PairingSettings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float32]
+    Compose = Callable[[Matrix, NDArray[np.int64]], Matrix]
+
+_COSINE = FEATURES.index("run_cosine")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SomeRuns:
+    """The runs of words ``firsts[i]`` to ``lasts[i]`` (exclusive) of a body, and their vectors, (n, d).
+
+    ``sentences`` says how many sentences, or parts set off by a space, each takes in; ``pieces`` how many wordpieces.
+    """
+
+    firsts: NDArray[np.int64]
+    lasts: NDArray[np.int64]
+    vectors: Matrix
+    sentences: NDArray[np.int64]
+    pieces: NDArray[np.int64]
+
+
+class Runs:
+    """The runs of clauses of one body. Those that begin in a sentence are composed when they are first asked for."""
+
+    def __init__(self, body: Body, compose: Compose, settings: PairingSettings) -> None:
+        self._body, self._compose, self._settings = body, compose, settings
+        self._known: dict[int, SomeRuns] = {}
+
+    def starting_in(self, sentence: int) -> SomeRuns:
+        """Those that begin in a sentence: to every boundary in it and in the next, then to the ends of sentences."""
+        if sentence not in self._known:
+            self._known[sentence] = self._find(sentence)
+        return self._known[sentence]
+
+    def vector(self, first: int, last: int) -> Matrix:
+        """The vector of the words ``first`` to ``last`` (exclusive), (d,)."""
+        import numpy as np
+
+        pieces = np.array(self._body.pieces[first:last], np.int64)
+        total = (self._body.word_vectors(first, last) * pieces[:, None]).sum(axis=0, keepdims=True)
+        made: Matrix = self._compose(total, pieces.sum(keepdims=True))[0]
+        return made
+
+    def _find(self, sentence: int) -> SomeRuns:
+        import numpy as np
+
+        body, count = self._body, len(self._body.sentences)
+        reach = min(count, sentence + 2 * self._settings.max_reach + 1)
+        low, high = body.first_word[sentence], body.first_word[reach]
+        edges = Edges(body, low, high, anywhere=False, stretch=self._settings.surplus_words)
+        limit = body.first_word[sentence + 1] - low
+        near = body.first_word[min(count, sentence + 2)] - low
+        breaks = {body.first_word[i] - low for i in range(sentence + 1, reach + 1)}
+        starts = [start for start in edges.starts.tolist() if start < limit]
+        ends = [end for end in edges.ends.tolist() if end <= near or end in breaks]
+        pairs = np.array([(a, b) for a in starts for b in ends if a < b], np.int64).reshape(-1, 2)
+        pieces = np.array(body.pieces[low:high], np.int64)
+        words = body.word_vectors(low, high) * pieces[:, None] if low < high else np.zeros((0, 1), np.float32)
+        sums = np.concatenate([np.zeros((1, words.shape[1])), np.cumsum(words, axis=0, dtype=np.float64)])
+        counts = np.concatenate([[0], np.cumsum(pieces)])
+        firsts, lasts = pairs[:, 0], pairs[:, 1]
+        sizes = counts[lasts] - counts[firsts]
+        vectors = self._compose((sums[lasts] - sums[firsts]).astype(np.float32), sizes)
+        parted = np.searchsorted(body.starts, low + lasts, side="left") - np.searchsorted(
+            body.starts, low + firsts, side="right"
+        )
+        return SomeRuns(low + firsts, low + lasts, vectors, 1 + parted, sizes)
+
+
+class ComposedView(View):
+    """One quotation before one body whose runs have vectors."""
+
+    def __init__(self, query: Query, body: Body, settings: PairingSettings, runs: Runs) -> None:
+        super().__init__(query, body, settings)
+        self._runs, self._pieces = runs, max(1, sum(query.encoding.pieces))
+
+    def _best_run(self, first: int, last: int) -> Placement | None:
+        """The run of clauses in sentences [first, last) whose vector is nearest to the quotation's."""
+        best: tuple[float, int, int] | None = None
+        for sentence in range(first, last):
+            found = self._runs.starting_in(sentence)
+            if not len(found.firsts):
+                continue
+            score = self._score(found, self.body.first_word[last])
+            i = int(score.argmax())
+            if best is None or score[i] > best[0]:
+                best = float(score[i]), int(found.firsts[i]), int(found.lasts[i])
+        if best is None or not self.forms:
+            return None
+        return self.cut(best[1], best[2])
+
+    def _score(self, found: SomeRuns, limit: int) -> NDArray[Any]:
+        """Cosine of each run with the quotation, less for sentences too many and for being much shorter."""
+        import numpy as np
+
+        settings = self.settings
+        surplus = np.maximum(found.sentences - self.sentence_count, 0)
+        shorter = np.maximum(np.log(self._pieces * settings.short_share / np.maximum(found.pieces, 1)), 0)
+        cosine = found.vectors @ self.query.encoding.vector
+        score: NDArray[Any] = cosine - settings.composed_crossing_cost * surplus - settings.composed_short_cost * shorter
+        return np.where(found.lasts <= limit, score, -np.inf).round(4)
+
+    def _placement(self, match: Matrix, low: int, first: int, last: int, precision: float) -> Placement:
+        """The evidence of one language, with the cosine of the run's own vector for that of the words' mean."""
+        found = super()._placement(match, low, first, last, precision)
+        features = list(found.features)
+        features[_COSINE] = round(float(self._runs.vector(first, last) @ self.query.encoding.vector), 5)
+        return Placement(found.first, found.last, found.quoted_words, tuple(features))
