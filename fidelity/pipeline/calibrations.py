@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fidelity import judgement, pairing
 from fidelity.calibration import Calibration, Curve, Recalibration, load_calibration, load_recalibration, logistic
 from fidelity.calibration.observations import Versions
-from fidelity.embedding import Encoder
+from fidelity.embedding import Encoder, MultilingualEncoder
 from fidelity.errors import ModelError
 from fidelity.pipeline.trust import FRAMED_FEATURES, READING_FEATURES
 from fidelity.scorer.minilm import PairScorer
@@ -18,14 +18,16 @@ from fidelity.scorer.minilm import PairScorer
 class Calibrations:
     """The calibrations of one run. ``own`` is the user's file.
 
+    ``placement`` and ``pairing`` are those of the encoder that pairs; ``reading`` and ``framing``, where the pair scorer
+    reads what the encoder found, were fitted with the English one, and are ``None`` for any other built-in one.
     ``fidelity_curve`` makes fidelity of a score; ``confidence_curve`` makes confidence of a placement's log-odds, for
     the encoder that pairs. Where there is none, what ships holds.
     """
 
     placement: Calibration
     pairing: Calibration
-    reading: Calibration
-    framing: Calibration
+    reading: Calibration | None
+    framing: Calibration | None
     fidelity: Calibration
     own: Recalibration | None = None
     fidelity_curve: Curve | None = None
@@ -40,11 +42,13 @@ class Calibrations:
         Raises:
             ModelError: if a file is missing or damaged, or ``own`` is for another version or has nothing for this run.
         """
+        across = isinstance(encoder, MultilingualEncoder)
+        kind = "-multilingual" if across else ""
         shipped = cls(
-            load_calibration("placement", pairing.FEATURES),
-            load_calibration("pairing", pairing.TRUST_FEATURES),
-            load_calibration("reading", READING_FEATURES),
-            load_calibration("framing", FRAMED_FEATURES),
+            load_calibration(f"placement{kind}", pairing.FEATURES),
+            load_calibration(f"pairing{kind}", pairing.TRUST_FEATURES),
+            None if across else load_calibration("reading", READING_FEATURES),
+            None if across else load_calibration("framing", FRAMED_FEATURES),
             load_calibration("fidelity", judgement.FEATURES),
         )
         if own is None:
@@ -64,7 +68,8 @@ class Calibrations:
         return Versions(scorer.name, _named(self.fidelity), "+".join(map(_named, self._of_pairing())))
 
     def _of_pairing(self) -> tuple[Calibration, ...]:
-        return self.placement, self.pairing, self.reading, self.framing
+        used = (self.placement, self.pairing, self.reading, self.framing)
+        return tuple(each for each in used if each is not None)
 
     def confidence(self, trust: float) -> float:
         """The probability, 0..1, 2 decimals, that a passage of these log-odds is the right one."""

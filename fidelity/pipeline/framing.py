@@ -39,6 +39,8 @@ def _look(run: Run, case: Case) -> _Look | None:
     """``None`` where the passage is sure enough, the scorer does not serve it, or no clause carries the quotation."""
     if case.query is None or case.placement is None or case.confidence is None or not is_read(run, case):
         return None
+    if run.calibrations.framing is None:
+        return None
     if case.confidence >= run.settings.pairing.framed_below:
         return None
     framed = pairing.frame(case.query, run.body, case.placement, run.settings.pairing)

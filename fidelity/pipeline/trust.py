@@ -80,11 +80,12 @@ def is_read(run: Run, case: Case) -> bool:
 
 def find_trust(run: Run, case: Case) -> Case:
     """The case with the log-odds, 4 decimals, that its passage is the right one, and what they come to."""
-    if case.framed is not None:
-        odds = run.calibrations.framing.log_odds(case.framed)
+    framing, reading = run.calibrations.framing, run.calibrations.reading
+    if case.framed is not None and framing is not None:
+        odds = framing.log_odds(case.framed)
     # Of a term the pair scorer, which reads statements, knows nothing.
-    elif case.words > run.settings.pairing.term_words and is_read(run, case):
-        odds = run.calibrations.reading.log_odds(with_reading(case.evidence, run.judge.measure(case.texts)))
+    elif reading is not None and case.words > run.settings.pairing.term_words and is_read(run, case):
+        odds = reading.log_odds(with_reading(case.evidence, run.judge.measure(case.texts)))
     else:
         odds = run.calibrations.pairing.log_odds(case.evidence)
     trust = round(odds, 4)
