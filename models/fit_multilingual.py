@@ -2,10 +2,10 @@
 
     python models/fit_multilingual.py --data DIR
 
-``DIR`` holds ``mqm_zhen.jsonl.gz`` and ``mqm_bio.jsonl.gz`` (Apache-2.0): documents in Chinese, German, Spanish, French,
-Italian, Portuguese and Russian with an English rendering by a person. The document in its own language is under test,
-the English rendering is quoted, in the ways of ``pairing_cases.py``; half of the segments are cut out of the document.
-Every other document is fitted on, the others are measured.
+``DIR`` holds ``mqm_zhen.jsonl.gz`` and ``mqm_bio.jsonl.gz`` (Apache-2.0): documents in Chinese, German, Spanish,
+French, Italian, Portuguese and Russian with an English rendering by a person. The document in its own language is under
+test, the English rendering is quoted, in the ways of ``pairing_cases.py``; half of the segments are cut out of the
+document. Every other document is fitted on, the others are measured.
 
 Writes ``models/calibration/placement-multilingual.json`` (which placement ranks first) and
 ``pairing-multilingual.json`` (whether the first is right).
@@ -24,7 +24,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from fit_pairing import PENALTY, collect, fit, report
-from pairing_cases import Case, CachedEncoder, Segment, make_cases
+from pairing_cases import CachedEncoder, Case, Segment, make_cases
 
 from fidelity.calibration import Calibration
 from fidelity.embedding import MultilingualEncoder

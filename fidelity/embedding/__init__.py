@@ -1,6 +1,7 @@
 """Texts to vectors: one for a text, one for each of its words.
 
-:class:`BuiltInEncoder` runs the all-MiniLM-L6-v2 that ships with the package (ONNX, CPU, English);
+:class:`BuiltInEncoder` runs the all-MiniLM-L6-v2 that ships with the package (ONNX, CPU, English), and
+:class:`MultilingualEncoder` the model that ships for pairs in which a side is not English;
 :class:`SentenceTransformerEncoder` runs any model of the sentence-transformers library. Nothing heavy is
 imported, and no file is read, before the first text is encoded.
 """
@@ -30,7 +31,7 @@ __all__ = [
 
 
 def load_encoder(name_or_path: str | None, settings: EncodingSettings) -> Encoder:
-    """The encoder called ``name_or_path``; a built-in one for its own name, the English one for ``None``. Loads nothing yet."""
+    """The encoder called ``name_or_path``, which may be a built-in one; the English one for ``None``. Loads nothing."""
     if name_or_path is None or name_or_path == BUILT_IN:
         return BuiltInEncoder(settings)
     if name_or_path == MULTILINGUAL:

@@ -38,7 +38,6 @@ _REACH = 4
 """Pieces on either side on which what is said of a piece depends: two layers of two pieces each."""
 
 
-
 class MultilingualEncoder:
     """Google's universal-sentence-encoder-multilingual v3 (Yang et al., ACL 2020), 16 languages, on numpy alone.
 
@@ -109,7 +108,10 @@ class MultilingualEncoder:
         inner = told[1:-1]
         sums = np.add.reduceat(inner, starts, axis=0) if words else inner[:0]
         return Encoding(
-            unit(vector), tuple(span for span, _, _ in words), sums / np.maximum(counts, 1)[:, None], tuple(counts.tolist())
+            unit(vector),
+            tuple(span for span, _, _ in words),
+            (sums / np.maximum(counts, 1)[:, None]).astype(np.float32),
+            tuple(counts.tolist()),
         )
 
     @cached_property
@@ -189,15 +191,15 @@ class _Network:
         import numpy as np
 
         weights, part = self.weights, ids % len(self.scale)
-        own = self.table[ids] * self.scale[part, None] + self.low[part, None]
+        own: Floats = self.table[ids].astype(np.float32) * self.scale[part, None] + self.low[part, None]
         found = [own]
         for size, before in _GRAMS:
-            narrow = own @ weights[f"proj{size}"] + weights[f"proj_b{size}"]
-            narrow = self._normalise(narrow, weights[f"ln_g{size}"], weights[f"ln_b{size}"])
+            projected: Floats = own @ weights[f"proj{size}"] + weights[f"proj_b{size}"]
+            state = self._normalise(projected, weights[f"ln_g{size}"], weights[f"ln_b{size}"])
             for layer in ("1", "2"):
-                window = _windows(narrow, size, before) @ weights[f"w{layer}_{size}"] + weights[f"b{layer}_{size}"]
-                narrow = np.maximum(window, 0) + narrow
-            found.append(narrow)
+                window = _windows(state, size, before) @ weights[f"w{layer}_{size}"] + weights[f"b{layer}_{size}"]
+                state = np.maximum(window, 0) + state
+            found.append(state)
         return self._normalise(np.concatenate(found, axis=1), weights["ln_g"], weights["ln_b"])
 
     def _normalise(self, values: Floats, gain: Floats, bias: Floats) -> Floats:
@@ -246,16 +248,12 @@ def _without_empty_first(words: list[tuple[Span, int, int]]) -> list[tuple[Span,
 
 
 def _trimmed(text: str, offsets: Sequence[tuple[int, int]]) -> Iterator[Span]:
-    for start, end in offsets:
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        yield Span(start, end)
+    """The pieces' spans without white space, which some begin with."""
+    for offset in offsets:
+        yield Span(*offset).trim(text)
 
 
 def _continues(text: str, end: int, start: int) -> bool:
     """Whether the piece at ``start`` goes on with the word that ends at ``end``."""
     sides = text[end - 1], text[start]
     return end == start and all(side.isalnum() and not is_unspaced(side) for side in sides)
-

@@ -8,6 +8,7 @@ the nearest is taken; its words are then weighed by the same evidence as a place
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -73,8 +74,10 @@ class Runs:
         limit = body.first_word[sentence + 1] - low
         near = body.first_word[min(count, sentence + 2)] - low
         breaks = {body.first_word[i] - low for i in range(sentence + 1, reach + 1)}
-        starts = [start for start in edges.starts.tolist() if start < limit]
-        ends = [end for end in edges.ends.tolist() if end <= near or end in breaks]
+        breaks |= {word - low for word in body.starts[bisect_left(body.starts, low) : bisect_right(body.starts, high)]}
+        clean_starts, clean_ends = edges.starts[edges.ragged_starts == 0], edges.ends[edges.ragged_ends == 0]
+        starts = sorted(start for start in breaks.union(clean_starts.tolist()) if start < limit)
+        ends = sorted(end for end in breaks.union(clean_ends.tolist()) if end <= near or end in breaks)
         pairs = np.array([(a, b) for a in starts for b in ends if a < b], np.int64).reshape(-1, 2)
         pieces = np.array(body.pieces[low:high], np.int64)
         words = body.word_vectors(low, high) * pieces[:, None] if low < high else np.zeros((0, 1), np.float32)
@@ -119,7 +122,9 @@ class ComposedView(View):
         surplus = np.maximum(found.sentences - self.sentence_count, 0)
         shorter = np.maximum(np.log(self._pieces * settings.short_share / np.maximum(found.pieces, 1)), 0)
         cosine = found.vectors @ self.query.encoding.vector
-        score: NDArray[Any] = cosine - settings.composed_crossing_cost * surplus - settings.composed_short_cost * shorter
+        score: NDArray[Any] = (
+            cosine - settings.composed_crossing_cost * surplus - settings.composed_short_cost * shorter
+        )
         return np.where(found.lasts <= limit, score, -np.inf).round(4)
 
     def _placement(self, match: Matrix, low: int, first: int, last: int, precision: float) -> Placement:

@@ -6,23 +6,27 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from fidelity import embedding
 from fidelity.embedding import Encoder
 from fidelity.pipeline.aligned import score
 from fidelity.pipeline.calibrations import Calibrations
+from fidelity.pipeline.cases import Case
+from fidelity.pipeline.encoders import Encoders
 from fidelity.pipeline.entries import make_entries
 from fidelity.pipeline.extracting import extract_cases, word_vectors
 from fidelity.pipeline.inspecting import Input, inspect, with_distinct_ids
 from fidelity.pipeline.judging import Judge
 from fidelity.pipeline.memory import Memory, Progress
 from fidelity.pipeline.placing import place
-from fidelity.pipeline.run import Run
+from fidelity.pipeline.run import Run, sign
 from fidelity.pipeline.selecting import select
 from fidelity.quotations import extract_quotations
 from fidelity.report import Report
+from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
-from fidelity.types import Document, Quotation
+from fidelity.types import Document, Pair, Quotation, Unpaired
 
 __all__ = ["Input", "Progress", "check", "inspect", "quotes", "score"]
 
@@ -40,10 +44,11 @@ def check(
 ) -> Report:
     """Pair what ``articles`` quote with passages of ``translation``, and judge how far each drifted.
 
-    ``model`` names a sentence-transformers model (a hub name or a folder) for pairing, in place of the
-    built-in one; ``encoder`` is one of your own. ``lang`` is the language of the translation's body
-    (BCP 47), where tagging is not to be trusted. ``calibration`` is a file that ``fidelity calibrate``
-    wrote. Nothing is sent anywhere, nothing is written.
+    English on both sides is paired by the built-in English encoder; any other pair of the languages that the built-in
+    multilingual one serves, by that one. ``model`` names another model for pairing: a built-in one, or one of the
+    sentence-transformers library (a hub name or a folder); ``encoder`` is one of your own. ``lang`` is the language of
+    the translation's body (BCP 47), where tagging is not to be trusted. ``calibration`` is a file that
+    ``fidelity calibrate`` wrote. Nothing is sent anywhere, nothing is written.
 
     Raises:
         InputError: if a document cannot be read, or the translation has no body that the model serves.
@@ -51,38 +56,58 @@ def check(
         MissingExtraError: if ``model`` needs the extra ``models`` and it is not installed.
     """
     settings = settings or Settings()
-    encoder = encoder or embedding.load_encoder(model, settings.encoding)
-    calibrations = Calibrations.load(calibration, encoder=encoder)
-    judge = Judge(settings, calibrations.fidelity, calibrations.fidelity_curve)
-    with _loading(encoder, judge):
+    encoders, scorer = Encoders.start(encoder, model, settings), PairScorer(settings.scoring)
+    with _loading(encoders.likely, scorer):
         source = inspect(translation, lang=lang, settings=settings)
         several = [articles] if isinstance(articles, str | os.PathLike | Document) else articles
         read = with_distinct_ids([inspect(article, settings=settings) for article in several])
 
-    cases = extract_cases(read, encoder, settings)
-    run = Run.start(source, cases, settings, calibrations, Memory(encoder, progress), judge)
-    cases = place(run, cases, None if progress is None else lambda done, total: progress("judging", done, total))
-    cases, statements = select(run, cases)
-    pairs, unpaired = make_entries(run, cases)
+    cases = extract_cases(read, lambda article: encoders.of(source, article), settings)
+    parts: list[_Part] = []
+    for each, own in encoders.share(source, read):
+        calibrations = Calibrations.load(calibration, scorer, each)
+        judge = Judge(settings, calibrations.fidelity, calibrations.fidelity_curve, scorer)
+        ids = {article.info.id for article in own}
+        some = [case for case in cases if case.article.info.id in ids]
+        run = Run.start(source, some, settings, calibrations, Memory(each, progress), judge)
+        parts.append(_compare(run, own, some, progress))
     return Report(
-        signature=run.signature(lang),
+        signature=sign([part.run for part in parts], lang),
         translation=source.info,
         articles=tuple(article.info for article in read),
-        pairs=tuple(pairs),
-        unpaired=tuple(unpaired),
-        notes=run.notes(read, statements),
+        pairs=tuple(pair for part in parts for pair in part.pairs),
+        unpaired=tuple(entry for part in parts for entry in part.unpaired),
+        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What the report says of the articles that one encoder compares."""
+
+    run: Run
+    pairs: tuple[Pair, ...]
+    unpaired: tuple[Unpaired, ...]
+    notes: tuple[str, ...]
+
+
+def _compare(run: Run, articles: Sequence[Document], cases: Sequence[Case], progress: Progress | None) -> _Part:
+    """Pair the cases of the articles, select those that are the document's, and judge them."""
+    cases = place(run, cases, None if progress is None else lambda done, total: progress("judging", done, total))
+    cases, statements = select(run, cases)
+    pairs, unpaired = make_entries(run, cases)
+    return _Part(run, tuple(pairs), tuple(unpaired), run.notes(articles, statements))
+
+
 @contextmanager
-def _loading(encoder: Encoder, judge: Judge) -> Iterator[None]:
+def _loading(encoder: Encoder, scorer: PairScorer) -> Iterator[None]:
     """Load the built-in models while documents are read: it takes as long, and mostly outside Python's lock."""
     # Imported by several threads at once, numpy now and then reaches onnxruntime half made: "import numpy failed".
     import numpy  # noqa: F401
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         loading = [pool.submit(encoder.load)] if isinstance(encoder, embedding.BuiltInEncoder) else []
-        loading.append(pool.submit(judge.scorer.load))
+        loading.append(pool.submit(scorer.load))
         yield
         for each in loading:
             each.result()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from fidelity.quotations.tagging import WordVectors
 
 
-def extract_cases(articles: Sequence[Document], encoder: Encoder, settings: Settings) -> list[Case]:
+def extract_cases(
+    articles: Sequence[Document], encoder_of: Callable[[Document], Encoder], settings: Settings
+) -> list[Case]:
     """Every quotation of the articles, in order; those that a passage is looked for have the words around them.
 
-    A passage is looked for where the kind is one that was asked for and the encoder serves the language.
+    A passage is looked for where the kind is one that was asked for and the encoder serves the language. ``encoder_of``
+    tells which encoder an article is compared with.
     """
     cases: list[Case] = []
     for article in articles:
-        cases += _extract(article, encoder, settings, len(cases) + 1)
+        cases += _extract(article, encoder_of(article), settings, len(cases) + 1)
     return cases
 
 

@@ -52,10 +52,12 @@ def _decided(run: Run, case: Case, look: _Look) -> Case:
 
     It is not trusted less: an article may set a quotation in words of its own.
     """
+    framing = run.calibrations.framing
     assert case.trust is not None
+    assert framing is not None
     tried = with_frame(look.framed.own, [run.judge.reading(pair) for pair in look.pairs()], case.trust)
-    chosen, evidence = max(tried, key=lambda each: run.calibrations.framing.log_odds(each[1]))
-    if run.calibrations.framing.log_odds(evidence) <= case.trust:
+    chosen, evidence = max(tried, key=lambda each: framing.log_odds(each[1]))
+    if framing.log_odds(evidence) <= case.trust:
         return case
     clause = look.framed.passage(chosen)
     whole = run.cut(*run.body.whole_sentences(*clause))

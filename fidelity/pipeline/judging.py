@@ -27,8 +27,14 @@ class Judge:
     ``curve`` is the user's calibration of fidelity, if there is one.
     """
 
-    def __init__(self, settings: Settings, calibration: Calibration, curve: Curve | None = None) -> None:
-        self.scorer = PairScorer(settings.scoring)
+    def __init__(
+        self,
+        settings: Settings,
+        calibration: Calibration,
+        curve: Curve | None = None,
+        scorer: PairScorer | None = None,
+    ) -> None:
+        self.scorer = scorer or PairScorer(settings.scoring)
         self._rules, self._calibration, self._curve = settings.judgement, calibration, curve
         self._words: dict[str, Words] = {}
         self._read: dict[Texts, PairReading] = {}

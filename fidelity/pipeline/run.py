@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from fidelity import language, pairing
-from fidelity.embedding import Encoder
+from fidelity.embedding import Encoder, MultilingualEncoder
 from fidelity.errors import InputError
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.cases import Case
@@ -17,6 +18,9 @@ from fidelity.pipeline.memory import Memory
 from fidelity.quotations import load_tagger
 from fidelity.settings import Settings
 from fidelity.types import Document, Passage, Span
+
+if TYPE_CHECKING:
+    from fidelity.pairing.composed import Compose
 
 _PACKAGES = ("sentencex", "langdetect", "py3langid", "trafilatura", "onnxruntime", "tokenizers")
 """Whose version may change a result."""
@@ -52,7 +56,14 @@ class Run:
         said = [sentence.of(source.text) for sentence in sentences]
         sought = [text for case in cases if case.is_sought for text in (case.quotation.text, case.around)]
         encodings = memory.encode([*said, *sought], "reading")[: len(said)]
-        return cls(source, pairing.Body(source.text, sentences, encodings), settings, calibrations, memory, judge)
+        return cls(
+            source,
+            pairing.Body(source.text, sentences, encodings, _compose(memory.encoder)),
+            settings,
+            calibrations,
+            memory,
+            judge,
+        )
 
     def similarity(self, one: str, other: str) -> float:
         """Cosine of two texts, -1..1, 3 decimals."""
@@ -72,22 +83,6 @@ class Run:
     def is_calibrated(self) -> bool:
         """Whether confidence was calibrated for the encoder that pairs."""
         return self.memory.encoder.calibrated or self.calibrations.confidence_curve is not None
-
-    def signature(self, lang: str | None) -> str:
-        """All that could change a result, in one line."""
-        parts = {
-            "fidelity": version("fidelity"),
-            "model": self.memory.encoder.name,
-            "scorer": self.judge.scorer.name,
-            "settings": self.settings.digest(),
-            "calibration": self.calibrations.signature(),
-            **{package: version(package) for package in _PACKAGES},
-        }
-        if lang:
-            parts["lang"] = lang
-        if "indirect" in self.settings.selection.kinds:
-            parts["reports"] = load_tagger().digest
-        return "|".join(f"{name}:{value}" for name, value in parts.items())
 
     def notes(self, articles: Sequence[Document], statements: Mapping[str, str]) -> tuple[str, ...]:
         """What a reader of the report should know about this run; a statement for each article that quotes anything."""
@@ -109,6 +104,31 @@ class Run:
         if not self.is_calibrated:
             notes.append(f"Confidence is empty: uncalibrated for {self.memory.encoder.name}.")
         return (*notes, *self.calibrations.notes())
+
+
+def sign(runs: Sequence[Run], lang: str | None) -> str:
+    """All that could change a result of the runs of one job, in one line."""
+    first = runs[0]
+    parts = {
+        "fidelity": version("fidelity"),
+        "model": "+".join(run.memory.encoder.name for run in runs),
+        "scorer": first.judge.scorer.name,
+        "settings": first.settings.digest(),
+        "calibration": "+".join(
+            dict.fromkeys(part for run in runs for part in run.calibrations.signature().split("+"))
+        ),
+        **{package: version(package) for package in _PACKAGES},
+    }
+    if lang:
+        parts["lang"] = lang
+    if "indirect" in first.settings.selection.kinds:
+        parts["reports"] = load_tagger().digest
+    return "|".join(f"{name}:{value}" for name, value in parts.items())
+
+
+def _compose(encoder: Encoder) -> Compose | None:
+    """How the encoder makes the vector of a run of words, if it can."""
+    return encoder.compose if isinstance(encoder, MultilingualEncoder) else None
 
 
 def served_body(source: Document, encoder: Encoder) -> list[Span]:

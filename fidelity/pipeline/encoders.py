@@ -1,0 +1,51 @@
+"""Which encoder compares an article with the translation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fidelity import language
+from fidelity.embedding import BuiltInEncoder, Encoder, MultilingualEncoder, load_encoder
+from fidelity.settings import Settings
+from fidelity.types import Document
+
+_ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Encoders:
+    """The encoders of one job: the one that the user has ``given`` for every article, else the built-in ones."""
+
+    given: Encoder | None
+    english: Encoder
+    multilingual: Encoder
+
+    @classmethod
+    def start(cls, given: Encoder | None, model: str | None, settings: Settings) -> Encoders:
+        """``model`` names one, where none is ``given``. Nothing is loaded yet."""
+        named = None if model is None else load_encoder(model, settings.encoding)
+        return cls(given or named, BuiltInEncoder(settings.encoding), MultilingualEncoder(settings.encoding))
+
+    @property
+    def likely(self) -> Encoder:
+        """The one that is needed unless a document turns out to be in another language than English."""
+        return self.given or self.english
+
+    def of(self, source: Document, article: Document) -> Encoder:
+        """The one for an article: the English one where both sides are in English, or the other does not serve them."""
+        foreign = {_primary(source), _primary(article)} - {_ENGLISH, language.UNDETERMINED}
+        served = self.multilingual.languages or frozenset()
+        return self.given or (self.multilingual if foreign and foreign <= served else self.english)
+
+    def share(self, source: Document, articles: Sequence[Document]) -> list[tuple[Encoder, list[Document]]]:
+        """The articles of each encoder that is used; the first of them for the translation alone without articles."""
+        shares: dict[int, tuple[Encoder, list[Document]]] = {}
+        for article in articles:
+            encoder = self.of(source, article)
+            shares.setdefault(id(encoder), (encoder, []))[1].append(article)
+        return list(shares.values()) or [(self.of(source, source), [])]
+
+
+def _primary(document: Document) -> str:
+    return document.info.language.partition("-")[0]
