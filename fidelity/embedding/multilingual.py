@@ -31,6 +31,9 @@ _WIDTH = 512
 _FIRST, _LAST, _UNKNOWN = 1, 2, 0
 """The ids of the pieces before and after a text, and of a character that the vocabulary lacks."""
 
+_COMMON = range(6, 70)
+"""Some of the commonest pieces: the vocabulary is in the order of frequency."""
+
 _GRAMS = ((2, 0), (3, 1), (5, 2))
 """Length of the three kinds of n-gram, and how many of its pieces come before the one that it describes."""
 
@@ -88,12 +91,14 @@ class MultilingualEncoder:
     def compose(self, sums: Floats, counts: NDArray[np.int64]) -> Floats:
         """The vectors of runs of words, (n, 512), of unit length.
 
-        ``sums`` (n, 512) adds up what the pieces of each run contribute; ``counts`` (n,) says how many these are.
+        ``sums`` (n, 512) adds up what the pieces of each run contribute; ``counts`` (n,) says how many these are. The
+        marks before and after a text, which contribute nearly the same to every text, are added: without them the
+        cosine with the vector of the same words as a text of their own is .6 to .9, with them .99.
         """
         from threadpoolctl import threadpool_limits
 
         with threadpool_limits(limits=1, user_api="blas"):
-            return self._network.head(sums, counts)
+            return self._network.head(sums + self._edges, counts + 2)
 
     def _encode(self, text: str, ids: list[int], offsets: list[tuple[int, int]]) -> Encoding:
         import numpy as np
@@ -117,6 +122,14 @@ class MultilingualEncoder:
     @cached_property
     def _network(self) -> _Network:
         return _Network.read(self._values)
+
+    @cached_property
+    def _edges(self) -> Floats:
+        """What the marks before and after a text contribute, (512,): the mean over texts of one common piece."""
+        import numpy as np
+
+        told = [self._network.contributions([_FIRST, piece, _LAST], 3) for piece in _COMMON]
+        return np.mean([each[0] + each[-1] for each in told], axis=0, dtype=np.float32)
 
     @cached_property
     def _values(self) -> dict[str, Any]:

@@ -32,7 +32,8 @@ _COSINE = FEATURES.index("run_cosine")
 class SomeRuns:
     """The runs of words ``firsts[i]`` to ``lasts[i]`` (exclusive) of a body, and their vectors, (n, d).
 
-    ``sentences`` says how many sentences, or parts set off by a space, each takes in; ``pieces`` how many wordpieces.
+    ``sentences`` says how many sentences, or parts set off by a space, each takes in; ``pieces`` how many wordpieces;
+    ``inner`` how many of its two edges lie inside a sentence.
     """
 
     firsts: NDArray[np.int64]
@@ -40,6 +41,7 @@ class SomeRuns:
     vectors: Matrix
     sentences: NDArray[np.int64]
     pieces: NDArray[np.int64]
+    inner: NDArray[np.int64]
 
 
 class Runs:
@@ -60,7 +62,7 @@ class Runs:
         import numpy as np
 
         pieces = np.array(self._body.pieces[first:last], np.int64)
-        total = (self._body.word_vectors(first, last) * pieces[:, None]).sum(axis=0, keepdims=True)
+        total = (self._body.word_vectors(first, last) * pieces[:, None]).sum(axis=0, keepdims=True, dtype=np.float32)
         made: Matrix = self._compose(total, pieces.sum(keepdims=True))[0]
         return made
 
@@ -89,7 +91,9 @@ class Runs:
         parted = np.searchsorted(body.starts, low + lasts, side="left") - np.searchsorted(
             body.starts, low + firsts, side="right"
         )
-        return SomeRuns(low + firsts, low + lasts, vectors, 1 + parted, sizes)
+        edges_of_sentences = np.array(sorted({0, high - low, *breaks}), np.int64)
+        inner = 2 - np.isin(firsts, edges_of_sentences).astype(np.int64) - np.isin(lasts, edges_of_sentences)
+        return SomeRuns(low + firsts, low + lasts, vectors, 1 + parted, sizes, inner)
 
 
 class ComposedView(View):
@@ -115,7 +119,7 @@ class ComposedView(View):
         return self.cut(best[1], best[2])
 
     def _score(self, found: SomeRuns, limit: int) -> NDArray[Any]:
-        """Cosine of each run with the quotation, less for sentences too many and for being much shorter."""
+        """Cosine of each run with the quotation; less for sentences too many, for edges inside one, for being short."""
         import numpy as np
 
         settings = self.settings
@@ -123,7 +127,10 @@ class ComposedView(View):
         shorter = np.maximum(np.log(self._pieces * settings.short_share / np.maximum(found.pieces, 1)), 0)
         cosine = found.vectors @ self.query.encoding.vector
         score: NDArray[Any] = (
-            cosine - settings.composed_crossing_cost * surplus - settings.composed_short_cost * shorter
+            cosine
+            - settings.composed_crossing_cost * surplus
+            - settings.composed_short_cost * shorter
+            - settings.composed_inner_cost * found.inner
         )
         return np.where(found.lasts <= limit, score, -np.inf).round(4)
 

@@ -18,8 +18,8 @@ from fidelity.scorer.minilm import PairScorer
 class Calibrations:
     """The calibrations of one run. ``own`` is the user's file.
 
-    ``placement`` and ``pairing`` are those of the encoder that pairs. ``reading`` and ``framing``, for passages that the
-    pair scorer reads, were fitted with the English encoder, and are ``None`` for the multilingual one.
+    ``placement`` and ``pairing`` are those of the encoder that pairs. ``reading`` and ``framing``, for passages that
+    the pair scorer reads, were fitted with the English encoder, and are ``None`` for the multilingual one.
     ``fidelity_curve`` makes fidelity of a score; ``confidence_curve`` makes confidence of a placement's log-odds, for
     the encoder that pairs. Where there is none, what ships holds.
     """

@@ -19,6 +19,9 @@ from fidelity.quotations import load_tagger
 from fidelity.settings import Settings
 from fidelity.types import Document, Passage, Span
 
+_CALIBRATED = frozenset({"de", "en", "es", "fr", "it", "pt", "ru", "zh", language.UNDETERMINED})
+"""Languages of the documents that the confidence of the multilingual encoder was fitted on."""
+
 if TYPE_CHECKING:
     from fidelity.pairing.composed import Compose
 
@@ -80,6 +83,11 @@ class Run:
         return case.language, language_at(self.source, passage.spans[0])
 
     @property
+    def is_across(self) -> bool:
+        """Whether the two sides may be in different languages, compared by the built-in multilingual encoder."""
+        return isinstance(self.memory.encoder, MultilingualEncoder)
+
+    @property
     def is_calibrated(self) -> bool:
         """Whether confidence was calibrated for the encoder that pairs."""
         return self.memory.encoder.calibrated or self.calibrations.confidence_curve is not None
@@ -101,6 +109,10 @@ class Run:
             notes.append(
                 f"{len(left_out)} sentences of the body left out (other language: {tags}); the model does not serve it."
             )
+        uncalibrated = {_primary(each) for each in (self.source, *articles)} - _CALIBRATED
+        if self.is_across:
+            notes.append("The passages were found by the built-in multilingual encoder; fidelity is for English alone.")
+            notes += [f"Confidence was not calibrated for the language {tag}." for tag in sorted(uncalibrated)]
         if not self.is_calibrated:
             notes.append(f"Confidence is empty: uncalibrated for {self.memory.encoder.name}.")
         return (*notes, *self.calibrations.notes())
@@ -161,6 +173,10 @@ def language_at(document: Document, span: Span) -> str:
     """The language of the segment where ``span`` starts."""
     i = bisect_right(document.segments, span.start, key=lambda segment: segment.span.start) - 1
     return determined(document.segments[i].language if i >= 0 else language.UNDETERMINED, document)
+
+
+def _primary(document: Document) -> str:
+    return document.info.language.partition("-")[0]
 
 
 def determined(tag: str, document: Document) -> str:

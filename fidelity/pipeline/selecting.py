@@ -47,7 +47,11 @@ def _decide(run: Run, case: Case) -> Reason | None:
     if not case.is_sought or case.confidence is None:
         return "other language"
     rules = run.settings.pairing
-    missing, uncertain = [rules.near_below] * 2 if case.is_near else (rules.missing_below, rules.uncertain_below)
+    missing, uncertain = rules.missing_below, rules.uncertain_below
+    if run.is_across:
+        missing = uncertain = rules.across_below
+    elif case.is_near:
+        missing = uncertain = rules.near_below
     if case.passage is not None and case.confidence >= uncertain:
         return None
     sure = run.is_calibrated and case.confidence < missing

@@ -90,6 +90,9 @@ class PairingSettings:
     composed_crossing_cost: float = 0.1
     """What a run of clauses in another language loses, in cosine, for each sentence beyond the quotation's number."""
 
+    composed_inner_cost: float = 0.04
+    """What such a run loses, in cosine, for each edge that lies inside a sentence."""
+
     composed_short_cost: float = 0.1
     """What such a run loses, in cosine, for each e-fold of wordpieces by which it is shorter than ``short_share``."""
 
@@ -141,6 +144,10 @@ class PairingSettings:
 
     missing_below: float = 0.25
     """Confidence below which nothing is said to carry the quotation, 0..1."""
+
+    across_below: float = 0.05
+    """The same for both where the languages of the two sides differ. Fragments are harder to find there: at this bound
+    about 3% of the quotations that have a passage are called missing, at 0.25 about 10%."""
 
     near_below: float = 0.1
     """The same for both where another quotation of the paragraph stands close to the best placement found: on generated
