@@ -17,17 +17,10 @@ from fidelity.settings import EncodingSettings
 ENCODER = MultilingualEncoder()
 FOLDER = find_resource("models/multilingual-encoder")
 
-ARTICLE = """Ana Mora sent a letter to the staff of the yard on Monday.
-
-In the letter, Mora wrote: “We will not close the yard before the end of next year.”
-
-“Whoever wants to move to the northern harbour will receive an offer in writing,” she wrote in the letter.
-
-Mora also wrote in the letter: “The board has decided to sell the old cranes to the town.”
-"""
-
 LETTERS = Path(__file__).parent / "cases" / "letters"
 """One invented letter in several languages. The article quotes the fourth, fifth and sixth paragraph."""
+
+ARTICLE = (LETTERS / "article.txt").read_text(encoding="utf-8")
 
 
 def read_letter(language: str) -> tuple[str, list[str]]:

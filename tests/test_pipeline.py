@@ -126,10 +126,10 @@ def test_a_translation_without_a_body_is_an_input_error() -> None:
         fidelity.check(text("Translation: the desk\nSource: a paper\n", "memo"), [text(ARTICLE_TEXT, "a")])
 
 
-def test_a_body_the_model_does_not_serve_is_an_input_error() -> None:
-    chinese = "我们将在三月关闭工厂，并把机器搬到波尔图。没有人会失去工作。\n市议会要求在河边新建四百套住房。\n"
-    with pytest.raises(fidelity.InputError, match=r"its body is in zh-Hans, which .* --model"):
-        fidelity.check(text(chinese, "memo"), [text(ARTICLE_TEXT, "a")])
+def test_a_body_that_no_built_in_model_serves_is_an_input_error() -> None:
+    hindi = "हम मार्च में कारखाना बंद करेंगे और मशीनों को दूसरे शहर ले जाएंगे। किसी की नौकरी नहीं जाएगी।\n"
+    with pytest.raises(fidelity.InputError, match=r"its body is in hi, which .* --model"):
+        fidelity.check(text(hindi, "memo"), [text(ARTICLE_TEXT, "a")])
 
 
 def test_a_body_whose_language_cannot_be_told_asks_for_it() -> None:
