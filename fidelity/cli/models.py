@@ -15,15 +15,15 @@ app.add_typer(models, name="models")
 def _models(context: typer.Context) -> None:
     """List the built-in models: their licence, languages and checksums."""
     if context.invoked_subcommand is None:
-        from fidelity.embedding import BuiltInEncoder, MultilingualEncoder
+        from fidelity.embedding import BuiltInEncoder, Encoder, MultilingualEncoder
         from fidelity.scorer.minilm import PairScorer
 
-        tasks = {
+        models: dict[str, Encoder | PairScorer] = {
             "finds passages in English": BuiltInEncoder(),
             "finds passages across languages": MultilingualEncoder(),
             "judges pairs": PairScorer(),
         }
-        for task, model in tasks.items():
+        for task, model in models.items():
             languages = ", ".join(sorted(model.languages or ()))
             print_text(f"{model.name}  built in, {task}, Apache-2.0, languages: {languages}\n")
 

@@ -129,7 +129,8 @@ class MultilingualEncoder:
         import numpy as np
 
         told = [self._network.contributions([_FIRST, piece, _LAST], 3) for piece in _COMMON]
-        return np.mean([each[0] + each[-1] for each in told], axis=0, dtype=np.float32)
+        edges: Floats = np.mean([each[0] + each[-1] for each in told], axis=0, dtype=np.float32)
+        return edges
 
     @cached_property
     def _values(self) -> dict[str, Any]:
