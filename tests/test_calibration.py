@@ -25,7 +25,7 @@ FEATURES = {
 @pytest.mark.parametrize("name", CALIBRATIONS)
 def test_what_ships_loads_and_is_named_by_its_checksum(name: str) -> None:
     calibration = load_calibration(name, FEATURES[name.removesuffix("-multilingual")])
-    assert calibration.features == FEATURES[name]
+    assert calibration.features == FEATURES[name.removesuffix("-multilingual")]
     assert len(calibration.digest) == 8
     assert all(map(math.isfinite, (*calibration.weights, calibration.bias)))
 
