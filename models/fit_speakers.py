@@ -124,7 +124,9 @@ def main() -> None:
     used = [article for at, article in enumerate(articles) if at % 5 or not arguments.held_out]
     weights = fit([example for article in used for example in article])
     if not arguments.held_out:
-        shown = json.dumps({"weights": weights, "usual": sorted(usual)}, ensure_ascii=False, sort_keys=True, indent=0)
+        shown = json.dumps(
+            {"weights": weights, "usual": " ".join(sorted(usual))}, ensure_ascii=False, sort_keys=True, indent=0
+        )
         (FOLDER / "speakers.json").write_text(f"{shown}\n", encoding="utf-8")
         return
     held = [example for at, article in enumerate(articles) if not at % 5 for example in article]

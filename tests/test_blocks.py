@@ -58,3 +58,11 @@ def test_paragraphs_in_the_first_person_where_the_reporter_never_is() -> None:
     )
     assert texts_of(article) == [memo]
     assert texts_of(article.replace("The line owns", "We are told that the line owns")) == []
+
+
+def test_a_pull_quote_that_repeats_the_text_is_listed_once() -> None:
+    article = (
+        "“No other path was open to us”\n\nThe works will close, chief Ana Mora said on Tuesday.\n\n"
+        "“This step is hard, but no other path was open to us,” Mora said.\n\n“We will lay nobody off.”\n"
+    )
+    assert texts_of(article) == ["This step is hard, but no other path was open to us,", "We will lay nobody off."]

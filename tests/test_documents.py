@@ -124,7 +124,7 @@ def test_a_web_page_says_how_much_of_it_was_taken() -> None:
     document = read_bytes(as_html(PARAGRAPHS), origin="page.html", settings=SETTINGS)
     assert document.text == TEXT
     assert document.notes[0].startswith(
-        "the article's text of a web page, 77% of the text on it; 6 of its parts left out"
+        "the article's text of a web page, 82% of the text on it; 7 of its parts left out"
     )
 
 

@@ -15,7 +15,7 @@ from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.cases import Case
 from fidelity.pipeline.judging import Judge, Languages
 from fidelity.pipeline.memory import Memory
-from fidelity.quotations import load_tagger
+from fidelity.quotations import load_tagger, speaker_models
 from fidelity.settings import Settings
 from fidelity.types import Document, Passage, Span
 
@@ -125,6 +125,7 @@ def sign(runs: Sequence[Run], lang: str | None) -> str:
         "fidelity": version("fidelity"),
         "model": "+".join(run.memory.encoder.name for run in runs),
         "scorer": first.judge.scorer.name,
+        "speakers": speaker_models(),
         "settings": first.settings.digest(),
         "calibration": "+".join(
             dict.fromkeys(part for run in runs for part in run.calibrations.signature().split("+"))

@@ -12,7 +12,10 @@ from fidelity.quotations.editing import find_brackets, find_ellipses
 from fidelity.quotations.paragraphs import find_paragraphs
 from fidelity.quotations.people import Speaker
 from fidelity.quotations.reader import Reader, Reading
+from fidelity.quotations.repeats import drop_pull_quotes
+from fidelity.quotations.resolution import ResolverModel
 from fidelity.quotations.sentences import read_sentences
+from fidelity.quotations.speaking import SpeakerModel
 from fidelity.quotations.stretches import Stretch, find_stretches
 from fidelity.settings import QuotationSettings
 from fidelity.types import Document, Quotation, Span
@@ -20,7 +23,7 @@ from fidelity.types import Document, Quotation, Span
 if TYPE_CHECKING:
     from fidelity.quotations.tagging import Tagger, WordVectors
 
-__all__ = ["extract_quotations", "load_tagger"]
+__all__ = ["extract_quotations", "load_tagger", "speaker_models"]
 
 
 def extract_quotations(
@@ -29,7 +32,8 @@ def extract_quotations(
     """Everything that ``document`` quotes, in order of position.
 
     Quotations inside others are no rows of their own. A quotation that an attribution splits, or that
-    runs over several paragraphs, is one row with several spans. Indirect speech is found only if ``vectors``
+    runs over several paragraphs, is one row with several spans. A pull quote that repeats words of the text is no row.
+    Indirect speech is found only if ``vectors``
     are given, for each text its words and their vectors by the built-in encoder.
 
     Raises:
@@ -42,7 +46,7 @@ def extract_quotations(
         return ()
     sentences = read_sentences(text, paragraphs, stretches, settings.sentence_words, document.info.language)
     readings = Reader(text, paragraphs, stretches, sentences, settings).read()
-    quotations = _join_all(text, paragraphs, stretches, readings)
+    quotations = drop_pull_quotes(text, _join_all(text, paragraphs, stretches, readings))
     if vectors is None:
         return tuple(quotations)
     from fidelity.quotations.reports import find_reports
@@ -58,6 +62,15 @@ def extract_quotations(
         if stretch.form == "report"
     ]
     return tuple(sorted(quotations, key=lambda quotation: quotation.spans[0]))
+
+
+def speaker_models() -> str:
+    """The digests of the models that tell speakers, for the signature.
+
+    Raises:
+        ModelError: if their files are missing or damaged.
+    """
+    return f"{SpeakerModel.load().digest}+{ResolverModel.load().digest}"
 
 
 def load_tagger() -> Tagger:

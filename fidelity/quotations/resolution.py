@@ -6,6 +6,7 @@ of them. Fitted by ``models/fit_resolver.py``; card in ``models/reported-speech/
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -67,6 +68,8 @@ class ResolverModel:
     """Weights by feature, in natural-log odds."""
 
     weights: dict[str, float]
+    digest: str = ""
+    """First 8 hex digits of the file's SHA-256, for the signature."""
 
     @classmethod
     @cache
@@ -78,10 +81,11 @@ class ResolverModel:
         """
         path = find_resource(_FILE)
         try:
-            weights = {str(name): float(weight) for name, weight in json.loads(path.read_bytes()).items()}
+            raw = path.read_bytes()
+            weights = {str(name): float(weight) for name, weight in json.loads(raw).items()}
         except (OSError, ValueError, TypeError, AttributeError) as error:
             raise ModelError(f"{path}: the model of roles cannot be read; reinstall fidelity") from error
-        return cls(weights)
+        return cls(weights, hashlib.sha256(raw).hexdigest()[:8])
 
     def rank(self, candidates: Sequence[Candidate], span: Span) -> list[tuple[float, Candidate]]:
         """The candidates for the words at ``span`` with their probabilities, which sum to 1, the best first."""

@@ -7,6 +7,7 @@ speaker, a phrase that is not and whose words are nowhere in the same article's 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -56,6 +57,8 @@ class SpeakerModel:
 
     weights: dict[str, float]
     usual: frozenset[str]
+    digest: str = ""
+    """First 8 hex digits of the file's SHA-256, for the signature."""
 
     @classmethod
     @cache
@@ -67,12 +70,13 @@ class SpeakerModel:
         """
         path = find_resource(_FILE)
         try:
-            data = json.loads(path.read_bytes())
+            raw = path.read_bytes()
+            data = json.loads(raw)
             weights = {str(name): float(weight) for name, weight in data["weights"].items()}
-            usual = frozenset(map(str, data["usual"]))
+            usual = frozenset(str(data["usual"]).split())
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise ModelError(f"{path}: the model of speakers cannot be read; reinstall fidelity") from error
-        return cls(weights, usual)
+        return cls(weights, usual, hashlib.sha256(raw).hexdigest()[:8])
 
     def probability(self, features: Sequence[str]) -> float:
         """The probability, 0..1, that the phrase with these features is somebody who can speak."""

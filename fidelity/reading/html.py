@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fidelity.furniture import is_furniture
 from fidelity.reading.encodings import Decoded, decode
 from fidelity.reading.extracted import Extracted, join_paragraphs
+from fidelity.reading.quoted import drop_links, is_quoted, mark_quotations
 from fidelity.reading.refusal import RefusalError
 from fidelity.settings import ReadingSettings
 
@@ -92,7 +93,8 @@ def extract_html(source: str, settings: ReadingSettings) -> Extracted:
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     tree = _parse(source, settings)
-    dropped = _drop_furniture(tree, settings)
+    dropped = _drop_furniture(tree, settings) + drop_links(tree)
+    mark_quotations(tree)
     everything = _count_visible("".join(_strings(tree)))
     found: Any = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, include_formatting=False, deduplicate=False
@@ -201,6 +203,8 @@ def _lines(body: Element) -> list[str]:
         block = element.tag in _BLOCKS
         if event == "start":
             pieces += ["\n" if block else "", _flat(element.text, keep=element.tag == "code")]
+            if block and is_quoted(element):
+                pieces.insert(len(pieces) - 1, "> ")
         else:
             pieces += ["\n" if block else "", _flat(element.tail)]
     lines = ("".join(pieces)).split("\n")
