@@ -1,8 +1,8 @@
-"""The pair scorer: all-MiniLM-L6-v2 over quotation and passage together, with heads for the pair and for each word.
+"""The pair scorer: a pretrained encoder over quotation and passage together, with heads for the pair and for each word.
 
 Input is ``[CLS] quotation [SEP] passage [SEP]`` with token types 0 and 1. Beside the model's own embeddings each
-wordpiece has one that says whether the other side holds the same wordpiece. The word embedding table is the built-in
-encoder's, rounded to float16 and frozen, so that it need not ship twice.
+wordpiece has one that says whether the other side holds the same wordpiece. The word embedding table is rounded to
+float16 and frozen: that of all-MiniLM-L6-v2 need not ship twice.
 """
 
 from __future__ import annotations
@@ -37,22 +37,34 @@ TAGS = ("changed", "rated", "missing")
 """Log-odds of each wordpiece: carries a made error, lies in a span that raters marked as major, words are missing before it."""
 
 
+_SPECIAL = {0: 1, 101: 0, 102: 2, 103: 30526}
+"""Padding, start, separator and hidden wordpiece: the numbers of MiniLM's vocabulary and those of MPNet's. All other
+pieces are the same ones in the same order, and MPNet's numbers are higher by 4."""
+
+
 class PairScorer(nn.Module):
-    """``forward`` takes embedded wordpieces (b, s, 384), token types, match flags and mask (b, s); gives (b, 11), (b, s, 3)."""
+    """``forward`` takes wordpieces in MiniLM's numbers, token types, match flags and mask (b, s); gives (b, 11), (b, s, 3).
 
-    def __init__(self, weights: Path) -> None:
+    ``weights``: a folder with all-MiniLM-L6-v2 or with all-mpnet-base-v2; of its layers the first ``layers`` are kept.
+    """
+
+    def __init__(self, weights: Path, layers: int | None = None) -> None:
         super().__init__()
-        from transformers import BertModel
+        from transformers import AutoModel
 
-        self.bert: Any = BertModel.from_pretrained(
-            weights,
-            attn_implementation="sdpa",
-            add_pooling_layer=False,
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
+        self.bert: Any = AutoModel.from_pretrained(
+            weights, add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
         )
-        table = self.bert.embeddings.word_embeddings.weight
-        self.register_buffer("table", table.detach().half().float(), persistent=False)
+        self.bert.encoder.layer = self.bert.encoder.layer[:layers]
+        table = self.bert.embeddings.word_embeddings.weight.detach().half().float()
+        self.sides: nn.Embedding | None = None
+        if self.bert.config.model_type == "mpnet":
+            places = torch.arange(len(table) - 5) + 4
+            places[list(_SPECIAL)] = torch.tensor(list(_SPECIAL.values()))
+            table = table[places]
+            self.sides = nn.Embedding(2, table.shape[1])
+            nn.init.normal_(self.sides.weight, std=0.01)
+        self.register_buffer("table", table, persistent=False)
         self.bert.embeddings.word_embeddings = nn.Embedding(1, 1)
         self.bert.embeddings.word_embeddings.weight.requires_grad_(False)
         size = self.bert.config.hidden_size
@@ -63,10 +75,12 @@ class PairScorer(nn.Module):
         self.peak = nn.Parameter(torch.full((len(HEADS), len(TAGS)), -0.2))
 
     def forward(self, ids: Tensor, types: Tensor, match: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        words = nn.functional.embedding(ids, self.table)
-        state = self.bert(
-            inputs_embeds=words + self.match(match), token_type_ids=types, attention_mask=mask
-        ).last_hidden_state
+        words = nn.functional.embedding(ids, self.table) + self.match(match)
+        if self.sides is None:
+            found = self.bert(inputs_embeds=words, token_type_ids=types, attention_mask=mask)
+        else:
+            found = self.bert(inputs_embeds=words + self.sides(types), attention_mask=mask)
+        state = found.last_hidden_state
         with torch.autocast("cpu", enabled=False):
             tags = self.tag(state.float())
             return self.judge(state.float(), tags, types, match), tags

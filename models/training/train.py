@@ -94,7 +94,7 @@ def rate_at(spent: float) -> float:
 
 
 def build_model(options: argparse.Namespace) -> PairScorer:
-    model = PairScorer(pretrained())
+    model = PairScorer(options.base or pretrained(), options.layers)
     if options.start:
         exported = options.start.suffix == ".onnx"
         saved = read_back(options.start) if exported else torch.load(options.start, weights_only=True)
@@ -118,6 +118,10 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--made", type=Path, help="examples that build.py wrote, to be mixed in")
     parser.add_argument("--out", type=Path, required=True, help="the checkpoint")
     parser.add_argument("--start", type=Path, help="an exported graph or a checkpoint (default: the bare encoder)")
+    parser.add_argument("--base", type=Path, help="folder of another encoder (default: all-MiniLM-L6-v2)")
+    parser.add_argument(
+        "--layers", type=int, help="how many of the base's layers are kept, from the first (default: all)"
+    )
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
     parser.add_argument("--minutes", type=float, default=60, help="length of this sitting (default: %(default)s)")
     parser.add_argument("--rate", type=float, default=6e-5, help="learning rate of the encoder (default: %(default)s)")
