@@ -19,7 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bert_graph import LAYERS, WIDTH, Array, Graph, mask_bias, run_layers
-from network import HEADS, TAGS
+from network import BACKWARD, FORWARD, TAGS
 
 ENCODER = Path(__file__).resolve().parent.parent / "all-MiniLM-L6-v2" / "model.onnx"
 WORD_LAYER = 3
@@ -66,8 +66,27 @@ def judge(graph: Graph, state: str) -> None:
     lowered = graph.node("Add", [tags, graph.node("Unsqueeze", [far, last], "far_rows")], "lowered")
     peaks = graph.node("ReduceMax", [lowered, graph.constant("along", np.array([1], np.int64))], "peaks", keepdims=0)
     share = graph.node("MatMul", [peaks, graph.weight("peak", weights["peak"].T)], "peak.said")
-    graph.node("Add", [said, share], "pair")
+    graph.node("Add", [said, share], "pair.raw")
+    say_entailment(graph)
     graph.eight_bits = eight_bits
+
+
+def say_entailment(graph: Graph) -> None:
+    """The heads as the program reads them: the three unnormalised log-probabilities of each direction become log-odds."""
+    axis = graph.constant("labels", np.array([1], np.int64))
+
+    def columns(name: str, *places: int) -> str:
+        return graph.node("Gather", ["pair.raw", graph.constant(f"{name}.at", np.array(places))], name, axis=1)
+
+    def log_odds(name: str, wanted: int, others: tuple[int, int]) -> str:
+        rest = graph.node("ReduceLogSumExp", [columns(f"{name}.others", *others), axis], f"{name}.rest", keepdims=1)
+        return graph.node("Sub", [columns(f"{name}.one", wanted), rest], name)
+
+    entailed = [log_odds(f"entailment.{k}", k, (k + 1, k + 2)) for k in (FORWARD, BACKWARD)]
+    contradicted = [log_odds(f"contradiction.{k}", k + 2, (k, k + 1)) for k in (FORWARD, BACKWARD)]
+    highest = graph.node("Max", contradicted, "contradiction")
+    plain = columns("pair.plain", *range(FORWARD))
+    graph.node("Concat", [plain, *entailed, highest], "pair", axis=1)
 
 
 def mean(graph: Graph, state: str, side: str, last: str) -> str:
@@ -108,7 +127,7 @@ def build(weights: dict[str, Array], *, eight_bits: bool, word_layer: int = WORD
     whole = ("token_type_ids", "match_ids", "attention_mask")
     inputs = [helper.make_tensor_value_info("words", TensorProto.FLOAT, [*axes, WIDTH])]
     inputs += [helper.make_tensor_value_info(name, TensorProto.INT64, axes) for name in whole]
-    outputs = {"pair": ["batch", len(HEADS)], "tags": [*axes, len(TAGS)], "word_state": [*axes, WIDTH]}
+    outputs = {"pair": ["batch", FORWARD + 3], "tags": [*axes, len(TAGS)], "word_state": [*axes, WIDTH]}
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,
