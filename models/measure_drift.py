@@ -256,19 +256,21 @@ def main() -> None:
     parser.add_argument("--part", default="test", choices=("dev", "test"))
     parser.add_argument("--only", help="sections, separated by commas (default: all)")
     parser.add_argument("--once", action="store_true", help="measure the cases made by hand that are looked at once")
+    parser.add_argument(
+        "--most", type=int, default=measure_labels.MOST, help="pairs drawn of a large set (default: %(default)s)"
+    )
     parser.add_argument("--no-baselines", action="store_true")
     options = parser.parse_args()
-    judged, data, examples, part = (
-        Judged(baselines=not options.no_baselines), options.data, options.examples, options.part,
-    )  # fmt: skip
+    judged, data, examples = Judged(baselines=not options.no_baselines), options.data, options.examples
+    part, most = options.part, options.most
     sections = {
         "reading": lambda: measure_labels.measure_reading(judged, "once" if options.once else "look"),
         "real": lambda: measure_labels.measure_real(judged, data),
         "seeds": lambda: measure_labels.measure_seeds(judged),
-        "twins": lambda: measure_labels.measure_twins(judged, data),
-        "entailment": lambda: measure_labels.measure_entailment(judged, data),
-        "bio": lambda: measure_labels.measure_bio(judged, data, part),
-        "mqm": lambda: measure_labels.measure_mqm(judged, data, part),
+        "twins": lambda: measure_labels.measure_twins(judged, data, most),
+        "entailment": lambda: measure_labels.measure_entailment(judged, data, most),
+        "bio": lambda: measure_labels.measure_bio(judged, data, part, most),
+        "mqm": lambda: measure_labels.measure_mqm(judged, data, part, most),
         "alarms": lambda: measure_labels.measure_alarms(judged, data, part),
         "demetr": lambda: measure_demetr(judged, data, part),
         "ranking": lambda: measure_ranking(judged, examples, part),

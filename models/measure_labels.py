@@ -20,8 +20,16 @@ SEED_SEVERITIES = ROOT.parent / "seeds" / "gold.json"
 READING = ROOT.parent / "tests" / "cases" / "reading.jsonl"
 CLAIMS = ("certainty and claim strength", "causal and correlational claims", "cause", "modality")
 """The kinds of ``reading.jsonl`` that are about the strength of a claim."""
-MOST_ENTAILMENT, MOST_TWINS = 2500, 1500
-"""Pairs drawn from each entailment part and from the double translations, so that a run takes minutes."""
+MOST = 2500
+"""How many pairs of a set are drawn by default, evenly over its segments, so that a run takes minutes."""
+Row = dict[str, Any]
+
+
+def thin(rows: list[Row], most: int, *keys: str) -> list[Row]:
+    """About ``most`` of the rows, evenly spread; rows that have the same values of ``keys`` stay together."""
+    groups = list(corpora.groups(rows, *keys)) if keys else [[row] for row in rows]
+    step = max(1, round(len(rows) / most))
+    return [row for group in groups[::step] for row in group]
 
 
 def measure_reading(all_judged: Judged, split: str) -> None:
@@ -40,7 +48,7 @@ def measure_reading(all_judged: Judged, split: str) -> None:
         all_judged.areas(f"{kind[:22]:22} {shown}", found[False], found[True])
 
 
-def measure_entailment(all_judged: Judged, data: Path) -> None:
+def measure_entailment(all_judged: Judged, data: Path, most: int) -> None:
     """Accuracy of three labels: the likeliest of what the scorer says of the passage (premise) and the quotation."""
     by_set: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in corpora.read_entailment(data):
@@ -51,7 +59,7 @@ def measure_entailment(all_judged: Judged, data: Path) -> None:
     heading("entailment: accuracy of three labels; passage and quotation contradict or not, AUC")
     all_judged.row("", MEASURES)
     for name, rows in by_set.items():
-        some = rows[:: max(1, len(rows) // MOST_ENTAILMENT)]
+        some = thin(rows, most)
         pairs = {(row["hypothesis"], row["premise"]): row["label"] for row in some}
         all_judged.add(pairs)
         if "entails" in all_judged.heads[next(iter(pairs))]:
@@ -67,9 +75,9 @@ def _label(heads: dict[str, float]) -> str:
     return max(chances, key=lambda label: chances[label])
 
 
-def measure_bio(all_judged: Judged, data: Path, part: str) -> None:
+def measure_bio(all_judged: Judged, data: Path, part: str, most: int) -> None:
     """Biomedical translations, documents held out: major errors of accuracy; the better of two systems told."""
-    rows = [row for row in corpora.read_bio(data) if row["part"] == part]
+    rows = thin([row for row in corpora.read_bio(data) if row["part"] == part], most, "doc", "seg_id")
     pairs = [(row["ref"], row["mt"]) for row in rows]
     all_judged.add(pairs)
     heading(f"biomedical MQM, {len(rows)} translations: major accuracy error, AUC; better of two on one segment")
@@ -87,11 +95,11 @@ def measure_bio(all_judged: Judged, data: Path, part: str) -> None:
     print(f"shown major or critical, of those without and with a major accuracy error: {shown}")
 
 
-def measure_twins(all_judged: Judged, data: Path) -> None:
+def measure_twins(all_judged: Judged, data: Path, most: int) -> None:
     """False alarms on two professional translations of one text, set by set (research use: only measured)."""
     rows = corpora.read(data / "two_references.jsonl.gz")
     rows = [row for row in rows if row["ref"].strip() and row["ref2"].strip() and row["ref"] != row["ref2"]]
-    rows = rows[:: max(1, len(rows) // MOST_TWINS)]
+    rows = thin(rows, most)
     by_set: dict[str, list[Pair]] = defaultdict(list)
     for row in rows:
         for name in (row["set"], "all seven sets"):
@@ -126,9 +134,9 @@ def measure_real(all_judged: Judged, data: Path) -> None:
     print(f"shown major or critical: {all_judged.flagged(good):.3f} and {all_judged.flagged(pairs['major']):.3f}")
 
 
-def measure_mqm(all_judged: Judged, data: Path, part: str) -> None:
+def measure_mqm(all_judged: Judged, data: Path, part: str, most: int) -> None:
     """Rated translations of held out documents."""
-    rows = [r for r in corpora.read_mqm(data) if r["part"] == part]
+    rows = thin([r for r in corpora.read_mqm(data) if r["part"] == part], most, "set", "doc", "seg_id")
     pairs = [(r["ref"], r["mt"]) for r in rows]
     all_judged.add(pairs)
     rated = np.array([-r["mqm"] for r in rows])
