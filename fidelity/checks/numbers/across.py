@@ -1,0 +1,81 @@
+"""The check of numbers, dates, units and currencies between two languages, by value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fidelity.checks.numbers.amount_reader import read_amounts
+from fidelity.checks.numbers.amounts import Amount, same_amount, same_value
+from fidelity.settings import JudgementSettings
+from fidelity.text.numerals import load_numerals
+from fidelity.types import Issue
+
+CHECK = "numbers"
+Amounts = list[Amount]
+
+
+def find_drift_across(
+    quotation: str, passage: str, languages: tuple[str, str], settings: JudgementSettings
+) -> tuple[Issue, ...]:
+    """Numbers of the quotation that the passage lacks: critical where another stands in their place, else minor.
+
+    ``languages`` (BCP 47) both have numerals.
+    """
+    left, right = (
+        read_amounts(text, load_numerals(tag)) for text, tag in zip((quotation, passage), languages, strict=True)
+    )
+    lost, surplus = _unmatched(left, right, settings), _unmatched(right, left, settings)
+    issues = []
+    for one, other in _opposed(lost, surplus):
+        lost.remove(one)
+        surplus.remove(other)
+        issues.append(_replaced(quotation, passage, one, other))
+    for amount in lost:
+        note = f"the number “{amount.span.of(quotation)}” was not found"
+        issues.append(Issue("accuracy/omission", CHECK, "minor", (amount.span,), (), note))
+    return tuple(issues)
+
+
+def _unmatched(amounts: Sequence[Amount], others: Sequence[Amount], settings: JudgementSettings) -> Amounts:
+    """Those that have to be found and equal none of the others, each once."""
+    close, converted = settings.rounding, 2 * settings.rounding
+    rest = [
+        each for each in amounts if each.demanded and not any(same_amount(each, o, close, converted) for o in others)
+    ]
+    return list({(each.kind, each.values, each.counted): each for each in rest}.values())
+
+
+def _opposed(lost: Amounts, surplus: Amounts) -> list[tuple[Amount, Amount]]:
+    """The numbers that stand against one another: the only ones of their kind on each side, or as many in order."""
+    found: list[tuple[Amount, Amount]] = []
+    for one in lost:
+        same = [o for o in surplus if o.kind == one.kind and same_value(one, o)]
+        if len(same) == 1 and all(same[0] is not taken for _, taken in found):
+            found.append((one, same[0]))
+    mine = [each for each in lost if all(each is not one for one, _ in found)]
+    theirs = [each for each in surplus if all(each is not other for _, other in found)]
+    kinds = dict.fromkeys((each.kind, each.counted) for each in mine)
+    for kind in kinds:
+        ours, others = ([a for a in side if (a.kind, a.counted) == kind] for side in (mine, theirs))
+        if ours and len(ours) == len(others):
+            found += zip(ours, others, strict=True)
+            mine = [each for each in mine if each not in ours]
+            theirs = [each for each in theirs if each not in others]
+    if len(mine) == len(theirs) == 1 and mine[0].kind == theirs[0].kind and _may_oppose(mine[0], theirs[0]):
+        found.append((mine[0], theirs[0]))
+    return found
+
+
+def _may_oppose(one: Amount, other: Amount) -> bool:
+    """Whether two numbers may count the same: what one of them counts is not known."""
+    return not (one.counted and other.counted)
+
+
+def _replaced(quotation: str, passage: str, one: Amount, other: Amount) -> Issue:
+    what = "month" if one.kind == "month" else "number"
+    if same_value(one, other) and one.currencies and other.currencies:
+        what = "currency"
+    elif same_value(one, other) and one.unit and other.unit:
+        what = "unit"
+    note = f"another {what}: “{one.span.of(quotation)}” became “{other.span.of(passage)}”"
+    return Issue("accuracy/mistranslation", CHECK, "critical", (one.span,), (other.span,), note)

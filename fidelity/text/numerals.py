@@ -1,0 +1,122 @@
+"""How one language writes numbers, dates, units and currencies: ``<language>/numerals.toml`` beside this module."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache, cached_property
+from pathlib import Path
+
+Values = Mapping[str, float]
+Phrases = tuple[str, ...]
+
+_FOLDER = Path(__file__).resolve().parent
+FOLDERS = {
+    "ar": "arabic",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "ja": "japanese",
+    "pt": "portuguese",
+    "ru": "russian",
+    "zh": "chinese",
+}
+"""The folder of each language with numerals, by primary BCP 47 subtag."""
+
+UNSPACED = frozenset(("ja", "zh"))
+"""Languages that put no spaces between words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands around numbers, in lower case.
+
+    ``decimal``: decimal marks. ``point``: the same, said in words. ``joiners``: words inside a number (and). ``compound``:
+    the same inside one word; the language writes numbers as one word. ``prefixes``: grammar that is written together
+    with the word behind it. ``percent``: behind a number, ``percent_before``: before it. ``fraction``: between the
+    denominator and the numerator behind it. ``tenth``: tenths, behind a digit. ``half_more``: a half more, behind a
+    number or unit. ``counters``: what numerals count; one that counts nothing says no number. ``month``, ``year``,
+    ``day``, ``decade``: behind figures of a date; ``month_not``: a number of months. ``about``: the number is
+    approximate. ``vague``: no definite number. ``range``: between the ends of a range. ``clock``: behind a time of day. ``never``: words that say no
+    number although a numeral is in them.
+    """
+
+    decimal: Phrases = (".",)
+    point: Phrases = ()
+    joiners: Phrases = ()
+    compound: Phrases = ()
+    prefixes: Phrases = ()
+    percent: Phrases = ()
+    percent_before: Phrases = ()
+    fraction: Phrases = ()
+    tenth: Phrases = ()
+    half_more: Phrases = ()
+    counters: Phrases = ()
+    month: Phrases = ()
+    month_not: Phrases = ()
+    year: Phrases = ()
+    day: Phrases = ()
+    decade: Phrases = ()
+    about: Phrases = ()
+    vague: Phrases = ()
+    range: Phrases = ()
+    clock: Phrases = ()
+    never: Phrases = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Numerals:
+    """The numerals of one language, in lower case.
+
+    ``words``: what adds to a number; ``loose``: what may say a number but need not; ``scales``: what multiplies;
+    ``fractions``: parts of one; ``months``: their numbers; ``units``: dimension and size in its base unit;
+    ``currencies``: the ISO 4217 codes that a sign or word may stand for.
+    """
+
+    language: str
+    words: Values
+    loose: Values
+    scales: Values
+    fractions: Values
+    months: Values
+    units: Mapping[str, tuple[str, float]]
+    currencies: Mapping[str, frozenset[str]]
+    marks: Marks
+
+    @property
+    def spaced(self) -> bool:
+        """Whether the language puts spaces between words."""
+        return self.language not in UNSPACED
+
+    @cached_property
+    def known(self) -> re.Pattern[str]:
+        """Any word of the lists and any mark, the longest first, for languages without spaces."""
+        marks = (getattr(self.marks, each.name) for each in fields(Marks))
+        lists = (self.words, self.loose, self.scales, self.fractions, self.units, self.currencies, *marks)
+        entries = {entry for each in lists for entry in each if not entry.isascii() or entry.isalpha()}
+        ordered = sorted(entries, key=lambda entry: (-len(entry), entry))
+        return re.compile("|".join(map(re.escape, ordered)))
+
+
+def has_numerals(language: str) -> bool:
+    """Whether a language (BCP 47) has numerals."""
+    return language.partition("-")[0] in FOLDERS
+
+
+@cache
+def load_numerals(language: str) -> Numerals:
+    """The numerals of a language (BCP 47) of :data:`FOLDERS`."""
+    primary = language.partition("-")[0]
+    path = _FOLDER / FOLDERS[primary] / "numerals.toml"
+    found = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Numerals(
+        primary,
+        *(found[name] for name in ("words", "loose", "scales", "fractions", "months")),
+        units={word: (kind, float(size)) for word, (kind, size) in found["units"].items()},
+        currencies={word: frozenset(codes) for word, codes in found["currencies"].items()},
+        marks=Marks(**{name: tuple(entries) for name, entries in found["marks"].items()}),
+    )
