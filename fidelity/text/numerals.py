@@ -35,14 +35,16 @@ UNSPACED = frozenset(("ja", "zh"))
 class Marks:
     """What stands around numbers, in lower case.
 
-    ``decimal``: decimal marks. ``point``: the same, said in words. ``joiners``: words inside a number (and). ``compound``:
-    the same inside one word; the language writes numbers as one word. ``prefixes``: grammar that is written together
-    with the word behind it. ``percent``: behind a number, ``percent_before``: before it. ``fraction``: between the
-    denominator and the numerator behind it. ``tenth``: tenths, behind a digit. ``half_more``: a half more, behind a
-    number or unit. ``counters``: what numerals count; one that counts nothing says no number. ``month``, ``year``,
-    ``day``, ``decade``: behind figures of a date; ``month_not``: a number of months. ``about``: the number is
-    approximate. ``vague``: no definite number. ``range``: between the ends of a range. ``clock``: behind a time of day. ``never``: words that say no
-    number although a numeral is in them.
+    ``decimal``: decimal marks. ``point``: the same, said in words. ``joiners``: words inside a number (and).
+    ``compound``: the same inside one word; the language writes numbers as one word. ``prefixes``: grammar that is
+    written together with the word behind it. ``percent``: behind a number, ``percent_before``: before it.
+    ``fraction``: between the denominator and the numerator behind it. ``tenth``: tenths, behind a digit.
+    ``half_more``: a half more, behind a number or unit. ``counters``: what numerals count; one that counts nothing
+    says no number. ``month``, ``year``, ``day``, ``decade``: behind figures of a date; ``month_not``: a number of
+    months. ``about``: the number is approximate. ``vague``: no definite number. ``range``: between the ends of a
+    range. ``clock``: behind a time of day. ``teens``: a ten that adds to the unit before it. ``doubtful_months``:
+    names of months that say something else, too, without a figure or a word of ``before_months`` beside them.
+    ``never``: words that say no number although a numeral is in them.
     """
 
     decimal: Phrases = (".",)
@@ -65,6 +67,9 @@ class Marks:
     vague: Phrases = ()
     range: Phrases = ()
     clock: Phrases = ()
+    teens: Phrases = ()
+    doubtful_months: Phrases = ()
+    before_months: Phrases = ()
     never: Phrases = ()
 
 
@@ -114,8 +119,12 @@ def load_numerals(language: str) -> Numerals:
     path = _FOLDER / FOLDERS[primary] / "numerals.toml"
     found = tomllib.loads(path.read_text(encoding="utf-8"))
     return Numerals(
-        primary,
-        *(found[name] for name in ("words", "loose", "scales", "fractions", "months")),
+        language=primary,
+        words=found["words"],
+        loose=found["loose"],
+        scales=found["scales"],
+        fractions=found["fractions"],
+        months=found["months"],
         units={word: (kind, float(size)) for word, (kind, size) in found["units"].items()},
         currencies={word: frozenset(codes) for word, codes in found["currencies"].items()},
         marks=Marks(**{name: tuple(entries) for name, entries in found["marks"].items()}),

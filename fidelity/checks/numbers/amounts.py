@@ -13,7 +13,7 @@ Unit = tuple[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number as written. ``values``: what it may stand for, the plainest first; a share of one as well as its percent.
+    """A number as written. ``values``: what it may stand for, the plainest first; a share in percent and of one.
 
     ``kind``: months are numbers of their own. ``demanded``: whether another number in its place is an error; of what
     is not, it is only looked for. ``approximate``: whether it is rounded. ``share``: whether it is a part of a whole.
@@ -48,8 +48,11 @@ def same_amount(one: Amount, other: Amount, rounding: float, converted: float) -
     if one.kind != other.kind:
         return False
     if one.unit and other.unit and one.unit[0] == other.unit[0] and one.unit[1] != other.unit[1]:
-        sizes = [abs(a * one.unit[1] - b * other.unit[1]) / max(a * one.unit[1], b * other.unit[1], 1e-9)
-                 for a in one.values for b in other.values]
+        sizes = [
+            abs(a * one.unit[1] - b * other.unit[1]) / max(a * one.unit[1], b * other.unit[1], 1e-9)
+            for a in one.values
+            for b in other.values
+        ]
         return min(sizes) <= converted
     if one.currencies and other.currencies and not one.currencies & other.currencies:
         return False

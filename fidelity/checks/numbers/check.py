@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from fidelity.checks.alignment import Alignment
+from fidelity.checks.numbers.across import find_drift_across
 from fidelity.checks.numbers.han_numerals import read_han_values
 from fidelity.checks.numbers.nearness import Nearness
 from fidelity.checks.numbers.quantities import Quantity, equal
 from fidelity.checks.numbers.quantity_reader import read_quantities
 from fidelity.checks.pair import Pair
 from fidelity.settings import JudgementSettings
+from fidelity.text.numerals import has_numerals
 from fidelity.text.words import Words
 from fidelity.types import Issue, Severity
 
@@ -17,6 +19,8 @@ CHECK = "numbers"
 
 def find_number_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...]:
     """Numbers of the quotation that the passage lacks: another in their place is critical, none is an omission."""
+    if pair.alignment is None and all(map(has_numerals, pair.languages)):
+        return find_drift_across(pair.quotation.text, pair.passage.text, pair.languages, settings)
     if pair.alignment is None:
         return _find_figure_drift(pair.quotation, pair.passage, settings)
     alignment, left, right = pair.alignment, pair.quotation, pair.passage
