@@ -39,10 +39,9 @@ def find_drift_across(
 def _unmatched(amounts: Sequence[Amount], others: Sequence[Amount], settings: JudgementSettings) -> Amounts:
     """Those that have to be found and equal none of the others, each once."""
     close, converted = settings.rounding, 2 * settings.rounding
-    rest = [
-        each for each in amounts if each.demanded and not any(same_amount(each, o, close, converted) for o in others)
-    ]
-    return list({(each.kind, each.values, each.counted): each for each in rest}.values())
+    different = {(o.kind, o.values, o.unit, o.currencies, o.approximate, o.dated): o for o in others}.values()
+    demanded = {(each.kind, each.values, each.counted): each for each in amounts if each.demanded}.values()
+    return [each for each in demanded if not any(same_amount(each, o, close, converted) for o in different)]
 
 
 def _opposed(lost: Amounts, surplus: Amounts) -> list[tuple[Amount, Amount]]:
