@@ -28,7 +28,7 @@ def read_glossary(path: str, settings: ReadingSettings) -> tuple[Term, ...]:
         text = data.decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text, newline="")))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: the glossary is no CSV in UTF-8") from error
+        raise InputError(f"{path}: the glossary is not a CSV file in UTF-8") from error
     if not rows or "term" not in rows[0]:
         raise InputError(f"{path}: a glossary needs a first line with the columns term,renderings,do_not_translate")
     return tuple(_read_term(path, number, row) for number, row in enumerate(rows, start=2))
@@ -43,5 +43,7 @@ def _read_term(path: str, line: int, row: dict[str, str | None]) -> Term:
     if not term:
         raise InputError(f"{path}, line {line}: the term is empty")
     if not renderings and flag not in _YES:
-        raise InputError(f"{path}, line {line}: “{term}” has no rendering; give one, or do_not_translate yes")
+        raise InputError(
+            f"{path}, line {line}: “{term}” has no rendering; give a rendering, or write yes in do_not_translate"
+        )
     return Term(term, renderings, flag in _YES)

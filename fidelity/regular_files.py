@@ -32,7 +32,9 @@ def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
         os.set_blocking(stream.fileno(), True)
     elif not stat.S_ISREG(mode):
         stream.close()
-        raise NotRegularError(errno.EINVAL, "a pipe, device or socket; save its content in a file and name that")
+        raise NotRegularError(
+            errno.EINVAL, "this is a pipe, device or socket; save its content in a file and name that file"
+        )
     return stream
 
 

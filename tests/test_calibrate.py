@@ -183,7 +183,7 @@ def test_verdicts_that_do_not_do_are_refused(tmp_path: Path) -> None:
 def test_options_that_exclude_each_other(tmp_path: Path) -> None:
     labelled(tmp_path / "l.csv", [(each.score, each.severity) for each in verdicts()])
     refused(run(tmp_path, "calibrate", "--out", "o"), "--db", "--verdicts", "--labels")
-    refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--db", "x.db", "--out", "o"), "--labels goes alone")
+    refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--db", "x.db", "--out", "o"), "--labels excludes --db")
     refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--only", "confidence", "--out", "o"), "--only confidence")
     refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--out", "l.csv"), "one of the documents")
     refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--out", "o", "--label", "y"), "no column “y”")

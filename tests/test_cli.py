@@ -148,7 +148,7 @@ def test_standard_input(folder: Path) -> None:
     )
     assert json.loads(checked.stdout)["translation"]["origin"] == "-"
     empty = subprocess.run([*command, "inspect", "-"], cwd=folder, input=b"", capture_output=True, check=False)
-    assert complaint(empty) == "standard input: is empty; name a file that holds text"
+    assert complaint(empty) == "standard input: this file is empty; name a file that holds text"
     assert "only once" in complaint(run(folder, "check", "-", "-"))
 
 
@@ -220,10 +220,10 @@ BAD_FILES = {
     "empty.txt": (b"", "is empty"),
     "spaces.txt": (b" \n\t\n", "is empty"),
     "binary.txt": (b"abc\x00\x01\x02def" * 50, "binary"),
-    "damaged.txt": ("我们不同意这个计划。".encode() + b"\xff", "damaged UTF-8, not valid at byte 30"),
-    "report.docx": (b"PK\x03\x04rest", "a broken Word file"),
-    "report.pdf": (b"%PDF-1.7 rest", "a broken PDF"),
-    "page.html": (b"<!DOCTYPE html><html><body></body></html>", "a web page without an article's text"),
+    "damaged.txt": ("我们不同意这个计划。".encode() + b"\xff", "this is damaged UTF-8, not valid at byte 30"),
+    "report.docx": (b"PK\x03\x04rest", "this is a broken Word file"),
+    "report.pdf": (b"%PDF-1.7 rest", "this PDF is broken"),
+    "page.html": (b"<!DOCTYPE html><html><body></body></html>", "this web page has no article's text"),
 }
 
 

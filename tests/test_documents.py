@@ -180,23 +180,29 @@ BILLION_LAUGHS = (
     + "]><d>&j;</d>"
 )
 HOSTILE = {
-    "bomb.docx": (zip_bomb, "a Word file that unpacks to more than 64 MiB"),
-    "laughs.docx": (lambda: _with_body(as_word(["x"]), BILLION_LAUGHS), "a broken Word file"),
-    "deep.docx": (lambda: _with_body(as_word(["x"]), "<a>" * 1_000_000), "a broken Word file"),
-    "archive.zip": (lambda: _zip({"a.txt": b"text"}), "a zip archive and no Word file"),
-    "cut.docx": (lambda: as_word(["x"])[:5000], "a broken Word file"),
-    "locked.pdf": (lambda: as_pdf(["We agreed."], password="secret"), "an encrypted PDF; save it without a password"),
-    "cut.pdf": (lambda: as_pdf(["We agreed."])[:700], "a broken PDF"),
-    "bomb.pdf": (_pdf_bomb, "a PDF that takes"),
-    "deep.html": (lambda: b"<html><body>" + b"<div>" * 1_000_000 + b"We agreed.", "a web page of more than"),
-    "nested.html": (lambda: b"<html><body>" + b"<b>" * 5_000 + b"We agreed.", "a web page nested too deep"),
-    "inflate.docx": (lambda: _damaged(as_word(["x"]), b"word/document.xml"), "a broken Word file"),
-    "method.docx": (lambda: _with_method(as_word(["x"]), 99), "a broken Word file"),
-    "lzma.docx": (lambda: _with_method(as_word(["x"]), zipfile.ZIP_LZMA), "a broken Word file"),
-    "nested.docx": (lambda: _with_body(as_word(["x"]), _nested(200_000)), "a broken Word file"),
+    "bomb.docx": (zip_bomb, "this Word file unpacks to more than 64 MiB"),
+    "laughs.docx": (lambda: _with_body(as_word(["x"]), BILLION_LAUGHS), "this Word file is broken"),
+    "deep.docx": (lambda: _with_body(as_word(["x"]), "<a>" * 1_000_000), "this Word file is broken"),
+    "archive.zip": (lambda: _zip({"a.txt": b"text"}), "this is a zip archive and not a Word file"),
+    "cut.docx": (lambda: as_word(["x"])[:5000], "this is a broken Word file"),
+    "locked.pdf": (
+        lambda: as_pdf(["We agreed."], password="secret"),
+        "this PDF is encrypted; save it without a password",
+    ),
+    "cut.pdf": (lambda: as_pdf(["We agreed."])[:700], "this PDF is broken"),
+    "bomb.pdf": (_pdf_bomb, "reading this PDF takes"),
+    "deep.html": (lambda: b"<html><body>" + b"<div>" * 1_000_000 + b"We agreed.", "this web page has more than"),
+    "nested.html": (
+        lambda: b"<html><body>" + b"<b>" * 5_000 + b"We agreed.",
+        "the elements of this web page are nested too deeply",
+    ),
+    "inflate.docx": (lambda: _damaged(as_word(["x"]), b"word/document.xml"), "this Word file is broken"),
+    "method.docx": (lambda: _with_method(as_word(["x"]), 99), "this Word file is broken"),
+    "lzma.docx": (lambda: _with_method(as_word(["x"]), zipfile.ZIP_LZMA), "this Word file is broken"),
+    "nested.docx": (lambda: _with_body(as_word(["x"]), _nested(200_000)), "this Word file is broken"),
     "line.txt": (lambda: b"we agreed " * 5_000_000, "larger than 32 MiB"),
-    "nul.txt": (lambda: b"we agreed\0" * 1000, "binary, not text (it holds NUL bytes)"),
-    "nul.html": (lambda: b"<html><body>we\0agreed" * 10, "binary, not text (it holds NUL bytes)"),
+    "nul.txt": (lambda: b"we agreed\0" * 1000, "this is binary data and not text (it holds NUL bytes)"),
+    "nul.html": (lambda: b"<html><body>we\0agreed" * 10, "this is binary data and not text (it holds NUL bytes)"),
 }
 
 
@@ -254,11 +260,11 @@ def test_a_running_head_is_no_text() -> None:
     paragraphs = [f"Paragraph number {n} says that we agreed on nothing, and that it is so." for n in range(120)]
     document = read_bytes(as_pdf(paragraphs, head="Harbour Weekly 7"), origin="memo.pdf", settings=SETTINGS)
     assert document.text.splitlines() == paragraphs
-    assert document.notes == ("8 page numbers and running heads left out",)
+    assert document.notes == ("8 page numbers and running heads were left out",)
 
 
 def test_a_pdf_that_takes_too_long_is_given_up() -> None:
-    with pytest.raises(InputError, match=r"a PDF that takes longer than 0\.01 s to read"):
+    with pytest.raises(InputError, match=r"reading this PDF takes longer than 0\.01 s"):
         read_bytes(as_pdf(["We agreed."]), origin="memo.pdf", settings=ReadingSettings(parse_seconds=0.01))
 
 
@@ -291,7 +297,7 @@ def test_a_control_character_beside_a_footnote_mark_is_left_out() -> None:
 
 @pytest.mark.parametrize("codec", ["utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "rot13"])
 def test_codecs_that_no_document_is_written_in_are_refused(codec: str) -> None:
-    with pytest.raises(InputError, match="is no encoding"):
+    with pytest.raises(InputError, match="is not an encoding"):
         read_bytes(b"We agreed \\ud800 +AGE-.", origin="memo.txt", settings=ReadingSettings(encoding=codec))
     page = f"<html><head><meta charset={codec}></head><body><p>{'We agreed to the plan. ' * 9}+AGE-</p></body></html>"
     assert "+AGE-" in read_bytes(page.encode(), origin="page.html", settings=SETTINGS).text

@@ -177,7 +177,7 @@ def test_a_list_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     shown = _run(tmp_path, monkeypatch, *steps, DB="runs.db", REVIEWER="Ann")
     assert "Bees thrive" in (tmp_path / "review.csv").read_text(encoding="utf-8-sig")
     assert (tmp_path / "mine.csv").read_text() == "mine"
-    assert "Not written: mine.csv is there and is no such list; choose another name" in shown.html
+    assert "Not written: mine.csv this file exists and is not such a list; choose another name" in shown.html
 
 
 def test_a_database_that_cannot_be_written_keeps_nothing_and_says_so(

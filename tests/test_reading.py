@@ -84,12 +84,12 @@ def test_a_mark_inside_is_kept() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "memo.txt: is empty; name a file that holds text"),
-        (b" \t\r\n\x0b\x0c", "memo.txt: is empty; name a file that holds text"),
-        ("\u3000\u00a0\u200b\u2028".encode(), "memo.txt: is empty; name a file that holds text"),
-        (b"\xef\xbb\xbf", "memo.txt: is empty; name a file that holds text"),
-        (b"\xff\xfe", "memo.txt: is empty; name a file that holds text"),
-        (b"\xef\xbb\xbf \n\xef\xbb\xbf", "memo.txt: is empty; name a file that holds text"),
+        (b"", "memo.txt: this file is empty; name a file that holds text"),
+        (b" \t\r\n\x0b\x0c", "memo.txt: this file is empty; name a file that holds text"),
+        ("\u3000\u00a0\u200b\u2028".encode(), "memo.txt: this file is empty; name a file that holds text"),
+        (b"\xef\xbb\xbf", "memo.txt: this file is empty; name a file that holds text"),
+        (b"\xff\xfe", "memo.txt: this file is empty; name a file that holds text"),
+        (b"\xef\xbb\xbf \n\xef\xbb\xbf", "memo.txt: this file is empty; name a file that holds text"),
     ],
 )
 def test_empty(data: bytes, message: str) -> None:
@@ -99,20 +99,20 @@ def test_empty(data: bytes, message: str) -> None:
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b"PK\x03\x04\x14\x00", "a broken Word file or other zip archive"),
-        (b"%PDF-1.7\n%\xe2\xe3", "a broken PDF"),
+        (b"PK\x03\x04\x14\x00", "this is a broken Word file or another zip archive"),
+        (b"%PDF-1.7\n%\xe2\xe3", "this PDF is broken"),
         (b"\x89PNG\r\n\x1a\n\x00", "a picture, not text"),
         (b"\xff\xd8\xff\xe0", "a picture, not text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old or an encrypted Office file"),
         (b"{\\rtf1 hello}", "an RTF file"),
         (b"\x1f\x8b\x08", "a gzip archive, not text"),
         (b"\x7fELF\x02\x00\x00", "a program, not text"),
-        (b"text, then\x00more", "binary, not text (it holds NUL bytes)"),
-        (b"\0" * 5000, "binary, not text (it holds NUL bytes)"),
-        ("text\0more".encode("utf-16"), "binary, not text (it holds NUL characters)"),
-        ("text\0more".encode("utf-16-le"), "binary, not text (it holds NUL bytes)"),
-        (b"\n <!DOCTYPE html>\n<html>", "a web page without an article's text"),
-        (b"\xef\xbb\xbf<html lang='en'>", "a web page without an article's text"),
+        (b"text, then\x00more", "this is binary data and not text (it holds NUL bytes)"),
+        (b"\0" * 5000, "this is binary data and not text (it holds NUL bytes)"),
+        ("text\0more".encode("utf-16"), "this is binary data and not text (it holds NUL characters)"),
+        ("text\0more".encode("utf-16-le"), "this is binary data and not text (it holds NUL bytes)"),
+        (b"\n <!DOCTYPE html>\n<html>", "this web page has no article's text"),
+        (b"\xef\xbb\xbf<html lang='en'>", "this web page has no article's text"),
     ],
 )
 def test_what_is_not_text(data: bytes, what: str) -> None:
@@ -128,7 +128,7 @@ def test_a_text_about_web_pages_is_text() -> None:
 @pytest.mark.parametrize(
     ("data", "where"),
     [
-        ("我们不同意".encode() + b"\xff", "damaged UTF-8, not valid at byte 15"),
+        ("我们不同意".encode() + b"\xff", "this is damaged UTF-8, not valid at byte 15"),
         (b"ab\xff\xff\xfe\xfe\x81", "not valid UTF-8 at byte 2, and no other encoding fits"),
         (b"\xef\xbb\xbfab\xff", "not valid UTF-8 at byte 5"),
         (b"\xff\xfea", "not valid UTF-16 at byte"),
@@ -189,7 +189,7 @@ def test_a_named_encoding_goes_before_everything() -> None:
 
 @pytest.mark.parametrize("name", ["klingon", "hex", "rot13", "zlib", "", "a\0b", "\u202e"])
 def test_what_is_no_encoding(name: str) -> None:
-    assert "is no encoding; name one such as utf-8" in refusal(b"text", ReadingSettings(encoding=name))
+    assert "is not an encoding; name one such as utf-8" in refusal(b"text", ReadingSettings(encoding=name))
 
 
 @given(st.binary(max_size=300))
@@ -219,7 +219,7 @@ def test_too_large(tmp_path: Path) -> None:
 def test_half_a_surrogate_pair() -> None:
     with pytest.raises(InputError) as caught:
         read_text("ab\ud83dc", origin="x", settings=SETTINGS)
-    assert one_line(caught.value) == "x: holds half of a surrogate pair at character 2; decode it again"
+    assert one_line(caught.value) == "x: it holds half of a surrogate pair at character 2; decode it again"
 
 
 def failure(path: str | Path) -> str:
@@ -230,11 +230,11 @@ def failure(path: str | Path) -> str:
 
 def test_no_such_file(tmp_path: Path) -> None:
     path = tmp_path / "absent.txt"
-    assert failure(path) == f"{path}: no such file; check the path"
+    assert failure(path) == f"{path}: there is no such file; check the path"
 
 
 def test_a_directory(tmp_path: Path) -> None:
-    assert failure(tmp_path) == f"{tmp_path}: is a directory; name a text file in it"
+    assert failure(tmp_path) == f"{tmp_path}: this is a folder; name a text file in it"
 
 
 @pytest.mark.parametrize("name", ["", "a\0b", "x" * 5000, "memo.txt/"])
@@ -266,7 +266,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     path = tmp_path / "memo.txt"
     path.write_text("text")
     path.chmod(0)
-    assert failure(path) == f"{path}: may not be read; check its permissions"
+    assert failure(path) == f"{path}: you may not read this file; check its permissions"
 
 
 @pytest.fixture
@@ -280,12 +280,15 @@ def pipe() -> Iterator[tuple[int, int]]:
 def test_a_named_pipe_is_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
-    assert failure(path) == f"{path}: a pipe, device or socket; save its text in a file and name that"
+    assert failure(path) == f"{path}: this is a pipe, device or socket; save its text in a file and name that file"
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
 def test_an_endless_device_is_refused_at_once() -> None:
-    assert failure("/dev/zero") == "/dev/zero: a pipe, device or socket; save its text in a file and name that"
+    assert (
+        failure("/dev/zero")
+        == "/dev/zero: this is a pipe, device or socket; save its text in a file and name that file"
+    )
 
 
 @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no /dev/fd here")

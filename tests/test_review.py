@@ -98,7 +98,7 @@ def test_verdicts_are_shown_everywhere_on_every_run(folder: Path) -> None:
     assert done.returncode == 0
     assert re.search(r"verdict +has a passage, Ann: on page 2\n", table)
     assert re.search(r"verdict +minor, Ann: =1\+1 a slip\n", table)
-    assert "Reviewed: 2." in table
+    assert "Reviewers judged 2." in table
     report = json.loads((folder / "a.json").read_text(encoding="utf-8"))
     expected = {"severity": "minor", "comment": "=1+1 a slip", "reviewer": "Ann", "stale": False}
     assert report["pairs"][0]["verdict"] == expected
@@ -197,19 +197,25 @@ def test_runs_are_listed_and_forgotten(folder: Path) -> None:
         (("--db", "none.db", "--runs"), "none.db: no such database; check --db writes one"),
         (("--db", "memo.txt", "--runs"), "memo.txt is no database; name another file"),
         (("--db", "-", "--runs"), "--db -: a database is a file; give it a name"),
-        (("--db", "runs.db", "--runs", "--forget", "1"), "--export, --forget and --runs exclude one another; give one"),
+        (
+            ("--db", "runs.db", "--runs", "--forget", "1"),
+            "--export, --forget and --runs exclude one another; give only one of them",
+        ),
         (("--db", "runs.db", "--forget", "7"), "runs.db holds no run 7; it has: 1"),
         (
             ("--db", "runs.db", "--export", "v.xlsx"),
             "--export v.xlsx: end it in .csv, .jsonl or .tsv, or name a --format",
         ),
         (("--db", "runs.db", "--export", "-"), "--export -: end it in .csv, .jsonl or .tsv, or name a --format"),
-        (("--db", "runs.db", "--export", "runs.db"), "runs.db: is the database; write the verdicts somewhere else"),
+        (
+            ("--db", "runs.db", "--export", "runs.db"),
+            "runs.db: this is the database; write the verdicts somewhere else",
+        ),
         (
             ("--db", "runs.db", "--export", "no/v.csv"),
             "cannot write no/v.csv: No such file or directory; create the folder first",
         ),
-        (("--db", "runs.db", "--runs", "--format", "csv"), "--format says how --export writes; give both"),
+        (("--db", "runs.db", "--runs", "--format", "csv"), "--format says how --export writes; give both options"),
     ],
 )
 def test_what_review_refuses(folder: Path, arguments: tuple[str, ...], says: str) -> None:
@@ -223,13 +229,13 @@ def test_what_review_refuses(folder: Path, arguments: tuple[str, ...], says: str
     [
         (("--db", "."), ". is a folder; name a file in it"),
         (("--db", "plain.csv"), "plain.csv is no database; name another file"),
-        (("--db", "memo.txt"), "memo.txt: is one of the documents; write the result somewhere else"),
+        (("--db", "memo.txt"), "memo.txt: this is one of the documents; write the result somewhere else"),
         (("--db", "-"), "--db -: a database is a file; give it a name"),
         (("--db", "runs.db", "--csv", "./runs.db"), "--csv and --db name the same place; give each its own"),
         (("--verdicts", "plain.csv"), "plain.csv, line 2: id is missing; give a file written by review --export"),
         (
             ("--verdicts", "v.jsonl", "--json", "v.jsonl"),
-            "v.jsonl: is one of the documents; write the result somewhere else",
+            "v.jsonl: this is one of the documents; write the result somewhere else",
         ),
         (("--db", "no/runs.db"), "no/runs.db cannot be used: No such file or directory; create the folder first"),
     ],

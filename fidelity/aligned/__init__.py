@@ -68,5 +68,5 @@ class Table:
         texts = cells[self.reference], cells[self.translation]
         for name, text in zip((self.reference, self.translation), texts, strict=True):
             if not isinstance(text, str):
-                raise InputError(f"{self.path}, line {line}: “{name}” is no text")
+                raise InputError(f"{self.path}, line {line}: “{name}” is not a text")
         return Row(line, cells, *texts)

@@ -103,9 +103,9 @@ def _objects(lines: io.TextIOWrapper, path: str, check: Check, settings: Reading
         except _TwiceError as error:
             raise InputError(f"{where}: two columns have the same name (“{error}”); rename one") from error
         except (ValueError, RecursionError) as error:
-            raise InputError(f"{where}: is not JSON; one object a line is wanted") from error
+            raise InputError(f"{where}: this is not JSON; write one JSON object per line") from error
         if not isinstance(value, dict):
-            raise InputError(f"{where}: is no JSON object; one a line is wanted")
+            raise InputError(f"{where}: this is not a JSON object; write one per line")
         check(list(value), f", line {number}")
         yield number, value
 

@@ -96,7 +96,8 @@ def _label(cell: Any, where: str, column: str) -> bool | None:
         return None
     if name not in _LABELS:
         raise InputError(
-            f"{where}: “{column}” is no label: neutral, minor or 1 for faithful, major, critical or 0 for not"
+            f"{where}: “{column}” is not a label; write neutral, minor or 1 for faithful,"
+            " and major, critical or 0 for not faithful"
         )
     return _LABELS[name]
 

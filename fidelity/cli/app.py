@@ -27,7 +27,7 @@ _USAGE_ERROR: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.
 
 app = typer.Typer(
     name="fidelity",
-    help="Pair a translated memo with the articles that quote it, and say where the translation drifted.",
+    help="Find the places where a translation says something else than the press quotes of its original.",
     epilog="Nothing leaves this machine, and nothing of a document stays on disk unless you name a file for it.",
     no_args_is_help=True,
     add_completion=False,

@@ -35,49 +35,73 @@ class Only(StrEnum):
 )
 def calibrate(
     context: typer.Context,
-    out: Annotated[str, typer.Option(metavar="FILE", help="Write the calibration here, for --calibration.")],
+    out: Annotated[
+        str,
+        typer.Option(metavar="FILE", help="Write the calibration here; check and score take it with --calibration."),
+    ],
     db: Db = None,
     verdicts: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Verdicts that review --export wrote; may be repeated."),
+        typer.Option(metavar="FILE", help="Fit to these verdicts, which review --export wrote; may be repeated."),
     ] = None,
     labels: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Labelled rows: CSV, TSV or JSON Lines, with a score or a pair each."),
+        typer.Option(
+            metavar="FILE",
+            help="Fit to this labelled file (CSV, TSV or JSON Lines), with a score or a pair of texts in each row.",
+        ),
     ] = None,
-    only: Annotated[Only | None, typer.Option(help="Fit only this; refused where it cannot be fitted.")] = None,
+    only: Annotated[
+        Only | None, typer.Option(help="Fit only this; the command fails if there is too little to fit it to.")
+    ] = None,
     keep: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Take over from this calibration what is not fitted now.")
+        Path | None, typer.Option(metavar="FILE", help="Keep from this earlier calibration whatever is not fitted now.")
     ] = None,
     plot: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Draw the reliability, before and after (PNG; extra 'review').")
+        str | None,
+        typer.Option(
+            metavar="PATH", help="Draw the reliability before and after as a PNG picture (needs the extra 'review')."
+        ),
     ] = None,
     label: Annotated[
-        str, typer.Option(metavar="COLUMN", help="The label: neutral, minor or 1; major, critical or 0.")
+        str,
+        typer.Option(
+            metavar="COLUMN",
+            help="The column with the label: neutral, minor or 1 for faithful; major, critical or 0 for not faithful.",
+        ),
     ] = "label",
     score: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="The score before calibration, 0 to 1 (default: score).")
+        str | None,
+        typer.Option(metavar="COLUMN", help="The column with the score before calibration, 0 to 1 (default: score)."),
     ] = None,
     reference: Annotated[
-        str, typer.Option(metavar="COLUMN", help="The column that is quoted, where pairs have no score yet.")
+        str, typer.Option(metavar="COLUMN", help="The column with the reference, if the rows have no score.")
     ] = "reference",
     translation: Annotated[
-        str, typer.Option(metavar="COLUMN", help="The column under test, where pairs have no score yet.")
+        str, typer.Option(metavar="COLUMN", help="The column with the translation, if the rows have no score.")
     ] = "translation",
     chance: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="The row's chance of having been chosen, above 0 up to 1.")
+        str | None,
+        typer.Option(
+            metavar="COLUMN", help="The column with each row's chance of having been chosen, above 0 and up to 1."
+        ),
     ] = None,
     group: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="Rows to keep together in the test, such as a document's.")
+        str | None,
+        typer.Option(
+            metavar="COLUMN", help="The column that says which rows belong together, such as those of one document."
+        ),
     ] = None,
     format: TableFormat = None,  # noqa: A002
     lang: Lang = None,
     threshold: Annotated[
-        int | None, typer.Option(min=1, max=100, help="The fidelity below which everything was reviewed (default: 50).")
+        int | None, typer.Option(min=1, max=100, help="The fidelity below which every pair was reviewed (default: 50).")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No figures, no diagrams, no progress.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print no figures, no diagrams and no progress.")
+    ] = False,
 ) -> int:
-    """Fit fidelity, and each model's confidence, to verdicts or to a labelled file; say how good that is."""
+    """Fit fidelity and confidence to your verdicts or to a labelled file, and say how good the result is."""
     from dataclasses import replace
 
     from fidelity.aligned import LabelTable
@@ -98,7 +122,9 @@ def calibrate(
         records = _standing(db, verdicts or ())
         fits, failures = calibrating.calibrate_verdicts(records, only=only.value if only else None, settings=settings)
     elif only is Only.CONFIDENCE:
-        raise SettingError("--only confidence: a labelled file says nothing of it; give --db or --verdicts")
+        raise SettingError(
+            "--only confidence: a labelled file does not say which passages are right; give --db or --verdicts"
+        )
     else:
         kind: Format | None = format.value if format else None
         table = LabelTable(str(labels), label, score, reference, translation, chance, group, kind)
@@ -120,7 +146,9 @@ def _chosen_db(
     if source is not None and source.name == "ENVIRONMENT" and (verdicts or labels):
         db = None
     if labels and (verdicts or db):
-        raise SettingError("--labels goes alone: verdicts of a review and labels of a file are not weighed together")
+        raise SettingError(
+            "--labels excludes --db and --verdicts; fit on the verdicts of a review or on a labelled file, not on both"
+        )
     if not (labels or verdicts or db):
         raise SettingError("say what to fit on: --db FILE, --verdicts FILE or --labels FILE")
     return db

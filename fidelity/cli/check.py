@@ -58,16 +58,24 @@ def check(
     html: Html = None,
     mqm: Mqm = None,
     speaker: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Whose words are the document's; may be repeated.")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Compare the words of this speaker, a name or a role; may be repeated."),
     ] = None,
-    all_speakers: Annotated[bool, typer.Option("--all-speakers", help="Pair the words of every speaker.")] = False,
+    all_speakers: Annotated[bool, typer.Option("--all-speakers", help="Compare the words of every speaker.")] = False,
     occasion: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Pair only words said on this occasion (its kind or its words).")
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="Compare only words said on this occasion: a kind, such as document, or words of the article.",
+        ),
     ] = None,
     kinds: Kinds = None,
     model: Annotated[
         str | None,
-        typer.Option(metavar="NAME_OR_PATH", help="Pair with this sentence-transformers model (extra 'models')."),
+        typer.Option(
+            metavar="NAME_OR_PATH",
+            help="Find passages with this sentence-transformers model (needs the extra 'models').",
+        ),
     ] = None,
     lang: Lang = None,
     encoding: Encoding = None,
@@ -80,7 +88,9 @@ def check(
     db: Db = None,
     verdicts: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Verdicts that review --export wrote (.csv, .jsonl); may be repeated."),
+        typer.Option(
+            metavar="FILE", help="Use these verdicts, which review --export wrote (.csv or .jsonl); may be repeated."
+        ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every quotation in full.")] = False,
     min_severity: Annotated[
@@ -92,11 +102,19 @@ def check(
     fail_on: Fail = None,
     _list: ListChecks = False,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No table, no progress: files and exit code only.")
+        bool,
+        typer.Option(
+            "--quiet", "-q", help="Print no table and no progress; only write the files and set the exit code."
+        ),
     ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the signature and every alternative.")] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose", "-v", help="Also show the numbers of each pair, its next-best passages and the signature."
+        ),
+    ] = False,
 ) -> int:
-    """Pair quotations with passages and print the drift table, worst first. With --db, save the run for review."""
+    """Compare a translation with what articles quote of its original, and say what differs and what is missing."""
     from dataclasses import replace
 
     from fidelity import pipeline
@@ -105,7 +123,7 @@ def check(
     inputs = [translation, *articles, *(verdicts or ()), *filter(None, [calibration, glossary])]
     protect_inputs(inputs, csv=csv, json=json, html=html, mqm=mqm, db=str(db) if db else None)
     if speaker and all_speakers:
-        raise SettingError("--speaker and --all-speakers exclude each other; give one")
+        raise SettingError("--speaker and --all-speakers exclude each other; give only one of them")
     settings = reading_wishes(encoding, include, body)
     chosen = replace(settings.selection, speakers=tuple(speaker or ()), all_speakers=all_speakers, occasion=occasion)
     settings = choose_checks(replace(settings, selection=chosen), checks, skip, glossary)

@@ -16,20 +16,22 @@ from fidelity.errors import SettingError
 
 @app.command(epilog="Example: fidelity inspect memo.html --segments")
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The document to look into; - is standard input.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The document to look into; - means the standard input.")
+    ],
     json: Json = None,
     text: Annotated[
-        bool, typer.Option("--text", help="Print the document's text and nothing else: all offsets count in it.")
+        bool, typer.Option("--text", help="Print only the document's text, in which all offsets count.")
     ] = False,
     segments: Annotated[
-        bool, typer.Option("--segments", help="Show every sentence, with its language and how sure that is.")
+        bool, typer.Option("--segments", help="Show every sentence with its language and the confidence in it.")
     ] = False,
     lang: Lang = None,
     encoding: Encoding = None,
     include: Include = None,
     body: Body = None,
 ) -> int:
-    """Show a document's zones with language and reason: what is body, and what is left out and why."""
+    """Show which parts of a document are compared, which are left out, and why."""
     from fidelity import pipeline
 
     if text and (json or segments):

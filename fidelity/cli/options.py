@@ -14,27 +14,40 @@ if TYPE_CHECKING:
     from fidelity.settings import Settings
 
 Translation = Annotated[
-    Path, typer.Argument(metavar="TRANSLATION", help="The translation under test; - is standard input.")
+    Path, typer.Argument(metavar="TRANSLATION", help="The translation to check; - means the standard input.")
 ]
 Articles = Annotated[
-    list[Path], typer.Argument(metavar="ARTICLE...", help="Articles that quote the original; - is standard input.")
+    list[Path],
+    typer.Argument(metavar="ARTICLE...", help="Articles that quote the original; - means the standard input."),
 ]
-Csv = Annotated[str | None, typer.Option(metavar="PATH", help="Write one row per quotation; - is stdout.")]
-Json = Annotated[str | None, typer.Option(metavar="PATH", help="Write JSON; - is stdout.")]
+Csv = Annotated[
+    str | None, typer.Option(metavar="PATH", help="Write one row per quotation; - means the standard output.")
+]
+Json = Annotated[str | None, typer.Option(metavar="PATH", help="Write JSON; - means the standard output.")]
 Kinds = Annotated[
     str | None,
     typer.Option(
         metavar="KINDS",
-        help="Kinds of quotations, with commas between: direct, mixed, indirect (default: direct,mixed).",
+        help="Which kinds of quotations count, separated by commas: direct, mixed, indirect (default: direct,mixed).",
     ),
 ]
 Lang = Annotated[
-    str | None, typer.Option(metavar="TAG", help="Language of the text, if tagging gets it wrong (BCP 47).")
+    str | None,
+    typer.Option(
+        metavar="TAG",
+        help="Name the language of the text, if the program gets it wrong (a BCP 47 tag such as en or zh-Hans).",
+    ),
 ]
 Html = Annotated[
-    str | None, typer.Option(metavar="PATH", help="Write a page for the browser, with the documents; - is stdout.")
+    str | None,
+    typer.Option(
+        metavar="PATH", help="Write a page for the browser, which holds the documents; - means the standard output."
+    ),
 ]
-Mqm = Annotated[str | None, typer.Option(metavar="PATH", help="Write the issues as MQM Viewer's TSV; - is stdout.")]
+Mqm = Annotated[
+    str | None,
+    typer.Option(metavar="PATH", help="Write the issues as a TSV file for MQM Viewer; - means the standard output."),
+]
 
 
 def _check_db(path: Path | None) -> Path | None:
@@ -50,15 +63,18 @@ Db = Annotated[
         metavar="FILE",
         envvar="FIDELITY_DB",
         callback=_check_db,
-        help="The database of runs and verdicts (SQLite).",
+        help="The SQLite database in which runs and verdicts are kept.",
     ),
 ]
 Glossary = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="Bind terms: CSV with the columns term, renderings (a|b), do_not_translate."),
+    typer.Option(
+        metavar="FILE",
+        help="A CSV file of terms whose translation is fixed: term, renderings (a|b), do_not_translate.",
+    ),
 ]
 CalibrationFile = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Use the calibration that fidelity calibrate wrote.")
+    Path | None, typer.Option(metavar="FILE", help="Use this calibration, which fidelity calibrate wrote.")
 ]
 Checks = Annotated[str | None, typer.Option(metavar="NAMES", help="Run only these checks, for example numbers,names.")]
 Skip = Annotated[str | None, typer.Option(metavar="NAMES", help="Do not run these checks.")]
@@ -97,8 +113,8 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
-TableFormat = Annotated[Format | None, typer.Option(help="How FILE is written, if its ending does not tell.")]
-Fail = Annotated[FailOn | None, typer.Option("--fail-on", help="Exit with 1 if anything is this severe or worse.")]
+TableFormat = Annotated[Format | None, typer.Option(help="The format of FILE, if the end of its name does not tell.")]
+Fail = Annotated[FailOn | None, typer.Option("--fail-on", help="Exit with code 1 if anything is this severe or worse.")]
 
 
 def _list_checks(wanted: bool) -> None:
@@ -130,7 +146,7 @@ def choose_checks(settings: Settings, checks: str | None, skip: str | None, glos
     from fidelity.glossary import read_glossary
 
     if checks and skip:
-        raise SettingError("--checks and --skip exclude each other; give one")
+        raise SettingError("--checks and --skip exclude each other; give only one of them")
     named = [name.strip() for name in (checks or skip or "").split(",") if name.strip()]
     unknown = [name for name in named if name not in NAMES]
     if unknown:
@@ -141,14 +157,15 @@ def choose_checks(settings: Settings, checks: str | None, skip: str | None, glos
 
 
 Encoding = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Encoding of the texts, such as gb18030, where a guess is wrong.")
+    str | None,
+    typer.Option(metavar="NAME", help="Name the encoding of the texts, such as gb18030, if the program guesses wrong."),
 ]
 Include = Annotated[
     list[str] | None,
-    typer.Option(metavar="ZONE", help="Put a zone back into the body, such as inline_note; repeatable."),
+    typer.Option(metavar="ZONE", help="Compare this zone too, such as inline_note; may be repeated."),
 ]
 Body = Annotated[
-    str | None, typer.Option(metavar="START:END", help="Where the body is, in characters as inspect shows them.")
+    str | None, typer.Option(metavar="START:END", help="Say where the body is, in characters as inspect shows them.")
 ]
 
 

@@ -30,12 +30,12 @@ def page(
         list[Path],
         typer.Argument(metavar="REPORT...", help="Reports that --json wrote, or folders of such files (*.json)."),
     ],
-    html: Annotated[str, typer.Option(metavar="PATH", help="Where to write the page; - is stdout.")],
+    html: Annotated[str, typer.Option(metavar="PATH", help="Write the page here; - means the standard output.")],
     texts: Annotated[
         list[Path] | None,
         typer.Option(
             metavar="FILE",
-            help="A document of the reports, to be shown in full; repeatable. A report does not hold it.",
+            help="Show this document in full, because a saved report does not hold it; may be repeated.",
         ),
     ] = None,
     pages: Annotated[
@@ -44,7 +44,7 @@ def page(
     ] = None,
     encoding: Encoding = None,
 ) -> int:
-    """Write the page of one saved report, or an index of several, the worst first."""
+    """Make a page for the browser from a saved report, or an index page of several reports, the worst first."""
     from fidelity.report import load
     from fidelity.report.page import IndexRow, render_index
 

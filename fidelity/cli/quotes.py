@@ -18,11 +18,12 @@ def quotes(
     kinds: Kinds = None,
     json: Json = None,
     jsonl: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Write JSON Lines, one article per line; - is stdout.")
+        str | None,
+        typer.Option(metavar="PATH", help="Write JSON Lines, one article per line; - means the standard output."),
     ] = None,
     encoding: Encoding = None,
 ) -> int:
-    """Show the quotations of articles: kind, speaker, cue and occasion of each, and what is no speech."""
+    """Show the quotations of articles, each with its kind, speaker and occasion."""
     from fidelity import pipeline
 
     protect_inputs(articles, json=json, jsonl=jsonl)

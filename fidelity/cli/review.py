@@ -38,35 +38,42 @@ _SUFFIXES = {".csv": Format.CSV, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL
 def review(
     db: Db = None,
     run: Annotated[
-        str | None, typer.Option(metavar="RUN", help="Open this run and not the latest; --runs lists them.")
+        str | None, typer.Option(metavar="RUN", help="Open this run instead of the latest one; --runs lists them.")
     ] = None,
     reviewer: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Whose verdicts these are (default: who is logged in).")
+        str | None,
+        typer.Option(metavar="NAME", help="The name under which verdicts are kept (default: your login name)."),
     ] = None,
     browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open the browser, or only print the address.")
+        bool,
+        typer.Option("--browser/--no-browser", help="Open the browser, or only print the address of the notebook."),
     ] = True,
     folder: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where the notebook is put (default: the working folder).")
+        Path | None, typer.Option(metavar="DIR", help="The folder for the notebook (default: the working folder).")
     ] = None,
     export: Annotated[
         str | None,
-        typer.Option(metavar="PATH", help="Write the verdicts: .csv, .jsonl, or .tsv for MQM Viewer; - is stdout."),
+        typer.Option(
+            metavar="PATH",
+            help="Write the verdicts as .csv, as .jsonl, or as .tsv for MQM Viewer; - means the standard output.",
+        ),
     ] = None,
     format: Annotated[  # noqa: A002
-        Format | None, typer.Option(help="How to write them, if PATH's ending does not tell.")
+        Format | None, typer.Option(help="The format of the export, if the end of PATH does not tell.")
     ] = None,
     forget: Annotated[
         list[str] | None,
-        typer.Option(metavar="RUN", help="Delete the texts of this run (or of all) and keep its verdicts; repeatable."),
+        typer.Option(
+            metavar="RUN", help="Delete the texts of this run, or of all runs, and keep the verdicts; may be repeated."
+        ),
     ] = None,
     runs: Annotated[bool, typer.Option("--runs", help="List the saved runs.")] = False,
 ) -> int:
-    """Open the notebook on a saved run; or list saved runs, write the verdicts on them, or delete their texts."""
+    """Review a saved run in a notebook, list the saved runs, export verdicts, or delete the texts of a run."""
     if sum((export is not None, bool(forget), runs)) > 1:
-        raise SettingError("--export, --forget and --runs exclude one another; give one")
+        raise SettingError("--export, --forget and --runs exclude one another; give only one of them")
     if format and export is None:
-        raise SettingError("--format says how --export writes; give both")
+        raise SettingError("--format says how --export writes; give both options")
     if db is None:
         raise SettingError("name the database that check --db wrote: --db FILE (or FIDELITY_DB)")
     if export is None and not forget and not runs:
@@ -79,7 +86,7 @@ def review(
     from fidelity.store import Store
 
     if export is not None and are_one(export, db):
-        raise SettingError(f"{export}: is the database; write the verdicts somewhere else")
+        raise SettingError(f"{export}: this is the database; write the verdicts somewhere else")
     with Store(db) as store:
         if export is not None:
             _export(store, export, format)

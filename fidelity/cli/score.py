@@ -65,14 +65,30 @@ class Tally:
 
 @app.command(epilog="Example: fidelity score pairs.tsv --reference human --translation machine --csv scored.csv")
 def score(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Aligned pairs: CSV, TSV or JSON Lines; - is stdin.")],
-    reference: Annotated[str, typer.Option(metavar="COLUMN", help="The column that is quoted.")] = "reference",
-    translation: Annotated[str, typer.Option(metavar="COLUMN", help="The column under test.")] = "translation",
-    csv: Annotated[str | None, typer.Option(metavar="PATH", help="Write the rows as CSV; - is stdout.")] = None,
-    json: Annotated[str | None, typer.Option(metavar="PATH", help="Write the rows as JSON Lines; - is stdout.")] = None,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A CSV, TSV or JSON Lines file of aligned pairs; - means the standard input."
+        ),
+    ],
+    reference: Annotated[
+        str, typer.Option(metavar="COLUMN", help="The name of the column with the reference.")
+    ] = "reference",
+    translation: Annotated[
+        str, typer.Option(metavar="COLUMN", help="The name of the column with the translation.")
+    ] = "translation",
+    csv: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Write the rows as CSV; - means the standard output.")
+    ] = None,
+    json: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Write the rows as JSON Lines; - means the standard output.")
+    ] = None,
     mqm: Mqm = None,
     similarity: Annotated[
-        bool, typer.Option("--similarity", help="Add the cosine of the two texts; takes twice as long as the rest.")
+        bool,
+        typer.Option(
+            "--similarity", help="Add the cosine similarity of the two texts; this makes the run three times as long."
+        ),
     ] = False,
     format: TableFormat = None,  # noqa: A002
     lang: Lang = None,
@@ -82,9 +98,9 @@ def score(
     calibration: CalibrationFile = None,
     fail_on: Fail = None,
     _list: ListChecks = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress and no summary.")] = False,
 ) -> int:
-    """Score pairs that are already aligned: one row out for each row in, as CSV on stdout unless told otherwise."""
+    """Score pairs of texts that are already aligned, and write one row for each row of the file."""
     from fidelity.aligned import Table
     from fidelity.settings import Settings
 

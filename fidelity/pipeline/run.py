@@ -153,7 +153,7 @@ def served_body(source: Document, encoder: Encoder) -> list[Span]:
     origin = source.info.origin
     body = [segment for segment in source.segments if segment.zone == "body"]
     if not body:
-        raise InputError(f"{origin}: has no body: all of it is front matter, notes or disclaimers")
+        raise InputError(f"{origin}: it has no body: all of it is front matter, notes or disclaimers")
     served = [segment.span for segment in body if serves(encoder, determined(segment.language, source))]
     if not served and source.info.language == language.UNDETERMINED:
         raise InputError(f"{origin}: the language of its body cannot be told; name it, for example --lang en")

@@ -85,12 +85,12 @@ def read_text(text: str, *, origin: str = "text", settings: ReadingSettings | No
         data = text.encode()
     except UnicodeEncodeError as error:
         raise InputError(
-            f"{_shown(origin)}: holds half of a surrogate pair at character {error.start}; decode it again"
+            f"{_shown(origin)}: it holds half of a surrogate pair at character {error.start}; decode it again"
         ) from None
     if len(data) > settings.max_bytes:
         raise InputError(f"{_shown(origin)}: {_too_large(settings)}")
     if looks_like_html(text):
-        raise InputError(f"{_shown(origin)}: the source of a web page; save it as a file, and give that")
+        raise InputError(f"{_shown(origin)}: this is the source of a web page; save it as a file, and name that file")
     return _document(Extracted(text, "plain"), data, origin, Decoded(text, "utf-8"))
 
 
@@ -117,9 +117,11 @@ def _read(data: bytes, origin: str, settings: ReadingSettings) -> tuple[Decoded 
 def _document(extracted: Extracted, data: bytes, origin: str, decoded: Decoded | None) -> Document:
     text = extracted.text
     if not _VISIBLE.search(text):
-        raise InputError(f"{_shown(origin)}: is empty; name a file that holds text")
+        raise InputError(f"{_shown(origin)}: this file is empty; name a file that holds text")
     if "\0" in text:
-        raise InputError(f"{_shown(origin)}: binary, not text (it holds NUL characters); save it as UTF-8 text")
+        raise InputError(
+            f"{_shown(origin)}: this is binary data and not text (it holds NUL characters); save it as UTF-8 text"
+        )
     sha256 = hashlib.sha256(data).hexdigest()
     notes = list(extracted.notes)
     if decoded is not None and decoded.guessed:

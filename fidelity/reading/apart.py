@@ -49,7 +49,7 @@ def extract_apart(kind: Kind, data: bytes, settings: ReadingSettings) -> Extract
     answer = _ask({"kind": kind, "settings": asdict(settings)}, data, settings.parse_seconds)
     if answer is None:
         raise RefusalError(
-            f"a {called} that takes longer than {settings.parse_seconds:g} s to read; save its text, or raise"
+            f"reading this {called} takes longer than {settings.parse_seconds:g} s; save its text, or raise"
             " reading.parse_seconds"
         )
     match answer["found"]:
@@ -59,8 +59,8 @@ def extract_apart(kind: Kind, data: bytes, settings: ReadingSettings) -> Extract
             raise RefusalError(answer["why"])
         case "memory":
             limit = f"{settings.parse_bytes / 2**20:.4g} MiB of memory"
-            raise RefusalError(f"a {called} that takes more than {limit} to read; save its text")
-    raise RefusalError(f"a broken {called}; {_ADVICE[kind]}")
+            raise RefusalError(f"reading this {called} takes more than {limit}; save its text")
+    raise RefusalError(f"this {called} is broken; {_ADVICE[kind]}")
 
 
 def _ask(head: dict[str, Any], data: bytes, seconds: float) -> dict[str, Any] | None:

@@ -169,7 +169,7 @@ def check_encoding(name: str) -> str:
             raise LookupError(codec.name)
     except (LookupError, ValueError, TypeError):
         known = "utf-8, utf-16, gb18030, big5, shift_jis, windows-1251 or windows-1252"
-        raise RefusalError(f"{name!r} is no encoding; name one such as {known}") from None
+        raise RefusalError(f"{name!r} is not an encoding; name one such as {known}") from None
     return codec.name
 
 
@@ -183,7 +183,7 @@ def _strict(data: bytes, codec: str) -> str:
             f"not valid {called} at byte {error.start + mark}; save it as UTF-8 text, or name another --encoding"
         ) from None
     except UnicodeError:  # UTF-16 and its kin: no mark, or half a character
-        raise RefusalError(f"not valid {codec.upper()}; save it as UTF-8 text and try again") from None
+        raise RefusalError(f"this is not valid {codec.upper()}; save it as UTF-8 text and try again") from None
 
 
 def _decode_wide(data: bytes) -> Decoded:
@@ -198,7 +198,7 @@ def _decode_wide(data: bytes) -> Decoded:
         else:
             if "\0" not in text and _is_plausible(text):
                 return Decoded(text, codec, guessed=True)
-    raise RefusalError("binary, not text (it holds NUL bytes); save it as UTF-8 text")
+    raise RefusalError("this is binary data and not text (it holds NUL bytes); save it as UTF-8 text")
 
 
 def _is_plausible(text: str) -> bool:
@@ -213,7 +213,9 @@ def _guess(data: bytes, not_utf8_at: int, settings: ReadingSettings) -> Decoded:
     as_utf8 = sample.decode("utf-8", "replace")
     broken = as_utf8.count("\ufffd")
     if sum(not c.isascii() for c in as_utf8) - broken > broken:
-        raise RefusalError(f"damaged UTF-8, not valid at byte {not_utf8_at}; save it as UTF-8 text and try again")
+        raise RefusalError(
+            f"this is damaged UTF-8, not valid at byte {not_utf8_at}; save it as UTF-8 text and try again"
+        )
     ranked = sorted(
         ((_score(sample, profile), -place, profile.codec) for place, profile in enumerate(_profiles())), reverse=True
     )

@@ -101,7 +101,7 @@ def extract_html(source: str, settings: ReadingSettings) -> Extracted:
     )
     lines = _lines(found.body) if found is not None and found.body is not None else []
     if not lines:
-        raise RefusalError("a web page without an article's text; save its text as plain text (UTF-8) and try again")
+        raise RefusalError("this web page has no article's text; save its text as plain text (UTF-8) and try again")
     kept = [line for line in lines if not is_furniture(line)]
     dropped += len(lines) - len(kept)
     text = join_paragraphs(kept or lines)
@@ -118,14 +118,18 @@ def _parse(source: str, settings: ReadingSettings) -> Element:
     from lxml import etree, html
 
     if source.count("<") > settings.max_elements * 2:
-        raise RefusalError(f"a web page of more than {settings.max_elements:,} elements; save its text as plain text")
+        raise RefusalError(
+            f"this web page has more than {settings.max_elements:,} elements; save its text as plain text"
+        )
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         tree: Element = html.document_fromstring(source.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
-        raise RefusalError("a web page without an article's text; save its text as plain text (UTF-8)") from None
+        raise RefusalError("this web page has no article's text; save its text as plain text (UTF-8)") from None
     if any("depth" in entry.message.lower() for entry in parser.error_log):
-        raise RefusalError("a web page nested too deep to be read; save its text as plain text (UTF-8) and try again")
+        raise RefusalError(
+            "the elements of this web page are nested too deeply; save its text as plain text (UTF-8) and try again"
+        )
     for element in tree.iter():
         if element.text and _CONTROLS.search(element.text):
             element.text = _CONTROLS.sub("", element.text)

@@ -60,12 +60,14 @@ def extract_pdf(data: bytes, settings: ReadingSettings) -> Extracted:
     try:
         lines = list(_read_lines(data))
     except (PDFEncryptionError, PDFPasswordIncorrect):
-        raise RefusalError("an encrypted PDF; save it without a password and try again") from None
+        raise RefusalError("this PDF is encrypted; save it without a password and try again") from None
     if not lines:
-        raise RefusalError("a PDF without text, pictures of pages perhaps; put it through text recognition (OCR) first")
+        raise RefusalError(
+            "this PDF has no text, perhaps only pictures of pages; run text recognition (OCR) on it first"
+        )
     kept = _without_running_heads(lines, settings)
     left_out = len(lines) - len(kept)
-    said = (f"{left_out} page numbers and running heads left out",) if left_out else ()
+    said = (f"{left_out} page numbers and running heads were left out",) if left_out else ()
     return Extracted(join_paragraphs(_paragraphs(kept, settings)), "pdf", said)
 
 

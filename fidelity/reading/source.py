@@ -23,13 +23,13 @@ def read_bytes_of(name: str, size: int) -> bytes:
         with open_regular(name) as stream:
             return stream.read(size)
     except FileNotFoundError:
-        raise RefusalError("no such file; check the path") from None
+        raise RefusalError("there is no such file; check the path") from None
     except IsADirectoryError:
-        raise RefusalError("is a directory; name a text file in it") from None
+        raise RefusalError("this is a folder; name a text file in it") from None
     except NotRegularError:
-        raise RefusalError("a pipe, device or socket; save its text in a file and name that") from None
+        raise RefusalError("this is a pipe, device or socket; save its text in a file and name that file") from None
     except PermissionError:
-        raise RefusalError("may not be read; check its permissions") from None
+        raise RefusalError("you may not read this file; check its permissions") from None
     except (OSError, ValueError, AttributeError) as error:  # AttributeError: there is no standard input
         why = (getattr(error, "strerror", None) or "not a file name").lower()
-        raise RefusalError(f"cannot be read ({why}); name a text file") from None
+        raise RefusalError(f"this cannot be read ({why}); name a text file") from None

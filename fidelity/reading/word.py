@@ -63,16 +63,20 @@ def _check_archive(data: bytes, settings: ReadingSettings) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeDecodeError):
-        raise RefusalError("a broken Word file or other zip archive; save it again, or save its text") from None
+        raise RefusalError(
+            "this is a broken Word file or another zip archive; save it again, or save its text"
+        ) from None
     names = {entry.filename for entry in entries}
     if "[Content_Types].xml" not in names or not any(name.startswith(_MAIN_PART) for name in names):
-        raise RefusalError("a zip archive and no Word file; take the document out of it, or save it as .docx or text")
+        raise RefusalError(
+            "this is a zip archive and not a Word file; take the document out of it, or save it as .docx or text"
+        )
     if any(entry.flag_bits & 1 for entry in entries):
-        raise RefusalError("an encrypted Word file; save it without a password and try again")
+        raise RefusalError("this Word file is encrypted; save it without a password and try again")
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > settings.max_unpacked_bytes or len(entries) > settings.max_parts:
         limit = f"{settings.max_unpacked_bytes / 2**20:.4g} MiB or {settings.max_parts:,} parts"
-        raise RefusalError(f"a Word file that unpacks to more than {limit}; save its text as plain text and try again")
+        raise RefusalError(f"this Word file unpacks to more than {limit}; save its text as plain text and try again")
 
 
 def _paragraphs(root: Element) -> Iterator[str]:

@@ -48,7 +48,9 @@ def write_over(path: str | os.PathLike[str], text: str) -> None:
         with target.open("rb") as stream:
             start = stream.read(len(_HEADER) + 8)
         if start.strip() and not start.removeprefix(b"\xef\xbb\xbf").startswith(_HEADER.encode()):
-            raise OutputError(f"{escape_terminal(os.fspath(path))} is there and is no such list; choose another name")
+            raise OutputError(
+                f"{escape_terminal(os.fspath(path))} this file exists and is not such a list; choose another name"
+            )
     write_text(target, text, encoding="utf-8-sig")
 
 

@@ -228,7 +228,9 @@ class ReviewSession:
         """
         entry = self._judgeable()
         if judgement == "wrong pairing" and entry.passage is None:
-            raise SettingError("this quotation has no passage, so none that is wrong; judge how bad that is")
+            raise SettingError(
+                "this quotation has no passage that could be wrong; judge how bad it is that the passage is missing"
+            )
         if judgement == "has a passage" and entry.passage is not None:
             raise SettingError("this quotation has a passage; say 'wrong pairing' if it is not the right one")
         if judgement == "has a passage" and picked is None:

@@ -112,7 +112,7 @@ def _rows(text: str) -> Iterator[VerdictRecord]:
         for cells in reader:
             if len(cells) not in (0, len(header)):
                 raise RecordError(
-                    f"line {reader.line_num}: has {len(cells)} columns where the header has {len(header)}"
+                    f"line {reader.line_num}: it has {len(cells)} columns where the header has {len(header)}"
                 )
             if cells:
                 yield _record(f"line {reader.line_num}", _values, dict(zip(header, cells, strict=True)))
