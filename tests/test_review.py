@@ -229,13 +229,13 @@ def test_what_review_refuses(folder: Path, arguments: tuple[str, ...], says: str
     [
         (("--db", "."), ". is a folder; name a file in it"),
         (("--db", "plain.csv"), "plain.csv is no database; name another file"),
-        (("--db", "memo.txt"), "memo.txt: this is one of the documents; write the result somewhere else"),
+        (("--db", "memo.txt"), "memo.txt: this is one of the files that are read; write the result somewhere else"),
         (("--db", "-"), "--db -: a database is a file; give it a name"),
         (("--db", "runs.db", "--csv", "./runs.db"), "--csv and --db name the same place; give each its own"),
         (("--verdicts", "plain.csv"), "plain.csv, line 2: id is missing; give a file written by review --export"),
         (
             ("--verdicts", "v.jsonl", "--json", "v.jsonl"),
-            "v.jsonl: this is one of the documents; write the result somewhere else",
+            "v.jsonl: this is one of the files that are read; write the result somewhere else",
         ),
         (("--db", "no/runs.db"), "no/runs.db cannot be used: No such file or directory; create the folder first"),
     ],

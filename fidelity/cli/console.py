@@ -92,7 +92,7 @@ def protect_inputs(inputs: Sequence[Path], **outputs: str | None) -> None:
         place = _place(path, _STDOUT)
         if place in read:
             shown = "standard output" if path == "-" else path
-            raise SettingError(f"{shown}: is one of the documents or files that are read; write the result elsewhere")
+            raise SettingError(f"{shown}: this is one of the files that are read; write the result somewhere else")
         if path != "-" and place is not None and place == _opened_file(_STDOUT):
             raise SettingError(f"{option} {path}: standard output goes to that file already; name another one")
     if _opened_file(_STDOUT) in read:
