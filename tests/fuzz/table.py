@@ -1,0 +1,126 @@
+"""The table in SECURITY.md: what was tried to break, how often, and what came of it.
+
+    python -m tests.fuzz.table [--seconds 60] [--write]
+
+Runs everything that the table counts, which takes about ten minutes besides the fuzzing, prints the table, and with
+``--write`` puts it between the marks in SECURITY.md. Needs Linux, strace and unshare.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.fuzz.readers import FOUND, TARGETS, fuzz
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BEGIN, END = "<!-- made by tests/fuzz/table.py -->", "<!-- end of what tests/fuzz/table.py made -->"
+
+TESTS = {
+    "Network: every command, in a namespace without interfaces and under strace; one run of 40 s": ["-m", "namespace"],
+    "Injection: formulas, terminal codes, HTML, XML entities, zip bombs": [
+        *("tests/test_csv.py", "tests/test_documents.py", "tests/test_table.py", "tests/test_score.py"),
+        *("tests/test_cli.py", "-m", "not browser and not namespace"),
+        *("-k", "formula or hostile or steer or defus or inject or escap or csv or mqm"),
+    ],
+    "Kill points and signals: SIGKILL, SIGTERM, SIGHUP, Ctrl-C, full disk, closed pipe": [
+        *(
+            "tests/test_durability.py",
+            "tests/test_files.py",
+            "tests/test_cli.py",
+            "-m",
+            "not browser and not namespace",
+        ),
+        *("-k", "kill or signal or full or pipe or durab or error or interrupt"),
+    ],
+    "Foreign and damaged databases": ["tests/test_store.py", "-k", "damaged or another_program or trigger or newer"],
+}
+
+
+def fuzzed(seconds: float) -> Iterator[tuple[str, str, str]]:
+    kept = Counter(path.name.rpartition("-")[0] for path in FOUND.iterdir())
+    for target in TARGETS:
+        done = fuzz(target, seconds, seed=11)
+        state = "none open" if not done["findings"] else f"{len(done['findings'])} open"
+        yield f"Fuzzing: `{target}`", f"{done['inputs']:,} inputs", f"{kept[target]} found and mended, {state}"
+
+
+def patterns() -> tuple[str, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "tests.fuzz.patterns"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    counted = re.search(r"(\d+) patterns, (\d+) of them", done.stdout)
+    assert counted, done.stderr
+    return "Regular expressions that take more than linear time", f"{counted[1]} patterns", counted[2]
+
+
+def tested(arguments: list[str]) -> tuple[str, str]:
+    done = _run("-m", "pytest", "-v", "-o", "addopts=--strict-markers", *arguments)
+    passed, failed = (re.search(rf"(\d+) {word}", done.stdout) for word in ("passed", "failed"))
+    held = "all held" if done.returncode == 0 else f"{failed[1] if failed else 'some'} did not hold"
+    return f"{passed[1] if passed else 0} cases", held
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def peaks() -> Iterator[tuple[str, str, str]]:
+    """Most memory of a run, in MB, for inputs that are meant to exhaust it."""
+    article = b'Ann Bell wrote in the memo: "We will close the northern mill in May."\n'
+    long = " ".join(f"word{i % 900}" for i in range(20_000))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "article.txt").write_bytes(article)
+        (folder / "sentence.txt").write_text(f"We will close the mill in May. {long}.\n", encoding="utf-8")
+        (folder / "lines.txt").write_text("We will close the northern mill in May.\n" * 50_000, encoding="utf-8")
+        for what, command in (
+            ("one sentence of 20,000 words, `check`", ["check", "sentence.txt", "article.txt", "-q"]),
+            ("50,000 lines (2 MB), `inspect`", ["inspect", "lines.txt", "--json", "out.json"]),
+        ):
+            yield f"Memory: {what}", "1 run", f"{_peak(command, folder):,} MB at most"
+
+
+def _peak(command: list[str], folder: Path) -> int:
+    with subprocess.Popen(
+        [sys.executable, "-m", "fidelity", *command], cwd=folder, stdout=subprocess.DEVNULL, env={**os.environ}
+    ) as run:
+        _, status, usage = os.wait4(run.pid, 0)
+        run.returncode = os.waitstatus_to_exitcode(status)
+    assert run.returncode == 0
+    return usage.ru_maxrss // 1024
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=60.0, help="of fuzzing, for each reader")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    rows = [*fuzzed(options.seconds), patterns(), *((name, *tested(each)) for name, each in TESTS.items()), *peaks()]
+    lines = [
+        "| what was tried | how often | what came of it |",
+        "|---|---|---|",
+        *(f"| {' | '.join(r)} |" for r in rows),
+    ]
+    print("\n".join(lines))
+    if options.write:
+        path = ROOT / "SECURITY.md"
+        before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
+        table = "\n".join(lines)
+        path.write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
