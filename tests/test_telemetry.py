@@ -62,7 +62,8 @@ def test_a_long_run_opens_no_socket_and_writes_only_the_files_that_were_named(tm
 
 
 COMMANDS = (
-    "check memo.txt article.txt --db runs.db --csv o.csv --json o.json --mqm o.tsv",
+    "check memo.txt article.txt --db runs.db --csv o.csv --json o.json --mqm o.tsv --html p.html",
+    "page o.json --html o.html",
     "check page.html article.txt --all-speakers --verbose",
     "inspect page.html --segments",
     "inspect memo.txt --json inspected.json",
