@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from fidelity.checks import CHECKS
 from fidelity.report.spreadsheet import COLUMNS
 from tests.doc_pages import PAGES, ROOT, Output, commands, outputs, prepare, programs, run
 from tests.rating_cases import rated_csv
@@ -80,6 +81,12 @@ def test_every_csv_column_is_documented() -> None:
     page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     section = page.split("## CSV", 1)[1].split("\n## ", 1)[0]
     assert [name for name in re.findall(r"`(\w+)`", section) if name in COLUMNS] == list(COLUMNS)
+
+
+def test_every_check_is_documented() -> None:
+    page = (ROOT / "docs" / "judgement.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    assert named == [*(check.name for check in CHECKS), "model"]
 
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
