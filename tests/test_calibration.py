@@ -17,6 +17,7 @@ FEATURES = {
     "placement": pairing.FEATURES,
     "pairing": pairing.TRUST_FEATURES,
     "reading": READING_FEATURES,
+    "extent": pairing.RUN_FEATURES,
     "framing": FRAMED_FEATURES,
     "fidelity": judgement.FEATURES,
 }

@@ -11,8 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fidelity.calibration import Calibration
-from fidelity.pairing import FEATURES, TRUST_FEATURES, Body, Placement, Query, cut_long, find_carrier, place_all, weigh
+from fidelity.calibration import Calibration, load_calibration
+from fidelity.pairing import (
+    FEATURES,
+    RUN_FEATURES,
+    TRUST_FEATURES,
+    Body,
+    Placement,
+    Query,
+    cut_long,
+    find_carrier,
+    place_all,
+    weigh,
+)
 from fidelity.segmentation import split_sentences
 from fidelity.settings import PairingSettings
 from fidelity.types import Span
@@ -24,6 +35,7 @@ BODY = (
     "(The fishermen, of course, had a view.) Prices rose."
 )
 RULES = PairingSettings()
+EXTENT = load_calibration("extent", RUN_FEATURES)
 RANK = Calibration("placement", FEATURES, (3.0, 4.0, 3.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 0.5), -8.0)
 ENCODER = HashingEncoder()
 
@@ -43,8 +55,8 @@ def query(text: str, carrier: str | None = None, paragraph: int = 0) -> Query:
 def passages(*queries: Query, place: Body | None = None) -> list[str]:
     place = place or body()
     whole = [Span(0, len(place.text))]
-    found = place_all(queries, place, RANK, RULES)
-    return [place.cut_passage(some[0].first, some[0].last, whole).text for some in found]
+    found = place_all(queries, place, RANK, RULES, EXTENT)
+    return [place.cut_runs(some[0].runs, whole).text for some in found]
 
 
 def test_a_verbatim_copy_is_found_exactly() -> None:
@@ -171,6 +183,46 @@ def test_a_few_words_take_the_clause_that_they_hang_on() -> None:
     assert passages(query("the mill"), place=body(text)) == ["the mill"]
     marked = 'They spoke at length of "a sale of the mill in spring" and of nothing else that day. Prices rose.'
     assert passages(query("a sale of the mill in spring"), place=body(marked)) == ["a sale of the mill in spring"]
+
+
+APART = (
+    "The coming years should be a hard time, with trade in decline. The strait is closed, and ports keep up a boycott. "
+    "Under these conditions the yard must scale back every plan. Ferries run twice a day. Nobody asked the fishermen. "
+    "We must make staying alive our first rule."
+)
+
+
+@pytest.mark.parametrize("dots", ["…", "...", "[...]"])
+def test_what_an_ellipsis_joins_is_found_apart(dots: str) -> None:
+    said = f"The coming years should be a hard time {dots} We must make staying alive our first rule."
+    assert passages(query(said), place=body(APART)) == [
+        "The coming years should be a hard time We must make staying alive our first rule."
+    ]
+
+
+def test_what_an_attribution_parts_is_found_apart() -> None:
+    said = "The strait is closed, we must make staying alive our first rule."
+    asked = replace(query(said), breaks=(said.index(", we") + 1,))
+    place = body(APART)
+    (found,) = place_all([asked], place, RANK, RULES, EXTENT)
+    assert len(found[0].runs) == 2
+    assert place.cut_runs(found[0].runs, [Span(0, len(APART))]).text.startswith("The strait is closed")
+
+
+def test_sentences_that_a_quotation_joins_are_all_found() -> None:
+    text = (
+        "Once we believed in open seas. We set out to carry goods. What do we believe in now? In staying alive. Rain."
+    )
+    said = "Once we believed in open seas, we set out to carry goods, so what do we believe in now? In staying alive."
+    assert passages(query(said), place=body(text)) == [text.removesuffix(" Rain.")]
+
+
+def test_no_passage_ends_inside_a_name_or_on_a_word_that_leads_on() -> None:
+    text = "The fleet sailed to Porto Alegre and the crews of the harbour were paid on the quay, but nobody came."
+    runs = [
+        passages(query(said), place=body(text))[0] for said in ("sailed to Porto", "the crews of", "on the quay but")
+    ]
+    assert not {run.rstrip(",.").split()[-1] for run in runs} & {"Porto", "of", "the", "but", "and"}
 
 
 def test_a_headline_joined_to_its_story_is_no_part_of_the_passage() -> None:

@@ -6,11 +6,13 @@ from fidelity.pairing.body import Body, Query, find_carrier
 from fidelity.pairing.framing import Framed, frame
 from fidelity.pairing.long_sentences import cut_long
 from fidelity.pairing.placement import place_all
+from fidelity.pairing.runs import RUN_FEATURES
 from fidelity.pairing.search import FEATURES, Placement
 from fidelity.pairing.trust import TRUST_FEATURES, weigh
 
 __all__ = [
     "FEATURES",
+    "RUN_FEATURES",
     "TRUST_FEATURES",
     "Body",
     "Framed",

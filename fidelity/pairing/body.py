@@ -51,7 +51,8 @@ class Query:
     the article's own words around them with the quoted words in place; ``skipped`` gives the spans
     there that are no context: the quoted words themselves, who says them, and the verb of saying.
     ``paragraph`` tells the article's paragraphs apart: quotations that share one tend to come from
-    one place.
+    one place. ``breaks`` are the offsets in ``text`` where the article broke the quoted words off, such as for who
+    says them.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Query:
     carrier: Encoding
     skipped: tuple[Span, ...]
     paragraph: int
+    breaks: tuple[int, ...] = ()
 
 
 def find_carrier(quotation: Span, sentences: Sequence[Span], others: Sequence[Span], settings: PairingSettings) -> Span:
@@ -252,3 +254,13 @@ class Body:
         whole = Span(self.words[first].start, self.words[last - 1].end)
         inside = [Span(max(z.start, whole.start), min(z.end, whole.end)) for z in zones if z.overlap(whole)]
         return Passage(" ".join(span.of(self.text) for span in inside), tuple(inside))
+
+    def cut_runs(self, runs: Sequence[tuple[int, int]], zones: Sequence[Span]) -> Passage:
+        """The passage of several runs of words (first, last, exclusive), in order and without overlap."""
+        passages = [self.cut_passage(first, last, zones) for first, last in runs]
+        spans: list[Span] = []
+        for span in (span for passage in passages for span in passage.spans):
+            start = max(span.start, spans[-1].end) if spans else span.start
+            if start < span.end:
+                spans.append(Span(start, span.end))
+        return Passage(" ".join(span.of(self.text) for span in spans), tuple(spans))

@@ -13,6 +13,14 @@ CLAUSE_STARTERS = frozenset(
 )
 """Words before which a clause may begin. The project's own short list; a missing language costs only tightness."""
 
+LEADING = frozenset(
+    "a an the of to in on at by for with from as into than my your our his her its their this these"
+    " le la les un une des du de à au aux dans pour par sur el los las una en con por del al"
+    " der die das den dem des ein"
+    " eine einen einem einer in im von zu zum mit für auf в на с из к по о об от для у".split()
+)
+"""Words that lead on to the next: no passage ends with one inside a clause. The project's own short list."""
+
 CLAUSE_ENDS = frozenset(',;:，；：、—–-()（）"“”„«»「」')
 
 
@@ -30,8 +38,8 @@ class Edges:
         forms, words = body.forms[low:high], body.wordy[low:high]
         breaks = body.first_word[bisect_left(body.first_word, low) : bisect_right(body.first_word, high)]
         openings = body.openings[bisect_left(body.openings, low) : bisect_right(body.openings, high)]
-        clean_starts = {word - low for word in breaks if word < high}
-        clean_ends = {word - low for word in breaks if word > low}
+        clean_starts = {0} | {word - low for word in breaks if word < high}
+        clean_ends = {high - low} | {word - low for word in breaks if word > low}
         for i, form in enumerate(forms):
             if not words[i]:
                 clean_ends.add(i)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from fidelity.calibration import Calibration
 from fidelity.pairing.body import Body, Query
+from fidelity.pairing.clauses import take_clauses
 from fidelity.pairing.composed import ComposedView, Runs
-from fidelity.pairing.extent import take_clauses
+from fidelity.pairing.extent import find_extent
 from fidelity.pairing.search import Placement, View
 from fidelity.settings import PairingSettings
 
@@ -28,22 +29,27 @@ class _Guide:
 
 
 def place_all(
-    queries: Sequence[Query], body: Body, rank: Calibration, settings: PairingSettings
+    queries: Sequence[Query],
+    body: Body,
+    rank: Calibration,
+    settings: PairingSettings,
+    extent: Calibration | None = None,
 ) -> list[tuple[Placement, ...]]:
     """The placements of every quotation, best first, without overlap or repetition among them.
 
     Two rounds: the second looks again near the probable placements of the same paragraph's other
-    quotations, and takes being near one as evidence. ``rank`` is the calibration "placement".
+    quotations, and takes being near one as evidence. ``rank`` is the calibration "placement". With
+    ``extent``, the calibration of that name, the first placement of each has the runs of its passage.
     """
     from threadpoolctl import threadpool_limits
 
     # The products are small: threads would cost more than they give, and their number could change last digits.
     with threadpool_limits(limits=1, user_api="blas"):
-        return _place_all(queries, body, rank, settings)
+        return _place_all(queries, body, rank, settings, extent)
 
 
 def _place_all(
-    queries: Sequence[Query], body: Body, rank: Calibration, settings: PairingSettings
+    queries: Sequence[Query], body: Body, rank: Calibration, settings: PairingSettings, extent: Calibration | None
 ) -> list[tuple[Placement, ...]]:
     views = _make_views(queries, body, settings)
     found = [view.search(view.windows()) for view in views]
@@ -56,8 +62,12 @@ def _place_all(
         marked = [_mark_near(p, body, others, settings.near_sentences) for p in unique.values()]
         marked.sort(key=lambda p: (-round(rank.log_odds(p.features), 4), p.first, p.last))
         result.append(_distinct(marked, body))
-    result = [_with_clauses(placements, body, settings) for placements in result]
-    return _give_way(queries, views, result, rank, settings)
+    if extent is None:
+        result = [_with_clauses(placements, body, settings) for placements in result]
+    result = _give_way(queries, views, result, rank, settings)
+    if extent is None:
+        return result
+    return [_with_runs(view, placements, extent) for view, placements in zip(views, result, strict=True)]
 
 
 def _make_views(queries: Sequence[Query], body: Body, settings: PairingSettings) -> list[View]:
@@ -132,6 +142,13 @@ def _with_clauses(placements: tuple[Placement, ...], body: Body, settings: Pairi
     best = placements[0]
     first, last = take_clauses(body, best.first, best.last, best.quoted_words, settings)
     return replace(best, first=first, last=last), *placements[1:]
+
+
+def _with_runs(view: View, placements: tuple[Placement, ...], extent: Calibration) -> tuple[Placement, ...]:
+    """The first of them with the runs of its passage."""
+    if not placements:
+        return placements
+    return replace(placements[0], runs=find_extent(view, placements[0], extent)), *placements[1:]
 
 
 def _mark_near(placement: Placement, body: Body, guides: Sequence[_Guide], reach: int) -> Placement:

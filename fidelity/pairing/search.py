@@ -47,12 +47,17 @@ unsigned. ``near``: probability, 0..1, that another quotation of the same paragr
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a quotation of ``quoted_words`` words may stand in the body: words ``first`` to ``last`` (exclusive)."""
+    """Where a quotation of ``quoted_words`` words may stand in the body: words ``first`` to ``last`` (exclusive).
+
+    ``runs`` are the runs of words (first, last, exclusive) that its passage has, in order; none where its extent was
+    not looked for.
+    """
 
     first: int
     last: int
     quoted_words: int
     features: tuple[float, ...]
+    runs: tuple[tuple[int, int], ...] = ()
 
     @property
     def near(self) -> float:
@@ -248,6 +253,10 @@ class View:
             + self.settings.short_cost * short
         )
         return cost
+
+    def match_own(self, low: int, high: int) -> Matrix:
+        """How far each quoted word matches each of the body's words ``low`` to ``high`` (exclusive), 0..1."""
+        return self._match(low, high)[: len(self.forms)]
 
     def _match(self, low: int, high: int) -> Matrix:
         """Rescaled cosine of each word of the quotation with each of the window, 0..1; 1 for the same content word."""

@@ -25,6 +25,7 @@ class Calibrations:
     """
 
     placement: Calibration
+    extent: Calibration | None
     pairing: Calibration
     reading: Calibration | None
     framing: Calibration | None
@@ -46,6 +47,7 @@ class Calibrations:
         kind = "-multilingual" if across else ""
         shipped = cls(
             load_calibration(f"placement{kind}", pairing.FEATURES),
+            None if across else load_calibration("extent", pairing.RUN_FEATURES),
             load_calibration(f"pairing{kind}", pairing.TRUST_FEATURES),
             None if across else load_calibration("reading", READING_FEATURES),
             None if across else load_calibration("framing", FRAMED_FEATURES),
@@ -68,7 +70,7 @@ class Calibrations:
         return Versions(scorer.name, _named(self.fidelity), "+".join(map(_named, self._of_pairing())))
 
     def _of_pairing(self) -> tuple[Calibration, ...]:
-        used = (self.placement, self.pairing, self.reading, self.framing)
+        used = (self.placement, self.extent, self.pairing, self.reading, self.framing)
         return tuple(each for each in used if each is not None)
 
     def confidence(self, trust: float) -> float:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from fidelity import pairing
 from fidelity.pipeline.cases import Case
 from fidelity.pipeline.framing import look_again
 from fidelity.pipeline.run import Run
 from fidelity.pipeline.trust import find_trust, is_read
+from fidelity.types import Quotation
 
 Progress = Callable[[int, int], None]
 
@@ -32,7 +33,9 @@ def _place(run: Run, cases: Sequence[Case]) -> list[Case]:
     """The cases of one article, with the best placement of each."""
     queries = {case.id: _query(run, case) for case in cases if case.is_sought}
     rank = run.calibrations.placement
-    placements = pairing.place_all(list(queries.values()), run.body, rank, run.settings.pairing)
+    placements = pairing.place_all(
+        list(queries.values()), run.body, rank, run.settings.pairing, run.calibrations.extent
+    )
     weighed = pairing.weigh(list(queries.values()), placements, rank)
     found = dict(zip(queries, zip(placements, weighed, strict=True), strict=True))
     return [
@@ -44,7 +47,13 @@ def _place(run: Run, cases: Sequence[Case]) -> list[Case]:
 def _query(run: Run, case: Case) -> pairing.Query:
     words, around = run.memory.encode((case.quotation.text, case.around), "reading")
     start = case.quotation.paragraph.start
-    return pairing.Query(case.quotation.text, words, case.around, around, case.skipped, start)
+    return pairing.Query(case.quotation.text, words, case.around, around, case.skipped, start, _breaks(case.quotation))
+
+
+def _breaks(quotation: Quotation) -> tuple[int, ...]:
+    """The offsets in the quotation's text where the article breaks it off: between its spans."""
+    ends = list(accumulate(len(span) + 1 for span in quotation.spans))
+    return tuple(end - 1 for end in ends[:-1])
 
 
 def _with_passage(run: Run, case: Case, placements: Sequence[pairing.Placement], evidence: tuple[float, ...]) -> Case:
@@ -56,7 +65,7 @@ def _with_passage(run: Run, case: Case, placements: Sequence[pairing.Placement],
     )
     nearest = tuple(run.cut(*words) for words in _apart(wide)[: count + 1])
     first = placements[0] if placements else None
-    passage = run.cut(first.first, first.last) if first else None
+    passage = run.cut_runs(first.runs or ((first.first, first.last),)) if first else None
     return replace(case, placement=first, passage=passage, nearest=nearest, evidence=evidence)
 
 

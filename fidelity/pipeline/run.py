@@ -78,6 +78,11 @@ class Run:
         zones = [zone.span for zone in self.source.info.zones if zone.name == "body"]
         return self.body.cut_passage(first, last, zones)
 
+    def cut_runs(self, runs: Sequence[tuple[int, int]]) -> Passage:
+        """The passage of several runs of the body's words (first, last, exclusive)."""
+        zones = [zone.span for zone in self.source.info.zones if zone.name == "body"]
+        return self.body.cut_runs(runs, zones)
+
     def languages(self, case: Case, passage: Passage) -> Languages:
         """Of the quotation and of a passage."""
         return case.language, language_at(self.source, passage.spans[0])

@@ -108,18 +108,41 @@ class PairingSettings:
     surplus_words: int = 4
     """Words from which what precedes or follows is looked at as such a sentence."""
 
-    sentence_share: float = 0.35
-    """Share of its sentence, in characters, that the passage of a fragment has at least, 0..1: clauses beside it are
-    taken in till then, for what hedges or denies a few words stands beside them."""
-
     term_words: int = 3
-    """Words up to which a quotation is a term, whose passage is left as it is."""
+    """Words up to which a quotation is a term, of which the pair scorer, which reads statements, knows nothing."""
 
     governing_words: int = 8
     """Words up to which the clause that a passage hangs on ("it is possible that") is taken in."""
 
+    sentence_share: float = 0.35
+    """Share of its sentence, in characters, that the passage of a fragment has at least where no extent was learned,
+    0..1: clauses beside it are taken in till then."""
+
     clause_words: int = 16
     """Words up to which a quotation is a fragment of that kind, and not a statement of its own."""
+
+    headline_recall: float = 0.02
+    """Share of what a passage says of the quotation that may be lost with a headline joined to it, 0..1."""
+
+    apart_words: int = 2
+    """Words from which what an ellipsis or the article's own words part is looked for on its own."""
+
+    part_gain: float = 0.12
+    """How much better, as an F measure, the run found for a part of a quotation alone has to say it than the passage of
+    the whole does, 0..1."""
+
+    gap_words: int = 12
+    """Words of one sentence that may stand between two runs of a passage and are taken in."""
+
+    part_anchors: int = 2
+    """Sentences of the body around which a part of a quotation is looked for on its own."""
+
+    chance_recall: float = 0.4
+    """Recall that words which say something else have, 0..1: it counts as none where ways to say the parts of a
+    quotation are compared."""
+
+    join_cost: float = 0.04
+    """What a passage loses for each run of words apart from the others, as an F measure, 0..1."""
 
     framed_words: int = 8
     """Words up to which a quotation that is unsure is read in the clause that carries it."""
