@@ -206,6 +206,14 @@ def test_a_lowest_severity_hides_the_others_and_says_so() -> None:
     assert [int(number) for number in NUMBERED.findall(minor)] == [6, 4, 7, 8, 2]
 
 
+def test_a_pair_in_two_languages_shows_the_severity_of_its_issue() -> None:
+    number = replace(cases.critical_pair().issues[0], quotation_spans=(), passage_spans=())
+    pair = replace(cases.unjudged_pair(), issues=(number,))
+    text = render_report(replace(cases.full_report(), pairs=(pair,)))
+    assert "The only passage needs a look: 1 critical." in text
+    assert ". critical · Dario Amodei · memo\n" in text
+
+
 def test_sorting_follows_the_article_or_the_translation() -> None:
     def order(order: Order) -> list[int]:
         text = render_report(cases.full_report(), View(everything=True, order=order))

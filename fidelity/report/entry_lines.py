@@ -5,7 +5,7 @@ from __future__ import annotations
 from fidelity.report.marks import Run, covered_words, differences
 from fidelity.report.result import Report
 from fidelity.report.terminal import Line
-from fidelity.report.triage import Entry, is_doubtful
+from fidelity.report.triage import Entry, is_doubtful, worst_issue
 from fidelity.types import SCORE_NOTE, Alternative, Issue, Pair, Quotation, Reason, Severity
 
 SEVERITY_STYLES: dict[Severity, str] = {
@@ -70,10 +70,11 @@ def show_fidelity(entry: Entry) -> str:
 
 
 def severity_line(entry: Entry) -> Line:
-    """The computed severity in its colour."""
-    if entry.severity is None:
+    """The computed severity in its colour; of a pair without fidelity, the severity of its worst issue."""
+    severity = entry.severity or worst_issue(entry)
+    if severity is None:
         return (("not judged", "dim"),)
-    return ((entry.severity, SEVERITY_STYLES[entry.severity]),)
+    return ((severity, SEVERITY_STYLES[severity]),)
 
 
 def describe_source(quotation: Quotation) -> list[str]:

@@ -157,8 +157,9 @@ def _passages(found: Triage, pairs: int) -> str:
     if not wanted:
         return f"None of the {pairs} passages needs a look." if pairs > 1 else "The only passage needs no look."
     kinds = ", ".join(f"{number} {look}" for number, look in counts if number)
-    need = "needs" if wanted == 1 else "need"
-    return f"{wanted} of {count(pairs, 'passage')} {need} a look: {kinds}."
+    if pairs == 1:
+        return f"The only passage needs a look: {kinds}."
+    return f"{wanted} of {pairs} passages {'needs' if wanted == 1 else 'need'} a look: {kinds}."
 
 
 def _missing(missing: int) -> str:
