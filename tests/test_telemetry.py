@@ -63,7 +63,7 @@ def test_a_long_run_opens_no_socket_and_writes_only_the_files_that_were_named(tm
 
 COMMANDS = (
     "check memo.txt article.txt --db runs.db --csv o.csv --json o.json --mqm o.tsv --html p.html",
-    "page o.json --html o.html",
+    "page saved.json --html o.html",
     "check page.html article.txt --all-speakers --verbose",
     "inspect page.html --segments",
     "inspect memo.txt --json inspected.json",
@@ -85,6 +85,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for source, name in ((TRANSLATION, "memo.txt"), (ARTICLE, "article.txt"), (CASES / "rated.csv", "rated.csv")):
         (folder / name).write_bytes(source.read_bytes())
     (folder / "page.html").write_bytes(as_html(TRANSLATION.read_text(encoding="utf-8").splitlines()))
+    (folder / "saved.json").write_bytes((CASES / "reports" / "report-1.json").read_bytes())
     (folder / "pairs.csv").write_text("reference,translation\nWe won.,We lost.\n", encoding="utf-8")
     return folder
 
