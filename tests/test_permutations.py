@@ -12,7 +12,8 @@ from fidelity.reading import read_text
 from tests.test_pipeline import ARTICLE_TEXT, MEMO
 
 SECOND = (
-    'The plant will be closed in March, says the memo.\n"Our lawyers think the offer is not binding," wrote Ines Duarte.\n'
+    "The plant will be closed in March, says the memo.\n"
+    '"Our lawyers think the offer is not binding," wrote Ines Duarte.\n'
     '"Nobody asked the people who work there," said Karl Braun of the union.\n'
 )
 UNRELATED = 'It rained in Oslo. "The ferry was late again," said Mina Dahl, who sells tickets at the harbour.\n'
