@@ -89,7 +89,7 @@ class TestAcrossLanguages:
         pairs = sorted(report.pairs, key=lambda pair: pair.quotation.spans[0].start)
         assert [pair.passage.text for pair in pairs] == passages
         assert {pair.fidelity for pair in pairs} == {None}
-        assert all("the scorer does not serve" in str(pair.unjudged) for pair in pairs)
+        assert all("the scorer does not read" in str(pair.unjudged) for pair in pairs)
         assert not report.missing
 
     def test_words_that_no_passage_carries_are_missing(self, tmp_path: Path) -> None:

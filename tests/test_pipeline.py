@@ -156,7 +156,7 @@ def test_another_encoder_pairs_across_languages_and_says_that_it_is_not_calibrat
     pair = next(p for p in report.pairs if "Porto" in p.quotation.text)
     assert pair.passage.text.startswith("Nous fermerons")
     assert (pair.confidence, pair.fidelity, pair.severity) == (None, None, None)
-    assert pair.unjudged == "not judged: the scorer does not serve fr"
+    assert pair.unjudged == "not judged: the scorer does not read fr"
     assert any("uncalibrated for hashing@test" in note for note in report.notes)
     assert not report.missing
 

@@ -87,8 +87,8 @@ def test_summary() -> None:
             "perhaps missing": 1,
             "near": 0,
         },
-        "verdict": "1 of 4 passages needs a look: 1 critical. 1 quotation is missing from the translation. "
-        "1 quotation may be missing. 1 passage could not be judged.",
+        "verdict": "1 of 3 judged passages needs a look: 1 critical. 1 quotation is missing from the translation. "
+        "1 quotation may be missing. 1 passage could not be judged; read it yourself.",
     }
     empty = cases.empty_report().summary
     assert (empty["quotations"], empty["fidelity_median"]) == (0, None)
@@ -170,8 +170,8 @@ def test_json_has_the_documented_keys_in_order() -> None:
     }
     assert minor["verdict"] == {"severity": "neutral", "comment": "same gist", "reviewer": "PW", "stale": False}
     assert list(value["unpaired"][0]) == [
-        *("quotation_id", "article", "quotation", "reason", "confidence", "severity", "issues", "alternatives"),
-        "verdict",
+        *("quotation_id", "article", "quotation", "reason", "confidence", "severity", "near", "issues", "alternatives"),
+        *("selection", "verdict"),
     ]
     assert value["unpaired"][0]["issues"] == [
         {

@@ -22,8 +22,9 @@ from tests.seeds import ARTICLE, TRANSLATION
 
 NARROW = """\
 translation.txt against article.txt
-1 of 4 passages needs a look: 1 critical. 1 quotation is missing from the
-translation. 1 quotation may be missing. 1 passage could not be judged.
+1 of 3 judged passages needs a look: 1 critical. 1 quotation is missing from the
+translation. 1 quotation may be missing. 1 passage could not be judged; read it
+yourself.
 
 Needs a look: 3
 6. major · missing · Dario Amodei · memo
@@ -200,7 +201,7 @@ def test_a_lowest_severity_hides_the_others_and_says_so() -> None:
     text = render_report(cases.full_report(), View(lowest="major"))
     assert [int(number) for number in NUMBERED.findall(text)] == [6, 4, 7, 8, 2]
     assert "--min-severity major hides 3 compared quotations.\n" in text
-    assert "1 of 4 passages needs a look: 1 critical." in text, "the verdict is that of the whole run"
+    assert "1 of 3 judged passages needs a look: 1 critical." in text, "the verdict is that of the whole run"
     # A reviewer's verdict replaces the computed severity, and the quotation that may be missing has none.
     minor = render_report(cases.full_report(), View(lowest="minor"))
     assert [int(number) for number in NUMBERED.findall(minor)] == [6, 4, 7, 8, 2]

@@ -65,7 +65,7 @@ class Judge:
             if tag == language.UNDETERMINED:
                 return "not judged: the language of a side cannot be told"
             if tag.partition("-")[0] not in self.scorer.languages:
-                return f"not judged: the scorer does not serve {tag}"
+                return f"not judged: the scorer does not read {tag}"
         return None
 
     def reading(self, pair: Texts) -> PairReading:

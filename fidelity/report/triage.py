@@ -144,22 +144,26 @@ def state_verdict(entries: Sequence[Entry]) -> tuple[str, ...]:
         whose = "its" if near == 1 else "their"
         sentences.append(f"{count(near, 'quotation')} {were} left out although {whose} words are in the translation.")
     if found.unjudged:
-        sentences.append(f"{count(len(found.unjudged), 'passage')} could not be judged.")
+        them = "it" if len(found.unjudged) == 1 else "them"
+        sentences.append(f"{count(len(found.unjudged), 'passage')} could not be judged; read {them} yourself.")
     return tuple(sentence for sentence in sentences if sentence)
 
 
 def _passages(found: Triage, pairs: int) -> str:
+    """How many passages need a look. Those that could not be judged are counted in a sentence of their own."""
     looks: tuple[Look, ...] = ("critical", "major", "uncertain")
     counts = [(found.count(look), look) for look in looks]
     wanted = sum(number for number, _ in counts)
-    if not pairs:
+    judged = pairs - len(found.unjudged)
+    kind = "judged passage" if found.unjudged else "passage"
+    if not judged:
         return ""
     if not wanted:
-        return f"None of the {pairs} passages needs a look." if pairs > 1 else "The only passage needs no look."
+        return f"None of the {judged} {kind}s needs a look." if judged > 1 else f"The only {kind} needs no look."
     kinds = ", ".join(f"{number} {look}" for number, look in counts if number)
-    if pairs == 1:
-        return f"The only passage needs a look: {kinds}."
-    return f"{wanted} of {pairs} passages {'needs' if wanted == 1 else 'need'} a look: {kinds}."
+    if judged == 1:
+        return f"The only {kind} needs a look: {kinds}."
+    return f"{wanted} of {judged} {kind}s {'needs' if wanted == 1 else 'need'} a look: {kinds}."
 
 
 def _missing(missing: int) -> str:

@@ -184,7 +184,7 @@ def _issue_line(number: int, issue: Issue, entry: Entry) -> IssueLine:
 def _notes(entry: Entry) -> tuple[str, ...]:
     if not isinstance(entry, Pair):
         return ()
-    unjudged = (f"Not judged: {entry.unjudged}.",) if entry.unjudged else ()
+    unjudged = (f"Not judged: {entry.unjudged.removeprefix('not judged: ')}.",) if entry.unjudged else ()
     return (*unjudged, *(note for note in entry.notes if not note.startswith(SCORE_NOTE)))
 
 
