@@ -19,7 +19,16 @@ SHARES = {"snli": 0.15, "mnli": 0.5, "scone": 0.5, "med": 0.5}
 """Share of the rows of a set that one pass of training reads; all rows of the sets not named."""
 EDITED = ("new_protocols/edit", "counterfactual", "scone")
 """Sets whose contradictions differ from the premise by a small edit, as drift does."""
-MOST = {"mqm": 3000, "bio": 4500, "demetr": 3000, "mlqe": 2000, "senses": 3500, "versions": 1000, "same": 400}
+MOST = {
+    "mqm": 3000,
+    "bio": 4500,
+    "demetr": 3000,
+    "mlqe": 2000,
+    "senses": 3500,
+    "versions": 1000,
+    "same": 400,
+    "strangers": 3000,
+}
 """Most examples of a set in one pass of training."""
 BIO_GROUP = 15_000_000
 """The number from which on groups of biomedical ratings count."""
@@ -63,6 +72,20 @@ def of_versions(rows: list[Row], source: str) -> Iterator[Example]:
         yield Example(q, p, source, "twins", 1, forward=ENTAILED, backward=ENTAILED)
 
 
+def of_strangers(rows: list[Row], rng: random.Random, most: int) -> Iterator[Example]:
+    """A text and one of another document, whole or one of them cut short: nothing that the one says is in the other."""
+    while most > 0:
+        one, other = rng.sample(rows, 2)
+        if one["doc"] != other["doc"]:
+            cut = rng.choice([(None, None), (None, 12), (8, None), (8, 8)])
+            q, p = (" ".join(row["ref"].split()[:words]) for row, words in zip((one, other), cut, strict=True))
+            most -= 1
+            yield Example(
+                q, p, "strangers", "other document", 0, carries=0, forward=NOT_ENTAILED, backward=NOT_ENTAILED,
+                q_mask=None, p_mask=None, q_gaps=None, p_gaps=None,
+            )  # fmt: skip
+
+
 def _with_entailment(examples: Iterator[Example]) -> Iterator[Example]:
     """Examples of rated and of spoilt translations, with what their labels say of entailment.
 
@@ -101,6 +124,7 @@ def labelled(data: Path, part: Part, rng: random.Random) -> list[Example]:
         *of_versions(rows(corpora.read_versions(data), MOST["versions"]), "versions"),
         *of_versions(twins, "twins"),
         *of_versions(same, "same"),
+        *of_strangers(zhen, rng, MOST["strangers"] if part == "train" else 200),
         *_sample(_with_entailment(of_mqm(zhen, rng, 1)), MOST["mqm"], rng),
         *_sample(_with_entailment(of_mqm(bio, rng, 0, first_group=BIO_GROUP)), MOST["bio"], rng),
         *_sample(_with_entailment(of_demetr(rows(corpora.read_demetr(data)))), MOST["demetr"], rng),

@@ -85,6 +85,17 @@ def _of_words(batch: dict[str, Tensor], tags: Tensor) -> Tensor:
     return total
 
 
+KEPT = CARRIES + 1
+"""The first heads, which the scorer that training started from has, too."""
+
+
+def loss_of_forgetting(heads: Tensor, tags: Tensor, before: tuple[Tensor, Tensor], inner: Tensor) -> Tensor:
+    """How far the heads and tags are from what the scorer said before this training (Li and Hoiem, Learning without
+    Forgetting, ECCV 2016). ``inner``: which pieces are words."""
+    said = F.smooth_l1_loss(heads[:, :KEPT], before[0][:, :KEPT])
+    return said + F.smooth_l1_loss(tags[inner], before[1][inner])
+
+
 def loss_of(batch: dict[str, Tensor], heads: Tensor, tags: Tensor) -> Tensor:
     """The sum of all losses of a batch."""
     said = _of_labels(batch, heads) + _of_ratings(batch, heads) + _of_carrying(batch, heads)

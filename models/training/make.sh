@@ -8,9 +8,11 @@ data=$1 work=$2 minutes=${3:-600}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$work"
 [ -f "$work/test.jsonl" ] || python "$here/build.py" --data "$data" --out "$work"
-begin=(--start "$here/../pair-scorer/model.onnx")
+[ -f "$work/start.onnx" ] || cp "$here/../pair-scorer/model.onnx" "$work/start.onnx"
+begin=(--start "$work/start.onnx")
 [ ! -f "$work/scorer.pt" ] || begin=(--resume)
-python "$here/train.py" --data "$data" --made "$work/train.jsonl" --out "$work/scorer.pt" --minutes "$minutes" "${begin[@]}"
+python "$here/train.py" --data "$data" --made "$work/train.jsonl" --out "$work/scorer.pt" --minutes "$minutes" \
+    --keep "$work/start.onnx" "${begin[@]}"
 python "$here/export.py" "$work/scorer.pt" --out "$here/../pair-scorer"
 python "$here/../fit_thresholds.py" --data "$data" --cache "$work/readings"
 python "$here/../fit_fidelity.py" --data "$data" --cache "$work/readings"

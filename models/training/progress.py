@@ -10,11 +10,12 @@ import numpy as np
 import torch
 from batches import Item, collate, encode
 from labelled import labelled, of_entailment
+from losses import CARRIES
 from metrics import auc
 from network import BACKWARD, FORWARD, LABELS, PairScorer
 from tokenizers import Tokenizer
 
-SIZES = {"entailment": 400, "mqm": 300, "bio": 300, "demetr": 240, "senses": 120, "twins": 80}
+SIZES = {"entailment": 400, "mqm": 300, "bio": 300, "demetr": 240, "senses": 120, "twins": 80, "strangers": 80}
 
 
 def held_out(data: Path, tokenizer: Tokenizer) -> list[Item]:
@@ -60,8 +61,12 @@ def evaluate(model: PairScorer, items: list[Item]) -> str:
             chosen = [k for k, r in enumerate(rows) if r["source"] == source and r["faithful"] is not None]
             good, bad = ([score[k] for k in chosen if rows[k]["faithful"] == y] for y in (1, 0))
             parts.append(f"{source} {name} {auc(np.array(good), np.array(bad)):.3f}")
-    twins, wrong = ([both[k] for k, r in enumerate(rows) if r["source"] == s] for s in ("twins", "senses"))
-    return ", ".join([*parts, f"twins above wrong senses {auc(np.array(twins), np.array(wrong)):.3f}"])
+    for score, title, source in ((both, "entailed", "senses"), (said_of[:, CARRIES], "carried", "strangers")):
+        twins, others = (
+            np.array([score[k] for k, r in enumerate(rows) if r["source"] == s]) for s in ("twins", source)
+        )
+        parts.append(f"twins above {source} {title} {auc(twins, others):.3f}, {source} mean {others.mean():.1f}")
+    return ", ".join(parts)
 
 
 def _entailed_both(heads: np.ndarray) -> np.ndarray:

@@ -30,7 +30,7 @@ from batches import Item, batches, collate, encode, units
 from examples import read_examples
 from export import read_back
 from labelled import labelled
-from losses import loss_of
+from losses import loss_of, loss_of_forgetting
 from network import PairScorer
 from progress import evaluate, held_out
 from tokenizers import Tokenizer
@@ -126,6 +126,8 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=60, help="length of this sitting (default: %(default)s)")
     parser.add_argument("--rate", type=float, default=6e-5, help="learning rate of the encoder (default: %(default)s)")
     parser.add_argument("--frozen", type=int, default=0, help="lower layers that stay as they are")
+    parser.add_argument("--keep", type=Path, help="a graph whose heads are to be kept, so that nothing is forgotten")
+    parser.add_argument("--kept", type=float, default=0.5, help="weight of keeping them (default: %(default)s)")
     parser.add_argument("--workers", type=int, default=2, help="processes of one thread each (default: %(default)s)")
     return parser.parse_args()
 
@@ -148,6 +150,28 @@ def agree_on(spent: float) -> float:
     return float(clock)
 
 
+def build_teacher(options: argparse.Namespace) -> PairScorer | None:
+    """The scorer whose heads are to be kept."""
+    if not options.keep:
+        return None
+    teacher = PairScorer(pretrained())
+    teacher.start_from(read_back(options.keep))
+    return teacher.requires_grad_(False)
+
+
+def loss_on(batch: dict[str, Tensor], model: PairScorer, teacher: PairScorer | None, kept: float) -> Tensor:
+    """The loss of all tasks, and of forgetting what the teacher says of the same pairs."""
+    inputs = hide(batch, HIDDEN), batch["types"], batch["match"], batch["mask"]
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        heads, tags = model(*inputs)
+        before = teacher(*inputs) if teacher else None
+    loss = loss_of(batch, heads.float(), tags.float())
+    if before:
+        said, marked = (each.float() for each in before)
+        loss = loss + kept * loss_of_forgetting(heads.float(), tags.float(), (said, marked), batch["match"] > 0)
+    return loss
+
+
 def train(worker: int, options: argparse.Namespace, address: str) -> None:
     """One worker's part of the sitting; the first worker writes the checkpoints and the figures."""
     torch.manual_seed(SEED + worker)
@@ -163,16 +187,14 @@ def train(worker: int, options: argparse.Namespace, address: str) -> None:
         model.start_from(saved["model"])
         optimizer.load_state_dict(saved["optimizer"])
         stream.turn, stream.place, steps = saved["turn"], saved["place"], saved["steps"]
+    teacher = build_teacher(options)
     held = held_out(options.data, tokenizer()) if worker == 0 else []
     began, mean, count = time.time(), math.nan, 0
     for items in stream.batches(worker, options.workers):
         spent = agree_on((time.time() - began) / 60 / options.minutes)
         for group, rate in zip(optimizer.param_groups, rates.values(), strict=True):
             group["lr"] = rate * rate_at(spent)
-        batch = collate(items)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            heads, tags = model(hide(batch, HIDDEN), batch["types"], batch["match"], batch["mask"])
-        loss = loss_of(batch, heads.float(), tags.float())
+        loss = loss_on(collate(items), model, teacher, options.kept)
         loss.backward()
         share_gradients(model, options.workers)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
