@@ -30,14 +30,17 @@ from fidelity.types import Span
 FOLDER = Path(__file__).resolve().parent / "reported-speech"
 REFERENCES = FOLDER / "references.jsonl"
 PRIOR = {
-    "role=same": 2.5,
+    "role=same": 3.0,
     "role=sort": 1.0,
     "role=other": -2.0,
-    "beaten=True": -1.5,
+    "beaten=True": -3.0,
+    "role: spoke=True here=True": -1.0,
+    "role: spoke=True here=False": -0.5,
+    "role: about=True": -0.5,
     "role=none known": 0.0,
     "stem=beside": 2.0,
     "stem=near": 1.0,
-    "stem=none": -1.0,
+    "stem=none": -2.0,
     "gender=True": 1.5,
     "gender=False": -5.0,
     "spoke=True here=True": 2.0,
@@ -74,7 +77,7 @@ PRIOR = {
     "nobody led=none owner=True matched=False": 0.5,
 }
 """Weights from which the fit starts and to which the penalty draws it: a hundred judged places are few."""
-STRENGTHS = {"role: ": 20.0, "pronoun: ": 0.3, "": 10.0}
+STRENGTHS = {"role: ": 20.0, "pronoun: ": 0.3, "": 15.0}
 """Strength of the L2 penalty, by how a feature's name begins."""
 SETTINGS = QuotationSettings()
 

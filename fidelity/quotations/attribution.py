@@ -211,7 +211,14 @@ def _by_colon(tokens: tuple[Token, ...], mentions: tuple[Mention, ...], at: int)
     if colon is None:
         return None
     subject = main_subject(mentions, colon)
+    if subject is not None and is_label(subject, colon):
+        return None
     return Attribution(None, subject, "colon") if subject is not None else None
+
+
+def is_label(subject: Mention, colon: int) -> bool:
+    """``Key quote:`` is a label, ``Mora struck back:`` a clause, ``Mora:`` a name."""
+    return subject.last == colon - 1 and subject.kind != "pronoun"
 
 
 def main_subject(mentions: tuple[Mention, ...], end: int) -> Mention | None:

@@ -13,7 +13,6 @@ from typing import Literal
 
 from fidelity.quotations.lexicon import (
     DOCUMENT_NOUNS,
-    FIRST_PERSON,
     LANGUAGES,
     POSSESSIVES,
     SPEECH_FORMS,
@@ -38,7 +37,7 @@ _SENTENCE_BREAK = re.compile(r"[.!?…]\s+")
 _ENDS = frozenset('.!?…。！？:;)]"”»’')
 _COLONS = frozenset(":：")
 _MARKED = re.compile('“[^“”]*”|"[^"]*"|«[^«»]*»|„[^„“”]*[“”]')
-_SPEAKERS_OWN = (FIRST_PERSON - {"you", "fr:nous"}) | {"my", "our", "ours", "de:unser", "de:unsere"}
+_SPEAKERS_OWN = frozenset("we our ours de:wir de:unser de:unsere es:nosotros es:nuestro es:nuestra ru:мы".split())
 _FEWEST_WORDS = 4
 _FEWEST_LONE_WORDS = 10
 _REPORTER_SHARE = 2
@@ -197,7 +196,7 @@ def _reports(page: _Page, shown: str) -> bool:
 
 
 def _speaks_as_we(page: _Page, number: int) -> bool:
-    """Whether a paragraph says "I" or "we" outside of quotation marks."""
+    """Whether a paragraph says "we" outside of quotation marks: a blog's author says "I" of himself."""
     shown = _MARKED.sub(" ", page.shown(number))
     words = (re.split("['’]", found.group())[0] for found in _SPEAKING_WORD.finditer(shown))
     return any(fold(word, page.language) in _SPEAKERS_OWN for word in words)
@@ -220,6 +219,6 @@ def _is_from_document(page: _Page, number: int, speaking: list[int]) -> bool:
     shown = page.shown(number)
     if number == 0 or len(_WORD.findall(shown)) < _FEWEST_LONE_WORDS or not _is_prose(page, number):
         return False
-    if _DOUBLE_MARKS.search(shown):
+    if _DOUBLE_MARKS.search(shown) or page.shown(number - 1)[-1] not in _ENDS:
         return False
     return number - 1 in speaking or any(word in DOCUMENT_NOUNS for word in page.words(page.shown(number - 1)))

@@ -20,6 +20,7 @@ from fidelity.quotations.lexicon import (
     SPEECH_NOUNS,
     TITLES,
 )
+from fidelity.quotations.lexicon.words import split
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.names import Gender, last_name, tell_gender
 from fidelity.quotations.sentences import Sentence, Token
@@ -29,6 +30,11 @@ _REACH = 6
 """Most tokens of what follows a description beside a name: ``of the Republic of Ruritania``."""
 _MOST = 60
 """Persons of whom one word is kept, and mentions among which the last persons are looked for. A limit."""
+_MODIFIERS = split(
+    "former ex vice acting interim deputy senior assistant state democratic prime general mr mrs ms miss dr sir lord "
+    "lady"
+)
+"""Titles that tell nothing of a role by themselves."""
 _BESIDE = frozenset(",(–—-")
 
 
@@ -48,14 +54,16 @@ class Figure:
     """A person (or what may be one) whom an article names.
 
     ``key`` is the last name, or the full one where two persons share it; ``name`` the commonest full name; ``forms``
-    counts all of them. ``roles``: nouns set beside the name, folded. ``stems``: beginnings of capital words set beside
-    it ("Ruritanian"). ``near``: of those in the sentences that name the person. ``ages``: numbers set beside it.
-    ``speaks``: whether the article has the person say or write something anywhere.
+    counts all of them. ``roles``: nouns set beside the name, folded. ``calls``: what the name begins with, which may be
+    a role ("Canon Vasquand"). ``stems``: beginnings of capital words set beside it ("Ruritanian"). ``near``: of those
+    in the sentences that name the person. ``ages``: numbers set beside it. ``speaks``: whether the article has the
+    person say or write something anywhere.
     """
 
     key: str
     name: tuple[str, ...]
     roles: set[str] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
     stems: set[str] = field(default_factory=set)
     near: set[str] = field(default_factory=set)
     ages: set[str] = field(default_factory=set)
@@ -74,7 +82,7 @@ class Figure:
     @property
     def traits(self) -> frozenset[str]:
         """What may tie a description to the person, each with its sort."""
-        return _traits(self.roles, self.stems | self.near, self.ages)
+        return _traits(self.roles | self.calls, self.stems | self.near, self.ages)
 
     def last_spot(self, sentence: int, token: int) -> Spot | None:
         """Where the person was named last before a place."""
@@ -193,7 +201,7 @@ def describe(words: Sequence[Token]) -> Description:
     """What the words of a phrase say."""
     named = [token for token in words if token.kind == "word"]
     core = list(takewhile(lambda token: token.low not in PREPOSITIONS, named))
-    heads = {_singular(token.low) for token in core if token.low in PEOPLE_NOUNS or token.low in TITLES}
+    heads = {_singular(token.low) for token in core if _is_role(token.low)}
     if core and not core[-1].is_capital and core[-1].low not in DETERMINERS:
         heads.add(_singular(core[-1].low))
     stems = {stem(t.text) for t in named if t.is_capital and t.low not in DETERMINERS and t.low not in TITLES}
@@ -202,6 +210,10 @@ def describe(words: Sequence[Token]) -> Description:
     return Description(
         frozenset(heads), frozenset(stems), ages[0] if ages else "", words[owned - 1].low if owned else ""
     )
+
+
+def _is_role(low: str) -> bool:
+    return (low in PEOPLE_NOUNS or low in TITLES) and low not in _MODIFIERS
 
 
 def _singular(word: str) -> str:
@@ -255,7 +267,7 @@ class _Roll:
             known.remove(figure)
         known.append(figure)
         figure.forms[name] = figure.forms.get(name, 0) + 1
-        figure.roles |= {word.lower() for word in name[:-1]}
+        figure.calls |= {word.lower() for word in name[:-1]}
         figure.name = max(figure.forms, key=lambda form: (len(form) > 1, figure.forms[form]))
         return figure
 
@@ -309,8 +321,8 @@ def _note_words(figure: Figure, sentence: Sentence, mention: Mention, name: tupl
 
 def _add(figure: Figure, words: Sequence[Token]) -> None:
     found = describe(words)
-    roles = {token.low for token in words if token.low in PEOPLE_NOUNS or token.low in TITLES}
-    figure.titled = figure.titled or bool(roles)
+    roles = {token.low for token in words if _is_role(token.low)}
+    figure.titled = figure.titled or any(token.low.strip(".") in TITLES or token.low in PEOPLE_NOUNS for token in words)
     figure.roles |= found.heads | {_singular(role) for role in roles}
     figure.stems |= found.stems
     figure.ages |= {found.age} - {""}
@@ -340,4 +352,5 @@ def _note_descriptions(figure: Figure, sentence: Sentence, mentions: tuple[Menti
 def _is_description(tokens: Sequence[Token], mention: Mention) -> bool:
     """Whether a phrase beside a name says who that is: one person's role, without a name of its own."""
     aged = any(_AGE.fullmatch(token.low) and "-" in token.low for token in tokens[mention.first : mention.last])
-    return aged or (mention.kind == "people" and not mention.plural and not mention.name)
+    several = mention.plural and (mention.determined or mention.head.endswith("s"))
+    return aged or (mention.kind == "people" and not several and not mention.name)

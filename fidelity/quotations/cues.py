@@ -226,8 +226,19 @@ def _subject_left(sentence: Sentence, mentions: tuple[Mention, ...], at: int) ->
         return _before_apposition(sentence, mentions, left)
     ending = _ending_at(mentions, left + 1)
     if ending is not None:
-        return _chain_head(sentence, mentions, ending)
+        return _before_relative(sentence, mentions, left) or _chain_head(sentence, mentions, ending)
     return _clause_subject(sentence, mentions, left)
+
+
+def _before_relative(sentence: Sentence, mentions: tuple[Mention, ...], left: int) -> Mention | None:
+    """``an analyst who follows the company said``: whom a relative clause describes that ends at ``left``."""
+    tokens = sentence.tokens
+    start = left
+    while start > 0 and tokens[start].kind in {"word", "possessive"} and tokens[start].low != "who":
+        start -= 1
+    described = _ending_at(mentions, start) if tokens[start].low == "who" else None
+    one = described is not None and described.kind in {"people", "name"} and not described.plural
+    return described if one else None
 
 
 def _skip_parenthesis(tokens: tuple[Token, ...], at: int) -> int:

@@ -323,7 +323,9 @@ def _strip_titles(core: tuple[Token, ...]) -> tuple[str, ...]:
     start = len(core)
     while start > 0:
         token = core[start - 1]
-        title = token.low.rstrip(".") in TITLES or (":" in token.low and token.low in PEOPLE_NOUNS)
+        title = (
+            token.low.rstrip(".") in TITLES or "-of-" in token.low or (":" in token.low and token.low in PEOPLE_NOUNS)
+        )
         if (token.is_capital and not title) or (start < len(core) and _is_inner_particle(core, start - 1)):
             start -= 1
         else:

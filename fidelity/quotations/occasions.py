@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fidelity.quotations.cues import Cue
 from fidelity.quotations.lexicon import (
+    ASSEMBLIES,
     AUXILIARIES,
     CLAUSE_WORDS,
     EVENT_NOUNS,
@@ -131,6 +132,8 @@ def _told(
 
 def _heard(listener: Mention, people: People) -> OccasionKind | None:
     """What telling this listener makes: an event, an interview, or nothing of its own."""
+    if listener.head in ASSEMBLIES or any(word.lower() in ASSEMBLIES for word in listener.name):
+        return "event"
     if listener.head in EVENT_NOUNS:
         return "event"
     if listener.kind == "pronoun" or (len(listener.name) == 1 and people.is_person(listener)):

@@ -63,6 +63,7 @@ class People:
     text: str
     cast: Cast | None = None
     resolver: Resolver | None = None
+    role_least: float = 0.0
     sentence: int = 0
     paragraph: int = -2
     spoken_in: int = -2
@@ -237,7 +238,7 @@ class People:
         )
         ranked = self.resolver.rank(find_candidates(self.cast, sentence, mention, last, place, sort), span)
         probability, best = ranked[0]
-        if best.figure is None:
+        if best.figure is None or (sort == "role" and probability < self.role_least):
             return None
         return Speaker(
             self.full_name(best.figure.name),
@@ -268,6 +269,9 @@ class People:
         words = [
             token for token in sentence.tokens[mention.first : mention.first + mention.owner] if token.kind == "word"
         ]
+        if words[0].low in DEFINITE and words[-1].low in PEOPLE_NOUNS:
+            held = Mention(mention.first, mention.first + mention.owner, "people", (), words[-1].low, determined=True)
+            return self._resolve_role(sentence, mentions, held, "before")
         name = tuple(token.text for token in words if token.is_capital)
         span = Span(words[0].start, words[-1].end)
         if not name or words[-1].low in DOCUMENT_NOUNS:
@@ -333,6 +337,11 @@ def _apposed_name(sentence: Sentence, mentions: tuple[Mention, ...], mention: Me
     """``The minister for work, Ann Example, said``: the name set beside a role."""
     tokens = sentence.tokens
     end = _extent(sentence, mentions, mention)
+    if ":" in mention.head and mention.kind == "people":
+        # Russian and Polish set the name behind the role and what it is of: "директор завода Анна Пример".
+        near = next((m for m in mentions if mention.last <= m.first <= mention.last + 2 and m.kind == "name"), None)
+        if near is not None and all(token.kind == "word" for token in tokens[mention.last : near.first]):
+            return near
     if mention.kind not in {"people", "thing"} or end + 1 >= len(tokens) or tokens[end].text != ",":
         return None
     beside = next((m for m in mentions if m.first == end + 1), None)

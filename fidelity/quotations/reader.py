@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from fidelity.quotations.asides import Aside, judge_aside
-from fidelity.quotations.attribution import Attribution, attribute, attribute_by_order, main_subject
+from fidelity.quotations.attribution import Attribution, attribute, attribute_by_order, is_label, main_subject
 from fidelity.quotations.authors import note_authors
 from fidelity.quotations.cast import find_cast
 from fidelity.quotations.clauses import find_clauses
@@ -26,6 +26,7 @@ from fidelity.quotations.unspaced import attribute_unspaced, is_unspaced
 from fidelity.settings import QuotationSettings
 from fidelity.types import Occasion, QuotationKind, Span
 
+_COLONS = frozenset({":", "："})
 _PERSONAL = frozenset({"name", "people", "pronoun"})
 _KANA = re.compile("[\u3041-\u309f]")  # a Japanese particle leads into direct speech too
 _LEADS = frozenset({"", "：", ":", "，", ",", "。", "、"})
@@ -81,6 +82,7 @@ class Reader:
         subjects = [frozenset(cue.subject for cue in cues if cue.subject is not None) for cues in self._cues]
         self._people.cast = find_cast(sentences, self._mentions, subjects)
         self._people.resolver = resolver or ResolverModel.load()
+        self._people.role_least = settings.role_least
         self._occasions = Occasions(settings.occasion_paragraphs)
         self._context = Context()
 
@@ -338,6 +340,7 @@ class Reader:
             self._context.spoken_in != self._context.paragraph
             and subject is not None
             and subject.kind in {"name", "pronoun"}
+            and not (sentence.tokens[at - 1].text in _COLONS and is_label(subject, at - 1))
         ):
             return people.resolve(sentence, mentions, subject, "subject"), False
         return _from_context(self._context.spoken_here()), False

@@ -118,7 +118,9 @@ def find_candidates(
     later = [figure for figure in fitting if figure.key not in spotted]
     most = max((len(figure.spots) for _, figure in kept), default=1)
     found = []
-    holders = {figure.key for figure in (*(figure for _, figure in kept), *later) if said.heads & figure.roles}
+    holders = {
+        figure.key for figure in (*(figure for _, figure in kept), *later) if said.heads & (figure.roles | figure.calls)
+    }
     for rank, (spot, figure) in enumerate(kept):
         features = [*_describe_place(figure, spot, rank, place, most), *_describe_fit(figure, said, gender, sort)]
         if holders:
@@ -170,7 +172,7 @@ def _describe_fit(figure: Figure, said: Description, gender: str, sort: Sort) ->
         return
     match = (
         "same"
-        if said.heads & figure.roles
+        if said.heads & (figure.roles | figure.calls)
         else "sort"
         if said.groups & groups_of(figure.roles)
         else "other"

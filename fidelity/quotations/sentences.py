@@ -23,7 +23,7 @@ TokenKind = Literal["word", "mark", "possessive", "quote"]
 
 _TOKEN = re.compile(
     rf"(?P<possessive>(?<=\w)['’]s\b|(?<=[sSxz])['’](?=\s\w))"
-    rf"|(?P<word>\$?\d[\d,.]*\d%?|(?:[^\W\d_]\.){{2,}}|(?:{'|'.join(ABBREVIATIONS.split())})\.|[A-Z]\.(?=\s)"
+    rf"|(?P<word>\$?\d[\d,.]*\d%?(?!-[^\W\d])|(?:[^\W\d_]\.){{2,}}|(?:{'|'.join(ABBREVIATIONS.split())})\.|[A-Z]\.(?=\s)"
     rf"|[@#]?\w+(?:[-‑&/.]\w+|['’](?!s\b)\w+)*)"
     rf"|(?P<mark>\S)"
 )

@@ -34,7 +34,7 @@ from fidelity.quotations.sentences import Sentence, Token
 from fidelity.resources import find_resource
 
 _FILE = "models/reported-speech/speakers.json"
-_LEAST_OF = {"name": 1.0, "people": 0.2, "group": 0.2, "thing": 0.2}
+_LEAST_OF = {"name": 1.0, "group": 0.2, "thing": 0.2}
 """The least probability of a speaker by kind, as a share of the setting: nouns that no list holds are rarer."""
 _ENDINGS = (("ing", ("e", "ed", "ing")), ("ed", ("e", "ing")), ("s", ("ed", "ing")), ("ly", ("le", "l", "y")))
 _CLASSES = (
@@ -106,10 +106,10 @@ def sift_mentions(
 
 
 def _is_doubtful(sentence: Sentence, mention: Mention, common: frozenset[str]) -> bool:
-    """Whether a phrase is one to judge: a noun of any kind, or a name that has a usual word in it."""
+    """Whether a phrase is one to judge: a noun of any kind, or a name of nothing but usual words."""
     if mention.kind == "name":
         words = sentence.tokens[mention.first : mention.last]
-        return any(token.is_capital and _is_common(token.low, common) for token in words)
+        return all(_is_common(token.low, common) for token in words if token.is_capital)
     return mention.kind in _LEAST_OF and not mention.owner
 
 

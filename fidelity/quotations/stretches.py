@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from fidelity.furniture import is_furniture
 from fidelity.quotations.marks import pair_marks
 from fidelity.quotations.paragraphs import trim
 from fidelity.quotations.singles import SINGLE_PAIRS, find_singles
@@ -54,7 +55,9 @@ def find_stretches(text: str, paragraphs: tuple[Span, ...], settings: QuotationS
     """Every outermost quoted stretch of ``text``, in order; ``resumed`` ones continue the one before."""
     unmarked = find_unmarked(text, paragraphs, settings)
     marked = [
-        _Marked(()) if number in unmarked else _read_marks(text, paragraph, number, settings.single_quote_chars)
+        _Marked(())
+        if number in unmarked or is_furniture(paragraph.of(text))
+        else _read_marks(text, paragraph, number, settings.single_quote_chars)
         for number, paragraph in enumerate(paragraphs)
     ]
     goes_on = _find_chains(text, paragraphs, marked)

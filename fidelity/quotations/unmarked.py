@@ -21,6 +21,7 @@ _INVERSION = re.compile(r"(?<=[,!?…»])\s+(?=[^\W\d_])")
 _STOP = re.compile(r"[.!?…]\s+")
 _INSERTED = re.compile(
     r",\s(?P<words>(?:[^\W\d_]+-(?:t-)?)?(?:ils?|elles?|on)\b[^,.!?«»“”]{0,30}|[^\W\d_]+-(?:t-)?(?:ils?|elles?|on)),\s?"
+    r"|,\s(?P<named>[^\W\d_]{4,}\s(?:(?:le|la|les|M\.|Mme|Mr)\s|l['’]|[A-Z])[^,.!?«»“”]{2,60}?(?:,\s[A-ZÀ-Ý][^,.!?«»“”]{2,40}?)?)(?:[,.]\s|(?=[.!?]))"
     r"|[,!?…]\s(?P<dashed>[—–]\s[^—–«»]{3,60}?)[,.]\s[—–]\s"
 )
 _VERB_WORDS = 4
@@ -143,8 +144,9 @@ def _inverted(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]
 def find_inserted(text: str, span: Span) -> Span | None:
     """The first attribution inside quoted words, between commas or dashes that it includes only behind the verb."""
     for found in _INSERTED.finditer(text, span.start, span.end):
-        name = "words" if found["words"] is not None else "dashed"
+        name = next(each for each in ("words", "named", "dashed") if found[each] is not None)
         words = re.findall(r"[^\W\d_]+", found[name])
+        words = words[:1] if name == "named" else words
         listed = any(f"{each.tag}:{word.lower()}" in SPEECH_FORMS for word in words for each in LANGUAGES)
         if listed and len(words) <= _VERB_WORDS + 1:
             return Span(found.start(name), found.end())

@@ -27,6 +27,10 @@ class QuotationSettings:
     """Probability below which a noun phrase is taken for no speaker, whatever stands beside it. Chosen on PolNeAR's
     training part."""
 
+    role_least: float = 0.5
+    """Probability from which a role or description ("the minister") is taken to mean a person whom the article names.
+    Chosen on places of PolNeAR's training part judged by hand."""
+
     naming_reach: int = 14
     """Tokens over which a verb that names (``calls the plan a``) governs a quotation behind it."""
 

@@ -1,9 +1,9 @@
 """Word lists of attribution, by language. All are the project's own, written from general knowledge of news prose.
 
-English is complete enough to be measured; German, French, Spanish and Russian hold the commonest words. A word of
-theirs stands in the lists with its language before it (``de:war``), so that it is never mistaken for an
-English word of the same letters; :func:`fold` gives a token that form. Chinese and Japanese, which set no
-spaces, have modules of their own.
+English is complete enough to be measured; German, French, Spanish, Russian and Polish hold the commonest words. A word
+of theirs stands in the lists with its language before it (``de:war``), so that it is never mistaken for an English
+word of the same letters; :func:`fold` gives a token that form. Chinese and Japanese, which set no spaces, have modules
+of their own.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from collections.abc import Iterable
 from fidelity.quotations.lexicon import english as en
 from fidelity.quotations.lexicon.french import FRENCH
 from fidelity.quotations.lexicon.german import GERMAN
+from fidelity.quotations.lexicon.polish import POLISH
 from fidelity.quotations.lexicon.russian import RUSSIAN
 from fidelity.quotations.lexicon.spanish import SPANISH
 from fidelity.quotations.lexicon.words import rows, split
 
-LANGUAGES = (GERMAN, FRENCH, SPANISH, RUSSIAN)
+LANGUAGES = (GERMAN, FRENCH, SPANISH, RUSSIAN, POLISH)
 
 
 def _keys(field: str) -> frozenset[str]:
@@ -37,6 +38,7 @@ SPEECH_FORMS: dict[str, str] = {**en.SPEECH_FORMS, **_verbs()}
 """Forms of verbs that introduce someone's words, each with its lemma."""
 
 ABBREVIATIONS = en.ABBREVIATIONS
+ASSEMBLIES = en.ASSEMBLIES
 FEMALE_NAMES = en.FEMALE_NAMES
 FEMALE_WORDS = en.FEMALE_WORDS
 INTERNAL_LISTENERS = en.INTERNAL_LISTENERS

@@ -214,6 +214,9 @@ INTERNAL_LISTENERS = split(
 )
 """Those who are told elsewhere."""
 
+ASSEMBLIES = split("assembly parliament conference forum summit convention rally crowd audience delegates")
+"""Those to whom a speech is given."""
+
 SPEAKING_FORMS = split("speaking spoke talking talked appearing appeared testifying addressing addressed")
 """Verbs of speaking that take no words said: those spoken to behind them tell the occasion."""
 

@@ -6,6 +6,10 @@ FRENCH = Words(
     tag="fr",
     common="le la les des et est une un du dans que pour pas sur au par avec ce il qui ne sont plus aux",
     verbs="""
+        soupirer soupire soupirait soupira soupiré
+        lâcher lâche lâchait lâcha lâché
+        glisser glisse glissait glissa glissé
+        tonner tonne tonnait tonna tonné
         dire dit disent disait dits
         déclarer déclara déclaré déclare déclarait déclarent
         affirmer affirma affirmé affirme affirmait affirment
