@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from fidelity.types import Quotation, Span
+from fidelity.types import Passage, Quotation, Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,13 +33,15 @@ class _Words:
     vectors: Floats
 
 
-def say_dropped(quotation: Quotation, passage: str, encodings: Sequence[Encoding], slack: float) -> tuple[str, ...]:
+def say_dropped(quotation: Quotation, passage: Passage, encodings: Sequence[Encoding], slack: float) -> tuple[str, ...]:
     """One plain sentence for each ellipsis inside ``quotation``: which words of ``passage`` it stands for.
 
     ``encodings`` are those of the quotation and of the passage. The passage is cut where
     the words before the ellipsis and the words behind it match best; ``slack``, in cosine, is how much of that match
-    the left-out words may make up. Nothing is said of an ellipsis with no words of the passage in its place.
+    the left-out words may make up. Nothing is said of an ellipsis with no words of the passage in its place, nor of one
+    in whose place two parts of the passage adjoin: what stands between those was left out by the passage, too.
     """
+    text, joins = passage.text, _joins(passage)
     said, has = (_read(encoding) for encoding in encodings)
     notes = []
     for place in _places(quotation):
@@ -48,10 +51,19 @@ def say_dropped(quotation: Quotation, passage: str, encodings: Sequence[Encoding
             continue
         first, last = _cut(said.vectors[before] @ has.vectors.T, said.vectors[behind] @ has.vectors.T, slack)
         words = has.spans[first:last]
-        dropped = passage[words[0].start : words[-1].end].strip(" ,;:.") if words else ""
+        before_gap, behind_gap = has.spans[first - 1].end, has.spans[last].start if last < len(has.spans) else len(text)
+        if any(before_gap <= join <= behind_gap for join in joins):
+            continue
+        dropped = text[words[0].start : words[-1].end].strip(" ,;:.") if words else ""
         if any(map(str.isalnum, dropped)):
             notes.append(_note(dropped))
     return tuple(notes)
+
+
+def _joins(passage: Passage) -> list[int]:
+    """Where two of the passage's spans adjoin in its text, in which one space joins them."""
+    ends = list(accumulate(len(span) + 1 for span in passage.spans))
+    return [end - 1 for end in ends[:-1]]
 
 
 def _note(dropped: str) -> str:

@@ -108,7 +108,7 @@ def _dropped(run: Run, quotation: Quotation, passage: Passage) -> tuple[str, ...
     if not quotation.ellipses:
         return ()
     encodings = run.memory.encode((quotation.text, passage.text), "comparing")
-    return say_dropped(quotation, passage.text, encodings, run.settings.quotations.ellipsis_slack)
+    return say_dropped(quotation, passage, encodings, run.settings.quotations.ellipsis_slack)
 
 
 def _with_distinct_ids(pairs: Sequence[Pair]) -> list[Pair]:
