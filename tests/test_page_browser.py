@@ -200,8 +200,8 @@ def test_the_keyboard_reaches_everything(browser: Chromium, tmp_path: Path) -> N
         browser.press("Tab")
     assert browser.evaluate("reached.size") >= wanted
     browser.evaluate("document.querySelector('.m').focus()")
-    note = browser.evaluate("getComputedStyle(document.querySelector('.m'), '::after').content")
-    assert note == '"no passage carries these words"', "the note is shown on focus"
+    note = "getComputedStyle(document.querySelector('.m'), '::after').content"
+    browser.wait(f"{note} === '\"no passage carries these words\"'", "the note to be shown on focus")
     browser.evaluate("document.querySelector('input[value=major], input[value=critical]').focus()")
     browser.press(" ")
     assert 1 not in shown(browser), "the space bar switches a filter"
