@@ -24,7 +24,16 @@ Category = Literal[
     "terminology",
 ]
 Severity = Literal["neutral", "minor", "major", "critical"]
-Judgement = Literal["neutral", "minor", "major", "critical", "wrong pairing", "has a passage"]
+Judgement = Literal[
+    "neutral",
+    "minor",
+    "major",
+    "critical",
+    "wrong pairing",
+    "has a passage",
+    "is of the document",
+    "is not of the document",
+]
 Reason = Literal[
     "missing",
     "uncertain",

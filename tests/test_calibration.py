@@ -12,6 +12,7 @@ from fidelity.calibration import CALIBRATIONS, fit_logistic, load_calibration, l
 from fidelity.errors import ModelError
 from fidelity.pipeline.trust import FRAMED_FEATURES, READING_FEATURES
 from fidelity.resources import find_resource
+from fidelity.selection import ATTRIBUTION_FEATURES, SELECTION_FEATURES
 
 FEATURES = {
     "placement": pairing.FEATURES,
@@ -19,6 +20,8 @@ FEATURES = {
     "reading": READING_FEATURES,
     "extent": pairing.RUN_FEATURES,
     "framing": FRAMED_FEATURES,
+    "attribution": ATTRIBUTION_FEATURES,
+    "selection": SELECTION_FEATURES,
     "fidelity": judgement.FEATURES,
 }
 

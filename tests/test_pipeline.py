@@ -208,7 +208,7 @@ def test_the_signature_names_what_could_change_a_result(small: fidelity.Report) 
     assert parts["model"].startswith("all-MiniLM-L6-v2@")
     assert parts["settings"] == Settings().digest()
     assert [name.split("@")[0] for name in parts["calibration"].split("+")] == [
-        *("placement", "extent", "pairing", "reading", "framing", "fidelity")
+        *("placement", "extent", "pairing", "reading", "framing", "attribution", "selection", "fidelity")
     ]
     assert {"sentencex", "langdetect", "onnxruntime", "tokenizers"} <= parts.keys()
 

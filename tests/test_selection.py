@@ -1,113 +1,215 @@
-"""Selection: whose words are the translated document's, and why the others are left out."""
+"""Selection: what speaks for and against a quotation's being the translated document's."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from fidelity.quotations import extract_quotations
-from fidelity.selection import Selection, same_speaker, select_quotations
-from fidelity.settings import QuotationSettings, SelectionSettings
-from fidelity.types import Document, DocumentInfo, Quotation, Span, Zone
+import fidelity
+from fidelity.embedding import BuiltInEncoder
+from fidelity.errors import SettingError
+from fidelity.pipeline.calibrations import Calibrations
+from fidelity.selection import ATTRIBUTION_FEATURES, SELECTION_FEATURES, measure_sameness, read_profile, same_speaker
+from fidelity.selection.occasions import relate_occasion
+from fidelity.selection.speakers import holds_role, is_named_person, relate_speaker
+from fidelity.selection.support import leave_one_out
+from fidelity.settings import SelectionSettings, Settings
+from fidelity.types import Occasion, Pair, Quotation, Span, Unpaired
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+ENCODER = BuiltInEncoder()
+MEMO = """MEMORANDUM
+From: Ann Example
+To: All staff of Norvia
 
-FRONT = "Original Author: The Ledger\nEditor's Note: Ann Example sent a harsh memo to employees of Norvia last week."
-ARTICLE = """\
-In the memo, Ann Example wrote that "the works must be sold at once." She called the plan "a toy."
+The works must be sold before the winter. Nobody who is here today will be asked to leave.
 
-"We will never sell," Bob Sample told reporters.
+We have tried for nine years to make the pumps pay, and they have not paid once."""
+ARTICLE = """In the memo, Ann Example wrote that “the works have to be sold before winter.”
 
-At a summit in Oslo, Example said: "We are all friends here."
+“We will never sell,” said Bob Sample, who runs a rival firm.
 
-According to The Ledger, Example told Sample that he was "a man without a plan."
+At a summit in Oslo in 2019, Example said: “We are all friends here.”
 
-The agreement says that "the works stay open," and the so-called "wait list" is long.
-
-The memo also says "nobody was asked."
+“For nine years we tried to make the pumps pay, and they never paid,” she added.
 """
 
 
-def read(text: str, zones: tuple[Zone, ...] = ()) -> Document:
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Document(DocumentInfo(digest[:16], "x.txt", digest, "en", zones), text)
+def report(translation: str, article: str, **wishes: object) -> fidelity.Report:
+    texts = fidelity.read_text(translation), fidelity.read_text(article)
+    return fidelity.check(texts[0], [texts[1]], encoder=ENCODER, **wishes)  # type: ignore[arg-type]
 
 
-def select(front: str, article: str, settings: SelectionSettings | None = None) -> Selection:
-    zones = (Zone("front_matter", Span(0, len(front)), "en", 1.0, "by hand"),)
-    document = read(article)
-    quotations = extract_quotations(document, QuotationSettings())
-    return select_quotations(read(f"{front}\nThe body.", zones), document, quotations, settings or SelectionSettings())
+def outcome(found: fidelity.Report) -> dict[str, str]:
+    return {
+        entry.quotation.text: "compared" if isinstance(entry, Pair) else entry.reason
+        for entry in sorted(found.entries, key=found.number)
+    }
 
 
-def outcome(selection: Selection) -> dict[str, str]:
-    kept = {q.text: "selected" for q in selection.selected}
-    return kept | {q.text: reason for q, reason in selection.excluded}
+def quotation(speaker: str | None, occasion: Occasion | None = None) -> Quotation:
+    return Quotation("words", (Span(0, 5),), Span(0, 5), speaker=speaker, occasion=occasion or Occasion("unknown"))
 
 
-def test_the_author_by_front_matter() -> None:
-    selection = select(FRONT, ARTICLE)
-    assert selection.speakers == ("Ann Example",)
-    assert selection.statement == (
-        "Taken as the author of the translated document: Ann Example, because the translation's front matter says so."
-        " Left out: other occasion: 1, other speaker: 2, scare quotes: 1."
-    )
-    assert outcome(selection) == {
-        "the works must be sold at once.": "selected",
-        "a toy.": "selected",
+def profile(text: str) -> object:
+    return read_profile(fidelity.inspect(fidelity.read_text(text)), (), SelectionSettings())
+
+
+def test_evidence_decides_last() -> None:
+    assert outcome(report(MEMO, ARTICLE)) == {
+        "the works have to be sold before winter.": "compared",
         "We will never sell,": "other speaker",
         "We are all friends here.": "other occasion",
-        "a man without a plan.": "selected",
-        "the works stay open,": "other speaker",
-        "wait list": "scare quote",
-        "nobody was asked.": "selected",
+        "For nine years we tried to make the pumps pay, and they never paid,": "compared",
     }
 
 
-def test_the_author_by_the_articles_own_attributions() -> None:
-    selection = select("Translation: desk", ARTICLE)
-    assert selection.speakers == ("Ann Example",)
-    assert "quotations of theirs from a document" in selection.statement
+def test_every_quotation_has_a_probability_and_its_reasons() -> None:
+    found = report(MEMO, ARTICLE)
+    by_text = {entry.quotation.text: entry.selection for entry in found.entries}
+    sold, never = by_text["the works have to be sold before winter."], by_text["We will never sell,"]
+    assert sold is not None
+    assert never is not None
+    assert sold.probability > 0.9
+    assert never.probability < 0.5
+    assert any("Bob Sample is named as the speaker" in sentence for sentence in never.evidence)
+    assert any("says the same" in sentence for sentence in sold.evidence)
 
 
-def test_without_an_author_what_is_from_a_document_or_nobody_is_kept() -> None:
-    article = 'The memo says that "all of it must go." "It is a lie," Bob Sample said on Monday.'
-    selection = select("", article)
-    assert selection.speakers == ()
-    assert selection.statement.startswith("Nobody was taken as the author of the translated document")
-    assert outcome(selection) == {"all of it must go.": "selected", "It is a lie,": "other speaker"}
+@pytest.mark.parametrize("name", ["2", 2, "id", "prefix"])
+def test_a_quotation_can_be_put_in_by_its_row_or_its_id(name: str | int) -> None:
+    first = report(MEMO, ARTICLE)
+    wanted = next(entry for entry in first.entries if first.number(entry) == 2)
+    assert isinstance(wanted, Unpaired)
+    given = {"id": wanted.quotation_id, "prefix": wanted.quotation_id[:8]}.get(str(name), name)
+    again = report(MEMO, ARTICLE, compare=[given])
+    assert outcome(again)["We will never sell,"] in ("compared", "missing", "uncertain")
+    assert again.signature != first.signature
 
 
-@pytest.mark.parametrize("name", ["Sample", "Bob Sample", "sample"])
-def test_the_users_own_speakers(name: str) -> None:
-    kept = outcome(select(FRONT, ARTICLE, SelectionSettings(speakers=(name,))))
-    assert kept["We will never sell,"] == "other occasion"
-    assert kept["a toy."] == "not requested"
-    kept = outcome(select(FRONT, ARTICLE, SelectionSettings(speakers=(name,), occasion="interview")))
-    assert kept["We will never sell,"] == "selected"
+def test_a_quotation_can_be_left_out() -> None:
+    assert outcome(report(MEMO, ARTICLE, leave_out=[1]))["the works have to be sold before winter."] == "not requested"
 
 
-def test_all_speakers_keeps_everything_but_asides() -> None:
-    selection = select(FRONT, ARTICLE, SelectionSettings(all_speakers=True))
-    assert [reason for _, reason in selection.excluded] == ["scare quote"]
+@pytest.mark.parametrize(
+    ("compare", "leave_out", "says"),
+    [
+        (["9"], [], "there is no row 9; the rows of this run go from 1 to 4"),
+        (["zz"], [], "no quotation is called 'zz'"),
+        (["1"], ["1"], "both to be compared and to be left out"),
+    ],
+)
+def test_names_of_no_quotation_are_refused(compare: list[str], leave_out: list[str], says: str) -> None:
+    with pytest.raises(SettingError, match=says):
+        report(MEMO, ARTICLE, compare=compare, leave_out=leave_out)
 
 
-def test_the_users_own_occasion_by_its_words() -> None:
-    kept = outcome(select(FRONT, ARTICLE, SelectionSettings(occasion="summit")))
-    assert kept["We are all friends here."] == "selected"
-    assert kept["a toy."] == "not requested"
+def test_speakers_and_occasions_can_be_asked_for() -> None:
+    asked = outcome(report(MEMO, ARTICLE, speaker="Bob Sample"))
+    assert asked["the works have to be sold before winter."] == "not requested"
+    assert asked["We will never sell,"] != "not requested"
+    asked = outcome(report(MEMO, ARTICLE, occasion="summit"))
+    assert asked["We are all friends here."] != "not requested"
+    assert asked["We will never sell,"] == "not requested"
+    notes = report(MEMO, ARTICLE, speaker=["Nemo"]).notes
+    assert any("No quotation is of Nemo. Quoted are: Ann Example, Bob Sample" in note for note in notes)
 
 
-def test_a_translated_contract_makes_the_contract_the_document() -> None:
-    article = 'The agreement says that "the works stay open." Bob Sample said it was "a bad deal for us."'
-    assert outcome(select("Title: Agreement between Norvia and the town", article)) == {
-        "the works stay open.": "selected",
-        "a bad deal for us.": "other speaker",
-    }
+def test_a_near_quotation_that_is_left_out_comes_first_with_its_sentence() -> None:
+    article = (
+        ARTICLE + "\n“Dogs bark,” Carl Other said.\n\n“The works need to be sold before winter,” Bob Sample said.\n"
+    )
+    found = report(MEMO, article)
+    left_out = [item for item in found.unpaired if item.reason not in ("missing", "uncertain")]
+    assert left_out[0].quotation.text == "The works need to be sold before winter,"
+    assert left_out[0].near is not None
+    assert left_out[0].near.text == "The works must be sold before the winter."
+    assert left_out[-1].near is None
+
+
+def test_a_row_does_not_depend_on_an_unrelated_paragraph() -> None:
+    more = ARTICLE + "\nThe weather was fine.\n\n“The ferries run twice a day,” said Dora Else of the port office.\n"
+    before, after = ({e.quotation.text: e for e in report(MEMO, text).entries} for text in (ARTICLE, more))
+    for text, entry in before.items():
+        other = after[text]
+        assert type(other) is type(entry)
+        assert (other.quotation_id, other.quotation, other.selection) == (
+            entry.quotation_id,
+            entry.quotation,
+            entry.selection,
+        )
+        if isinstance(entry, Pair) and isinstance(other, Pair):
+            assert (other.passage, other.fidelity, other.issues) == (entry.passage, entry.fidelity, entry.issues)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "relation"),
+    [
+        (MEMO, "Ann Example", "author"),
+        (MEMO, "Bob Sample", "person"),
+        (MEMO, "the memo", "document"),
+        (MEMO, "a statement", "role"),
+        (MEMO, "the minister", "role"),
+        (MEMO, None, "nobody"),
+        ("Speech by Ana Mora\n\nThe strike is long. It must end.", "Mora", "author"),
+        ("Letter of Jonas Brandt to the staff\n\nThis is a crisis.", "Jonas Brandt", "author"),
+        ("Dear all,\n\nNobody will be asked to leave. That is a promise.\n\nPetra Lindqvist", "Lindqvist", "author"),
+        ("Address by Lázaro Iturrán, President\n\nThe fleet is gone. It was ours.", "Lazaro Iturran", "author"),
+    ],
+)
+def test_what_a_speaker_is_to_the_document(text: str, speaker: str | None, relation: str) -> None:
+    assert relate_speaker(quotation(speaker), profile(text), ()) == relation  # type: ignore[arg-type]
+
+
+SPEECH = (
+    "Statement by President Ana Mora at the General Debate of the UN General Assembly\n\nThe quarrel must not grow."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "occasion", "relation"),
+    [
+        (SPEECH, Occasion("event", "in her speech"), "own"),
+        (SPEECH, Occasion("interview", "told the United Nations"), "own"),
+        (SPEECH, Occasion("event", "at the general debate"), "own"),
+        (SPEECH, Occasion("event", "at a conference in 2019"), "other"),
+        (SPEECH, Occasion("contract", "in the contract"), "other"),
+        (MEMO, Occasion("document", "in the memo"), "own"),
+        (MEMO, Occasion("document", "in her book"), "other"),
+        (MEMO, Occasion("interview", "told reporters"), "other"),
+        (MEMO, Occasion("unknown"), "none"),
+    ],
+)
+def test_what_an_occasion_is_to_the_document(text: str, occasion: Occasion, relation: str) -> None:
+    assert relate_occasion(occasion, profile(text)) == relation  # type: ignore[arg-type]
+
+
+def test_support_leaves_each_out() -> None:
+    alone, one, other, nobody = leave_one_out(["a", "b", "b", None], [0.9, 1.0, 0.0, 0.9])
+    assert (alone, nobody) == (0.0, 0.0)
+    assert one == pytest.approx(-1.0986, abs=1e-4)
+    assert other == pytest.approx(1.0986, abs=1e-4)
+
+
+def test_sameness_is_of_words_in_order() -> None:
+    found = measure_sameness("The works must be sold", "now the works must not be sold", 100)
+    assert (found.share, found.run, found.words, found.whole) == (1.0, 3 / 8, 5, False)
+    assert measure_sameness("sold works", "the works were sold", 100).share == 0.5
+    assert measure_sameness("Price war", "a price war is on", 100).whole
+    assert measure_sameness("…", "words", 100).words == 0
+
+
+def test_an_office_may_be_tied_to_a_name() -> None:
+    assert holds_role("Ann Example", {"minister"}, "Prime Minister Ann Example spoke.")
+    assert holds_role("Ann Example", {"founder"}, "Ann Example, the firm's founder, spoke.")
+    assert not holds_role("Ann Example", {"founder"}, "Ann Example spoke. The founder listened.")
+
+
+def test_a_role_is_no_name() -> None:
+    names = ("Ann Example", "the Minister", "Prime Minister", "Nobody")
+    assert [name for name in names if is_named_person(name)] == ["Ann Example"]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +218,9 @@ def test_a_translated_contract_makes_the_contract_the_document() -> None:
         ("Ann Example", "Example", True),
         ("CEO Ann Example", "Ann Example", True),
         ("Ann Example", "Bob Sample", False),
+        ("Bae Min-seo", "Seo Jun-ha", False),
+        ("Lázaro Iturrán", "Iturran", True),
+        ("Leonida Marchetti-Rao", "Rao", True),
         ("the Ministry of Works", "the ministry", True),
         ("the CEO", "the CEO", True),
         ("李文清", "李文清", True),
@@ -125,62 +230,23 @@ def test_speakers_match_loosely(one: str, other: str, same: bool) -> None:
     assert same_speaker(one, other) is same
 
 
+def test_what_ships_is_over_these_features_and_its_signs_make_sense() -> None:
+    shipped = Calibrations.load()
+    for calibration, features in (
+        (shipped.attribution, ATTRIBUTION_FEATURES),
+        (shipped.selection, SELECTION_FEATURES),
+    ):
+        assert calibration.features == features
+    weights = dict(zip(SELECTION_FEATURES, shipped.selection.weights, strict=True))
+    assert min(weights[name] for name in ("attribution", "carried", "verbatim", "run")) >= 0
+    assert max(weights[name] for name in ("another", "others' words", "title")) <= 0
+
+
 def test_the_seeds() -> None:
     gold = json.loads((SEEDS / "gold.json").read_text(encoding="utf-8"))
-    zones = tuple(
-        Zone(zone["zone"], Span(zone["start"], zone["end"]), zone["language"], 1.0, "gold") for zone in gold["zones"]
-    )
-    translation = read((SEEDS / gold["translation"]).read_text(encoding="utf-8"), zones)
-    article = read((SEEDS / gold["article"]).read_text(encoding="utf-8"))
-    quotations = extract_quotations(article, QuotationSettings())
-    selection = select_quotations(translation, article, quotations, SelectionSettings())
-    assert selection.speakers == ("Dario Amodei",)
-    kept = {q.spans[0].start for q in selection.selected}
+    found = fidelity.check(SEEDS / gold["translation"], [SEEDS / gold["article"]], encoder=ENCODER, settings=Settings())
+    compared = {pair.quotation.spans[0].start for pair in found.pairs}
     counted = [row for row in gold["quotations"] if not row["ambiguous"]]
-    right = [(row["quote_spans"][0][0] in kept) == (row["passage_spans"] is not None) for row in counted]
-    assert (sum(right), len(right)) >= (35, 35)
-    assert len(selection.selected) + len(selection.excluded) == len(quotations)
-
-
-def test_what_pairs_tells_the_author_where_nothing_else_does() -> None:
-    article = '"We stay for ever," Bob Sample said. "The works must go," Ann Example said.'
-
-    def support(quotations: Sequence[Quotation]) -> list[float]:
-        return [0.9 if "works" in quotation.text else 0.2 for quotation in quotations]
-
-    document = read(article)
-    quotations = extract_quotations(document, QuotationSettings())
-    selection = select_quotations(read("The body."), document, quotations, SelectionSettings(), support)
-    assert selection.speakers == ("Ann Example",)
-    assert "one quotation of theirs is near to a sentence of it" in selection.statement
-    assert outcome(selection) == {"We stay for ever,": "other speaker", "The works must go,": "selected"}
-
-
-@pytest.mark.parametrize("name", ["Rivera", "Ana Rivera", "the minister"])
-def test_a_speaker_may_be_asked_for_by_role(name: str) -> None:
-    article = 'The minister, Ana Rivera, wrote: "All of it must go." "Never," said Bob Sample. Rivera added: "We stay."'
-    kept = outcome(select("", article, SelectionSettings(speakers=(name,))))
-    assert kept == {"All of it must go.": "selected", "Never,": "not requested", "We stay.": "selected"}
-
-
-def test_a_speaker_whom_nobody_is_called_is_said() -> None:
-    statement = select(FRONT, ARTICLE, SelectionSettings(speakers=("Nemo",))).statement
-    assert "No quotation is of Nemo. Quoted are: Ann Example, Bob Sample" in statement
-
-
-def test_another_work_of_the_author_is_another_occasion() -> None:
-    front = "Memo to staff\nFrom: Ann Example"
-    article = (
-        'In the memo, Ann Example wrote: "All of it must go." In her 2019 book, Example wrote: "All of it must stay."'
-    )
-    assert outcome(select(front, article)) == {
-        "All of it must go.": "selected",
-        "All of it must stay.": "other occasion",
-    }
-
-
-def test_a_word_that_opens_a_sentence_is_no_author() -> None:
-    article = (
-        'Subsequently, the memo calls it "safety theatre at best and a lie at worst." It wrote: "We all know that."'
-    )
-    assert "Subsequently" not in select("", article).statement
+    right = [(row["quote_spans"][0][0] in compared) == (row["passage_spans"] is not None) for row in counted]
+    assert (sum(right), len(right)) == (35, 35)
+    assert not found.missing

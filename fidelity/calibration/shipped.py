@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CALIBRATIONS = (
-    *("placement", "extent", "pairing", "reading", "framing", "fidelity"),
+    *("placement", "extent", "pairing", "reading", "framing", "attribution", "selection", "fidelity"),
     *("placement-multilingual", "pairing-multilingual"),
 )
 """The models that ship: which placement ranks first; which words its passage has; whether it is right, by the
-encoder alone and by the pair scorer too; whether a pair is faithful.
-Those of the multilingual encoder have a name of their own."""
+encoder alone and by the pair scorer too; whose words a quotation's are, by speaker and occasion, and by all that is
+known; whether a pair is faithful. Those of the multilingual encoder have a name of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from fidelity.errors import SettingError, StoreError
 
 if TYPE_CHECKING:
     from fidelity.report import Report
+    from fidelity.report.table import View
     from fidelity.store import Store
     from fidelity.types import Document, VerdictRecord
 
@@ -68,6 +69,14 @@ def check(
             metavar="TEXT",
             help="Compare only words said on this occasion: a kind, such as document, or words of the article.",
         ),
+    ] = None,
+    compare: Annotated[
+        list[str] | None,
+        typer.Option("--compare", metavar="ID", help="Compare this quotation (its row number or id); may be repeated."),
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option("--leave-out", metavar="ID", help="Leave out this quotation (row number or id); may be repeated."),
     ] = None,
     kinds: Kinds = None,
     model: Annotated[
@@ -119,6 +128,8 @@ def check(
 
     from fidelity import pipeline
     from fidelity.reading import read_document
+    from fidelity.report.advice import say_nothing_compared
+    from fidelity.report.table import View
 
     inputs = [translation, *articles, *(verdicts or ()), *filter(None, [calibration, glossary])]
     protect_inputs(inputs, csv=csv, json=json, html=html, mqm=mqm, db=str(db) if db else None)
@@ -134,26 +145,44 @@ def check(
     source, *quoting = documents or names
     with ExitStack() as stack:
         store = stack.enter_context(_opened(db)) if db else None  # before the work: it may be no database at all
+        known = [*given, *(store.verdicts() if store else ())]
         progress = stack.enter_context(show_progress(quiet))
         report = pipeline.check(
-            *(source, quoting), model=model, lang=lang, settings=settings, calibration=calibration, progress=progress
+            *(source, quoting),
+            model=model,
+            lang=lang,
+            settings=settings,
+            calibration=calibration,
+            compare=compare or (),
+            leave_out=leave_out or (),
+            verdicts=known,
+            progress=progress,
         )
         report, failure = _reviewed(report, documents, store, given)
+    nothing = say_nothing_compared(report)
+    if nothing:
+        print_note(nothing)
     if given and not quiet:
         _tell_unused(report, given)
     write_report(report, csv, json, mqm)
     if html:
         put_text(html, report.to_html(documents=documents))
     if not quiet and "-" not in (csv, json, html, mqm):
-        from fidelity.report.table import View, render_report
-        from fidelity.report.terminal import terminal_width, use_color
-
-        width, color = terminal_width(sys.stdout), use_color(sys.stdout)
-        view = View(width, color, verbose, everything, min_severity.value, sort.value)
-        print_text(render_report(report, view))
+        _show(report, View(verbose=verbose, everything=everything, lowest=min_severity.value, order=sort.value))
     if failure:  # only now: the run is not saved, and what it found is not lost
         raise failure
-    return FOUND if fail_on and _reaches(report, fail_on) else DONE
+    return FOUND if fail_on and (nothing or _reaches(report, fail_on)) else DONE
+
+
+def _show(report: Report, view: View) -> None:
+    """Print the table, as wide as the terminal and in its colours."""
+    from dataclasses import replace
+
+    from fidelity.report.table import render_report
+    from fidelity.report.terminal import terminal_width, use_color
+
+    shown = replace(view, width=terminal_width(sys.stdout), color=use_color(sys.stdout))
+    print_text(render_report(report, shown))
 
 
 def _read_verdicts(paths: Sequence[Path]) -> list[VerdictRecord]:

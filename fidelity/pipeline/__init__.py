@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fidelity import embedding
 from fidelity.embedding import Encoder
 from fidelity.pipeline.aligned import score
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.cases import Case
+from fidelity.pipeline.choosing import Choices, find_choices
 from fidelity.pipeline.encoders import Encoders
 from fidelity.pipeline.entries import make_entries
 from fidelity.pipeline.extracting import extract_cases, word_vectors
@@ -26,7 +27,7 @@ from fidelity.quotations import extract_quotations
 from fidelity.report import Report
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
-from fidelity.types import Document, Pair, Quotation, Unpaired
+from fidelity.types import Document, Pair, Quotation, Unpaired, VerdictRecord
 
 __all__ = ["Input", "Progress", "check", "inspect", "quotes", "score"]
 
@@ -40,6 +41,11 @@ def check(
     settings: Settings | None = None,
     encoder: Encoder | None = None,
     calibration: str | os.PathLike[str] | None = None,
+    speaker: str | Sequence[str] | None = None,
+    occasion: str | None = None,
+    compare: Iterable[str | int] = (),
+    leave_out: Iterable[str | int] = (),
+    verdicts: Iterable[VerdictRecord] = (),
     progress: Progress | None = None,
 ) -> Report:
     """Pair what ``articles`` quote with passages of ``translation``, and judge how far each drifted.
@@ -48,14 +54,19 @@ def check(
     multilingual one serves, by that one. ``model`` names another model for pairing: a built-in one, or one of the
     sentence-transformers library (a hub name or a folder); ``encoder`` is one of your own. ``lang`` is the language of
     the translation's body (BCP 47), where tagging is not to be trusted. ``calibration`` is a file that
-    ``fidelity calibrate`` wrote. Nothing is sent anywhere, nothing is written.
+    ``fidelity calibrate`` wrote. ``speaker`` (one name or several) and ``occasion`` say whose words are the document's,
+    and where they were said, in place of what the documents tell. ``compare`` and ``leave_out`` name quotations that
+    are compared, or left out, whatever is known of them: by row number (:meth:`Report.number`), by id, or by the
+    beginning of one. ``verdicts`` are reviewers': "is of the document" and "is not of the document" do the same.
+    Nothing is sent anywhere, nothing is written.
 
     Raises:
         InputError: if a document cannot be read, or the translation has no body that the model serves.
+        SettingError: if ``compare`` or ``leave_out`` names no quotation, or several.
         ModelError: if the model cannot be loaded, or the calibration file is damaged or for another version or model.
         MissingExtraError: if ``model`` needs the extra ``models`` and it is not installed.
     """
-    settings = settings or Settings()
+    settings = _with_wishes(settings or Settings(), speaker, occasion)
     encoders, scorer = Encoders.start(encoder, model, settings), PairScorer(settings.scoring)
     with _loading(encoders.likely, scorer):
         source = inspect(translation, lang=lang, settings=settings)
@@ -63,6 +74,7 @@ def check(
         read = with_distinct_ids([inspect(article, settings=settings) for article in several])
 
     cases = extract_cases(read, lambda article: encoders.of(source, article), settings)
+    choices = find_choices(cases, compare, leave_out, verdicts)
     parts: list[_Part] = []
     for each, own in encoders.share(source, read):
         calibrations = Calibrations.load(calibration, scorer, each)
@@ -70,9 +82,9 @@ def check(
         ids = {article.info.id for article in own}
         some = [case for case in cases if case.article.info.id in ids]
         run = Run.start(source, some, settings, calibrations, Memory(each, progress), judge)
-        parts.append(_compare(run, own, some, progress))
+        parts.append(_compare(run, own, some, choices, progress))
     return Report(
-        signature=sign([part.run for part in parts], lang),
+        signature=sign([part.run for part in parts], lang, choices),
         translation=source.info,
         articles=tuple(article.info for article in read),
         pairs=tuple(pair for part in parts for pair in part.pairs),
@@ -91,12 +103,22 @@ class _Part:
     notes: tuple[str, ...]
 
 
-def _compare(run: Run, articles: Sequence[Document], cases: Sequence[Case], progress: Progress | None) -> _Part:
+def _compare(
+    run: Run, articles: Sequence[Document], cases: Sequence[Case], choices: Choices, progress: Progress | None
+) -> _Part:
     """Pair the cases of the articles, select those that are the document's, and judge them."""
     cases = place(run, cases, None if progress is None else lambda done, total: progress("judging", done, total))
-    cases, statements = select(run, cases)
+    cases, statements = select(run, cases, choices)
     pairs, unpaired = make_entries(run, cases)
     return _Part(run, tuple(pairs), tuple(unpaired), run.notes(articles, statements))
+
+
+def _with_wishes(settings: Settings, speaker: str | Sequence[str] | None, occasion: str | None) -> Settings:
+    """The settings with the speakers and the occasion that were asked for."""
+    chosen = settings.selection
+    if speaker is not None:
+        chosen = replace(chosen, speakers=(speaker,) if isinstance(speaker, str) else tuple(speaker))
+    return replace(settings, selection=replace(chosen, occasion=occasion) if occasion is not None else chosen)
 
 
 @contextmanager

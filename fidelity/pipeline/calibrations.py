@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 
-from fidelity import judgement, pairing
+from fidelity import judgement, pairing, selection
 from fidelity.calibration import Calibration, Curve, Recalibration, load_calibration, load_recalibration, logistic
 from fidelity.calibration.observations import Versions
 from fidelity.embedding import Encoder, MultilingualEncoder
@@ -29,6 +29,8 @@ class Calibrations:
     pairing: Calibration
     reading: Calibration | None
     framing: Calibration | None
+    attribution: Calibration
+    selection: Calibration
     fidelity: Calibration
     own: Recalibration | None = None
     fidelity_curve: Curve | None = None
@@ -51,6 +53,8 @@ class Calibrations:
             load_calibration(f"pairing{kind}", pairing.TRUST_FEATURES),
             None if across else load_calibration("reading", READING_FEATURES),
             None if across else load_calibration("framing", FRAMED_FEATURES),
+            load_calibration("attribution", selection.ATTRIBUTION_FEATURES),
+            load_calibration("selection", selection.SELECTION_FEATURES),
             load_calibration("fidelity", judgement.FEATURES),
         )
         if own is None:
@@ -78,10 +82,15 @@ class Calibrations:
         own = self.confidence_curve
         return round(logistic(trust) if own is None else own.probability(round(trust, 4)), 2)
 
+    def selected(self, log_odds: float) -> float:
+        """The probability, 0..1, 2 decimals, that words of these log-odds are the document's."""
+        return round(logistic(log_odds), 2)
+
     def signature(self) -> str:
         """All that were used, each with its digest."""
         own = [f"own@{self.own.digest}"] if self.own else []
-        return "+".join([*map(_named, (*self._of_pairing(), self.fidelity)), *own])
+        used = (*self._of_pairing(), self.attribution, self.selection, self.fidelity)
+        return "+".join([*map(_named, used), *own])
 
     def notes(self) -> tuple[str, ...]:
         """What a reader of the report should know of the user's file."""

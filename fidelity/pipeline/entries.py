@@ -88,7 +88,7 @@ def _alternatives(run: Run, case: Case, passages: Sequence[Passage]) -> tuple[Al
 
 def _near(run: Run, case: Case) -> Alternative | None:
     """The sentence that comes nearest, if it is near."""
-    if not case.nearest:
+    if not case.nearest or case.reason == "not requested":
         return None
     first = max(_alternatives(run, case, case.nearest[:1]), key=lambda each: each.similarity)
     return first if first.similarity >= run.settings.selection.near_from else None

@@ -13,6 +13,7 @@ from fidelity.embedding import Encoder, MultilingualEncoder
 from fidelity.errors import InputError
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.cases import Case
+from fidelity.pipeline.choosing import Choices
 from fidelity.pipeline.judging import Judge, Languages
 from fidelity.pipeline.memory import Memory
 from fidelity.quotations import load_tagger, speaker_models
@@ -123,7 +124,7 @@ class Run:
         return (*notes, *self.calibrations.notes())
 
 
-def sign(runs: Sequence[Run], lang: str | None) -> str:
+def sign(runs: Sequence[Run], lang: str | None, choices: Choices) -> str:
     """All that could change a result of the runs of one job, in one line."""
     first = runs[0]
     parts = {
@@ -141,6 +142,8 @@ def sign(runs: Sequence[Run], lang: str | None) -> str:
         parts["lang"] = lang
     if "indirect" in first.settings.selection.kinds:
         parts["reports"] = load_tagger().digest
+    if choices != Choices():
+        parts["choices"] = choices.digest()
     return "|".join(f"{name}:{value}" for name, value in parts.items())
 
 

@@ -2,57 +2,136 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from fidelity.calibration import logistic
 from fidelity.pipeline.cases import Case
+from fidelity.pipeline.choosing import Choices
 from fidelity.pipeline.extracting import count_words
 from fidelity.pipeline.run import Run
-from fidelity.selection import select_quotations
-from fidelity.types import Reason
+from fidelity.quotations import extract_quotations
+from fidelity.selection import (
+    Facts,
+    Profile,
+    Said,
+    explain,
+    find_asked,
+    find_reason,
+    gather_facts,
+    is_requested,
+    may_be_speech,
+    measure_sameness,
+    read_profile,
+    weigh_words,
+)
+from fidelity.types import Reason, Selection
 
 
-def select(run: Run, cases: Sequence[Case]) -> tuple[list[Case], dict[str, str]]:
-    """The cases with their reasons, and for each article's id what was taken for its author, in plain sentences."""
+def select(run: Run, cases: Sequence[Case], choices: Choices) -> tuple[list[Case], dict[str, str]]:
+    """The cases with selection and reason, and for each article's id whose words were kept, in plain sentences."""
+    own = extract_quotations(run.source, run.settings.quotations)
+    profile = read_profile(run.source, own, run.settings.selection)
     selected: list[Case] = []
     statements: dict[str, str] = {}
     for article, some in groupby(cases, key=lambda case: case.article.info.id):
-        own = list(some)
-        chosen, statements[article] = _select(run, own)
+        chosen, statements[article] = _select(run, profile, list(some), choices)
         selected += chosen
     return selected, statements
 
 
-def _select(run: Run, cases: Sequence[Case]) -> tuple[list[Case], str]:
-    quotations = [case.quotation for case in cases]
-    nearness = {id(case.quotation): _cosine(run, case) for case in cases}
-    choice = select_quotations(
-        run.source,
-        cases[0].article,
-        quotations,
-        run.settings.selection,
-        lambda some: [nearness[id(each)] for each in some],
-    )
-    reasons = dict(choice.excluded)
-    return [replace(case, reason=reasons.get(case.quotation) or _decide(run, case)) for case in cases], choice.statement
+def say(run: Run, case: Case) -> Said:
+    """What pairing says of the words of a case."""
+    rules = run.settings.selection
+    same = measure_sameness(*case.texts, rules.verbatim_words)
+    if run.is_across:  # words of two languages are never the same: what two renderings usually share stands in
+        same = replace(same, share=rules.usual_share * (case.confidence or 0.0), run=0.0, whole=False)
+    return Said(case.quotation, case.trust, same)
 
 
-def _cosine(run: Run, case: Case) -> float:
-    return float((run.body.vectors @ case.query.encoding.vector).max()) if case.query else -1.0
+def _select(run: Run, profile: Profile, cases: Sequence[Case], choices: Choices) -> tuple[list[Case], str]:
+    """The cases of one article."""
+    article, said = cases[0].article.text, [say(run, case) for case in cases]
+    asked = find_asked(run.settings.selection.speakers, [case.quotation for case in cases], article)
+    facts = gather_facts(profile, article, said, asked.speakers, run.settings.selection)
+    chosen = [_chosen(run, case, each, asked.speakers, choices) for case, each in zip(cases, facts, strict=True)]
+    counts = Counter(case.reason for case in chosen if case.reason not in (None, "missing", "uncertain"))
+    left_out = ", ".join(f"{_PLURALS.get(reason or '', reason)}: {count}" for reason, count in sorted(counts.items()))
+    statement = asked.statement or _state_authors(facts)
+    return chosen, f"{statement} Left out: {left_out}." if left_out else statement
 
 
-def _decide(run: Run, case: Case) -> Reason | None:
-    """Whether a case that is the document's has a passage, is missing, or neither is sure."""
-    if not case.is_sought or case.confidence is None:
+_PLURALS = {"term or title": "terms or titles", "scare quote": "scare quotes"}
+
+
+def _state_authors(facts: Sequence[Facts]) -> str:
+    named = (each.said.quotation.speaker for each in facts if each.speaker == "author")
+    authors = ", ".join(dict.fromkeys(name for name in named if name))
+    if authors:
+        return f"Taken as those whose words the translation holds: {authors}."
+    return "The article quotes nobody whom the translation names as its author; how near the words are to it decides."
+
+
+def _chosen(run: Run, case: Case, facts: Facts, asked: Sequence[str], choices: Choices) -> Case:
+    """The case with the probability that its words are the document's, and the reason if it is not compared."""
+    attribution, selection = run.calibrations.attribution, run.calibrations.selection
+    spoken = attribution.log_odds(facts.attribution)
+    odds = round(selection.log_odds(weigh_words(facts, spoken)), 4)
+    probability = run.calibrations.selected(odds)
+    found = Selection(probability, explain(facts, attribution, selection), odds)
+    reason = _find_reason(run, case, facts, found, logistic(spoken), asked, choices)
+    return replace(case, selection=found, reason=reason)
+
+
+def _find_reason(
+    run: Run,
+    case: Case,
+    facts: Facts,
+    found: Selection,
+    by_attribution: float,
+    asked: Sequence[str],
+    choices: Choices,
+) -> Reason | None:
+    """Why a case is not compared: what the user chose goes before what the evidence says."""
+    rules, quotation = run.settings.selection, case.quotation
+    is_chosen = case.id in choices.compare
+    dropped = case.id in choices.leave_out or not (is_chosen or is_requested(facts, asked, rules))
+    if quotation.kind not in rules.kinds or dropped:
+        return "not requested"
+    if not case.is_sought:
         return "other language"
-    rules = run.settings.pairing
+    probability = found.probability
+    if is_chosen:
+        probability = by_attribution = 1.0
+    elif rules.all_speakers and quotation.aside is None:
+        probability = 1.0
+    elif not may_be_speech(facts, rules):
+        probability = by_attribution = 0.0
+    elif facts.speaker not in ("author", "document"):  # nobody has said that they are the document's
+        by_attribution = min(by_attribution, rules.missing_from - 0.01)
+    reason = _decide(run, case, probability, by_attribution)
+    return find_reason(facts, run.calibrations.attribution) if reason == "other speaker" else reason
+
+
+def _decide(run: Run, case: Case, probability: float, by_attribution: float) -> Reason | None:
+    """Whether a case is compared (``None``), missing, uncertain, or somebody else's: ``other speaker`` stands for all.
+
+    ``by_attribution`` is the probability, 0..1, that the words are the document's by speaker and occasion alone.
+    """
+    rules, chosen = run.settings.pairing, run.settings.selection
+    is_likely = case.words <= rules.framed_words and by_attribution >= chosen.compared_from
+    lenient = case.is_near or is_likely  # a few words say little alone, but somebody's words they are
     missing, uncertain = rules.missing_below, rules.uncertain_below
     if run.is_across:
         missing = uncertain = rules.across_below
-    elif case.is_near:
+    elif lenient:
         missing = uncertain = rules.near_below
-    if case.passage is not None and case.confidence >= uncertain:
-        return None
-    sure = run.is_calibrated and case.confidence < missing
-    return "missing" if sure and count_words(case.quotation.text) >= rules.missing_words else "uncertain"
+    confidence = case.confidence or 0.0
+    if case.passage is not None and confidence >= uncertain:
+        return None if probability >= chosen.compared_from else "other speaker"
+    sure = run.is_calibrated and confidence < missing and by_attribution >= chosen.missing_from
+    if sure and case.quotation.aside is None and count_words(case.quotation.text) >= rules.missing_words:
+        return "missing"
+    return "uncertain" if probability >= chosen.compared_from else "other speaker"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from fidelity.report.advice import ways_to_compare
 from fidelity.report.entry_lines import (
     DIFFERENCE_STYLE,
     REASON_WORDS,
@@ -172,7 +173,9 @@ class _Page:
         if look_at(item) == "near" and item.near is not None:
             evidence = item.selection.evidence if item.selection else ()
             why: list[Line] = [((REASON_WORDS[item.reason], ""),), *(((sentence, "dim"),) for sentence in evidence)]
-            return ((item.near.text, ""),), list(zip(("left out", *[""] * len(evidence)), why, strict=True))
+            rows = list(zip(("left out", *[""] * len(evidence)), why, strict=True))
+            ways = " or ".join(ways_to_compare(self.report, item))
+            return ((item.near.text, ""),), [*rows, ("to compare", ((f"add {ways}", ""),))]
         nearest = item.alternatives if self.view.everything or self.view.verbose else item.alternatives[:1]
         return (("no passage carries it", "bold red"),), [("nearest", alternative_line(each)) for each in nearest]
 

@@ -67,6 +67,10 @@ def judged_severity(entry: Entry) -> Severity | None:
                 return None
             case "has a passage":  # it says nothing about how a passage renders the words, once a passage is found
                 return None if isinstance(entry, Unpaired) else _computed(entry)
+            case "is of the document":  # says nothing of how it is rendered
+                return _computed(entry)
+            case "is not of the document":
+                return None
             case severity:
                 return severity
     return _computed(entry)

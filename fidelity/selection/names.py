@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from fidelity.types import Quotation
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SMALL = frozenset(
     "the a an of and or in on at for by to from with his her their its one some mr mrs ms mx miss dr prof sir dame "
     "said who ceo president chief officer executive director spokesman spokeswoman spokesperson jr sr "
     "der die das von und frau herr la le les des de du et mme m el los las del y don doña señor señora".split()
 )
 _CYRILLIC_ENDING = re.compile("(?<=[а-яё]{3})(?:ого|ому|ой|ым|ом|ем|ою|а|у|е|ы|я|ю)$")
+_ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_LEAST_ALIKE = 6
+"""Letters from which two spellings of a name may differ in one."""
+
+_WROTE = (
+    r"(?:sent|sends|wrote|writes|penned|released?s?|issued|issues|published|circulated|posted|shared|distributed|"
+    r"drafted|addressed|signed|authored|submitted|delivered|gave|told)"
+)
+_WRITTEN = r"(?:memo|memorandum|letter|e-?mail|note|statement|post|op-ed|message|essay|speech|address|circular)s?"
+
 _ROLE_REACH = 60
 """Code points between a role and the name of whoever holds it."""
 
@@ -23,17 +34,38 @@ def same_speaker(one: str, other: str) -> bool:
     first, second = content_words(one), content_words(other)
     if not first or not second:
         return one.strip().casefold() == other.strip().casefold()
-    if first[-1] == second[-1]:
+    if is_like(first[-1], second[-1]):
         return True
     return (len(first) == 1 and first[0] in second) or (len(second) == 1 and second[0] in first)
 
 
+def fold(word: str) -> str:
+    """A word without case, and without accents on Latin letters: ``Iturrán`` is also written ``Iturran``."""
+    parts = unicodedata.normalize("NFD", word.casefold())
+    return unicodedata.normalize("NFC", _ACCENT.sub("", parts))
+
+
+def is_like(one: str, other: str) -> bool:
+    """Whether two folded words may be one name in two spellings: at most one letter differs, of six or more."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) < _LEAST_ALIKE or abs(len(one) - len(other)) > 1 or one[0] != other[0]:
+        return False
+    i = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[i + 1 :] == other[i + 1 :] or one[i:] == other[i + 1 :] or one[i + 1 :] == other[i:]
+
+
 def content_words(name: str) -> tuple[str, ...]:
     """The words of a name that tell it from others, folded; all of them if none does."""
-    words = tuple(
-        _CYRILLIC_ENDING.sub("", word.casefold()) for word in _WORD.findall(name.replace("’s", "").replace("'s", ""))
-    )
+    written = _WORD.findall(name.replace("’s", "").replace("'s", ""))
+    words = tuple(_CYRILLIC_ENDING.sub("", fold(part)) for word in written for part in _parts(word))
     return tuple(word for word in words if word not in _SMALL) or words
+
+
+def _parts(word: str) -> list[str]:
+    """The names that a double name is made of: ``Nkrumah-Weiss`` is two, ``Min-seo`` is one."""
+    parts = word.split("-")
+    return parts if all(part[0].isupper() for part in parts) else [word]
 
 
 def find_called(name: str, quotations: Sequence[Quotation], article: str) -> tuple[str, ...]:
@@ -66,3 +98,17 @@ def _holders(role: str, speakers: Iterable[str], article: str) -> list[str]:
         if re.search(near, article, re.IGNORECASE):
             found.append(speaker)
     return found
+
+
+def wrote(name: str, text: str) -> bool:
+    """Whether ``text`` says that ``name`` wrote, sent or gave a document."""
+    last = content_words(name)[-1:]
+    if not last:
+        return False
+    word = re.escape(last[0])
+    patterns = (
+        rf"\b{word}(?:\s+\w+){{0,2}}?\s+{_WROTE}\b[^.\n]{{0,80}}?\b{_WRITTEN}\b",
+        rf"\b{word}['’]s?\s+(?:[\w-]+\s+){{0,4}}{_WRITTEN}\b",
+        rf"\b{_WRITTEN}\b[^.\n]{{0,60}}\b(?:by|from|of)\s+(?:[\w.]+\s+){{0,5}}{word}\b",
+    )
+    return any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns)

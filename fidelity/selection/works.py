@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from itertools import islice
 
 _SORTS = {
     "correspondence": "memo memos memorandum letter letters email emails e-mail e-mails message note circular dispatch",
+    "speech": "speech speeches address remarks lecture keynote sermon statement debate",
+    "interview": "interview interviews transcript conversation talk minutes",
+    "press release": "release",
+    "contract": "contract agreement treaty accord",
     "book": "book memoir biography novel autobiography",
     "post": "tweet tweets post posts blog thread",
     "column": "op-ed column essay editorial article",
-    "court paper": "filing filings lawsuit complaint affidavit ruling petition",
+    "court paper": "filing filings lawsuit complaint affidavit ruling petition decision judgment opinion",
     "study": "study paper report reports",
 }
 _SORT_OF = {word: sort for sort, words in _SORTS.items() for word in words.split()}
@@ -23,10 +26,7 @@ def find_sorts(text: str) -> frozenset[str]:
     return frozenset(_SORT_OF[word] for word in _WORD.findall(text.casefold()) if word in _SORT_OF)
 
 
-def main_sorts(front: str, occasions: Iterable[str]) -> frozenset[str]:
-    """The sorts that the translated document can be: what its front matter names, else what most ``occasions`` name."""
-    named = find_sorts(front)
-    if named:
-        return named
-    counts = Counter(sort for text in occasions for sort in find_sorts(text))
-    return frozenset(sort for sort, count in counts.items() if count == max(counts.values()))
+def first_sort(text: str) -> frozenset[str]:
+    """The sort of document that the first such word of ``text`` names, if there is one."""
+    found = (_SORT_OF[word] for word in _WORD.findall(text.casefold()) if word in _SORT_OF)
+    return frozenset(islice(found, 1))

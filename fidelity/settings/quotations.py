@@ -78,16 +78,40 @@ class QuotationSettings:
 class SelectionSettings:
     """Which quotations are of the translated document. The last four are the user's own choice."""
 
-    front_weight: int = 3
-    """Quotations from a document that a mention in the translation's front matter is worth, where nothing
-    names the author outright. A convention."""
+    title_lines: int = 8
+    """First lines of the header that may say what sort of document it is. A limit."""
 
-    author_candidates: int = 8
-    """Speakers with most quotations from a document among whom the author is looked for. A limit."""
+    header_lines: int = 20
+    """First lines of the body that may still be its header. A limit."""
 
-    pairs_from: float = 0.6
-    """Cosine with a sentence of the translation from which a quotation counts as near to it. Chosen on
-    ``pairing_dev``: 80% of the quotations with a passage reach it, 2% of the others."""
+    title_words: int = 45
+    """Most words of a line of the header. A convention."""
+
+    title_characters: int = 2000
+    """Code points at either end of the body in which title and signature are looked for. A limit."""
+
+    signature_lines: int = 3
+    """Last lines of the body among which a signature is looked for. A convention."""
+
+    signature_words: int = 6
+    """Most words of a signature. A convention."""
+
+    verbatim_words: int = 300
+    """Words of a quotation and of a passage that are compared word for word. A limit."""
+
+    usual_share: float = 0.5
+    """Share of a quotation's words that stands in for the same words where the translation is in another language,
+    0..1: about that of two independent renderings into one."""
+
+    aside_from: int = 2
+    """Words from which quotation marks that seem to report no speech may hold the document's words. A convention."""
+
+    compared_from: float = 0.5
+    """Probability of being the document's from which a quotation is compared, 0..1: more likely than not."""
+
+    missing_from: float = 0.6
+    """Probability of being the document's by speaker and occasion alone from which a quotation that nothing carries
+    is called missing, 0..1. Chosen on documents in the manner of real ones, each foretold without itself."""
 
     near_from: float = 0.6
     """Cosine from which a quotation that is left out is shown with its nearest sentence of the translation."""

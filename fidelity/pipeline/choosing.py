@@ -1,0 +1,73 @@
+"""The quotations that the user said are the document's, or are not: by id, by row number, by verdict."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from fidelity.errors import SettingError
+from fidelity.pipeline.cases import Case
+from fidelity.types import VerdictRecord
+from fidelity.verdicts import standing
+
+_LONGEST_NUMBER = 5
+"""Digits up to which a name of digits alone is a row number; of more, it is the beginning of an id. A convention."""
+
+_FEWEST = 4
+"""Digits of an id that may stand for it. A convention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Ids of quotations to compare whatever is known of them, and of those to leave out."""
+
+    compare: frozenset[str] = frozenset()
+    leave_out: frozenset[str] = frozenset()
+
+    def digest(self) -> str:
+        """First 8 hex digits of SHA-256 over all of them."""
+        said = " ".join(sorted(self.compare)) + "|" + " ".join(sorted(self.leave_out))
+        return hashlib.sha256(said.encode()).hexdigest()[:8]
+
+
+def find_choices(
+    cases: Sequence[Case],
+    compare: Iterable[str | int],
+    leave_out: Iterable[str | int],
+    verdicts: Iterable[VerdictRecord],
+) -> Choices:
+    """What the user chose. What is chosen by name goes before what a verdict says.
+
+    Raises:
+        SettingError: if a name is that of no quotation, or of several, or if one is chosen both ways.
+    """
+    named, dropped = (frozenset(_find(cases, str(name)) for name in names) for names in (compare, leave_out))
+    both = named & dropped
+    if both:
+        raise SettingError(f"quotation {min(both)} is both to be compared and to be left out; choose one")
+    said = {each.quotation_id: each.severity for each in standing(verdicts)}
+    here = [case.id for case in cases if case.id not in named | dropped]
+    return Choices(
+        named | {each for each in here if said.get(each) == "is of the document"},
+        dropped | {each for each in here if said.get(each) == "is not of the document"},
+    )
+
+
+def _find(cases: Sequence[Case], name: str) -> str:
+    """The id of the quotation that a row number, an id or the beginning of one names."""
+    ids = dict.fromkeys(case.id for case in cases)
+    if name in ids:
+        return name
+    if name.isascii() and name.isdigit() and len(name) <= _LONGEST_NUMBER:
+        numbered = [case.id for case in cases if case.number == int(name)]
+        if numbered:
+            return numbered[0]
+        raise SettingError(f"there is no row {name}; the rows of this run go from 1 to {len(cases)}")
+    begins = [each for each in ids if each.startswith(name.lower())] if re.fullmatch(r"[0-9a-fA-F-]+", name) else []
+    if len(name) < _FEWEST or not begins:
+        raise SettingError(f"no quotation is called {name!r}; give a row number that the table shows, or an id")
+    if len(begins) > 1:
+        raise SettingError(f"{name!r} may be any of {len(begins)} quotations: {', '.join(begins[:3])}; give more of it")
+    return begins[0]

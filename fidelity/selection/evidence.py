@@ -1,0 +1,205 @@
+"""What speaks for and against a quotation's being the translated document's, as numbers and as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from fidelity.calibration import logistic
+from fidelity.selection.names import content_words, wrote
+from fidelity.selection.occasions import OccasionRelation, relate_occasion
+from fidelity.selection.profile import Profile
+from fidelity.selection.sameness import Sameness
+from fidelity.selection.speakers import SpeakerRelation, holds_role, is_named_person, relate_speaker
+from fidelity.selection.support import leave_one_out
+from fidelity.settings import SelectionSettings
+from fidelity.types import Quotation
+
+ATTRIBUTION_FEATURES = (
+    *("author", "document", "wrote", "other person", "person", "role", "speaker support", "rival"),
+    *("own occasion", "unclear occasion", "other occasion", "occasion support", "scare quote", "term or title"),
+)
+"""What tells whose words they are, in the order of the calibration "attribution": who speaks, and where.
+
+``author`` to ``role`` are 1 for what the speaker is to the document (:mod:`fidelity.selection.speakers`); ``wrote``: 1
+where the article says that the speaker wrote or gave a document, and names no other occasion. ``speaker support`` and
+``occasion support``: log-odds that what else is said by the same speaker, or on the same occasion, is carried by the
+translation; ``rival``: the highest such log-odds of another speaker, at least 0. The occasions are 1 for what the
+occasion is to the document (:mod:`fidelity.selection.occasions`); the last two for what the quotation marks mean.
+"""
+
+SELECTION_FEATURES = ("attribution", "carried", "verbatim", "run", "few words", "another", "others' words", "title")
+"""What tells whether the words are the document's, in the order of the calibration "selection".
+
+``attribution``: the log-odds of the calibration of that name, at most 5 either way; ``carried``: those that the passage
+found is the right one, at most 6 either way; ``verbatim``: the share of the quotation's words that stand in the passage
+in the same order; ``run``: the longest run of the same words, of 8 that would tell all; ``few words``: how short the
+quotation is, 1 over its words; ``another``: 1 where another person is named as the speaker, half of it where a pronoun
+or a single word tells so; ``others' words``: ``carried`` times that; ``title``: 1 for what looks like one.
+"""
+
+_MOST_ATTRIBUTION, _MOST_CARRIED = 5.0, 6.0
+_NAMED = frozenset(("person", "unknown"))
+_TAKEN_OVER = 0.5
+"""What a pronoun, one word, or a speaker taken over from another sentence weighs against a full name. A convention."""
+
+_FEWEST, _LONG = 3, 5
+"""Words of a title, and letters from which one of them has a capital. Conventions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation of an article, and what pairing says of it.
+
+    ``trust``: natural-log odds that the passage found is the right one, ``None`` where none was looked for;
+    ``sameness``: how far quotation and passage are of the same words.
+    """
+
+    quotation: Quotation
+    trust: float | None
+    sameness: Sameness
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one quotation: what its speaker and its occasion are to the document, and the rest as numbers.
+
+    ``attribution``: the values of :data:`ATTRIBUTION_FEATURES`. ``supported``: how many other quotations of the speaker
+    the translation carries, of how many.
+    """
+
+    said: Said
+    speaker: SpeakerRelation
+    occasion: OccasionRelation
+    attribution: tuple[float, ...]
+    supported: tuple[int, int]
+
+
+def gather_facts(
+    profile: Profile, article: str, said: Sequence[Said], asked: Sequence[str], settings: SelectionSettings
+) -> list[Facts]:
+    """What is known of each quotation of one article, whose text is ``article``.
+
+    ``asked`` are the names of those whose words the user takes for the document's.
+    """
+    speakers = _relate(profile, article, said, asked)
+    occasions: list[OccasionRelation] = [
+        "own" if settings.occasion is not None else relate_occasion(each.quotation.occasion, profile) for each in said
+    ]
+    carried = [_carried(each) for each in said]
+    by_speaker = [_speaker_group(each.quotation) for each in said]
+    by_occasion = [_occasion_group(each.quotation) for each in said]
+    supports = zip(leave_one_out(by_speaker, carried), leave_one_out(by_occasion, carried), strict=True)
+    rivals = _rivals(by_speaker, carried)
+    writers = {name: wrote(name, article) for name in {each.quotation.speaker for each in said} if name}
+    facts = []
+    for i, (each, (speaker_support, occasion_support)) in enumerate(zip(said, supports, strict=True)):
+        relation, occasion, aside = speakers[i], occasions[i], each.quotation.aside
+        is_here = occasion in ("own", "none")
+        values = (
+            *(float(relation == name) for name in ("author", "document")),
+            float(relation in ("author", "person") and is_here and writers.get(each.quotation.speaker or "", False)),
+            *(float(relation == name) for name in ("other person", "person", "role")),
+            speaker_support if relation != "other person" and is_here else min(speaker_support, 0.0),
+            rivals[i] if relation in ("other person", "person") else 0.0,
+            *(float(occasion == name) for name in ("own", "unclear", "other")),
+            occasion_support,
+            float(aside == "scare quote"),
+            float(aside == "term or title" or is_title(each.quotation.text)),
+        )
+        others = [sure for j, sure in enumerate(carried) if j != i and by_speaker[j] == by_speaker[i] is not None]
+        counted = (sum(sure >= 0.5 for sure in others), len(others))
+        facts.append(Facts(each, relation, occasion, values, counted))
+    return facts
+
+
+def _relate(profile: Profile, article: str, said: Sequence[Said], asked: Sequence[str]) -> list[SpeakerRelation]:
+    """What each speaker is to the document: another person, where somebody is known to be its author."""
+    names = [each.quotation.speaker for each in said]
+    found = [relate_speaker(each.quotation, profile, asked) for each in said]
+    if not asked:
+        known = {name for name in names if name}
+        found = _as_authors(found, names, {name for name in known if holds_role(name, profile.roles, article)})
+        if not profile.is_named and "author" not in found:  # the document does not say whose it is; the article may
+            known = {name for name, relation in zip(names, found, strict=True) if name and relation == "person"}
+            found = _as_authors(found, names, {name for name in known if wrote(name, article)})
+    is_known = profile.is_named or "author" in found
+    return ["other person" if is_known and relation == "person" else relation for relation in found]
+
+
+def _as_authors(
+    relations: Sequence[SpeakerRelation], names: Sequence[str | None], authors: set[str]
+) -> list[SpeakerRelation]:
+    return ["author" if name in authors else relation for name, relation in zip(names, relations, strict=True)]
+
+
+def is_title(text: str) -> bool:
+    """Whether words look like a title: three or more, and every long one with a capital."""
+    words = [word for word in text.replace("-", " ").split() if word[0].isalpha()]
+    long = [word for word in words if len(word) >= _LONG]
+    return len(words) >= _FEWEST and len(long) > 1 and all(word[0].isupper() for word in (*long, words[0]))
+
+
+def may_be_speech(facts: Facts, settings: SelectionSettings) -> bool:
+    """Whether quotation marks that seem to report no speech may hold the document's words all the same.
+
+    They may where there are enough words and nobody but its author or the document itself is near.
+    """
+    if facts.said.quotation.aside is None:
+        return True
+    is_others = facts.speaker in ("other person", "person", "role")
+    return not is_others and facts.said.sameness.words >= settings.aside_from
+
+
+def weigh_words(facts: Facts, attribution: float) -> tuple[float, ...]:
+    """The values of :data:`SELECTION_FEATURES`; ``attribution`` are the log-odds by speaker and occasion."""
+    said = facts.said
+    carried = _bounded(said.trust if said.trust is not None else -_MOST_CARRIED, _MOST_CARRIED)
+    doubt = 0.0
+    if facts.speaker == "other person":
+        speaker, kind = said.quotation.speaker or "", said.quotation.speaker_kind
+        doubt = 1.0 if kind in _NAMED and is_named_person(speaker) else _TAKEN_OVER
+    return (
+        _bounded(attribution, _MOST_ATTRIBUTION),
+        carried,
+        said.sameness.share,
+        said.sameness.run,
+        1 / max(1, said.sameness.words),
+        doubt,
+        carried * doubt,
+        facts.attribution[ATTRIBUTION_FEATURES.index("term or title")],
+    )
+
+
+def _bounded(value: float, most: float) -> float:
+    return max(-most, min(most, value))
+
+
+def _carried(said: Said) -> float:
+    """How surely the translation carries the words, 0..1: nothing is known of marks that report no speech."""
+    if said.trust is None or said.quotation.aside is not None:
+        return 0.5
+    return logistic(said.trust)
+
+
+def _speaker_group(quotation: Quotation) -> Hashable | None:
+    if quotation.speaker is None or quotation.aside is not None:
+        return None
+    words = content_words(quotation.speaker)
+    return words[-1] if words and is_named_person(quotation.speaker) else quotation.speaker.casefold()
+
+
+def _occasion_group(quotation: Quotation) -> Hashable | None:
+    occasion = quotation.occasion
+    if occasion.kind == "unknown" or quotation.aside is not None:
+        return None
+    return occasion.kind, occasion.text.casefold()
+
+
+def _rivals(groups: Sequence[Hashable | None], carried: Sequence[float]) -> list[float]:
+    """For each quotation the highest log-odds, at least 0, that what another speaker says is carried."""
+    names = list(dict.fromkeys(group for group in groups if group is not None))
+    beside = [*groups, *names]  # one more of each, about which nothing is known: its support is all of the group
+    supports = dict(zip(names, leave_one_out(beside, [*carried, *(0.5 for _ in names)])[len(groups) :], strict=True))
+    ranked = sorted(supports.items(), key=lambda item: -item[1])[:2]
+    return [max([0.0, *(support for name, support in ranked if name != group)]) for group in groups]

@@ -1,0 +1,189 @@
+"""What a translated document says of itself: whose it is, what sort of document, and on what occasion it was given.
+
+Looked for where documents say such things: before the body, in its first lines (title, salutation), in its last lines
+(signature), and in who speaks in it (a press release, an interview).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fidelity.selection.names import content_words, is_like, wrote
+from fidelity.selection.works import find_sorts, first_sort
+from fidelity.settings import SelectionSettings
+from fidelity.types import Document, Quotation, Span
+
+_WORK = (
+    r"(?:speech|address|statement|remarks?|letter|memo(?:randum)?|message|text|transcript|interview|talk|note|e-?mail|"
+    r"apology|appeal|lecture|keynote|ruling|opinion|sermon|words|post)"
+)
+_TITLE = re.compile(
+    rf"\b{_WORK}s?\b[^\n.:]{{0,30}}?\b(?:by|of|from|with)\b:?\s+(?:the\s+)?(?P<name>[^\n]+)", re.IGNORECASE
+)
+_OWNED = re.compile(
+    rf"^[^\w\n]*(?P<name>[^\n]{{2,60}}?)['’]s\s+(?:[\w-]+\s+){{0,4}}{_WORK}\b", re.IGNORECASE | re.MULTILINE
+)
+_BYLINE = re.compile(
+    r"^[^\w\n]*(?:original\s+)?(?:author|by|source|written\s+by|from|publisher|publication|outlet|speaker|signed|von|autor|"
+    r"auteur|autora?|fuente|quelle|автор|источник|原文作者|作者|来源|來源|原文来源|著者|出典)\s*[:：]\s*(?P<name>[^\n]+)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SALUTATION = re.compile(
+    r"^[^\w\n]*(?:dear|to|mr|mrs|ms|madam|mister|excellenc|ladies|sisters|brothers|your|hi|hello|cc|subject)\b[^\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ADDRESSED = re.compile(
+    r"\b(?:to|received|replies|for|in|translated|rendered|edited)\s+(?:[\w.’'-]+\s+){0,6}$", re.IGNORECASE
+)
+_NAME = re.compile(
+    r"[^\W\d_a-zà-öø-ÿ][\w.’'-]*(?:\s+(?:(?:de|da|del|van|von|der|bin|al|el|la|le|di|du|zu|ibn)\s+)*"
+    r"[^\W\d_a-zà-öø-ÿ][\w.’'-]*)*"
+)
+_NO_NAMES = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday thank thanks you my your our the full text translation translated unofficial desk "
+    "press about from with and notes source staff light regards yours sincerely god people peace home original version "
+    "english committee editor editors contact prime foreign deputy".split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_CAPITALS = re.compile(r"\b[A-Z]{2,6}\b")
+_ROLE_WORDS = 4
+"""First words of a stretch among which an office is looked for. A convention."""
+
+_PROSE = 25
+"""Words from which a line of the head is prose, which names others than the author, too. A convention."""
+
+_SPOKEN = frozenset(("press release", "interview"))
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a document says of itself.
+
+    ``names`` are those that it gives as its author's: in its title, in a byline, as its signature; ``roles`` the
+    offices that it gives there (``the Prime Minister``). ``voices`` are the names of those who speak in it, if it is a
+    press release or an interview, or names no author. ``outlets`` are the names in its header that may be a
+    publisher's. ``sorts`` are the sorts of document that it may be (:mod:`fidelity.selection.works`). ``head`` is what
+    stands before the text proper, without salutations, ``tail`` what may be a signature; ``words`` are those of the
+    head, folded, with the acronyms that they make.
+    """
+
+    names: tuple[str, ...]
+    roles: frozenset[str]
+    voices: tuple[str, ...]
+    outlets: tuple[str, ...]
+    sorts: frozenset[str]
+    head: str
+    tail: str
+    words: frozenset[str]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it gives its author's name in full."""
+        return any(len(name.split()) > 1 for name in self.names)
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether several people may speak in it."""
+        return bool(self.sorts & _SPOKEN)
+
+    def says(self, name: str) -> bool:
+        """Whether head or signature hold the last word of a name, or one much like it, not as an addressee's."""
+        last = content_words(name)[-1:]
+        if not last:
+            return False
+        for text in (self.head, self.tail):
+            for match in _WORD.finditer(text):
+                if match[0][0].isupper() and any(is_like(part, last[0]) for part in content_words(match[0])):
+                    start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+                    before, line = text[start : match.start()], text[start : end if end >= 0 else len(text)]
+                    is_prose = len(_WORD.findall(line)) > _PROSE
+                    if not _ADDRESSED.search(before) and (not is_prose or wrote(match[0], line)):
+                        return True
+        return False
+
+
+def read_profile(document: Document, quotations: Sequence[Quotation], settings: SelectionSettings) -> Profile:
+    """The profile of a translated document. ``quotations`` are those in the document itself."""
+    head, tail = _find_head(document, settings), _find_tail(document, settings)
+    lines = head.splitlines()[: settings.title_lines]
+    short = (line for line in lines if len(_WORD.findall(line)) <= settings.title_words)
+    sorts = find_sorts("\n".join(short)) or first_sort(head)
+    named = [match["name"] for pattern in (_TITLE, _OWNED, _BYLINE) for match in pattern.finditer(head)]
+    names = dict.fromkeys(name for stretch in (*named, *tail.splitlines()) for name in _first_name(stretch))
+    roles = frozenset(role for stretch in named for role in _first_role(stretch))
+    voices = dict.fromkeys(q.speaker for q in quotations if q.speaker is not None and q.aside is None)
+    several = not names or sorts & _SPOKEN
+    outlets = tuple(found["name"].strip() for found in _BYLINE.finditer(head))
+    words = frozenset(word.casefold() for word in _WORD.findall(head)) | _acronyms(head)
+    return Profile(tuple(names), roles, tuple(voices) if several else (), outlets, sorts, head, tail, words)
+
+
+def _find_head(document: Document, settings: SelectionSettings) -> str:
+    """What stands before the body, and the first lines of the text that are short enough for a header."""
+    text = document.text
+    before = [z.span.of(text) for z in document.info.zones if z.name in {"front_matter", "editor_note", "boilerplate"}]
+    body = next((z.span for z in document.info.zones if z.name == "body"), Span(0, 0))
+    titles = []
+    for line in _lines(body.of(text)[: settings.title_characters])[: settings.header_lines]:
+        if len(_WORD.findall(line)) > settings.title_words:
+            break
+        titles.append(line)
+    early = [stretch[: settings.title_characters] for stretch in before]
+    return _SALUTATION.sub("", "\n".join([*early, *titles]))
+
+
+def _find_tail(document: Document, settings: SelectionSettings) -> str:
+    """The last lines of the body that are short enough for a signature."""
+    bodies = [zone.span for zone in document.info.zones if zone.name == "body"]
+    if not bodies:
+        return ""
+    closing = _lines(bodies[-1].of(document.text)[-settings.title_characters :])[-settings.signature_lines :]
+    short = (line for line in closing if len(_WORD.findall(line)) <= settings.signature_words)
+    return "\n".join(line for line in short if not line.endswith((".", "!", "?", ":")))
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _first_name(stretch: str) -> tuple[str, ...]:
+    """The name that a stretch begins with, without titles; nothing if there is none."""
+    match = _NAME.match(stretch.lstrip('"“«„ '))
+    if match is None:
+        return ()
+    words = [w for w in content_words(match[0]) if w not in _NO_NAMES and w not in _ROLES and len(w) > 1]
+    return (" ".join(words),) if words else ()
+
+
+def _first_role(stretch: str) -> tuple[str, ...]:
+    """The office that a stretch begins with, where no name of a person comes before: ``the Prime Minister at``."""
+    words = _all_words(stretch)[:_ROLE_WORDS]
+    return next(((word,) for word in words if word in _ROLES), ())
+
+
+def _all_words(text: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in _WORD.findall(text))
+
+
+def find_role(text: str) -> str | None:
+    """The word for an office that a text ends in, if it does: ``ambassador``."""
+    last = _all_words(text)[-1:]
+    return last[0] if last and last[0] in _ROLES else None
+
+
+_ROLES = frozenset(
+    "president minister premier chancellor ambassador governor mayor king queen pope bishop cardinal primate canon "
+    "founder chairman chairwoman chair director executive ceo secretary general commissioner senator judge spokesman "
+    "spokeswoman spokesperson leader conductor actor actress singer author professor doctor captain envoy archbishop "
+    "patriarch council court conference company".split()
+)
+
+
+def _acronyms(head: str) -> frozenset[str]:
+    """The acronyms of the head, and those that its capitalised words in a row would make."""
+    capitals = [word[0] for word in _WORD.findall(head) if word[0].isupper()]
+    runs = {"".join(capitals[i : i + size]).casefold() for size in (2, 3, 4) for i in range(len(capitals) - size + 1)}
+    return frozenset(found.casefold() for found in _CAPITALS.findall(head)) | runs
