@@ -82,8 +82,8 @@ class Example:
 
 def prepare(source: Document, article: Document, encoder: BuiltInEncoder, judge: Judge) -> tuple[Any, list[Said]]:
     """The article's quotations, and what pairing says of each."""
-    settings, calibrations = Settings(), Calibrations.load()
-    cases = extract_cases([article], encoder, settings)
+    settings, calibrations = Settings(), Calibrations.load(encoder=encoder)
+    cases = extract_cases([article], lambda _: encoder, settings)
     run = Run.start(source, cases, settings, calibrations, Memory(encoder, None), judge)
     return extract_quotations(source, settings.quotations), [say(run, case) for case in place(run, cases)]
 
