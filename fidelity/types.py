@@ -312,8 +312,9 @@ class Pair:
     ``similarity``: cosine, -1..1, 3 decimals. ``confidence``: calibrated probability that the
     passage is the right one, 0..1, 2 decimals; ``None`` for an encoder without calibration. ``trust``: natural-log
     odds of the same before they are calibrated for the encoder, 4 decimals, whatever the encoder.
-    ``score``: 0..1 before calibration, 4 decimals. ``fidelity``: 0..100, whole. The last two and
-    ``severity`` are ``None`` where the pair cannot be judged; ``unjudged`` then says why. ``notes``: what else a
+    ``score``: 0..1 before calibration, 4 decimals. ``fidelity``: 0..100, whole. The last two are ``None`` where no
+    scorer reads the pair; ``unjudged`` then says why, and ``severity`` is that of the checks, or ``None`` in a language
+    that few checks know. ``notes``: what else a
     reader should know, such as what the quotation's ellipsis leaves out; those that begin with
     :data:`SCORE_NOTE` say what moved the score. ``selection``: how sure it is that the words are the document's;
     ``None`` in a report of an earlier version.
@@ -342,8 +343,9 @@ class Pair:
 class Judged:
     """What is said of a pair that was aligned beforehand.
 
-    Numbers as in :class:`Pair`; ``similarity`` is ``None`` where it was not asked for. ``score``, ``fidelity`` and
-    ``severity`` are ``None`` where ``unjudged`` says why. Spans of ``issues`` index the two texts.
+    Numbers as in :class:`Pair`; ``similarity`` is ``None`` where it was not asked for. ``score`` and ``fidelity``
+    are ``None`` where ``unjudged`` says why, and ``severity`` is then that of the checks, or ``None``. Spans of
+    ``issues`` index the two texts.
     """
 
     score: float | None = None

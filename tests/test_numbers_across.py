@@ -10,6 +10,7 @@ import pytest
 from fidelity.checks.numbers.across import find_drift_across
 from fidelity.checks.numbers.amount_reader import read_amounts
 from fidelity.checks.numbers.figures import fold, parse_figure
+from fidelity.pipeline.aligned import score
 from fidelity.settings import JudgementSettings
 from fidelity.text.numerals import FOLDERS, load_numerals
 
@@ -88,3 +89,8 @@ def test_lists_are_in_the_form_that_text_is_looked_up_in(language: str) -> None:
     numerals = load_numerals(language)
     for entries in (numerals.words, numerals.loose, numerals.scales, numerals.months, numerals.units):
         assert [entry for entry in entries if entry != fold(entry)] == []
+
+
+def test_the_checks_give_the_severity_where_no_scorer_reads_both_languages() -> None:
+    rows = score([("We have 8.4 million users.", "我们有8400万用户。"), ("It stays open.", "它仍然开放。")])
+    assert [(row.severity, row.fidelity) for row in rows] == [("critical", None), ("neutral", None)]

@@ -51,11 +51,11 @@ def test_one_row_out_for_each_row_in(tmp_path: Path) -> None:
     assert rows[0] == HEADER
     assert [row[0] for row in rows[1:]] == ["a", "b", "c", "d"]
     severities = [row[6] for row in rows[1:]]
-    assert severities == ["neutral", "critical", "major", ""]
+    assert severities == ["neutral", "critical", "major", "minor"]
     assert '"1,600" -> "1,900"' in rows[2][7]
     assert rows[4][1].startswith("'=")
-    assert rows[4][7].startswith("not judged")
-    assert b"4 pairs: 1 critical, 1 major, 0 minor, 1 neutral, 1 not judged." in done.stderr
+    assert rows[4][7].startswith("no fidelity: the scorer does not read")
+    assert b"4 pairs: 1 critical, 1 major, 1 minor, 1 neutral." in done.stderr
 
 
 def test_json_lines_hold_spans_of_the_cells(tmp_path: Path) -> None:

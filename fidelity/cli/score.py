@@ -46,11 +46,12 @@ class Tally:
     unjudged: int = 0
 
     def add(self, judged: Judged) -> None:
-        if judged.fidelity is None or judged.severity is None:
+        if judged.severity is None:
             self.unjudged += 1
-            return
-        self.severities[judged.severity] += 1
-        self.fidelities[judged.fidelity] += 1
+        else:
+            self.severities[judged.severity] += 1
+        if judged.fidelity is not None:
+            self.fidelities[judged.fidelity] += 1
 
     def summary(self) -> str:
         from fidelity.types import SEVERITIES

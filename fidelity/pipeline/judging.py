@@ -10,12 +10,16 @@ from fidelity.checks.consistency import find_inconsistent_terms
 from fidelity.scorer import PairReading
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
+from fidelity.text.numerals import has_numerals
 from fidelity.text.pack import load_pack
 from fidelity.text.words import Words
-from fidelity.types import Issue, Judged
+from fidelity.types import Issue, Judged, Severity, severity_rank
 
 Texts = tuple[str, str]
 """A quotation and its passage."""
+
+UNJUDGED = "not judged: "
+"""How a reason begins why a pair is not judged."""
 
 Languages = tuple[str, str]
 """Their BCP 47 tags."""
@@ -63,9 +67,9 @@ class Judge:
         """Why a pair in these languages gets no score; ``None`` if it gets one."""
         for tag in languages:
             if tag == language.UNDETERMINED:
-                return "not judged: the language of a side cannot be told"
+                return f"{UNJUDGED}the language of a side cannot be told"
             if tag.partition("-")[0] not in self.scorer.languages:
-                return f"not judged: the scorer does not read {tag}"
+                return f"{UNJUDGED}the scorer does not read {tag}"
         return None
 
     def reading(self, pair: Texts) -> PairReading:
@@ -83,15 +87,26 @@ class Judge:
         return self._examined[pair]
 
     def judge(self, pair: Texts, languages: Languages) -> Judged:
-        """The judgement of a pair; without a score where the scorer does not serve its languages."""
+        """The judgement of a pair; without a score where the scorer does not serve its languages.
+
+        Its severity is then that of its issues, if the languages have numerals, so that there was much to check.
+        """
         unjudged = self.why_unjudged(languages)
         if unjudged:
             quotation, passage = (Words(text, load_pack(tag)) for text, tag in zip(pair, languages, strict=True))
             issues = judgement.check_unread(quotation, passage, languages, self._rules)
-            return Judged(issues=issues, unjudged=unjudged)
+            severity = worst(issues) if all(map(has_numerals, languages)) else None
+            if severity is not None:
+                unjudged = f"no fidelity: {unjudged.removeprefix(UNJUDGED)}; the severity is that of the checks"
+            return Judged(severity=severity, issues=issues, unjudged=unjudged)
         found = judgement.judge(self._examine(pair), self._calibration, self._curve)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
 
     def find_inconsistent_terms(self, pairs: Sequence[Texts]) -> list[tuple[Issue, ...]]:
         """For each pair of one document, the terms that it renders otherwise than the others do."""
         return find_inconsistent_terms([self._examine(pair).alignment for pair in pairs], self._rules)
+
+
+def worst(issues: Iterable[Issue]) -> Severity:
+    """The severity of a pair by its issues."""
+    return max((issue.severity for issue in issues), key=severity_rank, default="neutral")

@@ -121,7 +121,8 @@ def detail_rows(entry: Entry, verbose: bool) -> list[tuple[str, Line]]:
     """Why a pair is not judged, its notes, a reviewer's verdict, and the numbers that only ``verbose`` shows."""
     rows: list[tuple[str, Line]] = []
     if isinstance(entry, Pair) and entry.unjudged is not None:
-        rows.append(("not judged", ((entry.unjudged.removeprefix("not judged: "), ""),)))
+        label = "not judged" if entry.severity is None else "no fidelity"
+        rows.append((label, ((entry.unjudged.removeprefix(f"{label}: "), ""),)))
     if isinstance(entry, Pair):
         rows += [("note", ((note, ""),)) for note in entry.notes if not note.startswith(SCORE_NOTE)]
     if entry.verdict is not None:

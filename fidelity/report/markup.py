@@ -108,7 +108,8 @@ def findings(entry: Pair | Unpaired) -> str:
     lines = [issue_line(issue, entry.quotation, passage) for issue in entry.issues]
     if isinstance(entry, Pair):
         if entry.unjudged:
-            lines.append(f'<div class="item">not judged: {escape_html(entry.unjudged)}</div>')
+            label = "not judged: " if entry.severity is None else ""
+            lines.append(f'<div class="item">{label}{escape_html(entry.unjudged)}</div>')
         notes = (note for note in entry.notes if not note.startswith(SCORE_NOTE))
         lines += [f'<div class="item dim">{escape_html(note)}</div>' for note in notes]
     return "".join(lines)

@@ -90,6 +90,7 @@ class _Page:
             ("Needs a look", now, True),
             ("Left out, although the words are in the translation", near, True),
             ("Minor", found.minor, True),
+            ("Nothing found by the checks alone", found.checked, True),
             ("Not judged", found.unjudged, True),
             ("Judged by a reviewer", found.reviewed, True),
             ("Faithful", found.faithful, self.view.everything),

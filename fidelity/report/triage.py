@@ -92,13 +92,14 @@ class Triage:
     """All entries of a report, each in exactly one group; within a group they keep the report's order.
 
     ``look`` holds what needs a look, most urgent first, and ``reviewed`` what a reviewer has settled. ``minor`` and
-    ``faithful`` hold compared quotations, ``unjudged`` the pairs that could not be judged, and ``left_out`` the
-    quotations that were not compared.
+    ``faithful`` hold compared quotations, ``checked`` the pairs without a fidelity in which the checks found nothing,
+    ``unjudged`` the pairs that could not be judged, and ``left_out`` the quotations that were not compared.
     """
 
     look: tuple[tuple[Entry, Look], ...]
     reviewed: tuple[Entry, ...]
     minor: tuple[Pair, ...]
+    checked: tuple[Pair, ...]
     unjudged: tuple[Pair, ...]
     faithful: tuple[Pair, ...]
     left_out: tuple[Unpaired, ...]
@@ -113,7 +114,7 @@ def triage(entries: Sequence[Entry]) -> Triage:
     look: list[tuple[Entry, Look]] = []
     reviewed: list[Entry] = []
     left_out: list[Unpaired] = []
-    pairs: dict[str, list[Pair]] = {"minor": [], "unjudged": [], "faithful": []}
+    pairs: dict[str, list[Pair]] = {"minor": [], "checked": [], "unjudged": [], "faithful": []}
     for entry in entries:
         if (why := look_at(entry)) is not None:
             look.append((entry, why))
@@ -121,13 +122,20 @@ def triage(entries: Sequence[Entry]) -> Triage:
             reviewed.append(entry)
         elif isinstance(entry, Unpaired):
             left_out.append(entry)
-        elif entry.unjudged is not None:
-            pairs["unjudged"].append(entry)
         else:
-            pairs["minor" if entry.severity == "minor" else "faithful"].append(entry)
+            pairs[_group(entry)].append(entry)
     look.sort(key=lambda item: LOOKS.index(item[1]))
-    minor, unjudged, faithful = (tuple(found) for found in pairs.values())
-    return Triage(tuple(look), tuple(reviewed), minor, unjudged, faithful, tuple(left_out))
+    minor, checked, unjudged, faithful = (tuple(found) for found in pairs.values())
+    return Triage(tuple(look), tuple(reviewed), minor, checked, unjudged, faithful, tuple(left_out))
+
+
+def _group(pair: Pair) -> str:
+    """The group of a pair that needs no look and was not reviewed."""
+    if pair.severity == "minor":
+        return "minor"
+    if pair.unjudged is None:
+        return "faithful"
+    return "unjudged" if pair.severity is None else "checked"
 
 
 def state_verdict(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -147,6 +155,10 @@ def state_verdict(entries: Sequence[Entry]) -> tuple[str, ...]:
         were = "was" if near == 1 else "were"
         whose = "its" if near == 1 else "their"
         sentences.append(f"{count(near, 'quotation')} {were} left out although {whose} words are in the translation.")
+    checked = sum(isinstance(entry, Pair) and entry.unjudged is not None for entry in entries) - len(found.unjudged)
+    if checked:
+        were = "was" if checked == 1 else "were"
+        sentences.append(f"{count(checked, 'passage')} {were} compared by the checks alone.")
     if found.unjudged:
         them = "it" if len(found.unjudged) == 1 else "them"
         sentences.append(f"{count(len(found.unjudged), 'passage')} could not be judged; read {them} yourself.")

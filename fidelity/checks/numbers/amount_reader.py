@@ -50,9 +50,8 @@ class _Reader:
         piece = self.pieces[i]
         beside = [self.pieces[j] for j in (i - 1, i + 1, i - 2) if 0 <= j < len(self.pieces)]
         dated = any(each.values for each in beside)
-        named = self.pieces.text[piece.span.start].isupper() and self._form(i - 1) in self.marks.before_months
-        if piece.form in self.marks.doubtful_months and not (dated or named):
-            return None
+        named = self._form(i - 1) in self.marks.before_months
+        sure = dated or named or piece.form not in self.marks.doubtful_months
         day = self.found[-1] if self.found else None
         if (
             day
@@ -61,7 +60,7 @@ class _Reader:
             and piece.span.start - day.span.end <= len(". de ")
         ):
             self.found[-1] = replace(day, dated=True, unit=None)
-        self.found.append(Amount(piece.span, (value,), "month"))
+        self.found.append(Amount(piece.span, (value,), "month", demanded=sure))
         return i + 1
 
     def _fraction(self, i: int) -> int | None:

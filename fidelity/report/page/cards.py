@@ -184,8 +184,11 @@ def _issue_line(number: int, issue: Issue, entry: Entry) -> IssueLine:
 def _notes(entry: Entry) -> tuple[str, ...]:
     if not isinstance(entry, Pair):
         return ()
-    unjudged = (f"Not judged: {entry.unjudged.removeprefix('not judged: ')}.",) if entry.unjudged else ()
-    return (*unjudged, *(note for note in entry.notes if not note.startswith(SCORE_NOTE)))
+    reason = f"Not judged: {(entry.unjudged or '').removeprefix('not judged: ')}."
+    if entry.severity is not None:
+        reason = f"No fidelity: {(entry.unjudged or '').removeprefix('no fidelity: ')}."
+    notes = (note for note in entry.notes if not note.startswith(SCORE_NOTE))
+    return (*([reason] if entry.unjudged else []), *notes)
 
 
 def _numbers(entry: Entry) -> tuple[tuple[str, str], ...]:
