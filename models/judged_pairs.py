@@ -74,7 +74,7 @@ class Judged:
         self.row(title, (f"{figure:.3f}" for figure in figures))
 
     def row(self, title: str, figures: Iterable[str]) -> None:
-        print(f"{title:34}" + "".join(f"{figure:>16}" for figure in figures), flush=True)
+        print(f"{title:34}" + "".join(f"{figure:>19}" for figure in figures), flush=True)
 
 
 _ENCODER: list[BuiltInEncoder] = []
