@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
 from pathlib import Path
 
 from fidelity.errors import ModelError
@@ -22,3 +24,20 @@ def find_resource(name: str) -> Path:
         if path.exists():
             return path
     raise ModelError(f"{name} is not part of this installation; reinstall fidelity")
+
+
+_SHOWING = ("batch", "cli", "report", "review", "store", "verdicts", "_data")
+"""Folders of the package whose files change what is shown or kept, never a result."""
+
+
+@cache
+def digest_rules() -> str:
+    """First 8 hex digits of SHA-256 over the code and the word lists that results rest on: every rule, list and
+    constant of the package is in them."""
+    total = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("*")):
+        name = path.relative_to(_PACKAGE)
+        if path.suffix in (".py", ".txt") and name.parts[0] not in _SHOWING:
+            total.update(f"{name.as_posix()}\0".encode())
+            total.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return total.hexdigest()[:8]

@@ -1,6 +1,6 @@
 """Fit the calibration "fidelity" on pairs that people judged and that the scorer was not trained on.
 
-    python models/fit_fidelity.py --data DIR [--cache FOLDER]
+    python models/fit_fidelity.py --data DIR [--scorer FOLDER] [--cache FOLDER]
 
 ``DIR`` holds the sets that ``models/human_pairs.py`` reads. Fitted on their ``dev`` parts, without those that are for
 measuring only. Each piece of evidence may only move fidelity in the direction that ``fidelity.judgement.EVIDENCE``
@@ -27,13 +27,14 @@ from readings import read_all
 
 from fidelity.calibration import save_calibration
 from fidelity.judgement import EVIDENCE, FEATURES, examine
+from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 from fidelity.text.words import Words
 
 Matrix = NDArray[np.float64]
 CALIBRATION = ROOT / "calibration" / "fidelity.json"
 WEIGHTS = {
-    "mqm_zhen": 2.5, "mqm_bio": 2.5, "demetr": 2.5, "mlqe_pe": 1.0, "two_versions": 0.5, "twins": 1.5, "strangers": 6.0
+    "mqm_zhen": 2.5, "mqm_bio": 2.5, "demetr": 2.5, "mlqe_pe": 1.0, "two_versions": 0.5, "twins": 1.5, "strangers": 4.0
 }  # fmt: skip
 """Weight of each set's faithful and of its unfaithful pairs."""
 RANK_WEIGHT, LEAST_POINTS = 0.5, 1.0
@@ -97,11 +98,12 @@ def fit_bounded(rows: Matrix, labels: Matrix, weights: Matrix, ranked: Matrix) -
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with the sets")
+    parser.add_argument("--scorer", type=Path, help="folder of another scorer than the one that ships")
     parser.add_argument("--cache", type=Path, help="folder in which the scorer's readings are kept")
     options = parser.parse_args()
     settings = Settings().judgement
     examples = collect(options.data, "dev", tuple(WEIGHTS))
-    readings = read_all(examples, options.cache)
+    readings = read_all(examples, options.cache, PairScorer(folder=options.scorer))
     rows = np.array(
         [examine(Words(e.quotation), Words(e.passage), readings[e.pair], settings).evidence for e in examples]
     )

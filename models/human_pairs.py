@@ -1,9 +1,10 @@
 """Pairs with people's judgements, of real texts, to fit on and to measure on: one way to read all sets.
 
-``DIR`` holds ``mqm_zhen``, ``mqm_bio``, ``demetr``, ``mlqe_pe``, ``da_toen``, ``two_references`` (all ``.jsonl.gz``)
-and ``real_dev/``. ``two_references`` and ``da_toen`` are for research use: they are measured on and never fitted on.
-Each set is split by its documents, so that a text is on one side only. Which pairs are drawn depends on nothing but
-their texts.
+``DIR`` holds ``mqm_zhen``, ``mqm_bio``, ``demetr``, ``mlqe_pe``, ``da_toen``, ``entailment``, ``wrong_sense``,
+``two_versions``, ``two_references`` (all ``.jsonl.gz``) and ``real_dev/``. ``two_references`` and ``da_toen`` are for
+research use: they are measured on and never fitted on. Each set is split as for the training of the scorer
+(``models/training/corpora.py``), which has read neither ``dev`` nor ``test``. Which pairs are drawn depends on
+nothing but their texts.
 """
 
 from __future__ import annotations
@@ -79,19 +80,38 @@ def read_mqm_zhen(data: Path, part: str, most: int) -> list[Example]:
     )
 
 
-_BIO_POINTS = {"Neutral": 0.0, "Minor": 1.0, "Major": 5.0, "Critical": 10.0}
-
-
 def read_mqm_bio(data: Path, part: str, most: int) -> list[Example]:
     """Abstracts of medicine, translated into English from seven languages, with professionals' MQM errors."""
+    rows = [row for row in corpora.read_bio(data) if row["part"] == part]
+    return _drawn(
+        [
+            Example("mqm_bio", row["lp"], row["ref"], row["mt"], row["faithful"], row["mqm"], _rank(row["src"]))
+            for row in rows
+        ],
+        most,
+    )
+
+
+def read_entailment(data: Path, part: str, most: int) -> list[Example]:
+    """Hypotheses as quotations of their premises: faithful where they are entailed, not where they contradict.
+
+    What is open in a minimal edit is not what the premise says either; in the other sets it may be anything, and is
+    left out.
+    """
+    edited = ("new_protocols", "counterfactual", "med", "scone")
     found = []
-    for row in _rows(data / "mqm_bio.jsonl.gz"):
-        if _part_of(row["doc"]) != part or not row["ref"].strip() or not row["mt"].strip() or row["ref"] == row["mt"]:
-            continue
-        faithful = not any(map(corpora.is_major, row["errors"]))
-        points = sum(_BIO_POINTS[error["severity"]] for error in row["errors"])
-        found.append(Example("mqm_bio", row["lp"], row["ref"], row["mt"], faithful, points, _rank(row["src"])))
-    return _drawn(found, most)
+    for row in corpora.read_entailment(data):
+        open_ = row["label"] == "neutral"
+        if row["part"] == part and not (open_ and not row["set"].startswith(edited)):
+            faithful = row["label"] == "entailment"
+            found.append(Example("entailment", row["set"], row["hypothesis"], row["premise"], faithful))
+    return _drawn([e for e in found if e.quotation != e.passage], most)
+
+
+def read_senses(data: Path, part: str, most: int) -> list[Example]:
+    """Sentences with one word exchanged for a word of another sense."""
+    rows = [row for row in corpora.read_senses(data) if row["part"] == part]
+    return _drawn([Example("senses", row["origin"], row["ref"], row["wrong"], False) for row in rows], most)
 
 
 def read_demetr(data: Path, part: str, most: int) -> list[Example]:
@@ -146,11 +166,8 @@ def read_two_references(data: Path, part: str, most: int) -> list[Example]:
 
 def read_two_versions(data: Path, part: str, most: int) -> list[Example]:
     """Verses in two free translations: faithful."""
-    found = []
-    for row in _rows(data / "two_versions.jsonl.gz"):
-        if row["ref"] != row["ref2"] and _part_of(row["verse"]) == part:
-            found.append(Example("two_versions", row["set"], row["ref"], row["ref2"], True))
-    return _drawn(found, most)
+    rows = [row for row in corpora.read_versions(data) if row["part"] == part]
+    return _drawn([Example("two_versions", row["set"], row["ref"], row["ref2"], True) for row in rows], most)
 
 
 def read_twins(data: Path, part: str, most: int) -> list[Example]:
@@ -223,6 +240,8 @@ SETS: dict[str, tuple[Callable[[Path, str, int], list[Example]], int]] = {
     "da_toen": (read_da, 300),
     "two_references": (read_two_references, 1400),
     "two_versions": (read_two_versions, 250),
+    "entailment": (read_entailment, 700),
+    "senses": (read_senses, 250),
     "twins": (read_twins, 250),
     "strangers": (read_strangers, 200),
     "real_dev": (read_real, 1000),

@@ -26,9 +26,12 @@ BLOCK = 400
 Pair = tuple[str, str]
 
 
-def read_all(examples: Sequence[Example], cache: Path | None) -> dict[Pair, PairReading]:
+def read_all(
+    examples: Sequence[Example], cache: Path | None, scorer: PairScorer | None = None
+) -> dict[Pair, PairReading]:
     """The reading of each pair. Those in ``cache`` are of this scorer's graph; they are trusted to be yours."""
-    scorer, rules, found = PairScorer(), Settings().judgement, dict[Pair, PairReading]()
+    scorer = scorer or PairScorer()
+    rules, found = Settings().judgement, dict[Pair, PairReading]()
     pairs = sorted({example.pair for example in examples})
     for start in range(0, len(pairs), BLOCK):
         block = pairs[start : start + BLOCK]

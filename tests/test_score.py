@@ -175,7 +175,7 @@ def test_checks_are_chosen(tmp_path: Path) -> None:
     refused(run(path, "--checks", "spelling"), "spelling", "numbers, names")
     refused(run(path, "--checks", "numbers", "--skip", "names"), "--skip")
     listed = run("--list-checks").stdout.decode()
-    assert [line.split()[0] for line in listed.splitlines()][:3] == ["numbers", "names", "untranslated"]
+    assert [line.split()[0] for line in listed.splitlines()][:3] == ["numbers", "names", "negation"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fidelity.checks.glossary import find_glossary_drift
 from fidelity.checks.names.check import find_name_drift
+from fidelity.checks.negation import find_negation_drift
 from fidelity.checks.numbers.check import find_number_drift
 from fidelity.checks.pair import LATIN, Pair
 from fidelity.checks.untranslated import find_untranslated
@@ -35,6 +36,7 @@ class Check:
 CHECKS = (
     Check("numbers", "numbers, dates, quantities and units, by value", None, find_number_drift, True),
     Check("names", "people, places and organisations, with their variants", LATIN, find_name_drift, True),
+    Check("negation", "the same words on both sides but for a negator", None, find_negation_drift, True),
     Check("untranslated", "words left in another script", None, find_untranslated, True),
     Check("glossary", "terms that --glossary binds", None, find_glossary_drift, False),
     Check("consistency", "a term rendered in several ways across one document", None, None, False),

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from fidelity.calibration import logistic
 from fidelity.checks import CHECKS
 from fidelity.checks.alignment import UNREAD, Alignment
-from fidelity.judgement.entailment import read_entailment
 from fidelity.judgement.gaps import find_gaps
 from fidelity.settings import JudgementSettings
 from fidelity.types import Issue, severity_rank
@@ -22,9 +21,7 @@ EVIDENCE: Mapping[str, int] = {
     "faithful": 1,
     "rated_faithful": 1,
     "carried": 1,
-    "entailed": 1,
-    "contradicted": -1,
-    "quotation_adds": -1,
+    "broken_copy": -1,
     "suspicion": -1,
     "gap": -1,
     "rated_words": -1,
@@ -36,8 +33,9 @@ EVIDENCE: Mapping[str, int] = {
 """Each piece of evidence, and whether more of it may only raise (1) or only lower (-1) fidelity.
 
 ``faithful``, ``rated_faithful``: what the scorer says of the pair. ``carried``: log of the probability, by the
-scorer, that the passage is the one that the quotation is of. ``entailed``, ``contradicted``, ``quotation_adds``: see
-:class:`~fidelity.judgement.entailment.Entailment`. ``suspicion``: the highest of its log-odds that a word carries an
+scorer, that the passage is the one that the quotation is of. ``broken_copy``: how far ``faithful`` is below even
+odds, times the fourth power of the share of content words that the passage has too: in a text that says the rest in
+the same words, what the scorer sees is an error. ``suspicion``: the highest of its log-odds that a word carries an
 error, of the quotation's words and of the passage's between the first and the last counterpart. ``gap``: log of 1 +
 the highest odds that words were left out of either side, so that only a likely gap counts. ``rated_words``: log of 1
 + how many of the passage's words are expected to lie in a span that a rater marks. ``recall``: mean best match of the
@@ -66,16 +64,14 @@ def weigh(
     reading: PairReading, alignment: Alignment, issues: Sequence[Issue], settings: JudgementSettings
 ) -> tuple[float, ...]:
     """The values of :data:`FEATURES`, rounded to 4 decimals."""
-    heads, entailment = reading.named, read_entailment(reading.named)
+    heads = reading.named
     content = list(alignment.quotation.content) or list(range(len(alignment.quotation)))
     suspicions = [*alignment.suspicion.tolist(), *(float(alignment.back_suspicion[j]) for j in alignment.inner)]
     left_out = max(gap.log_odds for gap in find_gaps(alignment, settings))
     found = {
-        **{name: heads.get(name, 0.0) for name in ("faithful", "rated_faithful")},
-        "carried": -_softplus(-heads.get("carries", 0.0)),
-        "entailed": entailment.entailed,
-        "contradicted": entailment.contradicted,
-        "quotation_adds": entailment.quotation_adds,
+        **{name: heads[name] for name in ("faithful", "rated_faithful")},
+        "carried": -_softplus(-heads["carries"]),
+        "broken_copy": max(0.0, -heads["faithful"]) * _share_copied(alignment, content) ** 4,
         "suspicion": max(suspicions, default=UNREAD),
         "gap": _softplus(left_out),
         "rated_words": math.log1p(_count_rated(reading, alignment)),
@@ -97,19 +93,16 @@ def _softplus(log_odds: float) -> float:
 
 def measure(reading: PairReading, alignment: Alignment, settings: JudgementSettings) -> tuple[float, ...]:
     """The values of :data:`MEASURES`, rounded to 4 decimals."""
-    import numpy as np
-
     content = list(alignment.quotation.content) or list(range(len(alignment.quotation)))
-    matches = alignment.cosine[content] if content else np.ones(1, np.float32)
     within = [j for j in alignment.passage.content if j in alignment.inner]
-    back = alignment.back_cosine[within] if within else np.ones(1, np.float32)
+    back = [float(alignment.back_cosine[j]) for j in within]
     lengths = len(alignment.quotation) + 1, len(alignment.passage) + 1
     found = (
-        reading.named.get("adequacy", 0.0),
+        reading.named["adequacy"],
         _recall(alignment, content),
-        float((matches >= 1).mean()),
+        _share_copied(alignment, content),
         _measure_order(alignment, content),
-        float(back.mean()),
+        math.fsum(back) / len(back) if back else 1.0,
         _brevity(alignment),
         _length(content, settings),
         min(1.0, lengths[0] / lengths[1]),
@@ -119,6 +112,10 @@ def measure(reading: PairReading, alignment: Alignment, settings: JudgementSetti
 
 def _recall(alignment: Alignment, content: Sequence[int]) -> float:
     return math.fsum(float(alignment.cosine[i]) for i in content) / len(content) if content else 1.0
+
+
+def _share_copied(alignment: Alignment, content: Sequence[int]) -> float:
+    return sum(float(alignment.cosine[i]) >= 1 for i in content) / len(content) if content else 1.0
 
 
 def _brevity(alignment: Alignment) -> float:

@@ -75,7 +75,7 @@ def judge(examined: Examined, calibration: Calibration, curve: Curve | None = No
     score = round(logistic(log_odds(pressed) - log_odds(settings.prior)), 4)
     probability = pressed if curve is None else _recalibrated(score, curve, issues, settings)
     fidelity = round(100 * probability)
-    issues = (*issues, *place_drift(fidelity, issues, examined.alignment, examined.reading, settings))
+    issues = (*issues, *place_drift(fidelity, issues, examined.alignment, settings))
     severity: Severity = max((issue.severity for issue in issues), key=severity_rank, default="neutral")
     ordered = sorted(
         issues, key=lambda issue: (-severity_rank(issue.severity), issue.quotation_spans, issue.passage_spans)
@@ -119,7 +119,7 @@ def _recalibrated(score: float, curve: Curve, issues: tuple[Issue, ...], setting
 
 _PARTS = {
     "the scorer's reading of the pair": ("faithful", "rated_faithful", "carried"),
-    "what follows from what": ("entailed", "contradicted", "quotation_adds"),
+    "an error in words that are otherwise the same": ("broken_copy",),
     "words that the scorer suspects": ("suspicion", "gap", "rated_words"),
     "how well the words match": ("recall",),
     "lengths": ("brevity", "length"),

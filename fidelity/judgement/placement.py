@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fidelity.checks.alignment import Alignment
 from fidelity.checks.names.matching import same_names
-from fidelity.judgement.entailment import read_entailment
 from fidelity.judgement.gaps import find_gaps
 from fidelity.settings import JudgementSettings
 from fidelity.text.words import Words
 from fidelity.types import Category, Issue, Severity, severity_rank
-
-if TYPE_CHECKING:
-    from fidelity.scorer import PairReading
 
 CHECK = "model"
 Chosen = tuple[list[int], list[int]]
@@ -21,7 +15,7 @@ Chosen = tuple[list[int], list[int]]
 
 
 def place_drift(
-    fidelity: int, issues: tuple[Issue, ...], alignment: Alignment, reading: PairReading, settings: JudgementSettings
+    fidelity: int, issues: tuple[Issue, ...], alignment: Alignment, settings: JudgementSettings
 ) -> tuple[Issue, ...]:
     """One issue where fidelity is low and no check says as much, on the words that the scorer suspects most."""
     found = max((severity_rank(issue.severity) for issue in issues), default=0)
@@ -34,9 +28,6 @@ def place_drift(
     theirs = _suspects(right, alignment.back_suspicion.tolist(), alignment.inner, said[1], alignment.thresholds.spread)
     mine, theirs = _left_out((mine, theirs), alignment, settings) or _keep_stronger((mine, theirs), alignment)
     category, note = _describe(left, right, (mine, theirs))
-    contradicted = read_entailment(reading.named).contradicted >= alignment.thresholds.contradicted
-    if severity == "major" and contradicted and (mine or theirs):
-        category, severity = "accuracy/mistranslation", "critical"
     return (Issue(category, CHECK, severity, left.span(mine), right.span(theirs), note),)
 
 

@@ -17,6 +17,7 @@ from fidelity.pipeline.choosing import Choices
 from fidelity.pipeline.judging import Judge, Languages
 from fidelity.pipeline.memory import Memory
 from fidelity.quotations import load_tagger, speaker_models
+from fidelity.resources import digest_rules
 from fidelity.settings import Settings
 from fidelity.types import Document, Passage, Span
 
@@ -133,6 +134,7 @@ def sign(runs: Sequence[Run], lang: str | None, choices: Choices) -> str:
         "scorer": first.judge.scorer.name,
         "speakers": speaker_models(),
         "settings": first.settings.digest(),
+        "rules": digest_rules(),
         "calibration": "+".join(
             dict.fromkeys(part for run in runs for part in run.calibrations.signature().split("+"))
         ),

@@ -50,8 +50,7 @@ class Thresholds:
     both numbers, from which a number in the place of another is another number. ``lost_number``: from which a missing
     number is major. ``spread``: how far below the most suspected word another may be to be named with it. ``side``: how
     far one side's words have to be above the other's to be named alone. ``gap``: log-odds that words were left out,
-    from which that is what is said of a pair. ``contradicted``: log-odds of a contradiction, from which drift is
-    critical.
+    from which that is what is said of a pair.
     """
 
     replaced_name: float = 2.0
@@ -63,7 +62,6 @@ class Thresholds:
     spread: float = 1.0
     side: float = 1.5
     gap: float = 0.0
-    contradicted: float = 3.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

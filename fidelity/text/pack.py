@@ -30,7 +30,7 @@ class Pack:
     """The lists of one language. An empty field is no answer: the language has no such list, and who asks does nothing.
 
     ``function_words``: words that carry grammar. ``negators``: words that negate the clause they stand in.
-    ``pronouns``: those of the third person. ``suffixes``: inflections, the longest first. ``irregular_verbs``: a verb
+    ``pronouns``: those that stand for a name. ``suffixes``: inflections, the longest first. ``irregular_verbs``: a verb
     and its forms. ``same_words``: a clipped word or another spelling, and what it stands for. ``numbers``: a number
     word, its value and its kind (``unit``, ``tens``, ``scale``, ``ordinal``, ``part``, ``loose``, ``decade``,
     ``order``, ``vague``). ``calendar``: a name, ``month`` or ``weekday``, and its number. ``units``: a unit, its

@@ -1,0 +1,244 @@
+"""The checks and the judgement on a scorer that says what the test says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from fidelity.calibration import Calibration
+from fidelity.checks import CHECKS, NAMES, run_checks
+from fidelity.checks.pair import Pair
+from fidelity.judgement import EVIDENCE, FEATURES, MEASURES, Judgement, check_unread, examine, read_pairs
+from fidelity.settings import Term
+from fidelity.text.pack import load_pack
+from fidelity.text.words import Words
+from fidelity.types import Issue, Span
+from tests.judged import RULES, judged_as
+from tests.scorers import FakeScorer, reading_of
+
+PLAIN = Calibration("fidelity", FEATURES, tuple(map(float, EVIDENCE.values())), 0.0)
+"""Every piece of evidence weighs one."""
+
+
+def low(bias: float = -30.0) -> Calibration:
+    """A calibration that finds every pair unfaithful."""
+    return Calibration("fidelity", FEATURES, (0.0,) * len(FEATURES), bias)
+
+
+def issues_of(quotation: str, passage: str, **suspected: float) -> list[tuple[str, str, str]]:
+    reading = reading_of(quotation, passage, suspected=suspected)
+    found = examine(Words(quotation), Words(passage), reading, RULES).issues
+    return [(issue.check, issue.category, issue.severity) for issue in found]
+
+
+def placed(quotation: str, passage: str, **said: object) -> Issue:
+    """The reader's own issue on a pair that is judged unfaithful."""
+    judgement = judged_as(quotation, passage, reading_of(quotation, passage, **said), low())  # type: ignore[arg-type]
+    (issue,) = (issue for issue in judgement.issues if issue.check == "model")
+    return issue
+
+
+def values(quotation: str, passage: str, **said: object) -> dict[str, float]:
+    reading = reading_of(quotation, passage, **said)  # type: ignore[arg-type]
+    examined = examine(Words(quotation), Words(passage), reading, RULES)
+    return dict(zip((*FEATURES, *MEASURES), (*examined.evidence, *examined.measures), strict=True))
+
+
+def test_the_checks_are_named_once() -> None:
+    assert NAMES == ("numbers", "names", "negation", "untranslated", "glossary", "consistency")
+    assert [check.name for check in CHECKS if check.evidence] == ["numbers", "names", "negation", "untranslated"]
+    assert set(NAMES) & set(FEATURES) == {"numbers", "names", "negation", "untranslated"}
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage", "severities"),
+    [
+        ("They lost 40 ships.", "They lost 60 ships.", ["critical"]),
+        ("They lost 40 ships.", "They lost forty ships.", []),
+        ("They lost billions of crowns.", "They lost tens of billions of crowns.", ["critical"]),
+        ("They lost 3 billion crowns.", "They lost billions of crowns.", []),
+        ("They lost tens of billions.", "They lost 25 billion.", []),
+        ("It cost 5 euros.", "It cost 5 dollars.", ["critical"]),
+        ("They owe three quarters of a billion.", "They owe 750 million.", []),
+        ("It began in the nineteen-sixties.", "It began in the 1960s.", []),
+        ("A third of it is gone.", "1 / 3 of it is gone.", []),
+        ("It rose by 300 tonnes, to 1,500.", "It rose from 1,200 tonnes to 1,500.", []),
+        ("Two of the five voted.", "Three of the five voted.", ["critical"]),
+        ("He fell on Sunday night.", "He fell late on Saturday night.", ["minor"]),
+        ("Walk 500 metres.", "Walk five or six hundred metres.", []),
+    ],
+)
+def test_numbers_by_value(quotation: str, passage: str, severities: list[str]) -> None:
+    assert [severity for check, _, severity in issues_of(quotation, passage) if check == "numbers"] == severities
+
+
+def test_a_missing_number_is_major_only_where_the_scorer_is_sure() -> None:
+    pair = "We lost 1,600 jobs.", "We lost jobs."
+    assert issues_of(*pair) == [("numbers", "accuracy/omission", "minor")]
+    reading = reading_of(*pair, suspected={"1": 5.0, "600": 5.0})
+    (issue,) = examine(*map(Words, pair), reading, RULES).issues  # type: ignore[call-arg]
+    assert issue.severity == "major"
+
+
+def test_a_name_is_another_one_only_where_the_scorer_is_sure() -> None:
+    pair = "We met Anna Berg.", "We met Otto Lind."
+    assert [severity for *_, severity in issues_of(*pair, Anna=4.0, Berg=4.0, Otto=4.0, Lind=4.0)] == ["critical"]
+    assert issues_of(*pair) == []
+    assert issues_of("We met Anna Berg.", "We met Berg.", Anna=9.0, Berg=9.0) == []
+
+
+def test_the_words_left_out_are_named_and_those_put_in() -> None:
+    whole, short = "Yesterday the old mill burned down.", "Yesterday the mill burned down."
+    omitted = placed(whole, short, suspected={"old": 6.0}, passage_gaps={"mill": 5.0})
+    assert (omitted.category, [s.of(whole) for s in omitted.quotation_spans], omitted.passage_spans) == (
+        "accuracy/omission", ["old"], ()
+    )  # fmt: skip
+    inserted = placed(short, whole, suspected={"old": 6.0}, quotation_gaps={"mill": 5.0})
+    assert (inserted.category, inserted.quotation_spans, [s.of(whole) for s in inserted.passage_spans]) == (
+        "accuracy/addition", (), ["old"]
+    )  # fmt: skip
+
+
+def test_the_readers_issue_is_on_the_suspected_words_alone() -> None:
+    pair = "The mill burned down today.", "The mill was sold today."
+    issue = placed(*pair, suspected={"burned": 6.0, "down": 5.5, "sold": 6.0})
+    assert [span.of(pair[0]) for span in issue.quotation_spans] == ["burned"]
+    assert [span.of(pair[1]) for span in issue.passage_spans] == ["sold"]
+    assert (issue.category, issue.severity) == ("accuracy/mistranslation", "major")
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage", "severities"),
+    [
+        ("They do not believe that the line can stay open.", "They believe that the line can stay open.", ["critical"]),
+        ("They believe that the line can stay open.", "They don't believe that the line can stay open.", ["critical"]),
+        ("It is never closed.", "It is closed.", ["critical"]),
+        ("It is not closed.", "It is never closed.", []),
+        ("It is not only closed.", "It is closed.", []),
+        ("I have no thought of closing the yard.", "I do not plan to close the yard.", []),
+        ("Nobody'll lose pay.", "Nobody will lose pay.", []),
+        ("The mill is not shut.", "The mill is open.", []),
+        ("The line is open.", "As was not known, the line is open.", []),
+    ],
+)
+def test_a_lone_negator(quotation: str, passage: str, severities: list[str]) -> None:
+    assert [severity for check, _, severity in issues_of(quotation, passage) if check == "negation"] == severities
+
+
+def test_a_faithful_pair_has_no_issue_of_the_reader() -> None:
+    pair = "The mill burned down.", "The mill burned down."
+    assert judged_as(*pair, reading_of(*pair), low(30.0)).issues == ()
+
+
+def test_order_tells_a_shuffled_text() -> None:
+    quotation = "Farmers carried water to burning barns."
+    assert values(quotation, quotation)["order"] == 1.0
+    assert values(quotation, "Barns burning to water carried farmers.")["order"] == 0.0
+
+
+def test_the_evidence_is_what_its_name_says() -> None:
+    pair = "The old mill burned down.", "The old mill burned down."
+    said = values(*pair, suspected={"mill": 2.5}, passage_gaps={"burned": 3.0}, heads={"faithful": 1.5, "carries": 0.0})
+    assert said["faithful"] == 1.5
+    assert said["carried"] == pytest.approx(-0.6931)
+    assert said["suspicion"] == 2.5
+    assert said["gap"] == pytest.approx(3.0486)
+    assert said["recall"] == said["shared"] == said["order"] == 1.0
+    assert said["numbers"] == said["names"] == 0.0
+    assert values("They lost 40 ships.", "They lost 60 ships.")["numbers"] == 1.5
+    assert values("Ash fell on the old town.", "Ash fell.")["brevity"] == pytest.approx(-0.6931, abs=0.2)
+
+
+def test_every_share_of_the_score_is_in_the_notes() -> None:
+    pair = "They lost 40 ships and a mill.", "They lost 60 ships."
+    reading = reading_of(*pair, suspected={"mill": 3.0}, heads={"faithful": -2.0, "rated_faithful": 1.0})
+    judgement = judged_as(*pair, reading, PLAIN)
+    evidence = examine(Words(pair[0]), Words(pair[1]), reading, RULES).evidence
+    shown = sum(float(note.rsplit(", ", 1)[1].split()[0]) for note in judgement.notes if "log-odds" in note)
+    assert shown == pytest.approx(PLAIN.log_odds(evidence), abs=0.3)
+    parts = {note.removeprefix("score: ").rsplit(", ", 1)[0] for note in judgement.notes}
+    assert {
+        "the scorer's reading of the pair",
+        "an error in words that are otherwise the same",
+        "words that the scorer suspects",
+        "how well the words match",
+        "lengths",
+        "the check numbers",
+    } <= parts
+
+
+def test_an_issue_is_said_once() -> None:
+    text = "ab cd ef"
+    wide = Issue("terminology", "glossary", "major", (Span(0, 5),), (), "wide")
+    narrow = Issue("accuracy/omission", "names", "minor", (Span(3, 5),), (), "narrow")
+    graver = Issue("accuracy/omission", "names", "critical", (Span(3, 5),), (), "graver")
+    other = Issue("accuracy/omission", "names", "minor", (Span(6, 8),), (), "other")
+    both = Issue("accuracy/mistranslation", "names", "minor", (Span(3, 5),), (Span(0, 2),), "both")
+    from fidelity.checks import _find_said
+
+    found = [wide, narrow, graver, other, both, replace(narrow, note="again")]
+    assert len(text) == 8
+    assert sorted(_find_said(found)) == [1, 5]
+
+
+def test_thousands_of_issues_are_compared_in_linear_time() -> None:
+    quotation, passage = (" ".join(f"we paid {base + n} euros." for n in range(3000)) for base in (10_000, 50_000))
+    pair = Pair(Words(quotation), Words(passage), ("en", "en"))
+    assert run_checks(pair, RULES) is not None
+
+
+def test_the_glossary_binds() -> None:
+    rules = replace(RULES, glossary=(Term("red line", ("limit",)),))
+    pair = Words("Our red line holds."), Words("Our border holds.")
+    assert [i.severity for i in check_unread(*pair, ("en", "en"), rules)] == ["major"]
+    assert check_unread(pair[0], Words("Our limit holds."), ("en", "en"), rules) == ()
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage", "untranslated"),
+    [
+        ("We hold our red lines.", "We hold our 红线.", True),
+        ("We hold our red lines.", "We hold our red lines (红线).", False),
+        ("They call it 红线 at home.", "They call it 红线 at home.", False),
+        ("The angle α is small.", "The angle β is small.", False),
+    ],
+)
+def test_words_left_in_another_script(quotation: str, passage: str, untranslated: bool) -> None:
+    major = [("untranslated", "accuracy/untranslated", "major")]
+    assert issues_of(quotation, passage) == (major if untranslated else [])
+
+
+def free(quotation: str, passage: str, languages: tuple[str, str]) -> list[tuple[str, str, str]]:
+    words = [Words(text, load_pack(tag)) for text, tag in zip((quotation, passage), languages, strict=True)]
+    return [(i.check, i.category, i.severity) for i in check_unread(words[0], words[1], languages, RULES)]
+
+
+def test_checks_where_no_scorer_reads() -> None:
+    critical = [("numbers", "accuracy/mistranslation", "critical")]
+    assert free("We lost 1,600 jobs.", "Perdimos 1900 empleos.", ("en", "es")) == critical
+    assert free("We lost 1,600 jobs.", "Perdimos 1.600.000 empleos.", ("en", "es")) == critical
+    assert free("It cost 16,000 yuan.", "花了1.6万元。", ("en", "zh-Hans")) == []
+    assert free("It cost thirty yuan.", "花了三十元。", ("en", "zh-Hans")) == []
+    assert free("Angela Merkel said no.", "Das sagte nein.", ("en", "de")) == [("names", "accuracy/omission", "minor")]
+    assert free("Perdimos todo.", "Wir haben alles verloren.", ("es", "de")) == []
+    assert free("We lost 272,000 jobs.", "Wir haben 272.000 Stellen verloren.", ("en", "de")) == []
+    assert free("We will keep our word.", "他说 we will keep our word 。", ("en", "zh-Hans")) == [
+        ("untranslated", "accuracy/untranslated", "major")
+    ]
+
+
+def test_the_words_of_a_text_are_read_once() -> None:
+    words = Words("They met Anna Berg on 4 May."), Words("On May 4 they met Anna Berg.")
+    scorer = FakeScorer()
+    (reading,) = read_pairs(scorer, [words], RULES)
+    kept = dict(words[0]._kept)
+    examine(*words, reading, RULES)
+    assert {key: value for key, value in words[0]._kept.items() if key in kept} == kept
+    assert all(words[0]._kept[key] is value for key, value in kept.items())
+
+
+def test_a_judgement_is_a_value() -> None:
+    pair = "The mill burned.", "The mill burned."
+    assert judged_as(*pair, reading_of(*pair), PLAIN) == judged_as(*pair, reading_of(*pair), PLAIN)
+    assert isinstance(judged_as(*pair, reading_of(*pair), PLAIN), Judgement)
