@@ -70,8 +70,8 @@ def _state_authors(facts: Sequence[Facts]) -> str:
     named = (each.said.quotation.speaker for each in facts if each.speaker == "author")
     authors = ", ".join(dict.fromkeys(name for name in named if name))
     if authors:
-        return f"Taken as those whose words the translation holds: {authors}."
-    return "The article quotes nobody whom the translation names as its author; how near the words are to it decides."
+        return f"The words of {authors} count as the document's."
+    return "The article quotes no author that the translation names, so the words decide: those near to it count as its own."
 
 
 def _chosen(run: Run, case: Case, facts: Facts, asked: Sequence[str], choices: Choices) -> Case:
