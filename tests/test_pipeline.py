@@ -122,7 +122,7 @@ def test_an_article_without_quotations_gives_an_honest_empty_report() -> None:
 
 
 def test_a_translation_without_a_body_is_an_input_error() -> None:
-    with pytest.raises(fidelity.InputError, match="memo: has no body"):
+    with pytest.raises(fidelity.InputError, match="memo: it has no body"):
         fidelity.check(text("Translation: the desk\nSource: a paper\n", "memo"), [text(ARTICLE_TEXT, "a")])
 
 
