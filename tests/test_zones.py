@@ -227,6 +227,23 @@ Mr. President,
 
 The quarrel over the strait must not grow.
 """,
+    "an interview with a quoted title": """\
+"We are not leaving the island"
+An interview with Saskia Amoah, chair of Merwold
+6 May 2031
+
+Q: Will the works close?
+A: No. We have told the staff so.
+""",
+    "a denial in the document's own voice": """\
+Уважаемый господин Председатель,
+
+Спор о проливе не должен разрастаться.
+
+Мы не несём ответственности за блокаду и не представляем ничьих интересов.
+
+Рыбаки потеряли треть лодок.
+""",
     "a title above the first sentence": """Speech by Ana Mora
 
 Our first duty is to work for calm at the docks.
@@ -393,6 +410,12 @@ think it is a slogan. / 2. "Junta" is literal.""",
     "a title that names author and occasion": """\
 front_matter en: Statement by President Ana Mora at the General Debate of the Assembly
 body en: Mr. President, /  / The quarrel over the strait must not grow.""",
+    "an interview with a quoted title": """\
+front_matter en: "We are not leaving the island" / An interview with Saskia Amoah, chair of Merwold / 6 May 2031
+body en: Q: Will the works close? / A: No. We have told the staff so.""",
+    "a denial in the document's own voice": """\
+body ru: Уважаемый господин Председатель, /  / Спор о проливе не должен разрастаться. /  / \
+Мы не несём ответственности за блокаду и не представляем ничьих интересов. /  / Рыбаки потеряли треть лодок.""",
     "a title above the first sentence": """\
 front_matter en: Speech by Ana Mora
 body en: Our first duty is to work for calm at the docks.""",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,13 @@ from fidelity.types import Span, ZoneName
 
 SPEECHLESS = frozenset({"und", "zxx"})
 """Tags of a paragraph that takes its zone's language: a rule, a number, a word or two."""
+
+OWN_VOICE = re.compile(
+    r"\b(?:i|we|my|our|us|me|you|your|ich|wir|mein\w*|uns\w*|sie|ihr\w*|je|j['’]|nous|mon|notre|nos|vous|votre|yo|nosotros|"
+    r"mi|nuestr\w+|usted\w*|vosotros|eu|nós|noss\w+|io|noi|nostr\w+|voi|я|мы|мой|моя|наш\w*|вы|ваш\w*|ми|ви)\b"
+    r"|我|您|你|咱|私|우리|나는|저는"
+)
+"""Pronouns of the first and second person: who speaks for himself or for a group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fidelity.furniture import is_furniture, is_plain_furniture
 from fidelity.settings import ZoneSettings
 from fidelity.wording import is_entry, match_label, search_pattern
 from fidelity.zones.labels import disclaimer_label, is_bare_label, is_bracketed, is_byline, is_editor_note, label_of
-from fidelity.zones.lines import SPEECHLESS, Claim, Claims, Line
+from fidelity.zones.lines import OWN_VOICE, SPEECHLESS, Claim, Claims, Line
 
 _VALUE = r"\W{0,3}(?:[:：︰|｜丨]|\s[-–—]\s)\W*+\w"
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|my|me)\b")
@@ -115,7 +115,7 @@ def _anywhere_claim(line: Line, claims: Claims, i: int, language: str, settings:
     if len(line) <= settings.inner_disclaimer_characters and not _FIRST_PERSON.search(line.lower):
         foreign = line.primary not in SPEECHLESS and line.primary != language.split("-")[0]
         density = 0.0 if foreign else settings.inner_density
-        if _is_worded_as_disclaimer(line, density, settings):
+        if (foreign or not OWN_VOICE.search(line.lower)) and _is_worded_as_disclaimer(line, density, settings):
             return Claim("disclaimer", settings.position_confidence, "wording of a disclaimer")
     return None
 

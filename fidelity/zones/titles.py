@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from fidelity.settings import ZoneSettings
 from fidelity.zones.labels import TERMINATORS, is_detail, is_rule
-from fidelity.zones.lines import Claim, Claims, Line
+from fidelity.zones.lines import OWN_VOICE, Claim, Claims, Line
 
 _ENDS = (*TERMINATORS, ":", "：", "-", "–", "—", "।", "۔", "؟")
-_OWN_VOICE = re.compile(
-    r"\b(?:i|we|my|our|us|me|you|your|ich|wir|mein\w*|uns\w*|sie|ihr\w*|je|j['’]|nous|mon|notre|nos|vous|votre|yo|nosotros|"
-    r"mi|nuestr\w+|usted\w*|vosotros|eu|nós|noss\w+|io|noi|nostr\w+|voi|я|мы|мой|моя|наш\w*|вы|ваш\w*|ми|ви)\b"
-    r"|我|您|你|咱|私|우리|나는|저는"
-)
-"""Pronouns of the first and second person: an introduction speaks of the author in the third."""
-_QUOTES = ('"', "“", "„", "«", "「", "‘", "- ", "– ", "— ", "• ")
+_QUOTES = ('"', "“", "„", "«", "「", "‘")
+_CLOSING = ('"', "”", "“", "»", "」", "’")
+_ITEMS = ("- ", "– ", "— ", "• ")
 _MOST_WORDS = 9
 """Words of the longest salutation. A convention: "Dear colleagues and friends of the northern yards,"."""
 
@@ -44,7 +39,7 @@ def is_salutation(line: Line) -> bool:
         return short and not is_detail(line) and not any(c.isdigit() for c in text)
     if not text.endswith((",", "，", "!", "！", " -", " –", " —")) or any(c.isdigit() for c in text):
         return False
-    return len(text) <= 90 and len(text.split()) <= _MOST_WORDS and not text.startswith(_QUOTES)
+    return len(text) <= 90 and len(text.split()) <= _MOST_WORDS and not text.startswith((*_QUOTES, *_ITEMS))
 
 
 def _find_salutation(lines: Sequence[Line], claims: Claims, first: int, settings: ZoneSettings) -> int | None:
@@ -57,7 +52,7 @@ def _find_salutation(lines: Sequence[Line], claims: Claims, first: int, settings
             continue
         if is_salutation(lines[i]):
             return i
-        if _OWN_VOICE.search(lines[i].lower) and (_is_sentence(lines[i]) or len(lines[i]) > settings.title_line):
+        if OWN_VOICE.search(lines[i].lower) and (_is_sentence(lines[i]) or len(lines[i]) > settings.title_line):
             return None
     return None
 
@@ -70,7 +65,7 @@ def _find_body(lines: Sequence[Line], claims: Claims, first: int, settings: Zone
         line = lines[i]
         size += len(line)
         if claims[i] is None and (_is_sentence(line) or len(line) > settings.title_line):
-            aside = len(line) <= settings.title_characters and not _OWN_VOICE.search(line.lower)
+            aside = len(line) <= settings.title_characters and not OWN_VOICE.search(line.lower)
             if not aside or i + 1 == len(lines):
                 return last
         elif size > settings.titles_characters:
@@ -81,7 +76,9 @@ def _find_body(lines: Sequence[Line], claims: Claims, first: int, settings: Zone
 
 
 def _is_sentence(line: Line) -> bool:
-    return line.text.rstrip("\"'”’»」』)）*_ ").endswith(_ENDS) or line.text.startswith(_QUOTES)
+    ends = line.text.rstrip("\"'”’»」』)）*_ ").endswith(_ENDS)
+    is_quoted = line.text.startswith(_QUOTES) and not line.text.endswith(_CLOSING)
+    return ends or is_quoted or line.text.startswith(_ITEMS)
 
 
 def _title_claim(line: Line, settings: ZoneSettings, *, above_salutation: bool) -> Claim:
