@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     r"\W*(?:(?:page|seite|página|pagina|стр\.?|第)\s?)?[0-9]{1,4}(?:\s*(?:/|of|von|de|из)\s*[0-9]{1,4})?\s?页?頁?\W*"
 )
 _ADDRESS = re.compile(r"(?:https?://\S+|www\.\S+)(?:\s+[0-9]{1,4}\s?/\s?[0-9]{1,4})?")
-_STEPS = re.compile(r"\s+(?:[>»›→|/]|::)(?:\s+|$)")
+_STEPS = re.compile(r"(?<!\s)\s+(?:[>»›→|/]|::)(?:\s+|$)")
 _AT_FOOT = re.compile(r"(?:[0-9]{1,3}|[*†‡§©®°'‘’\"]{1,2}|[¹²³⁴-⁹]+)\s?[^\W\d_a-zß-ÿа-я]")
 _CITES = re.compile(r"(?:\d\W*|https?://\S+\W*|\bibid\W*\d*\W*|\bop\. cit\W*.*)$", re.IGNORECASE)
 
