@@ -29,6 +29,7 @@ from fidelity.types import Document, DocumentInfo, Quotation, Span, Zone
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 PRONOUNS = frozenset("he she they who i we it you".split())
+REFERENCES = SEEDS.parent / "models" / "reported-speech" / "references.jsonl"
 PEER = "GenderGapTracker, on its own data: F1 0.761 at 0.8 overlap, speaker 0.874"
 SMALL = frozenset("the a an of and s on one to for in".split())
 
@@ -206,6 +207,29 @@ def match(found: list[Span], wanted: list[Span], union: bool) -> int:
     return len(right)
 
 
+def measure_roles(folder: Path, part: str) -> dict[str, tuple[int, int]]:
+    """Words for speakers whose reference was judged by hand: whether they resolve to that person, by their sort.
+
+    ``named`` counts only those that mean somebody whom the article names; a reference of nobody is right where the
+    words stay as they are.
+    """
+    rows = [json.loads(line) for line in REFERENCES.read_text(encoding="utf-8").splitlines()]
+    counts: dict[str, list[int]] = {}
+    for name in sorted({row["doc"] for row in rows if row["part"] == part}):
+        text = (folder / part / f"{name}.txt").read_text(encoding="utf-8")
+        found = {q.speaker_span.start: q for q in extract_quotations(read(text), QuotationSettings()) if q.speaker_span}
+        for row in rows:
+            quotation = found.get(row["start"]) if row["doc"] == name else None
+            if quotation is None:
+                continue
+            resolved = quotation.speaker if quotation.speaker != quotation.speaker_words else None
+            for key in (row["sort"], f"{row['sort']}, named") if row["name"] is not None else (row["sort"],):
+                count = counts.setdefault(key, [0, 0])
+                count[0] += same_speaker(row["name"], resolved or (quotation.speaker if row["name"] else None))
+                count[1] += 1
+    return {key: (right, of) for key, (right, of) in counts.items()}
+
+
 def measure_cost() -> None:
     """Seconds for one, two and four times the same text: with and without line breaks, and of marks only."""
     gold = json.loads((SEEDS / "gold.json").read_text(encoding="utf-8"))
@@ -238,6 +262,8 @@ def main() -> None:
         for part in ("train", "dev"):
             for name, (right, of) in measure_polnear(data / "polnear", part, 0.8, 4).items():
                 print(f"polnear {part:5} {name:9} {right}/{of} = {right / max(of, 1):.3f}")
+            for name, (right, of) in sorted(measure_roles(data / "polnear", part).items()):
+                print(f"references {part:5} {name:14} {right}/{of} = {right / max(of, 1):.3f}")
         print(PEER)
         for name, (right, found, wanted) in measure_indirect(data / "polnear", "dev").items():
             precision, recall = right / max(found, 1), right / max(wanted, 1)
