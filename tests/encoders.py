@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from fidelity.embedding import Encoding
-from fidelity.scorer import PairReading, SideReading
+from fidelity.scorer import HEADS, PairReading, SideReading
 from fidelity.types import Span
 
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -57,4 +57,4 @@ def hashed_reading(quotation: str, passage: str) -> PairReading:
     for encoding in HashingEncoder().encode([quotation, passage]):
         even = np.zeros(len(encoding.words), np.float32)
         sides.append(SideReading(encoding.words, encoding.word_vectors, even, even, even))
-    return PairReading((0.0, 0.0, 0.0, 0.0), *sides)
+    return PairReading((0.0,) * len(HEADS), sides[0], sides[1])
