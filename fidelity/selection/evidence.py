@@ -120,11 +120,15 @@ def _relate(profile: Profile, article: str, said: Sequence[Said], asked: Sequenc
     if not asked:
         known = {name for name in names if name}
         found = _as_authors(found, names, {name for name in known if holds_role(name, profile.roles, article)})
-        if not profile.is_named and "author" not in found:  # the document does not say whose it is; the article may
+        if "author" not in found and not any(name and profile.is_named_beside(name) for name in names):
+            # The document does not say whose it is, or says it in another script; the article may.
             known = {name for name, relation in zip(names, found, strict=True) if name and relation == "person"}
             found = _as_authors(found, names, {name for name in known if wrote(name, article)})
-    is_known = profile.is_named or "author" in found
-    return ["other person" if is_known and relation == "person" else relation for relation in found]
+    is_known = "author" in found
+    return [
+        "other person" if relation == "person" and name and (is_known or profile.is_named_beside(name)) else relation
+        for relation, name in zip(found, names, strict=True)
+    ]
 
 
 def _as_authors(

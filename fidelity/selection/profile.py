@@ -49,6 +49,9 @@ _NO_NAMES = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _CAPITALS = re.compile(r"\b[A-Z]{2,6}\b")
+_AFTER_LATIN = "\u0250"
+"""The first letter behind those of the Latin script and its extensions."""
+
 _ROLE_WORDS = 4
 """First words of a stretch among which an office is looked for. A convention."""
 
@@ -79,10 +82,9 @@ class Profile:
     tail: str
     words: frozenset[str]
 
-    @property
-    def is_named(self) -> bool:
-        """Whether it gives its author's name in full."""
-        return any(len(name.split()) > 1 for name in self.names)
+    def is_named_beside(self, name: str) -> bool:
+        """Whether it gives its author's name in full, in letters that ``name`` can be compared with."""
+        return any(len(own.split()) > 1 and _is_latin(own) == _is_latin(name) for own in self.names)
 
     @property
     def is_of_several(self) -> bool:
@@ -180,6 +182,11 @@ _ROLES = frozenset(
     "spokeswoman spokesperson leader conductor actor actress singer author professor doctor captain envoy archbishop "
     "patriarch council court conference company".split()
 )
+
+
+def _is_latin(name: str) -> bool:
+    """Whether a name is written in Latin letters."""
+    return all(not letter.isalpha() or letter < _AFTER_LATIN for letter in name)
 
 
 def _acronyms(head: str) -> frozenset[str]:
