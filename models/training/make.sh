@@ -14,7 +14,6 @@ begin=(--start "$work/start.onnx")
 python "$here/train.py" --data "$data" --made "$work/train.jsonl" --out "$work/scorer.pt" --minutes "$minutes" \
     --keep "$work/start.onnx" "${begin[@]}"
 python "$here/export.py" "$work/scorer.pt" --out "$here/../pair-scorer"
-python "$here/../fit_thresholds.py" --data "$data" --cache "$work/readings"
 python "$here/../fit_fidelity.py" --data "$data" --cache "$work/readings"
 python "$here/../fit_pairing.py" --data "$data"
 python "$here/../measure_drift.py" --data "$data" --examples "$work"
