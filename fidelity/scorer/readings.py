@@ -42,7 +42,8 @@ class SideReading:
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """What one scorer's numbers mean. They are in its units, lie in ``thresholds.json`` beside its weights, and were
-    chosen on the development parts of ``models/human_pairs.py``; the defaults are those of a scorer that says nothing of it.
+    chosen on the development parts of ``models/human_pairs.py``; the defaults are
+    those of a scorer that says nothing of it.
 
     All are log-odds that a word carries an error, except where it says otherwise. ``replaced_name``: of both names
     together, from which a name in the place of another is another name. ``lost_name``, ``added_name``: from which a
