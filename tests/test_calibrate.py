@@ -150,7 +150,7 @@ CASES = [
     (FEW, "99 verdicts"),
     ([(0.02, n % 2) for n in range(120)], "above the threshold (50)"),
     ([(0.5, 1) for _ in range(120)], "none says unfaithful"),
-    ([(0.5, "perhaps")], "line 2: “label” is no label"),
+    ([(0.5, "perhaps")], "line 2: “label” is not a label"),
     ([(1.5, 1)], "line 2: “score” should be a number from 0 to 1"),
     ([("nan", 1)], "should be a number"),
     ([("x", 1)], "should be a number"),
@@ -185,7 +185,7 @@ def test_options_that_exclude_each_other(tmp_path: Path) -> None:
     refused(run(tmp_path, "calibrate", "--out", "o"), "--db", "--verdicts", "--labels")
     refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--db", "x.db", "--out", "o"), "--labels excludes --db")
     refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--only", "confidence", "--out", "o"), "--only confidence")
-    refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--out", "l.csv"), "one of the documents")
+    refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--out", "l.csv"), "one of the files that are read")
     refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--out", "o", "--label", "y"), "no column “y”")
     refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--out", "o", "--keep", "l.csv"), "no calibration file")
     environment = run(tmp_path, "calibrate", "--labels", "l.csv", "--out", "own.json", FIDELITY_DB="x.db")

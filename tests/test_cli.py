@@ -158,7 +158,7 @@ def test_a_guessed_encoding_is_said_and_can_be_named(folder: Path) -> None:
     assert shape["notes"] == ["read as gb18030, a guess; --encoding overrides it"]
     named = json.loads(run(folder, "inspect", "memo.txt", "--encoding", "GBK", "--json", "-").stdout)
     assert (named["encoding"], named["notes"], named["segments"]) == ("gbk", [], shape["segments"])
-    assert "'klingon' is no encoding" in complaint(run(folder, "inspect", "memo.txt", "--encoding", "klingon"))
+    assert "'klingon' is not an encoding" in complaint(run(folder, "inspect", "memo.txt", "--encoding", "klingon"))
     assert "not valid SHIFT_JIS" in complaint(run(folder, "inspect", "memo.txt", "--encoding", "shift_jis"))
 
 
@@ -196,7 +196,7 @@ def test_quotes(folder: Path) -> None:
 
 def test_models(folder: Path) -> None:
     assert run(folder, "models").stdout.startswith(b"all-MiniLM-L6-v2@")
-    assert run(folder, "models", "verify").stdout.count(b"OK") == 4
+    assert run(folder, "models", "verify").stdout.count(b"OK") == 6
 
 
 def test_version_and_help(folder: Path) -> None:
@@ -239,8 +239,9 @@ def test_a_file_that_cannot_be_used_is_one_clear_line(folder: Path, name: str) -
 
 def test_missing_files_and_directories(folder: Path) -> None:
     (folder / "sub").mkdir()
-    assert complaint(run(folder, "check", "nowhere.txt", "article.txt")).startswith("nowhere.txt: no such file")
-    assert "is a directory" in complaint(run(folder, "check", "memo.txt", "sub"))
+    said = complaint(run(folder, "check", "nowhere.txt", "article.txt"))
+    assert said.startswith("nowhere.txt: there is no such file")
+    assert "is a folder" in complaint(run(folder, "check", "memo.txt", "sub"))
 
 
 def test_hostile_names_cannot_steer_the_terminal(folder: Path) -> None:
@@ -264,7 +265,7 @@ def test_a_language_tag_has_to_be_one(folder: Path) -> None:
 
 
 def test_an_output_never_replaces_a_document(folder: Path) -> None:
-    assert "is one of the documents" in complaint(
+    assert "is one of the files that are read" in complaint(
         run(folder, "check", "memo.txt", "article.txt", "--csv", "./memo.txt")
     )
     assert (folder / "memo.txt").read_text(encoding="utf-8") == MEMO
@@ -294,7 +295,7 @@ def test_an_output_never_replaces_what_is_read_by_any_name(folder: Path, output:
     (folder / "sub").mkdir()
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     done = run(folder, "check", "memo.txt", "article.txt", "--glossary", "terms.csv", output)
-    assert "is one of the documents" in complaint(done)
+    assert "is one of the files that are read" in complaint(done)
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 
 
@@ -302,7 +303,7 @@ def test_an_output_never_replaces_redirected_input_or_output(folder: Path) -> No
     command = [sys.executable, "-m", "fidelity", "check", "-", "article.txt", "-q"]
     with (folder / "memo.txt").open("rb") as memo:
         done = subprocess.run([*command, "--csv", "memo.txt"], stdin=memo, cwd=folder, capture_output=True, check=False)
-    assert "is one of the documents" in complaint(done)
+    assert "is one of the files that are read" in complaint(done)
     with (folder / "out.txt").open("wb") as out:
         done = subprocess.run(
             [*command[:4], "memo.txt", "article.txt", "--csv", "out.txt"],
@@ -402,7 +403,7 @@ def test_a_full_disk_is_one_line(folder: Path, arguments: tuple[str, ...]) -> No
 def test_hostile_text_cannot_steer_the_terminal(folder: Path) -> None:
     memo = MEMO.replace("close the plant", "close [red]the\x1b[2J \u202eplant")
     (folder / "memo.txt").write_text(memo, encoding="utf-8")
-    output = run(folder, "check", "memo.txt", "article.txt").stdout.decode()
+    output = run(folder, "check", "memo.txt", "article.txt", "--all").stdout.decode()
     assert "red" in output
     assert "U+202E" in output
     assert not {"\x1b", "\u202e"} & set(output)

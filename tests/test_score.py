@@ -207,7 +207,7 @@ def test_malformed_json_lines(tmp_path: Path, line: str) -> None:
 
 def test_outputs_do_not_replace_the_input(tmp_path: Path) -> None:
     path = table(tmp_path / "pairs.csv")
-    refused(run(str(path), "--csv", str(path)), "one of the documents")
+    refused(run(str(path), "--csv", str(path)), "one of the files that are read")
     refused(run(str(tmp_path / "pairs.txt")), "--format")
 
 

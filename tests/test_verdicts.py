@@ -215,7 +215,7 @@ def test_a_defused_cell_is_restored(text: str) -> None:
         (verdicts_jsonl(ROWS[:1]).replace('"trust": -1.25', '"trust": NaN'), "line 1: trust should be a number"),
         (verdicts_jsonl(ROWS)[:-40], "line 3: is not what was written"),
         (verdicts_csv(ROWS).replace("0.87", "much", 1), "line 2: is not what was written"),
-        (verdicts_csv(ROWS) + "a,b\r\n", "line 5: has 2 columns where the header has 18"),
+        (verdicts_csv(ROWS) + "a,b\r\n", "line 5: it has 2 columns where the header has 18"),
         (verdicts_csv(ROWS).replace(PAIR.id, "1.23E+15", 1), "line 2: id was made a number by a spreadsheet"),
         (verdicts_csv(ROWS) + '"open', "unexpected end of data"),
     ],
@@ -230,7 +230,7 @@ def test_what_was_not_exported_is_refused_by_line(text: str, says: str, tmp_path
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
-    for name, says in (("none", "no such file"), (".", "is a directory"), ("binary", "is not UTF-8")):
+    for name, says in (("none", "no such file"), (".", "is a folder"), ("binary", "is not UTF-8")):
         with pytest.raises(StoreError, match=says):
             read_verdicts(tmp_path / name)
 

@@ -110,8 +110,9 @@ def calibrate(
     from fidelity.settings import Settings
 
     db = _chosen_db(context, db, verdicts, labels)
-    inputs = [path for path in (db, *(verdicts or ()), labels, keep) if path is not None]
+    inputs = [path for path in (db, *(verdicts or ()), labels) if path is not None]
     protect_inputs(inputs, out=out, plot=plot)
+    protect_inputs([keep] if keep else [], plot=plot)  # ``--out`` may bring the kept file up to date
     if plot:
         _require_plot()
     settings = Settings()

@@ -86,11 +86,6 @@ class Profile:
         """Whether it gives its author's name in full, in letters that ``name`` can be compared with."""
         return any(len(own.split()) > 1 and _is_latin(own) == _is_latin(name) for own in self.names)
 
-    @property
-    def is_of_several(self) -> bool:
-        """Whether several people may speak in it."""
-        return bool(self.sorts & _SPOKEN)
-
     def says(self, name: str) -> bool:
         """Whether head or signature hold the last word of a name, or one much like it, not as an addressee's."""
         last = content_words(name)[-1:]
