@@ -265,7 +265,7 @@ def test_a_running_head_is_no_text() -> None:
 
 def test_a_pdf_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(InputError, match=r"reading this PDF takes longer than 0\.01 s"):
-        read_bytes(as_pdf(["We agreed."]), origin="memo.pdf", settings=ReadingSettings(parse_seconds=0.01))
+        read_bytes(as_pdf(["We agreed."] * 400), origin="memo.pdf", settings=ReadingSettings(parse_seconds=0.01))
 
 
 @pytest.mark.parametrize(("package", "make"), [("pdfminer", as_pdf), ("docx", as_word)])
