@@ -20,7 +20,7 @@ _WORK = (
     r"apology|appeal|lecture|keynote|ruling|opinion|sermon|words|post)"
 )
 _TITLE = re.compile(
-    rf"\b{_WORK}s?\b[^\n.:]{{0,30}}?\b(?:by|of|from|with)\b:?\s+(?:the\s+)?(?P<name>[^\n]+)", re.IGNORECASE
+    rf"\b{_WORK}s?\b[^\n.:]{{0,30}}?\b(?P<link>by|of|from|with)\b:?\s+(?:the\s+)?(?P<name>[^\n]+)", re.IGNORECASE
 )
 _OWNED = re.compile(
     rf"^[^\w\n]*(?P<name>[^\n]{{2,60}}?)['’]s\s+(?:[\w-]+\s+){{0,4}}{_WORK}\b", re.IGNORECASE | re.MULTILINE
@@ -54,6 +54,9 @@ _AFTER_LATIN = "\u0250"
 
 _ROLE_WORDS = 4
 """First words of a stretch among which an office is looked for. A convention."""
+
+_BEFORE_WITH = 3
+"""Words that may stand before "interview with" in a title: "Transcript of the ...". A convention."""
 
 _PROSE = 25
 """Words from which a line of the head is prose, which names others than the author, too. A convention."""
@@ -108,7 +111,8 @@ def read_profile(document: Document, quotations: Sequence[Quotation], settings: 
     lines = head.splitlines()[: settings.title_lines]
     short = (line for line in lines if len(_WORD.findall(line)) <= settings.title_words)
     sorts = find_sorts("\n".join(short)) or first_sort(head)
-    named = [match["name"] for pattern in (_TITLE, _OWNED, _BYLINE) for match in pattern.finditer(head)]
+    titles = [match for match in _TITLE.finditer(head) if _names_the_author(match)]
+    named = [match["name"] for match in (*titles, *_OWNED.finditer(head), *_BYLINE.finditer(head))]
     names = dict.fromkeys(name for stretch in (*named, *tail.splitlines()) for name in _first_name(stretch))
     roles = frozenset(role for stretch in named for role in _first_role(stretch))
     voices = dict.fromkeys(q.speaker for q in quotations if q.speaker is not None and q.aside is None)
@@ -116,6 +120,12 @@ def read_profile(document: Document, quotations: Sequence[Quotation], settings: 
     outlets = tuple(found["name"].strip() for found in _BYLINE.finditer(head))
     words = frozenset(word.casefold() for word in _WORD.findall(head)) | _acronyms(head)
     return Profile(tuple(names), roles, tuple(voices) if several else (), outlets, sorts, head, tail, words)
+
+
+def _names_the_author(title: re.Match[str]) -> bool:
+    """Whether a title's name is its author's: in "... in an interview with the Post" it is the outlet's."""
+    before = title.string[title.string.rfind("\n", 0, title.start()) + 1 : title.start()]
+    return title["link"].casefold() != "with" or len(before.split()) <= _BEFORE_WITH
 
 
 def _find_head(document: Document, settings: SelectionSettings) -> str:
