@@ -117,6 +117,7 @@ def test_odd_texts_are_judged(left: str, right: str) -> None:
 @settings(max_examples=100, deadline=None)
 @example(text="not . may not")
 @example(text="may . not")
+@example(text="not We didn't")
 @given(text=TEXTS)
 def test_a_check_finds_nothing_between_a_text_and_itself(text: str) -> None:
     assert [issue for issue in hashed(text, text, EVEN).issues if issue.check != "model"] == []
@@ -186,7 +187,7 @@ def test_long_texts_cost_in_proportion_to_their_length() -> None:
         return time.perf_counter() - start
 
     seconds(20)
-    assert seconds(400) < 30 * max(seconds(40), 0.02)
+    assert seconds(400) < 50 * max(seconds(40), 0.02)  # ten times the text; squared, it would be a hundred
 
 
 def test_the_same_judgement_for_any_number_of_threads() -> None:

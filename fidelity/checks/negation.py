@@ -30,7 +30,10 @@ def find_negation_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue,
     more, words = (mine, left) if len(mine) > len(theirs) else (theirs, right)
     fewer = {left.forms[i] for i in mine} if words is right else {right.forms[j] for j in theirs}
     lone = next((i for i in more if words.forms[i] not in fewer), more[-1])
-    if words.forms[lone + 1 : lone + 2] and words.forms[lone + 1] in _EMPTY:
+    denies_nothing = words.forms[lone + 1 : lone + 2] and words.forms[lone + 1] in _EMPTY
+    # The passage may deny with the same word among the words that were not compared.
+    others = {right.forms[j] for j in range(len(right)) if j not in theirs} if words is left else set()
+    if denies_nothing or words.forms[lone] in others:
         return ()
     span = words.span((lone,))
     if words is left:

@@ -193,7 +193,11 @@ def _best(view: View, part: range, window: tuple[int, int], extent: Calibration)
     weights = view.weights[part.start : part.stop]
     quoted = Quoted(view.forms[part.start : part.stop], weights if weights.any() else weights + 1)
     run = find_runs(view.body, low, high, match, quoted, view.settings).best(extent)
-    return run if run is None or quoted.is_fragment(view.settings) else _without_headline(view, part, run)
+    return (
+        run
+        if run is None or quoted.is_fragment(view.settings)
+        else _without_spare_clauses(view, part, _without_headline(view, part, run))
+    )
 
 
 def _without_headline(view: View, part: range, run: Run) -> Run:
@@ -217,6 +221,25 @@ def _without_headline(view: View, part: range, run: Run) -> Run:
             last = opening
             break
     return Run(first, last, run.recall, run.precision) if first < last else run
+
+
+def _without_spare_clauses(view: View, part: range, run: Run) -> Run:
+    """A run without clauses at its edges that say hardly anything more of what is quoted than the rest of it does."""
+    body, settings = view.body, view.settings
+    match = view.match_own(run.first, run.last)[part.start : part.stop]
+    said = match[[i for i in range(len(part)) if has_word(view.forms[part.start + i])]]
+    edges = Edges(body, run.first, run.last, anywhere=False, stretch=settings.surplus_words)
+    least = (1 - settings.clause_recall) * run.recall
+    first, last = 0, run.last - run.first
+    for end in edges.ends[edges.ragged_ends == 0].tolist():
+        if last - end >= settings.surplus_words and end and said[:, :end].max(axis=1).mean() >= least:
+            last = end
+            break
+    for start in reversed(edges.starts[edges.ragged_starts == 0].tolist()):
+        if settings.surplus_words <= start < last and said[:, start:last].max(axis=1).mean() >= least:
+            first = start
+            break
+    return Run(run.first + first, run.first + last, run.recall, run.precision)
 
 
 def _around(view: View, first: int, last: int, reach: int) -> tuple[int, int]:

@@ -105,6 +105,9 @@ class PairingSettings:
     surplus_recall: float = 0.1
     """Share of what the passage says of the quotation that may be lost with it at most, 0..1."""
 
+    clause_recall: float = 0.01
+    """Share of what a passage says of the quotation that may be lost with a clause at its edge at most, 0..1."""
+
     surplus_words: int = 4
     """Words from which what precedes or follows is looked at as such a sentence."""
 
