@@ -67,5 +67,5 @@ def _form(aligned: Sequence[Alignment], each: _Rendering) -> str:
 
 def _issue(aligned: Sequence[Alignment], each: _Rendering, usual: str) -> Issue:
     left, right = aligned[each.pair].quotation, aligned[each.pair].passage
-    note = f"“{left.written[each.i]}” is rendered otherwise elsewhere (“{usual}…”)"
+    note = f"“{left.written[each.i]}” is translated differently elsewhere (“{usual}…”)"
     return Issue("terminology", CHECK, "neutral", (left.spans[each.i],), (right.spans[each.j],), note)

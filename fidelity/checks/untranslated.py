@@ -77,4 +77,4 @@ def _latin_in_foreign(quotation: str, passage: str, settings: JudgementSettings)
             run = []
         if here is not None:
             run.append(here)
-    return (_issue(passage, found, "left as it was"),) if found else ()
+    return (_issue(passage, found, "left untranslated"),) if found else ()

@@ -82,7 +82,7 @@ def judge(examined: Examined, calibration: Calibration, curve: Curve | None = No
     )
     notes = (*_contributions(calibration, values), *_pressure(evidence, pressed))
     if curve is not None:
-        notes = (*notes, f"{SCORE_NOTE}your calibration, {round(100 * pressed)} becomes {fidelity}")
+        notes = (*notes, f"{SCORE_NOTE}your calibration turns {round(100 * pressed)} into {fidelity}")
     return Judgement(score, fidelity, severity, tuple(ordered), notes)
 
 
@@ -139,4 +139,4 @@ def _contributions(calibration: Calibration, values: Sequence[float]) -> tuple[s
 def _pressure(evidence: float, probability: float) -> tuple[str, ...]:
     if probability >= evidence:
         return ()
-    return (f"{SCORE_NOTE}a major or critical issue, {round(100 * evidence)} pressed to {round(100 * probability)}",)
+    return (f"{SCORE_NOTE}a major or critical issue lowers {round(100 * evidence)} to {round(100 * probability)}",)

@@ -90,7 +90,7 @@ class _Page:
             ("Needs a look", now, True),
             ("Left out, although the words are in the translation", near, True),
             ("Minor", found.minor, True),
-            ("Nothing found by the checks alone", found.checked, True),
+            ("Compared by the checks alone, which found nothing", found.checked, True),
             ("Not judged", found.unjudged, True),
             ("Judged by a reviewer", found.reviewed, True),
             ("Faithful", found.faithful, self.view.everything),
@@ -230,7 +230,7 @@ class _Page:
         return blocks
 
     def _legend(self) -> list[Block]:
-        """What the signs mean that this page has used."""
+        """What the signs in this table mean."""
         lines: list[Line] = []
         opening, closing = self.marks.brackets
         if self.marks.used and self.view.color:

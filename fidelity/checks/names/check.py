@@ -77,7 +77,7 @@ def _grade(
         return "another title", "minor"
     cores = core_of(name, words), core_of(other, others)
     if may_be_one(*cores, words.pack) or sound_alike(*cores) or are_transcribed(*cores):
-        return "another name, or one in another transcription", "minor"
+        return "another name, or another transcription of the same name", "minor"
     return "another name", "critical"
 
 
