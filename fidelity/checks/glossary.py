@@ -1,4 +1,4 @@
-"""Terms that the user binds: each may be rendered only as the glossary allows, or not be translated at all."""
+"""Terms of the user's glossary: each may be translated only as the glossary allows, or not at all."""
 
 from __future__ import annotations
 
