@@ -116,7 +116,7 @@ def _advice(error: Any) -> str:
     if isinstance(error, FidelityError):
         return str(error)
     if isinstance(error, MemoryError):
-        return "there is not enough memory for this; give it smaller documents, or fewer at once"
+        return "there is not enough memory; give the program smaller documents, or fewer documents at once"
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "fidelity"
     return f"{error.format_message()} (see: {command} --help)"
