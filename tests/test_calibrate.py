@@ -248,7 +248,7 @@ def test_confidence_of_another_model(tmp_path: Path) -> None:
     encoder = HashingEncoder()
     before = fidelity.check(*memo(), encoder=encoder)
     assert all(pair.confidence is None and pair.trust is not None for pair in before.pairs)
-    assert f"Confidence is empty: uncalibrated for {encoder.name}." in before.notes
+    assert f"Confidence is empty, because it is not calibrated for {encoder.name}." in before.notes
     rng, rows = random.Random(4), []
     for number in range(300):
         trust = rng.gauss(0, 2)
@@ -264,7 +264,7 @@ def test_confidence_of_another_model(tmp_path: Path) -> None:
     for entry in (*after.pairs, *after.missing):
         assert entry.trust is not None
         assert entry.confidence == round(part.curve.probability(entry.trust), 2)
-    assert not any("uncalibrated" in note for note in after.notes)
+    assert not any("not calibrated" in note for note in after.notes)
     rules = Settings().pairing
     sure, never = (replace(part, curve=Curve(0, 1e-9, bias)) for bias in (20, -20))
     kept = fidelity.check(*memo(), encoder=encoder, calibration=own(tmp_path / "sure.json", sure))

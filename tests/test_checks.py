@@ -163,7 +163,7 @@ def test_every_share_of_the_score_is_in_the_notes() -> None:
         "an error in words that are otherwise the same",
         "words that the scorer suspects",
         "how well the words match",
-        "lengths",
+        "the lengths of the texts",
         "the check numbers",
     } <= parts
 

@@ -97,7 +97,7 @@ def test_a_users_curve_moves_fidelity_and_not_the_score(
     assert own.fidelity == (min(said, 49) if grave else said)
     assert placed == [issue for issue in shipped.issues if issue.check != "model"]
     assert own.notes[:-1] == shipped.notes
-    assert own.notes[-1] == f"score: your calibration, {shipped.fidelity} becomes {own.fidelity}"
+    assert own.notes[-1] == f"score: your calibration turns {shipped.fidelity} into {own.fidelity}"
 
 
 def test_a_check_keeps_a_pair_below_fifty_whatever_the_users_calibration_says() -> None:

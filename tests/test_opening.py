@@ -61,7 +61,7 @@ def test_what_cannot_be_opened_is_said_before_anything_is_written(tmp_path: Path
     assert "holds no run" in complaint(run(tmp_path, "review", "--db", "runs.db"))
     for option in (("--run", "1"), ("--reviewer", "Ann"), ("--folder", "."), ("--no-browser",)):
         message = complaint(run(tmp_path, "review", "--db", "runs.db", "--runs", *option))
-        assert "are for the notebook; give them alone" in message
+        assert "are for the notebook; give them without --export, --forget and --runs" in message
     assert sorted(path.name for path in tmp_path.iterdir()) == ["runs.db"]
 
 
@@ -79,7 +79,7 @@ def test_it_serves_this_machine_alone_behind_a_token_that_no_process_shows(tmp_p
             shown = server.stdout.readline()
             found = re.search(r"(http://127\.0\.0\.1:\d+)/doc/tree/review\.ipynb\?token=(\w{48})\n", shown)
             assert found, shown
-            assert server.stdout.readline() == "Verdicts are kept as Ann. Ctrl-C ends it.\n"
+            assert server.stdout.readline() == "Verdicts are kept as those of Ann. Ctrl-C closes the notebook.\n"
             address, token = found.groups()
             process = psutil.Process(server.pid)
             listening = [each.laddr.ip for each in process.net_connections() if each.status == psutil.CONN_LISTEN]

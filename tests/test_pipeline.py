@@ -157,7 +157,7 @@ def test_another_encoder_pairs_across_languages_and_says_that_it_is_not_calibrat
     assert pair.passage.text.startswith("Nous fermerons")
     assert (pair.confidence, pair.fidelity, pair.severity) == (None, None, "neutral")
     assert pair.unjudged == "no fidelity: the scorer does not read fr; the severity is that of the checks"
-    assert any("uncalibrated for hashing@test" in note for note in report.notes)
+    assert any("not calibrated for hashing@test" in note for note in report.notes)
     assert not report.missing
 
 
@@ -186,7 +186,8 @@ def test_sentences_that_the_model_does_not_serve_are_left_out_and_named() -> Non
         "The council has asked", "我们将在三月关闭工厂，并把机器搬到波尔图。没有人会失去工作。\nThe council has asked"
     )
     report = fidelity.check(text(mixed, "memo"), [text(ARTICLE_TEXT, "a")])
-    assert any("2 sentences of the body left out (other language: zh-Hans)" in note for note in report.notes)
+    note = "2 sentences of the body were left out, because the model does not support the language (zh-Hans)."
+    assert note in report.notes
     chinese = mixed.index("我们"), mixed.index("\nThe council")
     spans = [span for pair in report.pairs for span in pair.passage.spans]
     spans += [near.span for entry in (*report.pairs, *report.unpaired) for near in entry.alternatives]

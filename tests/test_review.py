@@ -231,7 +231,7 @@ def test_what_review_refuses(folder: Path, arguments: tuple[str, ...], says: str
         (("--db", "plain.csv"), "plain.csv is no database; name another file"),
         (("--db", "memo.txt"), "memo.txt: this is one of the files that are read; write the result somewhere else"),
         (("--db", "-"), "--db -: a database is a file; give it a name"),
-        (("--db", "runs.db", "--csv", "./runs.db"), "--csv and --db name the same place; give each its own"),
+        (("--db", "runs.db", "--csv", "./runs.db"), "--csv and --db name the same file; give each option its own file"),
         (("--verdicts", "plain.csv"), "plain.csv, line 2: id is missing; give a file written by review --export"),
         (
             ("--verdicts", "v.jsonl", "--json", "v.jsonl"),

@@ -221,7 +221,7 @@ def test_glossary(tmp_path: Path) -> None:
     found = [
         [i["note"] for i in json.loads(line)["issues"] if i["check"] == "glossary"] for line in done.stdout.splitlines()
     ]
-    assert found == [[], ["the glossary has “bottom line” or “red line” for “red line”"]]
+    assert found == [[], ["the glossary asks for “bottom line” or “red line” for “red line”"]]
     for content, word in (
         ("a,b\n1,2\n", "term"),
         ("term,renderings\n,x\n", "line 2"),

@@ -114,7 +114,7 @@ def test_speakers_and_occasions_can_be_asked_for() -> None:
     assert asked["We are all friends here."] != "not requested"
     assert asked["We will never sell,"] == "not requested"
     notes = report(MEMO, ARTICLE, speaker=["Nemo"]).notes
-    assert any("No quotation is of Nemo. Quoted are: Ann Example, Bob Sample" in note for note in notes)
+    assert any("No quotation is by Nemo. The article quotes Ann Example, Bob Sample" in note for note in notes)
 
 
 def test_a_near_quotation_that_is_left_out_comes_first_with_its_sentence() -> None:

@@ -23,7 +23,7 @@ class Check:
 
     ``about``: what it looks for, in plain words. ``languages``: primary BCP 47 subtags that both sides have to be in,
     ``None`` for any. ``find``: the function; ``None`` for a check of whole documents. ``evidence``: whether what it
-    finds is evidence of the fidelity; what the user binds, or a whole document shows, makes issues only.
+    finds counts as evidence for fidelity. The glossary, and what a whole document shows, only make issues.
     """
 
     name: str
@@ -35,11 +35,11 @@ class Check:
 
 CHECKS = (
     Check("numbers", "numbers, dates, quantities and units, by value", None, find_number_drift, True),
-    Check("names", "people, places and organisations, with their variants", LATIN, find_name_drift, True),
-    Check("negation", "the same words on both sides but for a negator", None, find_negation_drift, True),
+    Check("names", "people, places and organisations, including variants of their names", LATIN, find_name_drift, True),
+    Check("negation", "a negation on one side only, all other words being the same", None, find_negation_drift, True),
     Check("untranslated", "words left in another script", None, find_untranslated, True),
-    Check("glossary", "terms that --glossary binds", None, find_glossary_drift, False),
-    Check("consistency", "a term rendered in several ways across one document", None, None, False),
+    Check("glossary", "terms whose translation --glossary fixes", None, find_glossary_drift, False),
+    Check("consistency", "a term that one document translates in several ways", None, None, False),
 )
 """All checks, in the order in which they run. ``consistency`` needs a whole document and runs after them."""
 
@@ -47,7 +47,7 @@ NAMES = tuple(check.name for check in CHECKS)
 
 
 def run_checks(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...]:
-    """What the chosen checks find in one pair; what one says of some words, a later one does not say of fewer."""
+    """What the chosen checks find in one pair, without issues whose words another issue covers."""
     found = [
         issue
         for check in CHECKS

@@ -1,4 +1,4 @@
-"""A term rendered in several ways across one document."""
+"""A term that one document translates in several ways."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Rendering:
 
 
 def find_inconsistent_terms(aligned: Sequence[Alignment], settings: JudgementSettings) -> list[tuple[Issue, ...]]:
-    """For each pair of one document, the words that it renders otherwise than most other pairs do.
+    """For each pair of one document, the words that it translates differently from most other pairs.
 
     Never worse than neutral. A word counts as a term if the quotations of several pairs have it, and its
     rendering is its match both ways.
@@ -67,5 +67,5 @@ def _form(aligned: Sequence[Alignment], each: _Rendering) -> str:
 
 def _issue(aligned: Sequence[Alignment], each: _Rendering, usual: str) -> Issue:
     left, right = aligned[each.pair].quotation, aligned[each.pair].passage
-    note = f"“{left.written[each.i]}” is rendered otherwise elsewhere (“{usual}…”)"
+    note = f"“{left.written[each.i]}” is translated differently elsewhere (“{usual}…”)"
     return Issue("terminology", CHECK, "neutral", (left.spans[each.i],), (right.spans[each.j],), note)

@@ -1,4 +1,4 @@
-"""Terms that the user binds: each may be rendered only as the glossary allows, or not be translated at all."""
+"""Terms of the user's glossary: each may be translated only as the glossary allows, or not at all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def find_glossary_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue,
         if not spans or any(_pattern(rendering).search(passage) for rendering in allowed):
             continue
         wanted = " or ".join(f"“{rendering}”" for rendering in dict.fromkeys(allowed))
-        note = f"the glossary has {wanted} for “{term.term}”"
+        note = f"the glossary asks for {wanted} for “{term.term}”"
         issues.append(Issue("terminology", CHECK, "major", spans, (), note))
     return tuple(issues)
 

@@ -1,4 +1,4 @@
-"""Negation: the same words on both sides but for a negator."""
+"""Negation: a negator on one side only, where all other words are the same."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ALWAYS = frozenset(("always", "ever", "certainly", "indeed"))
 
 
 def find_negation_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...]:
-    """A negator that one side has more, where both say the same words in the same order otherwise."""
+    """A negator that only one side has, if both sides otherwise have the same content words in the same order."""
     if pair.alignment is None:
         return ()
     left, right, inner = pair.quotation, pair.passage, pair.alignment.inner

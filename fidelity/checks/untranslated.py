@@ -58,7 +58,7 @@ def _joined(spans: list[Span], text: str) -> list[Span]:
 
 
 def _is_gloss(text: str, span: Span) -> bool:
-    """Whether the stretch stands in brackets behind words of the passage's own language."""
+    """Whether the stretch is in brackets after words of the passage's own language."""
     before, after = text[: span.start].rstrip(), text[span.end : span.end + 2].lstrip()
     return bool(before[:-1].strip()) and before[-1:] in _BRACKETS and after[:1] == _BRACKETS[before[-1]]
 
@@ -77,4 +77,4 @@ def _latin_in_foreign(quotation: str, passage: str, settings: JudgementSettings)
             run = []
         if here is not None:
             run.append(here)
-    return (_issue(passage, found, "left as it was"),) if found else ()
+    return (_issue(passage, found, "left untranslated"),) if found else ()

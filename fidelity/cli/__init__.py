@@ -1,6 +1,7 @@
 """The command line: parse, call, print, exit. Nothing else in the package prints or exits.
 
-One module per command; ``app`` is what they hang on, ``options`` what several take, ``console`` how they print.
+Each command has a module. ``app`` holds the program with which the commands are registered, ``options`` the options
+that several commands take, and ``console`` the functions that print and write.
 """
 
 from __future__ import annotations

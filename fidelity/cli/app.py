@@ -17,17 +17,17 @@ DONE, FOUND, FIXABLE, CRASHED = 0, 1, 2, 70
 """Exit codes: done; something at or above ``--fail-on``; the user can fix it; a fault of the program itself."""
 
 _SIGNALLED = 128
-"""Added to a signal's number, as shells do it: 130 is Ctrl-C, 141 a closed pipe, 143 SIGTERM, 129 SIGHUP."""
+"""This is added to a signal's number, as shells do it: 130 is Ctrl-C, 141 a closed pipe, 143 SIGTERM, 129 SIGHUP."""
 
 TRACEBACK = "FIDELITY_TRACEBACK"
-"""Environment variable by which a crash is shown in full: what a traceback quotes may be of a document."""
+"""Environment variable that has a crash shown in full. A traceback may quote words of a document."""
 
 _USAGE_ERROR: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 """What typer raises for a wrong option, whether it brings its own click or uses the installed one."""
 
 app = typer.Typer(
     name="fidelity",
-    help="Find the places where a translation says something else than the press quotes of its original.",
+    help="Find the places where a translation differs from what the press quotes of its original.",
     epilog="Nothing leaves this machine, and nothing of a document stays on disk unless you name a file for it.",
     no_args_is_help=True,
     add_completion=False,
@@ -55,7 +55,7 @@ def _root(
 
 
 def main() -> None:
-    """The console script ``fidelity``: whatever goes wrong is one line on stderr and an exit code of its own."""
+    """The console script ``fidelity``: every failure gives one line on stderr and an exit code of its own."""
     _unwind_on_signals()
     try:
         code = _run()
@@ -81,7 +81,7 @@ def _run() -> object:
     except Exception as error:  # noqa: BLE001 -- a bug: it crashes, but in one line that quotes no document
         if os.environ.get(TRACEBACK):
             traceback.print_exc()
-        _say(f"stopped by a fault of its own: {_place_of(error)}; please report it (see SECURITY.md)")
+        _say(f"the program has a fault: {_place_of(error)}; please report it (see SECURITY.md)")
         return CRASHED
 
 
@@ -109,14 +109,14 @@ def _place_of(error: Exception) -> str:
     if not ours:
         return type(error).__name__
     module = ours[-1].filename.rpartition(f"{os.sep}fidelity{os.sep}")[2]
-    return f"{type(error).__name__} in {module}, line {ours[-1].lineno} (with {TRACEBACK}=1 in full)"
+    return f"{type(error).__name__} in {module}, line {ours[-1].lineno} ({TRACEBACK}=1 shows more)"
 
 
 def _advice(error: Any) -> str:
     if isinstance(error, FidelityError):
         return str(error)
     if isinstance(error, MemoryError):
-        return "there is not enough memory for this; give it smaller documents, or fewer at once"
+        return "there is not enough memory; give the program smaller documents, or fewer documents at once"
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "fidelity"
     return f"{error.format_message()} (see: {command} --help)"

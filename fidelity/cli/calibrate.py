@@ -37,7 +37,7 @@ def calibrate(
     context: typer.Context,
     out: Annotated[
         str,
-        typer.Option(metavar="FILE", help="Write the calibration here; check and score take it with --calibration."),
+        typer.Option(metavar="FILE", help="Write the calibration here; check and score use it with --calibration."),
     ],
     db: Db = None,
     verdicts: Annotated[
@@ -124,7 +124,7 @@ def calibrate(
         fits, failures = calibrating.calibrate_verdicts(records, only=only.value if only else None, settings=settings)
     elif only is Only.CONFIDENCE:
         raise SettingError(
-            "--only confidence: a labelled file does not say which passages are right; give --db or --verdicts"
+            "--only confidence: a labelled file does not say which passages are right; give --db or --verdicts instead"
         )
     else:
         kind: Format | None = format.value if format else None
@@ -148,10 +148,10 @@ def _chosen_db(
         db = None
     if labels and (verdicts or db):
         raise SettingError(
-            "--labels excludes --db and --verdicts; fit on the verdicts of a review or on a labelled file, not on both"
+            "--labels excludes --db and --verdicts; fit to the verdicts of a review or to a labelled file, not to both"
         )
     if not (labels or verdicts or db):
-        raise SettingError("say what to fit on: --db FILE, --verdicts FILE or --labels FILE")
+        raise SettingError("name what to fit to: --db FILE, --verdicts FILE or --labels FILE")
     return db
 
 

@@ -60,7 +60,7 @@ def check(
     mqm: Mqm = None,
     speaker: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Compare the words of this speaker, a name or a role; may be repeated."),
+        typer.Option(metavar="NAME", help="Compare the words of this speaker (a name or a role); may be repeated."),
     ] = None,
     all_speakers: Annotated[bool, typer.Option("--all-speakers", help="Compare the words of every speaker.")] = False,
     occasion: Annotated[
@@ -119,7 +119,7 @@ def check(
     verbose: Annotated[
         bool,
         typer.Option(
-            "--verbose", "-v", help="Also show the numbers of each pair, its next-best passages and the signature."
+            "--verbose", "-v", help="Also show each pair's numbers and next-best passages, and the signature."
         ),
     ] = False,
 ) -> int:

@@ -86,7 +86,7 @@ def protect_inputs(inputs: Sequence[Path], **outputs: str | None) -> None:
     named = {f"--{option}": path for option, path in outputs.items() if path}
     for (option, path), (other, name) in combinations(named.items(), 2):
         if path == name or are_one(path, name):
-            raise SettingError(f"{option} and {other} name the same place; give each its own")
+            raise SettingError(f"{option} and {other} name the same file; give each option its own file")
     read = {_place(str(source), _STDIN) for source in inputs} - {None}
     for option, path in named.items():
         place = _place(path, _STDOUT)
@@ -94,7 +94,7 @@ def protect_inputs(inputs: Sequence[Path], **outputs: str | None) -> None:
             shown = "standard output" if path == "-" else path
             raise SettingError(f"{shown}: this is one of the files that are read; write the result somewhere else")
         if path != "-" and place is not None and place == _opened_file(_STDOUT):
-            raise SettingError(f"{option} {path}: standard output goes to that file already; name another one")
+            raise SettingError(f"{option} {path}: standard output goes to that file already; name another file")
     if _opened_file(_STDOUT) in read:
         raise SettingError("standard output goes to one of the documents or files that are read; write it elsewhere")
 

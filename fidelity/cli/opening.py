@@ -133,12 +133,12 @@ def _serve(notebook: Path, browser: bool) -> None:
     sys.argv = ["fidelity"]
     server = LabApp.initialize_server(argv=[f"--{name}={value}" for name, value in options.items()])
     server.web_app.settings["page_config_hook"] = _without_unwanted
-    reviewer = one_line(os.environ["FIDELITY_REVIEWER"]) or "whoever you say"
+    reviewer = one_line(os.environ["FIDELITY_REVIEWER"]) or "the reviewer whose name you enter"
 
     def announce() -> None:
         print_text(
             f"{one_line(str(notebook))} is open at http://127.0.0.1:{server.port}{place}?token={token}\n"
-            f"Verdicts are kept as {reviewer}. Ctrl-C ends it.\n"
+            f"Verdicts are kept as those of {reviewer}. Ctrl-C closes the notebook.\n"
         )
 
     server.io_loop.add_callback(announce)  # after the one that takes the port, which stands in line already

@@ -28,20 +28,20 @@ Kinds = Annotated[
     str | None,
     typer.Option(
         metavar="KINDS",
-        help="Which kinds of quotations count, separated by commas: direct, mixed, indirect (default: direct,mixed).",
+        help="Kinds of quotations that count, separated by commas: direct, mixed, indirect (default: direct,mixed).",
     ),
 ]
 Lang = Annotated[
     str | None,
     typer.Option(
         metavar="TAG",
-        help="Name the language of the text, if the program gets it wrong (a BCP 47 tag such as en or zh-Hans).",
+        help="The language of the text, if the program gets it wrong (a BCP 47 tag such as en or zh-Hans).",
     ),
 ]
 Html = Annotated[
     str | None,
     typer.Option(
-        metavar="PATH", help="Write a page for the browser, which holds the documents; - means the standard output."
+        metavar="PATH", help="Write a page for the browser, which contains the documents; - means the standard output."
     ),
 ]
 Mqm = Annotated[
@@ -70,7 +70,7 @@ Glossary = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="A CSV file of terms whose translation is fixed: term, renderings (a|b), do_not_translate.",
+        help="A CSV file of terms whose translation is fixed; its columns: term, renderings (a|b), do_not_translate.",
     ),
 ]
 CalibrationFile = Annotated[
@@ -137,7 +137,7 @@ def choose_checks(settings: Settings, checks: str | None, skip: str | None, glos
     """The settings with the checks that were asked for, and the glossary.
 
     Raises:
-        SettingError: for a check that there is none of.
+        SettingError: if there is no check of a name that was given.
         InputError: if the glossary cannot be read.
     """
     from dataclasses import replace
@@ -158,14 +158,14 @@ def choose_checks(settings: Settings, checks: str | None, skip: str | None, glos
 
 Encoding = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Name the encoding of the texts, such as gb18030, if the program guesses wrong."),
+    typer.Option(metavar="NAME", help="The encoding of the texts, such as gb18030, if the program guesses wrong."),
 ]
 Include = Annotated[
     list[str] | None,
     typer.Option(metavar="ZONE", help="Compare this zone too, such as inline_note; may be repeated."),
 ]
 Body = Annotated[
-    str | None, typer.Option(metavar="START:END", help="Say where the body is, in characters as inspect shows them.")
+    str | None, typer.Option(metavar="START:END", help="Where the body is, in characters as inspect counts them.")
 ]
 
 
@@ -195,7 +195,7 @@ def with_kinds(settings: Settings, kinds: str | None) -> Settings:
     """``settings`` with the kinds of quotations that ``--kinds`` names.
 
     Raises:
-        SettingError: if it names none, or one that there is not.
+        SettingError: if it names no kind, or a kind that does not exist.
     """
     from dataclasses import replace
     from typing import get_args
@@ -209,6 +209,6 @@ def with_kinds(settings: Settings, kinds: str | None) -> Settings:
     unknown = [name for name in asked if name not in known]
     if unknown or not asked:
         wrong = f"{unknown[0]!r} is no kind of quotation" if unknown else "no kind of quotation is named"
-        raise SettingError(f"--kinds: {wrong}; name some of {', '.join(known)}, with commas between")
+        raise SettingError(f"--kinds: {wrong}; name some of {', '.join(known)}, separated by commas")
     chosen = tuple(kind for kind in known if kind in asked)
     return replace(settings, selection=replace(settings.selection, kinds=chosen))

@@ -82,7 +82,10 @@ def review(
         open_notebook(db, run, reviewer, folder=folder or Path(), browser=browser)
         return DONE
     if run is not None or reviewer is not None or folder is not None or not browser:
-        raise SettingError("--run, --reviewer, --folder and --no-browser are for the notebook; give them alone")
+        raise SettingError(
+            "--run, --reviewer, --folder and --no-browser are for the notebook; give them without --export, --forget"
+            " and --runs"
+        )
     from fidelity.store import Store
 
     if export is not None and are_one(export, db):
@@ -104,7 +107,7 @@ def _chosen(store: Store, runs: Sequence[str]) -> list[str]:
 
 
 def _export(store: Store, path: str, format: Format | None) -> None:  # noqa: A002
-    """All rows as CSV and JSON Lines; what stands as MQM Viewer's TSV."""
+    """All rows as CSV and JSON Lines; the verdicts that are not undone as MQM Viewer's TSV."""
     from fidelity.verdicts import verdicts_csv, verdicts_jsonl, verdicts_mqm
 
     kind = format or _SUFFIXES.get(Path(path).suffix.lower())

@@ -88,7 +88,7 @@ def score(
     similarity: Annotated[
         bool,
         typer.Option(
-            "--similarity", help="Add the cosine similarity of the two texts; this makes the run three times as long."
+            "--similarity", help="Add the cosine similarity of the two texts; this more than doubles the running time."
         ),
     ] = False,
     format: TableFormat = None,  # noqa: A002
@@ -183,8 +183,8 @@ def _refuse_new_columns(table: Table, columns: list[str], row: Row) -> None:
     for name in row.cells:
         if name not in columns:
             raise InputError(
-                f"{table.path}, line {row.line}: has a column “{name}” that the rows before lack; read the rows from a"
-                " file, or write them with --json"
+                f"{table.path}, line {row.line}: this row has a column “{name}” that the rows before it do not have;"
+                " read the rows from a file, or write them with --json"
             )
 
 

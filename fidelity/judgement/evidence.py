@@ -40,24 +40,24 @@ error, of the quotation's words and of the passage's between the first and the l
 the highest odds that words were left out of either side, so that only a likely gap counts. ``rated_words``: log of 1
 + how many of the passage's words are expected to lie in a span that a rater marks. ``recall``: mean best match of the
 quotation's content words, 0..1. ``brevity``: log of the passage's length over the quotation's, at most 0. ``length``:
-log of 1 + content words of the quotation. Then each check whose findings are evidence: 0 for nothing found, else by
-severity.
+log of 1 + content words of the quotation. Then each check whose issues are evidence: 0 without an issue, otherwise
+by the worst severity.
 """
 
 FEATURES = tuple(EVIDENCE)
 """The names of the evidence, in the order of the calibration "fidelity"."""
 
 MEASURES = ("adequacy", "recall", "shared", "order", "precision", "brevity", "length", "share")
-"""What says how well two texts match, whether or not the one has drifted; the pairing is trusted by it.
+"""Numbers that say how well two texts match, whether or not the passage has drifted; confidence is computed from them.
 
-``adequacy``: the scorer's. ``recall`` and ``precision``: mean best match of the content words of the quotation, and of
-the passage between the first and the last counterpart. ``shared``: share of the content words that the passage has
-too. ``order``: share of neighbours whose counterparts follow one another. ``share``: length of the quotation over the
-passage's, at most 1.
+``adequacy``: the scorer's head of that name. ``recall`` and ``precision``: mean best match of the content words of the
+quotation, and of the passage between the first and the last counterpart. ``shared``: share of the content words that
+the passage has too. ``order``: share of neighbours whose counterparts follow one another. ``share``: length of the
+quotation over the passage's, at most 1.
 """
 
 _WEIGHTS = (0.0, 0.25, 1.0, 1.5)
-"""What an issue of each severity weighs as evidence."""
+"""The weight of an issue as evidence, by its severity."""
 
 
 def weigh(

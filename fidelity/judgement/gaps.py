@@ -1,4 +1,4 @@
-"""Where words seem to have been left out of a side, by the scorer."""
+"""The places of a side at which, by the scorer, words seem to have been left out."""
 
 from __future__ import annotations
 
@@ -29,8 +29,7 @@ def find_gaps(alignment: Alignment, settings: JudgementSettings) -> tuple[Gap, G
 
 
 def _end(words: Words, stop: int) -> int:
-    """Where what may go on with the words before ``stop`` ends: what was left out there is missing before the mark that
-    follows, small words between or not."""
+    """The first index from ``stop`` on that is no small word: words left out after ``stop`` are missing before it."""
     small = words.pack.function_words | words.pack.negators
     return next((j for j in range(stop, len(words)) if words.forms[j] not in small), len(words))
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is said of one pair.
+    """The judgement of one pair.
 
     ``score``: 0..1, 4 decimals, the evidence at even odds. ``fidelity``: 0..100, whole: the probability, in percent,
     that a careful reviewer finds no major or critical issue, below 50 exactly when ``severity`` is major or critical.
@@ -39,7 +39,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Examined:
-    """What the judgement of a pair rests on: the reading, the words aligned, and what the checks find."""
+    """What the judgement of a pair depends on: the reading, the aligned words, and the issues that the checks find."""
 
     reading: PairReading
     alignment: Alignment
@@ -58,16 +58,17 @@ class Examined:
 
 
 def examine(quotation: Words, passage: Words, reading: PairReading, settings: JudgementSettings) -> Examined:
-    """What the judgement of a pair in the scorer's language rests on."""
+    """What the judgement of a pair in the scorer's language depends on."""
     alignment = align(quotation, passage, reading, settings)
     pair = Pair(quotation, passage, (quotation.pack.language, passage.pack.language), alignment)
     return Examined(reading, alignment, run_checks(pair, settings), settings)
 
 
 def judge(examined: Examined, calibration: Calibration, curve: Curve | None = None) -> Judgement:
-    """Judge a pair that was examined. ``calibration`` is "fidelity", over :data:`FEATURES`.
+    """Judge a pair that was examined. ``calibration`` is the calibration "fidelity", over :data:`FEATURES`.
 
-    ``curve``, the user's, makes fidelity of the score in place of the prior; the score stays what it is.
+    If the user gives a ``curve``, fidelity is computed from the score by the curve and not by the prior; the score does
+    not change.
     """
     issues, settings, values = examined.issues, examined.settings, examined.evidence
     evidence = logistic(calibration.log_odds(values) + log_odds(settings.prior))
@@ -82,7 +83,7 @@ def judge(examined: Examined, calibration: Calibration, curve: Curve | None = No
     )
     notes = (*_contributions(calibration, values), *_pressure(evidence, pressed))
     if curve is not None:
-        notes = (*notes, f"{SCORE_NOTE}your calibration, {round(100 * pressed)} becomes {fidelity}")
+        notes = (*notes, f"{SCORE_NOTE}your calibration turns {round(100 * pressed)} into {fidelity}")
     return Judgement(score, fidelity, severity, tuple(ordered), notes)
 
 
@@ -100,7 +101,7 @@ def log_odds(probability: float) -> float:
 
 
 def _under_issues(probability: float, issues: tuple[Issue, ...], settings: JudgementSettings) -> float:
-    """The probability, pressed below one half where a check found something major, its order kept."""
+    """The probability, lowered below one half if a check found something major; the order of pairs stays."""
     worst = max((severity_rank(issue.severity) for issue in issues), default=0)
     if worst == severity_rank("critical"):
         return probability * settings.critical_ceiling
@@ -108,9 +109,9 @@ def _under_issues(probability: float, issues: tuple[Issue, ...], settings: Judge
 
 
 def _recalibrated(score: float, curve: Curve, issues: tuple[Issue, ...], settings: JudgementSettings) -> float:
-    """The probability by the user's curve, held below one half where a check found something major.
+    """The probability by the user's curve, at most below one half if a check found something major.
 
-    The score has been pressed for that already, so it is held there and not pressed again.
+    The score has been lowered for that already, so the probability is only limited here and not lowered again.
     """
     probability = curve.probability(score_log_odds(score))
     worst = max((severity_rank(issue.severity) for issue in issues), default=0)
@@ -122,7 +123,7 @@ _PARTS = {
     "an error in words that are otherwise the same": ("broken_copy",),
     "words that the scorer suspects": ("suspicion", "gap", "rated_words"),
     "how well the words match": ("recall",),
-    "lengths": ("brevity", "length"),
+    "the lengths of the texts": ("brevity", "length"),
     **{f"the check {check.name}": (check.name,) for check in CHECKS if check.evidence},
 }
 _LEAST_SHOWN = 0.1
@@ -139,4 +140,4 @@ def _contributions(calibration: Calibration, values: Sequence[float]) -> tuple[s
 def _pressure(evidence: float, probability: float) -> tuple[str, ...]:
     if probability >= evidence:
         return ()
-    return (f"{SCORE_NOTE}a major or critical issue, {round(100 * evidence)} pressed to {round(100 * probability)}",)
+    return (f"{SCORE_NOTE}a major or critical issue lowers {round(100 * evidence)} to {round(100 * probability)}",)

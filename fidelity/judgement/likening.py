@@ -1,8 +1,8 @@
-"""The passage as the quotation would have written it, so that the pair scorer is asked about what differs.
+"""The passage in the quotation's spelling, so that the pair scorer has to judge only real differences.
 
-What rules know to be the same, a name in full and in short, a number in words and in figures, a clipped word, another
-spelling, is put into the passage as the quotation has it. The scorer reads that; what it says of the words is said of
-the passage's own.
+Rules know some forms to mean the same: a name in full and in short, a number in words and in figures, a clipped word,
+another spelling. Where the passage has such a form, the quotation's form takes its place, and the scorer reads the
+result. What the scorer says of the words is then mapped back to the passage's own words.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Likened:
     edits: tuple[tuple[Span, Span], ...]
 
     def place(self, span: Span) -> Span:
-        """Where a span of ``text`` stands in the passage: all of what was replaced where it touches that."""
+        """The place in the passage of a span of ``text``; if the span touches a replaced form, all of that form."""
         shift = 0
         for old, new in self.edits:
             if span.start < new.end and new.start < span.end:
@@ -44,7 +44,7 @@ class Likened:
 def read_pairs(
     scorer: Scorer, pairs: Sequence[tuple[Words, Words]], settings: JudgementSettings, progress: Progress | None = None
 ) -> list[PairReading]:
-    """One reading for each pair of quotation and passage, of the passage likened to the quotation."""
+    """One reading for each pair of a quotation and a passage that was likened to it."""
     likened = [liken(quotation, passage, settings) for quotation, passage in pairs]
     texts = [(quotation.text, each.text) for (quotation, _), each in zip(pairs, likened, strict=True)]
     readings = scorer.read(texts, progress)
@@ -59,7 +59,7 @@ def _placed(side: SideReading, likened: Likened) -> SideReading:
 
 
 def liken(left: Words, right: Words, settings: JudgementSettings) -> Likened:
-    """The passage ``right`` with what rules know to be the same written as the quotation ``left`` has it."""
+    """The passage ``right``, in which forms that mean the same are written as the quotation ``left`` writes them."""
     quotation, passage = left.text, right.text
     taken = [False] * len(right)
     edits = []
@@ -79,14 +79,14 @@ def liken(left: Words, right: Words, settings: JudgementSettings) -> Likened:
 
 
 def _same(left: Words, right: Words, settings: JudgementSettings) -> Iterator[tuple[range, range]]:
-    """Words of the quotation, and words of the passage that say the same, written otherwise."""
+    """Words of the quotation, and words of the passage that mean the same but are written differently."""
     yield from pair_names(left, right, settings)
     yield from _pair_numbers(left, right)
     yield from pair_spellings(left, right)
 
 
 def _pair_numbers(left: Words, right: Words) -> Iterator[tuple[range, range]]:
-    """Equal numbers that only the one side has in that form."""
+    """Equal numbers that the two sides write in different forms."""
     theirs = [each for each in read_quantities(right) if each.demanded]
     mine = [each for each in read_quantities(left) if each.demanded] if theirs else []
     for quantity in theirs:
@@ -98,7 +98,7 @@ def _pair_numbers(left: Words, right: Words) -> Iterator[tuple[range, range]]:
 
 
 def _with_article(words: Words, indices: range) -> range:
-    """The words of a number with the article that stands for one: a fifth, a hundred."""
+    """The words of a number, including an article that means the number 1: a fifth, a hundred."""
     kind = words.pack.numbers.get(words.forms[indices.start], (0.0, ""))[1]
     article = kind in _COUNTED and indices.start > 0 and words.forms[indices.start - 1] == "a"
     return range(indices.start - article, indices.stop)
@@ -109,7 +109,7 @@ _POSSESSIVE = ("'s", "’s")
 
 
 def _fitted(said: str, instead_of: str) -> str:
-    """What the quotation says, possessive and capitalised as the words that it stands for."""
+    """The quotation's words, made possessive and capitalised like the words that they replace."""
     for ending in _POSSESSIVE:
         said = said.removesuffix(ending)
     ending = next((each for each in _POSSESSIVE if instead_of.endswith(each)), "")

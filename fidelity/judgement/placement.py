@@ -1,4 +1,4 @@
-"""The reader's own issue: drift that no check has placed, on the words that the scorer suspects most."""
+"""The scorer's own issue: drift that no check has located, on the words that the scorer suspects most."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Chosen = tuple[list[int], list[int]]
 def place_drift(
     fidelity: int, issues: tuple[Issue, ...], alignment: Alignment, settings: JudgementSettings
 ) -> tuple[Issue, ...]:
-    """One issue where fidelity is low and no check says as much, on the words that the scorer suspects most."""
+    """One issue on the words that the scorer suspects most, if fidelity is low and no check has an issue as severe."""
     found = max((severity_rank(issue.severity) for issue in issues), default=0)
     severity: Severity = "major" if fidelity < 50 else "minor"
     if fidelity >= settings.minor_below or found >= severity_rank(severity):
@@ -32,8 +32,8 @@ def place_drift(
 
 
 def _suspects(words: Words, log_odds: list[float], within: range, said: set[int], spread: float) -> list[int]:
-    """The most suspected word and those not much less suspected; small words and those of names that the other side
-    has too only where nothing else is."""
+    """The most suspected word, and words that are suspected not much less. Small words, and words of names that the
+    other side has too, count only if there are no other words."""
     small = words.pack.function_words - words.pack.negators
     places = [i for i in within if words.forms[i][0].isalnum()]
     ranked = [i for i in places if words.forms[i] not in small and i not in said] or places
@@ -44,7 +44,7 @@ def _suspects(words: Words, log_odds: list[float], within: range, said: set[int]
 
 
 def _left_out(chosen: Chosen, alignment: Alignment, settings: JudgementSettings) -> Chosen | None:
-    """Where words seem to have been left out of one side: the other side's suspects, if they stand about there."""
+    """If words seem to have been left out of one side: the other side's suspected words near that place."""
     omitted, inserted = find_gaps(alignment, settings)
     if max(omitted.log_odds, inserted.log_odds) < alignment.thresholds.gap:
         return None
@@ -57,7 +57,7 @@ def _left_out(chosen: Chosen, alignment: Alignment, settings: JudgementSettings)
 
 
 def _keep_stronger(chosen: Chosen, alignment: Alignment) -> Chosen:
-    """Both sides' suspects, or only the side whose are clearly more suspected."""
+    """The suspected words of both sides, or only those of the side whose words are suspected clearly more."""
     mine, theirs = chosen
     strength = [
         max((float(log_odds[i]) for i in some), default=-99.0)

@@ -113,15 +113,14 @@ class Run:
         ]
         if left_out:
             tags = ", ".join(sorted(set(left_out)))
-            notes.append(
-                f"{len(left_out)} sentences of the body left out (other language: {tags}); the model does not serve it."
-            )
+            some = "1 sentence of the body was" if len(left_out) == 1 else f"{len(left_out)} sentences of the body were"
+            notes.append(f"{some} left out, because the model does not support the language ({tags}).")
         uncalibrated = {_primary(each) for each in (self.source, *articles)} - _CALIBRATED
         if self.is_across:
-            notes.append("The passages were found by the built-in multilingual encoder; fidelity is for English alone.")
-            notes += [f"Confidence was not calibrated for the language {tag}." for tag in sorted(uncalibrated)]
+            notes.append("The built-in multilingual encoder found the passages; fidelity is only for English texts.")
+            notes += [f"Confidence is not calibrated for the language {tag}." for tag in sorted(uncalibrated)]
         if not self.is_calibrated:
-            notes.append(f"Confidence is empty: uncalibrated for {self.memory.encoder.name}.")
+            notes.append(f"Confidence is empty, because it is not calibrated for {self.memory.encoder.name}.")
         return (*notes, *self.calibrations.notes())
 
 
@@ -169,7 +168,7 @@ def served_body(source: Document, encoder: Encoder) -> list[Span]:
         raise InputError(f"{origin}: the language of its body cannot be told; name it, for example --lang en")
     if not served:
         raise InputError(
-            f"{origin}: its body is in {source.info.language}, which {encoder.name} does not serve;"
+            f"{origin}: its body is in {source.info.language}, which {encoder.name} does not support;"
             " name a multilingual model, for example --model paraphrase-multilingual-MiniLM-L12-v2"
         )
     return served

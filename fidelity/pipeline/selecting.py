@@ -71,7 +71,7 @@ def _state_authors(facts: Sequence[Facts]) -> str:
     authors = ", ".join(dict.fromkeys(name for name in named if name))
     if authors:
         return f"The words of {authors} count as the document's."
-    return "The article quotes nobody whom the translation names, so words that are near to it count as its own."
+    return "The article quotes nobody whom the translation names, so words that are near to it count as the document's."
 
 
 def _chosen(run: Run, case: Case, facts: Facts, asked: Sequence[str], choices: Choices) -> Case:

@@ -1,4 +1,4 @@
-"""What a user can type to have a quotation compared that was left out, or left out that was compared."""
+"""What a user can type to compare a quotation that was left out, or to leave out a quotation that was compared."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def what_to_type(report: Report, entry: Pair | Unpaired) -> str:
 
 
 def ways_to_compare(report: Report, item: Unpaired) -> tuple[str, ...]:
-    """Options that have a quotation compared that was left out: this one alone, then all of its kind."""
+    """Options that compare a quotation that was left out: first this quotation alone, then all of its kind."""
     quotation, ways = item.quotation, [what_to_type(report, item)]
     if item.reason == "other speaker" and quotation.speaker:
         ways.append(f"--speaker {shlex.quote(quotation.speaker)}")
@@ -25,12 +25,13 @@ def ways_to_compare(report: Report, item: Unpaired) -> tuple[str, ...]:
 
 
 def say_nothing_compared(report: Report) -> str | None:
-    """One plain sentence where nothing was compared, with what to do; ``None`` where something was."""
+    """If nothing was compared, a plain sentence that says what to do; otherwise ``None``."""
     if report.pairs or report.missing:
         return None
     if not report.unpaired:
-        return "Nothing was compared: no quotations were found in what was given as articles."
+        return "Nothing was compared: no quotations were found in the articles."
     near = next((item for item in report.unpaired if item.near is not None), report.unpaired[0])
     count = len(report.unpaired)
     left_out = "the only quotation was" if count == 1 else f"all {count} quotations were"
-    return f"Nothing was compared: {left_out} left out; to compare one all the same, type {what_to_type(report, near)}."
+    which = "it" if count == 1 else "one of them"
+    return f"Nothing was compared: {left_out} left out; to compare {which} anyway, add {what_to_type(report, near)}."

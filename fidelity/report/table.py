@@ -90,7 +90,7 @@ class _Page:
             ("Needs a look", now, True),
             ("Left out, although the words are in the translation", near, True),
             ("Minor", found.minor, True),
-            ("Nothing found by the checks alone", found.checked, True),
+            ("Compared by the checks alone, which found nothing", found.checked, True),
             ("Not judged", found.unjudged, True),
             ("Judged by a reviewer", found.reviewed, True),
             ("Faithful", found.faithful, self.view.everything),
@@ -110,7 +110,7 @@ class _Page:
         return [[heading, first], *([block] for block in rest)]
 
     def _in_order(self, found: Triage) -> list[list[Block]]:
-        """Every compared quotation in one list: what is faithful in a line, unless everything is asked for."""
+        """Every compared quotation in one list. A faithful quotation takes one line, unless all are shown in full."""
         left_out = set(map(id, found.left_out))
         compared = [entry for entry in self.report.entries if id(entry) not in left_out and self._is_wanted(entry)]
         faithful = set(map(id, found.faithful))
@@ -153,7 +153,7 @@ class _Page:
         )
 
     def _block(self, entry: Entry, titles: tuple[str, ...] = ()) -> Block:
-        """A quotation in full: its heading, both texts, and what was found. ``titles`` stand above the texts."""
+        """A quotation in full: its heading, both texts, and the issues. ``titles`` are shown above the texts."""
         heading = [*self._heading(entry), (" · ".join(self._source(entry)), "bold")]
         said: Line = ((entry.quotation.text, ""),)
         rows: list[tuple[str, Line]] = []
@@ -170,7 +170,7 @@ class _Page:
         return Card(tuple(heading), (*texts, *rows), lead, self.margin)
 
     def _without_a_passage(self, item: Unpaired) -> tuple[Line, list[tuple[str, Line]]]:
-        """What stands in the place of the passage, and what else the translation has that comes near."""
+        """What the table shows in place of the passage, and what else of the translation comes near."""
         if look_at(item) == "near" and item.near is not None:
             evidence = item.selection.evidence if item.selection else ()
             why: list[Line] = [((REASON_WORDS[item.reason], ""),), *(((sentence, "dim"),) for sentence in evidence)]
@@ -230,7 +230,7 @@ class _Page:
         return blocks
 
     def _legend(self) -> list[Block]:
-        """What the signs mean that this page has used."""
+        """What the signs in this table mean."""
         lines: list[Line] = []
         opening, closing = self.marks.brackets
         if self.marks.used and self.view.color:

@@ -65,9 +65,9 @@ def judged_severity(entry: Entry) -> Severity | None:
         match entry.verdict.severity:
             case "wrong pairing":
                 return None
-            case "has a passage":  # it says nothing about how a passage renders the words, once a passage is found
+            case "has a passage":  # it says nothing about how a passage translates the words, once a passage is found
                 return None if isinstance(entry, Unpaired) else _computed(entry)
-            case "is of the document":  # says nothing of how it is rendered
+            case "is of the document":  # it says nothing about how the words are translated
                 return _computed(entry)
             case "is not of the document":
                 return None

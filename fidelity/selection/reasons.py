@@ -1,4 +1,4 @@
-"""What speaks for and against a quotation's being the document's, in plain sentences, most telling first."""
+"""Plain sentences that say why a quotation may or may not come from the document, the strongest evidence first."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _SPEAKER = frozenset(("author", "document", "wrote", "other person", "person", "
 _OCCASION = frozenset(("own occasion", "unclear occasion", "other occasion"))
 _WORDS = frozenset(("carried", "verbatim", "run", "few words"))
 _LEAST = 0.1
-"""Log-odds below which something is not worth a sentence. A convention of display."""
+"""Evidence that moves the log-odds by less than this gets no sentence. A convention of display."""
 
 
 def explain(facts: Facts, attribution: Calibration, selection: Calibration) -> tuple[str, ...]:
-    """The sentences, those first whose evidence moves the log-odds most."""
+    """The sentences. Those whose evidence moves the log-odds most come first."""
     moved = _contributions(facts, attribution, selection)
     groups = {
         _say_words(facts): _sum(moved, _WORDS),
@@ -30,7 +30,7 @@ def explain(facts: Facts, attribution: Calibration, selection: Calibration) -> t
 
 
 def find_reason(facts: Facts, attribution: Calibration) -> Reason:
-    """Why a quotation is left out: by what its marks mean, else by occasion or speaker, whichever weighs more."""
+    """Why a quotation is left out: what its marks mean, or else the occasion or the speaker, whichever weighs more."""
     quotation = facts.said.quotation
     if quotation.aside is not None or is_title(quotation.text):
         return quotation.aside or "term or title"
@@ -55,10 +55,10 @@ def _say_words(facts: Facts) -> str:
     if facts.said.trust is None:
         return ""
     if same.whole:
-        return "The words stand in the translation just so."
+        return "The translation has exactly these words."
     if facts.said.trust >= 0:
         return f"A passage of the translation says the same; {same.share:.0%} of the words are the same."
-    return "No passage of the translation surely says the same."
+    return "It is not certain that a passage of the translation says the same."
 
 
 def _say_speaker(facts: Facts) -> str:
@@ -67,13 +67,13 @@ def _say_speaker(facts: Facts) -> str:
         case "author":
             return f"{speaker} is named as the speaker, and the translation is by {speaker} or lets them speak."
         case "document":
-            return f"The article says that a document says it: {speaker}."
+            return f"The article attributes the words to a document: {speaker}."
         case "other person":
             return f"{speaker} is named as the speaker, and the translation names somebody else as its author."
         case "person":
             return f"{speaker} is named as the speaker."
         case "role":
-            return f"The article calls the speaker “{speaker}”, which names nobody."
+            return f"The article calls the speaker “{speaker}”, which is not a name."
         case _:
             return "The article names no speaker."
 
@@ -100,7 +100,7 @@ def _say_support(facts: Facts) -> str:
 
 def _say_occasions(facts: Facts) -> str:
     words = facts.said.quotation.occasion.text
-    return f"Other quotations from the same occasion tell, too: “{words}”." if words else ""
+    return f"Other quotations from the same occasion count as evidence, too: “{words}”." if words else ""
 
 
 def _say_marks(facts: Facts) -> str:

@@ -29,12 +29,12 @@ def find_asked(names: Sequence[str], quotations: Sequence[Quotation], article: s
     called = {name: find_called(name, quotations, article) for name in names}
     speakers = tuple(dict.fromkeys([*names, *(one for some in called.values() for one in some)]))
     shown = [f"{name} ({', '.join(found)})" if found and name not in found else name for name, found in called.items()]
-    statement = f"Kept the words of {', '.join(shown)}, as asked."
+    statement = f"As you asked, the words of {', '.join(shown)} count as the document's."
     nobody = [name for name, found in called.items() if not found]
     if nobody:
         known = list(dict.fromkeys(q.speaker for q in quotations if q.speaker is not None))
-        quoted = f" Quoted are: {', '.join(known[:_SHOWN])}." if known else ""
-        statement += f" No quotation is of {', '.join(nobody)}.{quoted}"
+        quoted = f" The article quotes {', '.join(known[:_SHOWN])}." if known else ""
+        statement += f" No quotation is by {', '.join(nobody)}.{quoted}"
     return Asked(speakers, statement)
 
 

@@ -1,4 +1,4 @@
-"""Names: a person, place or organisation of the quotation that the passage lacks, or has another for.
+"""Names: a person, place or organisation of the quotation that the passage lacks or replaces with another.
 
 Variants count as the same name: the last name alone, initials, people for their place, a government's seat for
 the government, other spellings of a foreign name.
@@ -29,10 +29,10 @@ CHECK = "names"
 
 
 def find_name_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...]:
-    """Names of the quotation without a variant in the passage: critical where another stands there.
+    """Names of the quotation that have no variant in the passage; critical if the passage has another name instead.
 
-    A name lost, or one that the passage adds among the quotation's words, is major where the scorer is sure, unless
-    the side without it has a pronoun more: it may stand for the name.
+    A name that is lost, or that the passage adds among the quotation's words, is major if the scorer is sure, unless
+    the side without the name has one more pronoun, which may stand for the name.
     """
     if pair.alignment is None:
         return _find_missing_names(pair.quotation, pair.passage, settings)
@@ -72,12 +72,12 @@ def find_name_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...
 def _grade(
     name: Name, other: Name, words: Words, others: Words, titled: tuple[set[int], set[int]]
 ) -> tuple[str, Severity]:
-    """What another name is, in plain words, and how bad it is that it stands there."""
+    """What kind of replacement another name is, in plain words, and how severe it is."""
     if titled[0].intersection(name.core) or titled[1].intersection(other.core):
         return "another title", "minor"
     cores = core_of(name, words), core_of(other, others)
     if may_be_one(*cores, words.pack) or sound_alike(*cores) or are_transcribed(*cores):
-        return "another name, or one in another transcription", "minor"
+        return "another name, or another transcription of the same name", "minor"
     return "another name", "critical"
 
 
