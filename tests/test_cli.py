@@ -256,7 +256,7 @@ def test_wrong_usage_is_one_line(folder: Path) -> None:
     assert "exclude each other" in complaint(
         run(folder, "check", "memo.txt", "article.txt", "--speaker", "x", "--all-speakers")
     )
-    assert "each its own" in complaint(run(folder, "check", "memo.txt", "article.txt", "--csv", "x", "--json", "x"))
+    assert "each option its own" in complaint(run(folder, "check", "memo.txt", "article.txt", "--csv", "x", "--json", "x"))
 
 
 def test_a_language_tag_has_to_be_one(folder: Path) -> None:
@@ -313,7 +313,7 @@ def test_an_output_never_replaces_redirected_input_or_output(folder: Path) -> No
             check=False,
         )
     assert (done.returncode, b"standard output goes to that file" in done.stderr) == (2, True)
-    assert "each its own" in complaint(run(folder, "check", "memo.txt", "article.txt", "--csv=x", "--json=./x"))
+    assert "each option its own" in complaint(run(folder, "check", "memo.txt", "article.txt", "--csv=x", "--json=./x"))
 
 
 @pytest.mark.parametrize("kind", ["pipe", "/dev/zero"])
