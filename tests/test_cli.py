@@ -256,7 +256,9 @@ def test_wrong_usage_is_one_line(folder: Path) -> None:
     assert "exclude each other" in complaint(
         run(folder, "check", "memo.txt", "article.txt", "--speaker", "x", "--all-speakers")
     )
-    assert "each option its own" in complaint(run(folder, "check", "memo.txt", "article.txt", "--csv", "x", "--json", "x"))
+    assert "each option its own" in complaint(
+        run(folder, "check", "memo.txt", "article.txt", "--csv", "x", "--json", "x")
+    )
 
 
 def test_a_language_tag_has_to_be_one(folder: Path) -> None:
