@@ -29,7 +29,7 @@ _COSINE = FEATURES.index("run_cosine")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SomeRuns:
+class _Found:
     """The runs of words ``firsts[i]`` to ``lasts[i]`` (exclusive) of a body, and their vectors, (n, d).
 
     ``sentences`` says how many sentences, or parts set off by a space, each takes in; ``pieces`` how many wordpieces;
@@ -44,14 +44,14 @@ class SomeRuns:
     inner: NDArray[np.int64]
 
 
-class Runs:
+class ComposedRuns:
     """The runs of clauses of one body. Those that begin in a sentence are composed when they are first asked for."""
 
     def __init__(self, body: Body, compose: Compose, settings: PairingSettings) -> None:
         self._body, self._compose, self._settings = body, compose, settings
-        self._known: dict[int, SomeRuns] = {}
+        self._known: dict[int, _Found] = {}
 
-    def starting_in(self, sentence: int) -> SomeRuns:
+    def starting_in(self, sentence: int) -> _Found:
         """Those that begin in a sentence: to every boundary in it and in the next, then to the ends of sentences."""
         if sentence not in self._known:
             self._known[sentence] = self._find(sentence)
@@ -66,7 +66,7 @@ class Runs:
         made: Matrix = self._compose(total, pieces.sum(keepdims=True))[0]
         return made
 
-    def _find(self, sentence: int) -> SomeRuns:
+    def _find(self, sentence: int) -> _Found:
         import numpy as np
 
         body, count = self._body, len(self._body.sentences)
@@ -93,13 +93,13 @@ class Runs:
         )
         edges_of_sentences = np.array(sorted({0, high - low, *breaks}), np.int64)
         inner = 2 - np.isin(firsts, edges_of_sentences).astype(np.int64) - np.isin(lasts, edges_of_sentences)
-        return SomeRuns(low + firsts, low + lasts, vectors, 1 + parted, sizes, inner)
+        return _Found(low + firsts, low + lasts, vectors, 1 + parted, sizes, inner)
 
 
 class ComposedView(View):
     """One quotation before one body whose runs have vectors."""
 
-    def __init__(self, query: Query, body: Body, settings: PairingSettings, runs: Runs) -> None:
+    def __init__(self, query: Query, body: Body, settings: PairingSettings, runs: ComposedRuns) -> None:
         super().__init__(query, body, settings)
         self._runs, self._pieces = runs, max(1, sum(query.encoding.pieces))
 
@@ -118,7 +118,7 @@ class ComposedView(View):
             return None
         return self.cut(best[1], best[2])
 
-    def _score(self, found: SomeRuns, limit: int) -> NDArray[Any]:
+    def _score(self, found: _Found, limit: int) -> NDArray[Any]:
         """Cosine of each run with the quotation; less for sentences too many, for edges inside one, for being short."""
         import numpy as np
 

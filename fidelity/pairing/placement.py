@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fidelity.calibration import Calibration
 from fidelity.pairing.body import Body, Query
 from fidelity.pairing.clauses import take_clauses
-from fidelity.pairing.composed import ComposedView, Runs
+from fidelity.pairing.composed import ComposedRuns, ComposedView
 from fidelity.pairing.extent import find_extent
 from fidelity.pairing.search import Placement, View
 from fidelity.settings import PairingSettings
@@ -74,7 +74,7 @@ def _make_views(queries: Sequence[Query], body: Body, settings: PairingSettings)
     """Each quotation before the body, compared by words, or by whole runs of clauses where these have vectors."""
     if body.compose is None:
         return [View(query, body, settings) for query in queries]
-    runs = Runs(body, body.compose, settings)
+    runs = ComposedRuns(body, body.compose, settings)
     return [ComposedView(query, body, settings, runs) for query in queries]
 
 

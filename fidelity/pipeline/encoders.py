@@ -34,7 +34,7 @@ class Encoders:
 
     def of(self, source: Document, article: Document) -> Encoder:
         """The one for an article: the English one where both sides are in English, or the other does not serve them."""
-        foreign = {_primary(source), _primary(article)} - {_ENGLISH, language.UNDETERMINED}
+        foreign = {primary_language(source), primary_language(article)} - {_ENGLISH, language.UNDETERMINED}
         served = self.multilingual.languages or frozenset()
         return self.given or (self.multilingual if foreign and foreign <= served else self.english)
 
@@ -47,5 +47,6 @@ class Encoders:
         return list(shares.values()) or [(self.of(source, source), [])]
 
 
-def _primary(document: Document) -> str:
+def primary_language(document: Document) -> str:
+    """The language of most of a document's body, without script or region."""
     return document.info.language.partition("-")[0]

@@ -14,6 +14,7 @@ from fidelity.errors import InputError
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.cases import Case
 from fidelity.pipeline.choosing import Choices
+from fidelity.pipeline.encoders import primary_language
 from fidelity.pipeline.judging import Judge, Languages
 from fidelity.pipeline.memory import Memory
 from fidelity.quotations import load_tagger, speaker_models
@@ -115,7 +116,7 @@ class Run:
             tags = ", ".join(sorted(set(left_out)))
             some = "1 sentence of the body was" if len(left_out) == 1 else f"{len(left_out)} sentences of the body were"
             notes.append(f"{some} left out, because the model does not support the language ({tags}).")
-        uncalibrated = {_primary(each) for each in (self.source, *articles)} - _CALIBRATED
+        uncalibrated = {primary_language(each) for each in (self.source, *articles)} - _CALIBRATED
         if self.is_across:
             notes.append("The built-in multilingual encoder found the passages; fidelity is only for English texts.")
             notes += [f"Confidence is not calibrated for the language {tag}." for tag in sorted(uncalibrated)]
@@ -183,10 +184,6 @@ def language_at(document: Document, span: Span) -> str:
     """The language of the segment where ``span`` starts."""
     i = bisect_right(document.segments, span.start, key=lambda segment: segment.span.start) - 1
     return determined(document.segments[i].language if i >= 0 else language.UNDETERMINED, document)
-
-
-def _primary(document: Document) -> str:
-    return document.info.language.partition("-")[0]
 
 
 def determined(tag: str, document: Document) -> str:
