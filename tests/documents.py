@@ -85,6 +85,18 @@ def as_pdf(paragraphs: Sequence[str], *, head: str = "", password: str = "", spa
     return file.getvalue()
 
 
+def as_pdf_page(lines: Sequence[tuple[float, float, str]]) -> bytes:
+    """A PDF of one page of 600 by 800 points, with each text at its place, from the left and from the bottom."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(600, 800), invariant=1)
+    for left, bottom, text in lines:
+        canvas.drawString(left, bottom, text)
+    canvas.save()
+    return file.getvalue()
+
+
 def zip_bomb() -> bytes:
     """A Word file of 130 kB that would unpack to 128 MB."""
     file = io.BytesIO()

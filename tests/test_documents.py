@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import random
+import re
 import resource
 import signal
 import subprocess
@@ -20,7 +22,7 @@ import fidelity
 from fidelity.errors import InputError, MissingExtraError
 from fidelity.reading import read_bytes
 from fidelity.settings import ReadingSettings, Settings
-from tests.documents import as_html, as_pdf, as_word, zip_bomb
+from tests.documents import as_html, as_pdf, as_pdf_page, as_word, zip_bomb
 
 CASES = Path(__file__).parent / "cases" / "documents"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.suffix not in (".outline",) and path.name != "README.md")
@@ -261,6 +263,24 @@ def test_a_running_head_is_no_text() -> None:
     document = read_bytes(as_pdf(paragraphs, head="Harbour Weekly 7"), origin="memo.pdf", settings=SETTINGS)
     assert document.text.splitlines() == paragraphs
     assert document.notes == ("8 page numbers and running heads were left out",)
+
+
+def test_a_pdf_page_is_read_column_by_column() -> None:
+    left, right = ["We have agreed on", "nothing so far."], ["The works in May", "will stay open."]
+    lines = [(40.0, 700.0 - 14 * i, text) for i, text in enumerate(left)]
+    lines += [(320.0, 700.0 - 14 * i, text) for i, text in enumerate(right)]
+    document = read_bytes(as_pdf_page(sorted(lines, key=lambda line: -line[1])), origin="a.pdf", settings=SETTINGS)
+    assert document.text == "We have agreed on nothing so far.\nThe works in May will stay open.\n"
+
+
+def test_a_pdf_page_of_thousands_of_lines_is_read_from_top_to_bottom() -> None:
+    """To look for columns among them takes minutes: pdfminer compares each block of lines with every other one."""
+    chance = random.Random(4)
+    heights = sorted((chance.random() * 800 for _ in range(4_000)), reverse=True)
+    lines = [(chance.random() * 500, height, f"w{i}") for i, height in enumerate(heights)]
+    settings = replace(SETTINGS, parse_seconds=30)
+    document = read_bytes(as_pdf_page(lines), origin="a.pdf", settings=settings)
+    assert re.findall(r"w[0-9]+", document.text) == [text for _, _, text in lines]
 
 
 def test_a_pdf_that_takes_too_long_is_given_up() -> None:

@@ -43,6 +43,7 @@ from fidelity.errors import SettingError, StoreError
 if TYPE_CHECKING:
     from fidelity.report import Report
     from fidelity.report.table import View
+    from fidelity.settings import Settings
     from fidelity.store import Store
     from fidelity.types import Document, VerdictRecord
 
@@ -124,8 +125,6 @@ def check(
     ] = False,
 ) -> int:
     """Compare a translation with what articles quote of its original, and say what differs and what is missing."""
-    from dataclasses import replace
-
     from fidelity import pipeline
     from fidelity.reading import read_document
     from fidelity.report.advice import say_nothing_compared
@@ -133,12 +132,8 @@ def check(
 
     inputs = [translation, *articles, *(verdicts or ()), *filter(None, [calibration, glossary])]
     protect_inputs(inputs, csv=csv, json=json, html=html, mqm=mqm, db=str(db) if db else None)
-    if speaker and all_speakers:
-        raise SettingError("--speaker and --all-speakers exclude each other; give only one of them")
-    settings = reading_wishes(encoding, include, body)
-    chosen = replace(settings.selection, speakers=tuple(speaker or ()), all_speakers=all_speakers, occasion=occasion)
-    settings = choose_checks(replace(settings, selection=chosen), checks, skip, glossary)
-    settings = with_kinds(settings, kinds)
+    settings = choose_checks(reading_wishes(encoding, include, body), checks, skip, glossary)
+    settings = with_kinds(_with_speakers(settings, speaker, all_speakers, occasion), kinds)
     given = _read_verdicts(verdicts or ())
     names = [str(translation), *map(str, articles)]
     documents = [read_document(name, settings.reading) for name in names] if db or html else []  # both keep their texts
@@ -172,6 +167,18 @@ def check(
     if failure:  # only now: the run is not saved, and what it found is not lost
         raise failure
     return FOUND if fail_on and (nothing or _reaches(report, fail_on)) else DONE
+
+
+def _with_speakers(
+    settings: Settings, speakers: Sequence[str] | None, all_speakers: bool, occasion: str | None
+) -> Settings:
+    """``settings`` with whose words are compared, and where they were said."""
+    from dataclasses import replace
+
+    if speakers and all_speakers:
+        raise SettingError("--speaker and --all-speakers exclude each other; give only one of them")
+    chosen = replace(settings.selection, speakers=tuple(speakers or ()), all_speakers=all_speakers, occasion=occasion)
+    return replace(settings, selection=chosen)
 
 
 def _show(report: Report, view: View) -> None:

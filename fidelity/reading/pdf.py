@@ -13,11 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fidelity.reading.extracted import Extracted, join_paragraphs
 from fidelity.reading.refusal import RefusalError
 from fidelity.settings import ReadingSettings
+
+if TYPE_CHECKING:
+    from pdfminer.layout import LTPage, LTTextLine
 
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|seite|página|pagina|стр\.?|страница|第)\s*)?[0-9ivxlc]{1,4}\s*(?:(?:of|von|de|/|из|页|頁|ページ|공)\s*[0-9]{0,4})?\W*",
@@ -58,7 +61,7 @@ def extract_pdf(data: bytes, settings: ReadingSettings) -> Extracted:
 
     logging.disable(logging.CRITICAL)  # what it has to say of a document goes to nobody
     try:
-        lines = list(_read_lines(data))
+        lines = list(_read_lines(data, settings))
     except (PDFEncryptionError, PDFPasswordIncorrect):
         raise RefusalError("this PDF is encrypted; save it without a password and try again") from None
     if not lines:
@@ -71,26 +74,54 @@ def extract_pdf(data: bytes, settings: ReadingSettings) -> Extracted:
     return Extracted(join_paragraphs(_paragraphs(kept, settings)), "pdf", said)
 
 
-def _read_lines(data: bytes) -> Iterator[PdfLine]:
-    from pdfminer.high_level import extract_pages
-    from pdfminer.layout import LAParams, LTTextContainer, LTTextLine
+def _read_lines(data: bytes, settings: ReadingSettings) -> Iterator[PdfLine]:
+    for number, page in enumerate(_pages(data)):
+        for line in _lines_in_order(page, settings):
+            if line.get_text().strip():
+                yield PdfLine(
+                    page=number,
+                    text=line.get_text().strip("\n").replace("\n", " "),
+                    left=round(line.x0, 2),
+                    right=round(line.x1, 2),
+                    top=round(page.height - line.y1, 2),
+                    bottom=round(page.height - line.y0, 2),
+                    first=round(_first_word(line), 2),
+                )
 
-    # boxes_flow: reading order by columns. Figures are not looked into: what is in them is no running text.
-    for number, page in enumerate(extract_pages(io.BytesIO(data), laparams=LAParams(boxes_flow=0.5))):
-        for box in page:
-            if not isinstance(box, LTTextContainer):
-                continue
-            for line in box:
-                if isinstance(line, LTTextLine) and line.get_text().strip():
-                    yield PdfLine(
-                        page=number,
-                        text=line.get_text().strip("\n").replace("\n", " "),
-                        left=round(line.x0, 2),
-                        right=round(line.x1, 2),
-                        top=round(page.height - line.y1, 2),
-                        bottom=round(page.height - line.y0, 2),
-                        first=round(_first_word(line), 2),
-                    )
+
+def _pages(data: bytes) -> Iterator[LTPage]:
+    """The pages with their characters, which are not put together to lines yet."""
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+
+    resources = PDFResourceManager()
+    device = PDFPageAggregator(resources, laparams=None)
+    interpreter = PDFPageInterpreter(resources, device)
+    for page in PDFPage.get_pages(io.BytesIO(data)):
+        interpreter.process_page(page)
+        yield device.get_result()
+
+
+def _lines_in_order(page: LTPage, settings: ReadingSettings) -> Iterator[LTTextLine]:
+    """The lines of a page in the order in which they are read: column by column, where the page has columns.
+
+    pdfminer finds the columns by comparing each block of lines with every other one. A page of more lines than any
+    sheet of paper holds is read from top to bottom instead.
+    """
+    from pdfminer.layout import LAParams, LTChar, LTTextContainer, LTTextLine
+
+    layout = LAParams(boxes_flow=0.5)
+    # Figures are not looked into: what is in them is no running text.
+    characters = [each for each in page if isinstance(each, LTChar)]
+    lines = list(page.group_objects(layout, characters))
+    if len(lines) > settings.pdf_page_lines:
+        yield from sorted(lines, key=lambda line: (-line.y1, line.x0))
+        return
+    page.analyze(layout)
+    for box in page:
+        if isinstance(box, LTTextContainer):
+            yield from (line for line in box if isinstance(line, LTTextLine))
 
 
 def _first_word(line: Any) -> float:

@@ -40,6 +40,10 @@ class ReadingSettings:
     pdf_head_share: float = 0.5
     """Share of a PDF's pages on which a line at the top or bottom recurs from which it is no text. A convention."""
 
+    pdf_page_lines: int = 600
+    """Lines of a PDF's page above which the page is read from top to bottom, without looking for columns. A limit: a
+    newspaper's page has some 500 lines, and the search for columns takes the square of their number."""
+
     parse_seconds: float = 60.0
     """Longest that parsing a web page, a Word file or a PDF may take, in seconds. A limit: 200 pages of PDF take 20."""
 
