@@ -12,6 +12,7 @@ import pytest
 
 from fidelity.report.page import IndexRow, render_index
 from tests import page_cases as cases
+from tests.benchmarks.page import large
 from tests.chromium import Chromium, until
 
 pytestmark = pytest.mark.browser
@@ -143,6 +144,30 @@ def test_filters_search_and_sort(browser: Chromium, tmp_path: Path) -> None:
     assert shown(browser) == [1, 6, 2, 3, 7, 4, 5]
     choose(browser, "sort", "worst")
     assert shown(browser) == [4, 1, 2, 7, 5, 3, 6]
+
+
+def test_a_page_of_many_pairs_answers_in_slices(browser: Chromium, tmp_path: Path) -> None:
+    report, documents = large(300)
+    (tmp_path / "large.html").write_text(report.to_html(documents=documents), encoding="utf-8")
+    browser.open((tmp_path / "large.html").as_uri())
+    browser.wait("document.getElementById('status')?.textContent === 'All 300 quotations are shown.'")
+    worst = shown(browser)
+    browser.send("Emulation.setCPUThrottlingRate", rate=20)
+    choose(browser, "sort", "article")
+    assert browser.evaluate("document.querySelectorAll('.cards[hidden] .card').length") > 0, "the others follow"
+    choose(browser, "sort", "worst")
+    choose(browser, "sort", "translation")
+    choose(browser, "search", "omission")
+    browser.wait("document.getElementById('status').textContent === '150 of 300 quotations are shown.'")
+    browser.wait("!document.querySelector('.cards[hidden]')")
+    assert shown(browser) == [n + 1 for n in range(300) if n % 6 > 2], "every pair with an issue, in the text's order"
+    choose(browser, "sort", "worst")
+    browser.evaluate("dispatchEvent(new Event('beforeprint')); 0")
+    assert browser.evaluate("document.querySelectorAll('.cards[hidden]').length") == 0, "nothing is left for later"
+    browser.send("Emulation.setCPUThrottlingRate", rate=1)
+    choose(browser, "search", "")
+    browser.wait("document.getElementById('status').textContent === 'All 300 quotations are shown.'")
+    assert shown(browser) == worst
 
 
 def test_a_link_to_one_pair_finds_it_behind_a_filter(browser: Chromium, tmp_path: Path) -> None:

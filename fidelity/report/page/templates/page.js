@@ -4,11 +4,12 @@
   if (!form) return;
   const status = document.getElementById("status");
   const sorted = document.getElementById("sorted");
-  const sections = [...document.querySelectorAll("section[data-home]")];
+  const homes = [...document.querySelectorAll("section[data-home]")];
+  const slice = 25;  // milliseconds of work between two frames
   const rows = [...document.querySelectorAll(".card")].map((card, place) => {
     const of = card.dataset;
     return {
-      card, place, home: card.parentNode, state: of.s, kinds: (of.c ?? "").split(" "), checks: (of.k ?? "").split(" "),
+      card, place, home: card.closest("section"), state: of.s, kinds: (of.c ?? "").split(" "), checks: (of.k ?? "").split(" "),
       speaker: of.w, article: of.a ?? "0", fidelity: of.f === "" ? 101 : +of.f, number: +of.i,
       start: +of.t < 0 ? Infinity : +of.t, words: null, shown: true,
     };
@@ -21,6 +22,7 @@
     translation: (a, b) => a.start - b.start || a.number - b.number,
   };
   let order = "worst";
+  let ranked = rows;  // in that order
 
   function wanted() {
     const chosen = new Set([...form.querySelectorAll("input[name=state]:checked")].map(box => box.value));
@@ -37,6 +39,7 @@
 
   const read = row => row.words ??= fold(row.card.textContent);
 
+  // While the browser has nothing else to do, the words of all cards are read, so that the first search is fast, too.
   function readAhead(place) {
     requestIdleCallback(deadline => {
       for (; place < rows.length && deadline.timeRemaining() > 3; place++) read(rows[place]);
@@ -44,34 +47,75 @@
     });
   }
 
-  function sort() {
-    if (form.elements.sort.value === order) return;
-    order = form.elements.sort.value;
-    const places = new Map();
-    for (const row of [...rows].sort(orders[order])) {
-      const parent = order === "worst" ? row.home : sorted;
-      if (!places.has(parent)) places.set(parent, document.createDocumentFragment());
-      places.get(parent).append(row.card);
+  // Calls `step` for every item: for as many as a slice allows at once, and for the others after the next frames.
+  // `rest` is called after each slice with whether all are done. Returns a function that ends the job, done or not.
+  function inSlices(items, step, rest) {
+    let place = 0, timer = 0;
+    function work() {
+      const end = performance.now() + slice;
+      while (place < items.length && (place % 16 || performance.now() < end)) step(items[place++]);
+      if (place < items.length) timer = setTimeout(work);
+      rest(place === items.length);
     }
-    for (const [parent, cards] of places) parent.append(cards);
+    work();
+    return {
+      stop: () => clearTimeout(timer),
+      finish() {
+        clearTimeout(timer);
+        if (place === items.length) return;
+        while (place < items.length) step(items[place++]);
+        rest(true);
+      },
+    };
   }
 
-  function apply() {
-    const keep = wanted();
-    let count = 0;
-    const homes = new Set();
-    for (const row of rows) {
-      const shown = keep(row);
-      if (shown) {
-        count += 1;
-        homes.add(row.home);
-      }
-      if (shown !== row.shown) row.card.hidden = !(row.shown = shown);
+  // Moves the cards into new lists; the lists that they come from are hidden at once and removed when they are empty.
+  function sort() {
+    order = form.elements.sort.value;
+    moving?.stop();
+    const old = [...document.querySelectorAll(".cards")];
+    const lists = new Map();
+    for (const section of order === "worst" ? homes : [sorted]) {
+      const list = document.createElement("div");
+      list.className = "cards";
+      lists.set(section, list);
+      section.append(list);
     }
-    sort();
-    sorted.parentNode.hidden = order === "worst";
-    for (const section of sections) section.hidden = order !== "worst" || !homes.has(section.lastElementChild);
-    status.textContent = count === rows.length ? `All ${count} quotations are shown.` : `${count} of ${rows.length} quotations are shown.`;
+    for (const list of old) list.hidden = true;
+    ranked = [...rows].sort(orders[order]);
+    const move = row => lists.get(order === "worst" ? row.home : sorted).append(row.card);
+    moving = inSlices(ranked, move, done => {
+      if (done) for (const list of old) list.remove();
+    });
+  }
+
+  function filter() {
+    const keep = wanted();
+    filtering?.stop();
+    const step = row => {
+      const shown = keep(row);
+      if (shown !== row.shown) row.card.hidden = !(row.shown = shown);
+    };
+    filtering = inSlices(ranked, step, done => {
+      const shown = rows.filter(row => row.shown);
+      const filled = new Set(shown.map(row => row.home));
+      sorted.hidden = order === "worst";
+      for (const section of homes) section.hidden = order !== "worst" || !filled.has(section);
+      const count = shown.length === rows.length ? `All ${rows.length}` : `${shown.length} of ${rows.length}`;
+      status.textContent = done ? `${count} quotations are shown.` : "The quotations are being searched.";
+    });
+  }
+
+  let moving = null, filtering = null;
+
+  function apply() {
+    if (form.elements.sort.value !== order) sort();
+    filter();
+  }
+
+  function finish() {
+    filtering?.finish();
+    moving?.finish();
   }
 
   function reveal() {
@@ -81,6 +125,7 @@
       form.reset();
       apply();
     }
+    if (card) finish();
     if (target) {
       for (let up = target.parentElement; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
       target.scrollIntoView({block: card ? "start" : "center"});
@@ -126,6 +171,7 @@
   });
   window.addEventListener("hashchange", reveal);
   window.addEventListener("beforeprint", () => {
+    finish();
     for (const part of document.querySelectorAll("details.print")) part.open = true;
   });
   form.hidden = false;
