@@ -13,7 +13,7 @@ import gzip
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -70,23 +70,21 @@ def _drawn(examples: list[Example], most: int) -> list[Example]:
 
 def read_mqm_zhen(data: Path, part: str, most: int) -> list[Example]:
     """English machine and human translations of Chinese, with professionals' MQM errors."""
-    rows = [row for row in corpora.read_mqm(data) if row["part"] == part]
-    return _drawn(
-        [
-            Example("mqm_zhen", row["system"], row["ref"], row["mt"], row["faithful"], row["mqm"], _rank(row["src"]))
-            for row in rows
-        ],
-        most,
-    )
+    return _rated("mqm_zhen", "system", corpora.read_mqm(data), part, most)
 
 
 def read_mqm_bio(data: Path, part: str, most: int) -> list[Example]:
     """Abstracts of medicine, translated into English from seven languages, with professionals' MQM errors."""
-    rows = [row for row in corpora.read_bio(data) if row["part"] == part]
+    return _rated("mqm_bio", "lp", corpora.read_bio(data), part, most)
+
+
+def _rated(source: str, kind: str, rows: Iterable[dict[str, Any]], part: str, most: int) -> list[Example]:
+    """Translations beside a reference, with MQM points; ``kind`` is the column that the examples are told apart by."""
     return _drawn(
         [
-            Example("mqm_bio", row["lp"], row["ref"], row["mt"], row["faithful"], row["mqm"], _rank(row["src"]))
+            Example(source, row[kind], row["ref"], row["mt"], row["faithful"], row["mqm"], _rank(row["src"]))
             for row in rows
+            if row["part"] == part
         ],
         most,
     )
