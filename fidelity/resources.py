@@ -26,7 +26,7 @@ def find_resource(name: str) -> Path:
     raise ModelError(f"{name} is not part of this installation; reinstall fidelity")
 
 
-_SHOWING = ("batch", "cli", "report", "review", "store", "verdicts", "_data")
+_SHOWING = ("batching", "cli", "report", "review", "store", "verdicts", "_data")
 """Folders of the package whose files change what is shown or kept, never a result."""
 
 

@@ -34,8 +34,8 @@ from fidelity.pipeline.extracting import extract_cases
 from fidelity.pipeline.inspecting import inspect
 from fidelity.pipeline.judging import Judge
 from fidelity.pipeline.memory import Memory
-from fidelity.pipeline.placing import place
-from fidelity.pipeline.run import Run
+from fidelity.pipeline.placing import find_passages, trust_passages
+from fidelity.pipeline.run import Run, body_sentences, texts_to_read
 from fidelity.pipeline.selecting import say
 from fidelity.quotations import extract_quotations
 from fidelity.selection import (
@@ -84,8 +84,11 @@ def prepare(source: Document, article: Document, encoder: BuiltInEncoder, judge:
     """The article's quotations, and what pairing says of each."""
     settings, calibrations = Settings(), Calibrations.load(encoder=encoder)
     cases = extract_cases([article], lambda _: encoder, settings)
-    run = Run.start(source, cases, settings, calibrations, Memory(encoder, None), judge)
-    return extract_quotations(source, settings.quotations), [say(run, case) for case in place(run, cases)]
+    sentences, memory = body_sentences(source, encoder, settings), Memory(encoder, None)
+    memory.encode(texts_to_read(source, sentences, cases), "reading")
+    run = Run.start(source, sentences, settings, calibrations, memory, judge)
+    placed = trust_passages(run, find_passages(run, cases))
+    return extract_quotations(source, settings.quotations), [say(run, case) for case in placed]
 
 
 def collect(data: Path, encoder: BuiltInEncoder, judge: Judge) -> list[Example]:

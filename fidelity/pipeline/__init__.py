@@ -1,33 +1,21 @@
-"""The whole job, readable top to bottom: read, tag, split, extract, embed, pair, select, judge, report."""
+"""The whole job: :func:`check`, whose stages stand in :mod:`fidelity.pipeline.together`, and parts of it."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 
-from fidelity import embedding
 from fidelity.embedding import Encoder
 from fidelity.pipeline.aligned import score
-from fidelity.pipeline.calibrations import Calibrations
-from fidelity.pipeline.cases import Case
-from fidelity.pipeline.choosing import Choices, find_choices
-from fidelity.pipeline.encoders import Encoders
-from fidelity.pipeline.entries import make_entries
-from fidelity.pipeline.extracting import extract_cases, word_vectors
-from fidelity.pipeline.inspecting import Input, inspect, with_distinct_ids
-from fidelity.pipeline.judging import Judge
-from fidelity.pipeline.memory import Memory, Progress
-from fidelity.pipeline.placing import place
-from fidelity.pipeline.run import Run, sign
-from fidelity.pipeline.selecting import select
+from fidelity.pipeline.extracting import word_vectors
+from fidelity.pipeline.inspecting import Input, inspect
+from fidelity.pipeline.memory import Progress
+from fidelity.pipeline.models import Models
+from fidelity.pipeline.together import Wanted, check_together
 from fidelity.quotations import extract_quotations
 from fidelity.report import Report
-from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
-from fidelity.types import Document, Pair, Quotation, Unpaired, VerdictRecord
+from fidelity.types import Document, Quotation, VerdictRecord
 
 __all__ = ["Input", "Progress", "check", "inspect", "quotes", "score"]
 
@@ -66,73 +54,12 @@ def check(
         ModelError: if the model cannot be loaded, or the calibration file is damaged or for another version or model.
         MissingExtraError: if ``model`` needs the extra ``models`` and it is not installed.
     """
-    settings = _with_wishes(settings or Settings(), speaker, occasion)
-    encoders, scorer = Encoders.start(encoder, model, settings), PairScorer(settings.scoring)
-    with _loading(encoders.likely, scorer):
-        source = inspect(translation, lang=lang, settings=settings)
-        several = [articles] if isinstance(articles, str | os.PathLike | Document) else articles
-        read = with_distinct_ids([inspect(article, settings=settings) for article in several])
-
-    cases = extract_cases(read, lambda article: encoders.of(source, article), settings)
-    choices = find_choices(cases, compare, leave_out, verdicts)
-    parts: list[_Part] = []
-    for each, own in encoders.share(source, read):
-        calibrations = Calibrations.load(calibration, scorer, each)
-        judge = Judge(settings, calibrations.fidelity, calibrations.fidelity_curve, scorer)
-        ids = {article.info.id for article in own}
-        some = [case for case in cases if case.article.info.id in ids]
-        run = Run.start(source, some, settings, calibrations, Memory(each, progress), judge)
-        parts.append(_compare(run, own, some, choices, progress))
-    return Report(
-        signature=sign([part.run for part in parts], lang, choices),
-        translation=source.info,
-        articles=tuple(article.info for article in read),
-        pairs=tuple(pair for part in parts for pair in part.pairs),
-        unpaired=tuple(entry for part in parts for entry in part.unpaired),
-        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What the report says of the articles that one encoder compares."""
-
-    run: Run
-    pairs: tuple[Pair, ...]
-    unpaired: tuple[Unpaired, ...]
-    notes: tuple[str, ...]
-
-
-def _compare(
-    run: Run, articles: Sequence[Document], cases: Sequence[Case], choices: Choices, progress: Progress | None
-) -> _Part:
-    """Pair the cases of the articles, select those that are the document's, and judge them."""
-    cases = place(run, cases, None if progress is None else lambda done, total: progress("judging", done, total))
-    cases, statements = select(run, cases, choices)
-    pairs, unpaired = make_entries(run, cases)
-    return _Part(run, tuple(pairs), tuple(unpaired), run.notes(articles, statements))
-
-
-def _with_wishes(settings: Settings, speaker: str | Sequence[str] | None, occasion: str | None) -> Settings:
-    """The settings with the speakers and the occasion that were asked for."""
-    chosen = settings.selection
-    if speaker is not None:
-        chosen = replace(chosen, speakers=(speaker,) if isinstance(speaker, str) else tuple(speaker))
-    return replace(settings, selection=replace(chosen, occasion=occasion) if occasion is not None else chosen)
-
-
-@contextmanager
-def _loading(encoder: Encoder, scorer: PairScorer) -> Iterator[None]:
-    """Load the built-in models while documents are read: it takes as long, and mostly outside Python's lock."""
-    # Imported by several threads at once, numpy now and then reaches onnxruntime half made: "import numpy failed".
-    import numpy  # noqa: F401
-
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        loading = [pool.submit(encoder.load)] if isinstance(encoder, embedding.BuiltInEncoder) else []
-        loading.append(pool.submit(scorer.load))
-        yield
-        for each in loading:
-            each.result()
+    models = Models(settings or Settings(), encoder=encoder, model=model, calibration=calibration, progress=progress)
+    wanted = Wanted(translation, articles, lang, speaker, occasion, tuple(compare), tuple(leave_out), tuple(verdicts))
+    [found] = check_together(models, [wanted])
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def quotes(article: Input, *, settings: Settings | None = None) -> tuple[Document, tuple[Quotation, ...]]:

@@ -22,10 +22,13 @@ class Encoders:
     multilingual: Encoder
 
     @classmethod
-    def start(cls, given: Encoder | None, model: str | None, settings: Settings) -> Encoders:
-        """``model`` names one, where none is ``given``. Nothing is loaded yet."""
+    def start(
+        cls, given: Encoder | None, model: str | None, settings: Settings, threads: int | None = None
+    ) -> Encoders:
+        """``model`` names one, where none is ``given``. ``threads`` changes only speed. Nothing is loaded yet."""
         named = None if model is None else load_encoder(model, settings.encoding)
-        return cls(given or named, BuiltInEncoder(settings.encoding), MultilingualEncoder(settings.encoding))
+        english = BuiltInEncoder(settings.encoding, threads=threads)
+        return cls(given or named, english, MultilingualEncoder(settings.encoding))
 
     @property
     def likely(self) -> Encoder:

@@ -15,7 +15,7 @@ from fidelity.types import Alternative, Issue, Pair, Passage, Quotation, Span, U
 def make_entries(run: Run, cases: Sequence[Case]) -> tuple[list[Pair], list[Unpaired]]:
     """What the report says of each case that was selected or left out."""
     compared = [case for case in cases if case.reason is None and case.passage is not None]
-    run.memory.encode([text for case in cases if case.is_sought for text in _compared_texts(case)], "comparing")
+    run.memory.encode(compared_texts(cases), "comparing")
     run.judge.read(case.texts for case in compared if not run.judge.why_unjudged(run.languages(case, _of(case))))
     pairs = _mark_inconsistent_terms(run, [_pair(run, case, _of(case)) for case in compared])
     return _with_distinct_ids(pairs), [_unpaired(run, case) for case in cases if case.reason is not None]
@@ -26,8 +26,12 @@ def _of(case: Case) -> Passage:
     return case.passage
 
 
-def _compared_texts(case: Case) -> list[str]:
-    """What has to be compared with the quotation for what the report shows of it."""
+def compared_texts(cases: Sequence[Case]) -> list[str]:
+    """What has to be compared with the quotations for what the report shows of them."""
+    return [text for case in cases if case.is_sought for text in _compared_with(case)]
+
+
+def _compared_with(case: Case) -> list[str]:
     shown = [case.passage] if case.passage is not None and case.reason is None else []
     return [passage.text for passage in (*shown, *case.nearest)]
 

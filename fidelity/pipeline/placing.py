@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby
 
 from fidelity import pairing
 from fidelity.pipeline.cases import Case
 from fidelity.pipeline.framing import look_again
+from fidelity.pipeline.judging import Texts
 from fidelity.pipeline.run import Run
 from fidelity.pipeline.trust import find_trust, is_read
 from fidelity.types import Quotation
 
-Progress = Callable[[int, int], None]
 
+def find_passages(run: Run, cases: Sequence[Case]) -> list[Case]:
+    """The cases, those that a passage is looked for with what may carry them.
 
-def place(run: Run, cases: Sequence[Case], progress: Progress | None = None) -> list[Case]:
-    """The cases, those that a passage is looked for with what may carry them and how far that is trusted.
-
-    The quotations of one article are placed together. A few unsure words are looked at again, in their clause.
+    The quotations of one article are placed together.
     """
-    placed = [
-        case for _, own in groupby(cases, key=lambda case: case.article.info.id) for case in _place(run, list(own))
-    ]
-    run.judge.read((case.texts for case in placed if is_read(run, case)), progress)
-    trusted = [find_trust(run, case) if case.is_sought else case for case in placed]
-    return look_again(run, trusted)
+    return [case for _, own in groupby(cases, key=lambda case: case.article.info.id) for case in _place(run, list(own))]
+
+
+def pairs_to_read(run: Run, placed: Sequence[Case]) -> list[Texts]:
+    """What the pair scorer has to read before passages are trusted."""
+    return [case.texts for case in placed if is_read(run, case)]
+
+
+def trust_passages(run: Run, placed: Sequence[Case]) -> list[Case]:
+    """The cases with how far their passages are trusted. A few unsure words are looked at again, in their clause."""
+    run.judge.read(pairs_to_read(run, placed))
+    return look_again(run, [find_trust(run, case) if case.is_sought else case for case in placed])
 
 
 def _place(run: Run, cases: Sequence[Case]) -> list[Case]:

@@ -47,29 +47,16 @@ class Run:
     def start(
         cls,
         source: Document,
-        cases: Sequence[Case],
+        sentences: Sequence[Span],
         settings: Settings,
         calibrations: Calibrations,
         memory: Memory,
         judge: Judge,
     ) -> Run:
-        """The body and the cases' texts are encoded together, in batches of like length.
-
-        Raises:
-            InputError: if the translation has no body that the model serves.
-        """
-        sentences = pairing.cut_long(source.text, served_body(source, memory.encoder), settings.pairing)
-        said = [sentence.of(source.text) for sentence in sentences]
-        sought = [text for case in cases if case.is_sought for text in (case.quotation.text, case.around)]
-        encodings = memory.encode([*said, *sought], "reading")[: len(said)]
-        return cls(
-            source,
-            pairing.Body(source.text, sentences, encodings, _compose(memory.encoder)),
-            settings,
-            calibrations,
-            memory,
-            judge,
-        )
+        """``sentences`` are those of :func:`body_sentences`."""
+        encodings = memory.encode([sentence.of(source.text) for sentence in sentences], "reading")
+        body = pairing.Body(source.text, sentences, encodings, _compose(memory.encoder))
+        return cls(source, body, settings, calibrations, memory, judge)
 
     def similarity(self, one: str, other: str) -> float:
         """Cosine of two texts, -1..1, 3 decimals."""
@@ -152,6 +139,21 @@ def sign(runs: Sequence[Run], lang: str | None, choices: Choices) -> str:
 def _compose(encoder: Encoder) -> Compose | None:
     """How the encoder makes the vector of a run of words, if it can."""
     return encoder.compose if isinstance(encoder, MultilingualEncoder) else None
+
+
+def body_sentences(source: Document, encoder: Encoder, settings: Settings) -> list[Span]:
+    """What is searched: the sentences of the body that the encoder serves, long ones cut.
+
+    Raises:
+        InputError: if there are none.
+    """
+    return pairing.cut_long(source.text, served_body(source, encoder), settings.pairing)
+
+
+def texts_to_read(source: Document, sentences: Sequence[Span], cases: Sequence[Case]) -> list[str]:
+    """What has to be encoded before passages are looked for."""
+    sought = [text for case in cases if case.is_sought for text in (case.quotation.text, case.around)]
+    return [*(sentence.of(source.text) for sentence in sentences), *sought]
 
 
 def served_body(source: Document, encoder: Encoder) -> list[Span]:

@@ -1,0 +1,87 @@
+"""The models of a process, and what they have said of the texts of the jobs that are checked together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from fidelity.embedding import BuiltInEncoder, Encoder
+from fidelity.pipeline.calibrations import Calibrations
+from fidelity.pipeline.encoders import Encoders
+from fidelity.pipeline.judging import Judge
+from fidelity.pipeline.memory import Memory, Progress
+from fidelity.scorer.minilm import PairScorer
+from fidelity.settings import Settings
+
+
+class Models:
+    """Encoders, pair scorer and calibrations, made once, and what they have said so far.
+
+    ``settings`` are those of every job but for the speakers and the occasion. ``threads`` (default: the CPUs that this
+    process may use) changes speed, not results.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        encoder: Encoder | None = None,
+        model: str | None = None,
+        calibration: str | os.PathLike[str] | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.settings, self.progress = settings, progress
+        self.encoders = Encoders.start(encoder, model, settings, threads)
+        self.scorer = PairScorer(settings.scoring, threads=threads)
+        self._calibration = calibration
+        self._calibrations: dict[int, Calibrations] = {}
+        self._memories: dict[int, Memory] = {}
+        self._judges: dict[int, Judge] = {}
+        self._is_loaded = False
+
+    def calibrations(self, encoder: Encoder) -> Calibrations:
+        """Those of runs in which ``encoder`` pairs.
+
+        Raises:
+            ModelError: as :meth:`Calibrations.load` does.
+        """
+        if id(encoder) not in self._calibrations:
+            self._calibrations[id(encoder)] = Calibrations.load(self._calibration, self.scorer, encoder)
+        return self._calibrations[id(encoder)]
+
+    def memory(self, encoder: Encoder) -> Memory:
+        """What ``encoder`` has said of texts."""
+        return self._memories.setdefault(id(encoder), Memory(encoder, self.progress))
+
+    def judge(self, encoder: Encoder) -> Judge:
+        """What the pair scorer has said of pairs in runs in which ``encoder`` pairs."""
+        if id(encoder) not in self._judges:
+            own = self.calibrations(encoder)
+            self._judges[id(encoder)] = Judge(self.settings, own.fidelity, own.fidelity_curve, self.scorer)
+        return self._judges[id(encoder)]
+
+    def forget(self) -> None:
+        """Forget what was said of texts; the models stay loaded."""
+        self._memories.clear()
+        self._judges.clear()
+
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """Load the built-in models while documents are read: it takes as long, and mostly outside Python's lock."""
+        if self._is_loaded:
+            yield
+            return
+        # Imported by several threads at once, numpy now and then reaches onnxruntime half made: "import numpy failed".
+        import numpy  # noqa: F401
+
+        likely = self.encoders.likely
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            loading = [pool.submit(likely.load)] if isinstance(likely, BuiltInEncoder) else []
+            loading.append(pool.submit(self.scorer.load))
+            yield
+            for each in loading:
+                each.result()
+        self._is_loaded = True
