@@ -3,18 +3,23 @@
 =================  ============================================================
 ``result``         ``Report``: the pairs, worst first, and what has no passage
 ``schema``         the three JSON shapes: report, quotes, inspection
-``loading``        a saved report back, checked field by field
+``loading``        reads a saved report and checks every field
 ``spreadsheet``    the CSV
 ``mqm``            the issues as MQM Viewer's TSV
 ``scored``         the rows of ``fidelity score`` as CSV, JSON Lines and TSV
 ``frame``          the same rows as a pandas data frame
 ``triage``         what needs a look, why, and the verdict in plain sentences
+``advice``         what a user can type to compare a quotation or to leave it out
 ``marks``          which words of quotation and passage differ
 ``table``          the drift table on the terminal
+``entry_lines``    one entry of that table as lines
 ``listing``        zones and quotations on the terminal
 ``terminal``       width, colour and blocks of text there
-``escaping``       nothing in a document's text may steer what shows it
-``files``          the one writer: beside the target and moved into place, whole or line by line
+``reliability``    the diagrams of ``fidelity calibrate``
+``markup``         a report as HTML for a notebook
+``page``           a report as one HTML file for a browser
+``escaping``       makes a document's hidden characters visible and harmless
+``files``          writes every file: beside its target, and then moved into place
 =================  ============================================================
 
 Importing this package loads neither pandas nor rich.

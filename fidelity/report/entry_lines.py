@@ -30,7 +30,7 @@ _BRACKETS = (("{", "}"), ("⟦", "⟧"), ("⦃", "⦄"), ("⟪", "⟫"))
 
 
 class Marks:
-    """How differing words are marked in one report, and whether any were: by colour, or by brackets."""
+    """Marks differing words in one report, by colour or by brackets, and remembers whether any word was marked."""
 
     def __init__(self, report: Report, color: bool) -> None:
         self.report = report
@@ -54,7 +54,7 @@ class Marks:
 
 
 def _free_brackets(report: Report) -> tuple[str, str]:
-    """A pair of brackets that occurs in none of the texts they are to mark."""
+    """A pair of brackets that does not occur in the texts that they are to mark."""
     texts = [text for pair in report.pairs for text in (pair.quotation.text, pair.passage.text)]
     for opening, closing in _BRACKETS:
         if not any(opening in text or closing in text for text in texts):
@@ -63,14 +63,14 @@ def _free_brackets(report: Report) -> tuple[str, str]:
 
 
 def show_fidelity(entry: Entry) -> str:
-    """Fidelity, with a ``?`` where the passage is uncertain; a dash where there is no fidelity."""
+    """Fidelity as text, with a ``?`` if the passage is uncertain, or a dash if there is no fidelity."""
     if not isinstance(entry, Pair) or entry.fidelity is None:
         return "–"
     return f"{entry.fidelity}?" if is_doubtful(entry) else str(entry.fidelity)
 
 
 def severity_line(entry: Entry) -> Line:
-    """The computed severity in its colour; of a pair without fidelity, the severity of its worst issue."""
+    """The computed severity in its colour. For a pair without fidelity it is the severity of its worst issue."""
     severity = entry.severity or worst_issue(entry)
     if severity is None:
         return (("not judged", "dim"),)
@@ -78,7 +78,7 @@ def severity_line(entry: Entry) -> Line:
 
 
 def describe_source(quotation: Quotation) -> list[str]:
-    """Who said it, on which occasion, and whether the article reports it without quotation marks."""
+    """The speaker, the occasion, and a remark if the article reports the words without quotation marks."""
     occasion = quotation.occasion
     found = [quotation.speaker or "speaker unknown"]
     if occasion.text or occasion.kind != "unknown":
@@ -89,7 +89,7 @@ def describe_source(quotation: Quotation) -> list[str]:
 
 
 def issue_line(issue: Issue, entry: Entry) -> Line:
-    """What is wrong; for a pair also the words where it is, unless the note names them already."""
+    """The severity, category and note of an issue, and for a pair its words, unless the note names them already."""
     style = SEVERITY_STYLES[issue.severity]
     line = [(issue.severity, style), (f" {issue.category}: ", ""), (issue.note, "")]
     if isinstance(entry, Pair):
@@ -103,7 +103,7 @@ def issue_line(issue: Issue, entry: Entry) -> Line:
 
 
 def alternative_line(alternative: Alternative) -> Line:
-    """A passage that comes near, with its similarity."""
+    """A passage that is similar to the quotation, with its similarity."""
     return ((alternative.text, ""), (f" (similarity {alternative.similarity + 0.0:.3f})", "dim"))
 
 
@@ -118,7 +118,7 @@ def verdict_line(entry: Entry) -> Line:
 
 
 def detail_rows(entry: Entry, verbose: bool) -> list[tuple[str, Line]]:
-    """Why a pair is not judged, its notes, a reviewer's verdict, and the numbers that only ``verbose`` shows."""
+    """The reason why a pair is not judged, its notes, a reviewer's verdict, and, if ``verbose``, its numbers."""
     rows: list[tuple[str, Line]] = []
     if isinstance(entry, Pair) and entry.unjudged is not None:
         label = "not judged" if entry.severity is None else "no fidelity"

@@ -1,6 +1,6 @@
-"""Nothing in a document's text may steer the terminal, the file or the reader's eye.
+"""Escaping of a document's text, so that it cannot control the terminal, a file or what the reader sees.
 
-Escaped text is for showing only: values and offsets are always those of the text as read.
+Escaped text is only shown: values and offsets are always those of the text as read.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ def replace_surrogates(text: str) -> str:
 
 
 def is_hidden(character: str) -> bool:
-    """Whether a character shows nothing and may still steer: controls, bidi, zero width, lone surrogates."""
+    """Whether a character is invisible but can change what is shown: controls, bidi, zero width, lone surrogates."""
     return unicodedata.category(character) in _HIDDEN_CATEGORIES or character in _HANGUL_FILLERS
 
 
 def escape_terminal(text: str, keep: str = "") -> str:
-    """``text`` with every hidden character in visible form, so that a terminal shows it and obeys nothing.
+    """``text`` with every hidden character in visible form, so that a terminal shows it and does not obey it.
 
     C0 controls become their control pictures (ESC is ``␛``), all others ``‹U+202E›``.
     ``keep`` names characters to leave as they are, for example a line feed.
@@ -43,16 +43,16 @@ def one_line(text: str) -> str:
 def escape_html(text: str, *, elements: bool = True) -> str:
     """``text`` as HTML that shows every character and runs nothing, between tags or in a quoted attribute.
 
-    Hidden characters are visible as on the terminal, line feeds and tabs stay. A ``$`` stands in an element of its
-    own, so that a page with MathJax takes money for money and not for a formula; ``elements=False`` leaves it bare, for
-    attributes and for SVG.
+    Hidden characters are made visible as on the terminal; line feeds and tabs are kept. A ``$`` gets an element of its
+    own, so that MathJax does not take an amount of money for a formula. With ``elements=False`` it gets none, as
+    attributes and SVG require.
     """
     escaped = html.escape(escape_terminal(text.replace("\r\n", "\n"), keep="\n\t"))
     return escaped.replace("$", "<span>$</span>") if elements else escaped
 
 
 def _collapse(text: str) -> str:
-    # Only the white space of ordinary text; \s would also swallow the separators U+001C to U+001F.
+    # Only the white space of ordinary text: \s would also match the separators U+001C to U+001F.
     return re.sub("[ \t\n\r\u3000\u00a0\u2000-\u200a\u202f\u205f]+", " ", text)
 
 

@@ -1,4 +1,4 @@
-"""The one writer: a file is written beside its target and moved into place, whole or not at all."""
+"""Writes every file beside its target and then moves it into place, so that it is there whole or not at all."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FIXES = {
 
 
 def write_text(path: str | os.PathLike[str], text: str, encoding: str = "utf-8") -> None:
-    """Write ``text`` to ``path``; line ends stay as they are, lone surrogates become U+FFFD.
+    """Write ``text`` to ``path``. Line ends are kept; lone surrogates become U+FFFD.
 
     Raises:
         OutputError: as :func:`write_bytes`.
@@ -48,7 +48,7 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
     stays a link. Devices, pipes and paths such as ``/dev/stdout`` are written directly.
 
     Raises:
-        OutputError: if the file cannot be written; says why and what to do.
+        OutputError: if the file cannot be written. The message says why and what to do.
     """
     with _explained(path):
         target = Path(path)
@@ -72,7 +72,7 @@ def _is_direct(target: Path) -> bool:
 
 
 def _write_direct(target: Path, data: bytes) -> None:
-    # Appending: where /dev/stdout is a plain file, what stands in it already must stay.
+    # Append: where /dev/stdout is a plain file, its present content must be kept.
     with target.open("ab", buffering=0) as stream:
         _write_all(stream, data)
 
@@ -84,7 +84,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def _beside(target: Path) -> Iterator[BinaryIO]:
-    """A file beside ``target`` that takes its place when all is written, and is gone if not."""
+    """A temporary file beside ``target``. It replaces the target when all is written; if that fails, it is deleted."""
     mode = _mode_for(target)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".fidelity-", suffix=".tmp")
     try:
@@ -103,7 +103,9 @@ def _beside(target: Path) -> Iterator[BinaryIO]:
 
 @contextlib.contextmanager
 def open_for_writing(path: str | os.PathLike[str]) -> Iterator[Callable[[str], None]]:
-    """Writes texts one after another (UTF-8), for more than fits in memory; ``path`` holds all of them or is untouched.
+    """Writes texts one after another (UTF-8), so that they need not fit in memory together.
+
+    In the end ``path`` holds all of them, or it is left as it was.
 
     Raises:
         OutputError: as :func:`write_bytes`.
@@ -126,7 +128,7 @@ def open_for_writing(path: str | os.PathLike[str]) -> Iterator[Callable[[str], N
 
 @contextlib.contextmanager
 def _explained(path: str | os.PathLike[str]) -> Iterator[None]:
-    """Whatever keeps ``path`` from being written, as an :class:`OutputError`."""
+    """Turns any error of writing ``path`` into an :class:`OutputError`."""
     try:
         yield
     except OSError as error:
@@ -142,11 +144,12 @@ def _write_all(stream: BinaryIO, data: bytes) -> None:
 
 
 def _mode_for(target: Path) -> int:
-    """Permissions for the new content: those of the file that stands there, else the process's default."""
+    """The permissions of the existing file, or the process's default if there is no file yet."""
     try:
         mode = stat.S_IMODE(target.stat().st_mode)
     except FileNotFoundError:
-        umask = os.umask(0o077)  # can only be read by setting it; a strict one meanwhile, for other threads
+        # It can only be read by setting it, and meanwhile it is strict, because other threads may create files.
+        umask = os.umask(0o077)
         os.umask(umask)
         return 0o666 & ~umask
     if not os.access(target, os.W_OK):
@@ -155,7 +158,7 @@ def _mode_for(target: Path) -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the move itself durable, where the file system can."""
+    """Flush the folder, so that the move itself is durable where the file system supports that."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

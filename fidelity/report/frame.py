@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def report_frame(report: Report) -> pd.DataFrame:
     """One row per quotation; texts as ``string``, offsets and fidelity as ``Int64``, other numbers as ``Float64``.
 
-    Cells hold the texts as read, not defused for a spreadsheet; ``NA`` where the CSV is empty.
+    Cells hold the texts as they were read, without the apostrophes that protect a spreadsheet. A cell that is empty in
+    the CSV is ``NA``.
     """
     import pandas as pd
 

@@ -1,7 +1,6 @@
 """A document's zones, languages and sentences on the terminal: what ``inspect`` shows.
 
-The zone stands in the margin, each language has a colour of its own, and what is left out of the
-comparison is dim.
+The margin names the zone, each language has a colour of its own, and what is left out of the comparison is dim.
 """
 
 from __future__ import annotations
@@ -13,20 +12,20 @@ from fidelity.report.terminal import WIDE, Block, Card, Column, Grid, Line, Para
 from fidelity.types import Document, Segment, Zone
 
 HEAD, TAIL = 2, 1
-"""Sentences of a zone's beginning and end that are shown, unless all are asked for."""
+"""How many sentences are shown of a zone's beginning and of its end, unless all were asked for."""
 
 EXCERPT = 240
 """Longest sentence that is shown whole, in characters, unless all are asked for."""
 
 _COLORS = ("cyan", "magenta", "yellow", "green", "blue", "red")
-"""Colours of the languages beside the document's own, in order of appearance; the seventh begins anew."""
+"""Colours of the languages other than the document's own, in order of appearance. The seventh takes the first again."""
 
 
 def render_inspection(document: Document, *, width: int = 80, color: bool = False, segments: bool = False) -> str:
-    """A document's zones in order: role, place, language, confidence, why, and its text, shortened in the middle.
+    """A document's zones in order: role, place, language, confidence, reason, and the text, shortened in the middle.
 
-    With ``segments``, every sentence stands on a line of its own with its place, its language and how
-    sure that is. All but the body is left out of the comparison and shown dimmed. No line is wider than ``width``.
+    With ``segments``, every sentence has a line of its own with its place, its language and the confidence in that
+    language. Everything but the body is left out of the comparison and is dimmed. No line is wider than ``width``.
     """
     view = _View(document, segments=segments)
     zones = document.info.zones
@@ -63,7 +62,7 @@ class _View:
         return Paragraph(((document.info.origin, "bold"), ("".join(f" · {fact}" for fact in facts if fact), "dim")))
 
     def legend(self) -> Line:
-        """The languages, most text first, each in its colour, with its share."""
+        """The languages with their shares of the text, the largest first, each in its colour."""
         total = sum(self.languages.values())
         ranked = sorted(self.languages, key=lambda tag: (-self.languages[tag], tag))
         shares = [(tag, f"{self.languages[tag] / total:.0%}") for tag in ranked]
@@ -103,7 +102,7 @@ class _View:
         return [[Grid(columns, tuple(rows))]] if rows else []
 
     def _text(self, zone: Zone, segments: Sequence[Segment]) -> list[Line]:
-        """A zone's sentences as lines: each by itself, or run on and shortened in the middle."""
+        """A zone's sentences: one line each, or as running text that is shortened in the middle."""
         if self.whole:
             return [self._sentence(zone, segment) for segment in segments] or [(("", ""),)]
         lines: list[list[tuple[str, str]]] = []

@@ -15,7 +15,7 @@ def render_quotations(
 ) -> str:
     """The quotations found in an article, in order, with kind, speaker, cue and occasion.
 
-    Marks that report no speech (scare quotes, terms, titles) come behind them, each with the reason.
+    Quotation marks that report no speech (scare quotes, terms, titles) come last, each with the reason.
     """
     spoken = [quotation for quotation in quotations if quotation.aside is None]
     asides = [quotation for quotation in quotations if quotation.aside is not None]
@@ -81,7 +81,7 @@ def _quotation_grid(quotations: Sequence[Quotation]) -> list[list[Block]]:
 
 
 def _details(quotation: Quotation) -> list[tuple[str, str]]:
-    """What the article put in and left out."""
+    """How many insertions in brackets and ellipses the quotation has."""
     if not (quotation.brackets or quotation.ellipses):
         return []
     counts = [(len(quotation.brackets), "insertion in brackets"), (len(quotation.ellipses), "ellipsis")]

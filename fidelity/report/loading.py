@@ -1,4 +1,4 @@
-"""A saved report back as a :class:`Report`: every field is checked, and the first wrong one is named."""
+"""Reads a saved report as a :class:`Report`. Every field is checked, and an error names the first wrong one."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ from fidelity.types import (
 
 T = TypeVar("T")
 _MAX_BYTES = 2**30
-"""Of a saved report: some hundred times that of the largest documents that are read."""
+"""Largest saved report that is read: about a hundred times the largest document."""
 _MOST = 2**53
-"""Numbers beyond it are not whole numbers in JSON (RFC 8259, section 6)."""
+"""JSON does not keep whole numbers beyond this one exact (RFC 8259, section 6)."""
 _ASIDES: tuple[Literal["scare quote", "term or title"], ...] = ("scare quote", "term or title")
 
 
 class _MalformedError(ValueError):
-    """A field is not what the shape says; the text names the field and what it should be."""
+    """A field does not have the required form. The text names the field and says what it should be."""
 
 
 def load(path: str | os.PathLike[str]) -> Report:
@@ -65,7 +65,7 @@ def load(path: str | os.PathLike[str]) -> Report:
 
 
 def parse_report(data: bytes, name: str) -> Report:
-    """The report that the JSON in ``data`` holds; ``name``, fit for a terminal, is what errors call it.
+    """The report that the JSON in ``data`` holds; errors call it ``name``, which must be safe on a terminal.
 
     Raises:
         ReportError: as :func:`load` does.

@@ -166,7 +166,7 @@ def _anchors(left: list[str], right: list[str]) -> list[tuple[int, int]]:
 
 
 def _unique(words: list[str]) -> dict[str, int]:
-    """Where each word stands that occurs only once."""
+    """The place of each word that occurs only once."""
     places: dict[str, int] = {}
     repeated = set()
     for place, word in enumerate(words):
@@ -177,7 +177,7 @@ def _unique(words: list[str]) -> dict[str, int]:
 
 
 def _runs(text: str, words: list[Span], same: list[bool]) -> tuple[Run, ...]:
-    """The text in runs; what stands between two differing words belongs to their run."""
+    """The text in runs. The characters between two differing words belong to the same run as the words."""
     edges: list[tuple[int, int]] = []
     adjacent = False
     for span, matched in zip(words, same, strict=True):

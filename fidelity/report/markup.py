@@ -1,7 +1,7 @@
 """A report as HTML for a notebook: the pieces, a plot of the scores, and the whole as a list.
 
 Whatever comes from a document goes through :func:`escape_html`; nothing else is put between tags. Colours are mixed
-with those of the page, light or dark. No script, no link, no picture from elsewhere.
+with those of the page, light or dark. There is no script, no link and no picture from elsewhere.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _PLOT = (900, 150, 34, 92)  # width, height, left and right margin, in units of 
 
 
 def page(*parts: str) -> str:
-    """Finished parts in the frame that their styles need; formulas in them are text, for pages with MathJax."""
+    """Puts finished HTML into the element that carries the styles and keeps MathJax from changing the text."""
     return f'{STYLE}<div class="fidelity tex2jax_ignore mathjax_ignore">{"".join(parts)}</div>'
 
 
@@ -81,7 +81,7 @@ def two_texts(pair: Pair) -> tuple[str, str]:
 
 
 def score(pair: Pair) -> str:
-    """Fidelity, with a ``?`` where the passage itself is doubtful."""
+    """Fidelity as text, with a ``?`` if the passage itself is uncertain."""
     if pair.fidelity is None:
         return "–"
     doubt = "?" if pair.confidence is not None and pair.confidence < DOUBTFUL_CONFIDENCE else ""
@@ -124,7 +124,7 @@ def verdict_line(verdict: Verdict) -> str:
 
 
 def nearest(alternatives: Iterable[Alternative]) -> str:
-    """The passages that come nearest to a quotation without one."""
+    """The passages that are most similar to a quotation for which none was found."""
     return "<br>".join(f"{escape_html(each.text)} <small>({each.similarity:.3f})</small>" for each in alternatives)
 
 
@@ -171,8 +171,8 @@ def plot(pairs: Sequence[Pair], threshold: int, current: Pair | Unpaired | None 
 def overview(report: Report, threshold: int) -> str:
     """A report to read, as HTML: its counts, the scores against ``threshold``, what to look at, what was left out.
 
-    ``threshold`` is a fidelity, 0..100. Every text in it is escaped; it holds no script, and asks for nothing from
-    anywhere. It is for a cell of a notebook, such as ``ipywidgets.HTML`` or ``IPython.display.HTML`` shows.
+    ``threshold`` is a fidelity, 0..100. Every text in the HTML is escaped; it has no script and loads nothing. It is
+    meant for the cell of a notebook, for example with ``ipywidgets.HTML`` or ``IPython.display.HTML``.
     """
     scored = [pair for pair in report.pairs if pair.fidelity is not None]
     low = [pair for pair in scored if (pair.fidelity or 0) < threshold]

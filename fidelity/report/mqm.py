@@ -2,8 +2,8 @@
 
 Columns and marks as https://github.com/google-research/mqm-viewer reads them. Implements MQM categories
 (https://themqm.org). The source is the quotation and the target its passage. Texts are escaped for HTML, since the
-viewer shows them as such; white space is one space, and what a spreadsheet would run is defused. A pair without an
-issue has one line of category ``No-error``.
+viewer shows them as HTML. Runs of white space become one space, and text that a spreadsheet would run is defused. A
+pair without an issue has one line of category ``No-error``.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ def report_mqm(report: Report) -> str:
 
 
 class Side:
-    """A text, and the spans of the document that it stands in; ``None`` where issue spans index the text itself."""
+    """A text and its spans in the document. The spans are ``None`` if issue spans index the text itself."""
 
     def __init__(self, text: str, carrier: Sequence[Span] | None = None) -> None:
         self.text = text
         self.carrier = [Span(0, len(text))] if carrier is None else carrier
 
     def marked(self, spans: Iterable[Span]) -> str:
-        """The text escaped, with marks about what the document's ``spans`` cover."""
+        """The escaped text, with marks around the words that ``spans`` of the document cover."""
         offset, places = 0, []
         for part in self.carrier:
             for span in spans:

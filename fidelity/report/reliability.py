@@ -1,4 +1,4 @@
-"""Reliability diagrams: what was said, and what came of it. As text, and as a picture (extra ``review``)."""
+"""Reliability diagrams, which compare predicted with observed shares: as text and as a picture (extra ``review``)."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _FIXED = 29
-"""Columns of a row beside its bar."""
+"""Columns of a row without its bar."""
 
 _WIDEST, _NARROWEST = 50, 8
-"""Columns of a bar."""
+"""Most and fewest columns of a bar."""
 
 _NOUNS = {"fidelity": ("faithful", "not"), "confidence": ("on the right passage", "not")}
 
 
 def render_calibration(fits: Sequence[Fit], failures: Sequence[str], *, width: int, color: bool) -> str:
-    """Each fit with its figures and a diagram before and after, and what could not be fitted, in ``width`` columns."""
+    """The figures of each fit with a diagram before and after it, and the fits that failed, in ``width`` columns."""
     groups: list[list[Block]] = []
     for fit in fits:
         groups += _fit_blocks(fit, width)
@@ -35,7 +35,7 @@ def render_calibration(fits: Sequence[Fit], failures: Sequence[str], *, width: i
 
 
 def title_of(fit: Fit) -> str:
-    """What a fit is of."""
+    """The name of what was fitted."""
     return "Fidelity" if fit.part.of == "fidelity" else f"Confidence of {fit.part.model}"
 
 
@@ -91,7 +91,7 @@ def _diagram(title: str, reliability: Reliability, width: int) -> Listing:
 
 
 def _bar(each: Bin, size: int) -> tuple[Line, ...]:
-    """A bar as long as what was found, and a mark where it should end: at what was said."""
+    """A bar as long as the observed share, with a mark at the predicted share, where the bar should end."""
     found, said = (round(share * size) for share in (each.found, each.said))
     mark = min(said, size - 1)
     before: Fragment = ("█" * min(found, mark) + "·" * max(0, mark - found), "cyan")
@@ -118,7 +118,7 @@ def plot_calibration(fits: Sequence[Fit]) -> bytes:
 
 
 def figure_class() -> type[Figure]:
-    """What a picture is drawn on.
+    """The class of matplotlib that a picture is drawn with.
 
     Raises:
         MissingExtraError: if matplotlib is not installed.
@@ -131,7 +131,7 @@ def figure_class() -> type[Figure]:
 
 
 def _plain(text: str) -> str:
-    """Text that matplotlib shows as it is: no mathematics, nothing hidden."""
+    """``text`` such that matplotlib shows it literally, without formulas and with hidden characters visible."""
     from fidelity.report.escaping import one_line
 
     return one_line(text).replace("$", r"\$")

@@ -52,7 +52,7 @@ class Summary(TypedDict):
 class Report:
     """What one translation carries of what its articles quote.
 
-    However it is given, it holds ``pairs`` worst first (rising fidelity, unjudged ones last; then
+    In whatever order the entries are given, it holds ``pairs`` worst first (rising fidelity, unjudged ones last; then
     falling severity; then position) and ``unpaired`` with ``missing`` first, then ``uncertain``, then what was left
     out though it is near to a sentence of the translation, the nearest first (then in the order of
     ``REASONS``; then position). Position is the order of ``articles``, then of the text.
@@ -93,7 +93,7 @@ class Report:
 
     @property
     def missing(self) -> tuple[Unpaired, ...]:
-        """Said in the translated document, and no passage carries it: the worst drift of all."""
+        """Quotations that the translated document should have but that no passage carries. They are the worst drift."""
         return tuple(item for item in self.unpaired if item.reason == "missing")
 
     @property
@@ -116,12 +116,15 @@ class Report:
 
     @property
     def worst_severity(self) -> Severity | None:
-        """The worst severity that stands after verdicts, for ``--fail-on``; ``None`` if there is none."""
+        """The worst severity after verdicts, for ``--fail-on``, or ``None`` if no entry has a severity."""
         standing = [judged_severity(entry) for entry in self.entries]
         return max(standing, key=severity_rank, default=None)
 
     def number(self, entry: Pair | Unpaired) -> int:
-        """The row number of an entry, from 1, in the order of articles and text: the same whatever is compared."""
+        """The row number of an entry, from 1, in the order of articles and text.
+
+        It does not depend on which quotations are compared.
+        """
         return self._numbers[_place(entry)]
 
     def article(self, article_id: str) -> DocumentInfo:
@@ -129,7 +132,7 @@ class Report:
         return next(article for article in self.articles if article.id == article_id)
 
     def is_monolingual(self, pair: Pair) -> bool:
-        """Whether quotation and passage are in one language, so that it tells something which words differ."""
+        """Whether quotation and passage are in one language. Only then is it useful to mark differing words."""
         said, carried = self.article(pair.article).language, self.language_at(pair.passage.span.start)
         return pair.unjudged is None and said.partition("-")[0] == carried.partition("-")[0]
 

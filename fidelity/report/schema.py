@@ -1,12 +1,8 @@
 """The JSON shapes: ``fidelity.report/2``, ``fidelity.quotes/1`` and ``fidelity.inspect/1``.
 
-Keys stand in a stable order. Beyond those that the design names, a report has ``notes`` (sentences
-about the run); an inspected document ``format``, ``encoding`` and ``notes``, and its segments
-``confidence``; a pair has ``notes`` (what moved its score), one that could not be judged ``unjudged`` (why), whatever
-a passage was sought for ``trust`` (log-odds of the passage before calibration), and ``log_odds`` in its ``selection``;
-and a report's quotation has, after the
-stable keys, ``paragraph``, ``speaker_span``, ``cue_span`` and ``aside``, so that a loaded
-report equals the saved one. Spans are ``[start, end]``.
+The order of the keys is stable. Spans are ``[start, end]``. ``docs/reference.md`` describes every key. Some keys are
+there so that a loaded report equals the saved one: ``paragraph``, ``speaker_span``, ``cue_span`` and ``aside`` of a
+quotation, ``trust`` of an entry (the log-odds of its passage before calibration) and ``log_odds`` of its selection.
 """
 
 from __future__ import annotations
@@ -37,25 +33,25 @@ if TYPE_CHECKING:
 
 REPORT_SCHEMA = "fidelity.report/2"
 REPORT_SCHEMAS = ("fidelity.report/1", REPORT_SCHEMA)
-"""Those that are read; 1 has no ``selection`` and no ``near``."""
+"""The shapes that can be read. Shape 1 has no ``selection`` and no ``near``."""
 QUOTES_SCHEMA = "fidelity.quotes/1"
 INSPECT_SCHEMA = "fidelity.inspect/1"
 
-# Hidden characters that JSON itself lets stand: written as \uXXXX, so that the text is safe on a terminal too.
+# JSON allows these hidden characters; they are written as \uXXXX, so that the text is safe on a terminal, too.
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def to_text(value: dict[str, Any], indent: int | None = 1) -> str:
-    """``value`` as JSON text: UTF-8 letters as they are, ``indent`` spaces per level, a line feed at the end.
+    """``value`` as JSON text in UTF-8, with ``indent`` spaces per level and a line feed at the end.
 
-    ``None`` gives one line. Lone surrogates, which no UTF-8 file can hold, become U+FFFD.
+    With ``indent=None`` it is one line. Lone surrogates, which no UTF-8 file can hold, become U+FFFD.
     """
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False) + "\n"
     return escape_json(text)
 
 
 def escape_json(text: str) -> str:
-    """JSON text in which no hidden character stands as it is, and no lone surrogate at all."""
+    """JSON text in which hidden characters are escaped and lone surrogates are replaced."""
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", replace_surrogates(text))
 
 

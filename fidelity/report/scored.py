@@ -1,4 +1,4 @@
-"""The rows of ``fidelity score``: what was read, with what was found added. CSV, JSON Lines and MQM Viewer's TSV."""
+"""The rows of ``fidelity score``: the input with the results added, as CSV, JSON Lines and MQM Viewer's TSV."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def csv_header(columns: list[str]) -> str:
 
 
 def csv_row(columns: Sequence[str], cells: Mapping[str, Any], texts: tuple[str, str], judged: Judged) -> str:
-    """One row, in the order of ``columns``; what a spreadsheet would run as a formula is defused."""
+    """One row, in the order of ``columns``. Text that a spreadsheet would run as a formula is defused."""
     found = [judged.similarity, judged.score, judged.fidelity, judged.severity]
     issues = "; ".join([*filter(None, [judged.unjudged]), *(_issue(issue, texts) for issue in judged.issues)])
     values = [*(_cell(cells.get(column)) for column in columns), *found, defuse(issues)]
@@ -30,7 +30,7 @@ def csv_row(columns: Sequence[str], cells: Mapping[str, Any], texts: tuple[str, 
 
 
 def json_row(cells: Mapping[str, Any], judged: Judged) -> str:
-    """One line of JSON: the object that was read, with keys added. Issue spans index the two texts."""
+    """One line of JSON: the object that was read, with the results added. Issue spans index the two texts."""
     value = {
         **cells,
         "similarity": judged.similarity,

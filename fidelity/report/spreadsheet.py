@@ -33,7 +33,7 @@ REAL_COLUMNS = frozenset({"similarity", "confidence"})
 Cell = str | int | float | None
 
 _FORMULA = "=+\\-@＝＋－＠"
-_SKIPPED = "\\s\u200b-\u200f\u2060\ufeff"  # white space and what shows nothing
+_SKIPPED = "\\s\u200b-\u200f\u2060\ufeff"  # white space and invisible characters
 _LEADS = re.compile(rf'[{_SKIPPED}"]*[{_FORMULA}]|[\t\r\n]')
 _RUN = rf'(?<![;{_SKIPPED}"])([;{_SKIPPED}"]++)'  # from its first character on only: in linear time
 _LEADS_INSIDE = re.compile(rf"{_RUN}(?=[{_FORMULA}])")
@@ -70,7 +70,7 @@ def defuse(text: str) -> str:
 
 
 def defuse_reversibly(text: str) -> str:
-    """As :func:`defuse`, such that :func:`restore` gives ``text`` back but for control characters."""
+    """Like :func:`defuse`, but :func:`restore` can recover ``text``, except for its control characters."""
     text = replace_surrogates(text).replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROLS.sub(lambda match: chr(0x2400 + ord(match[0])), text)
     text = re.sub("[\x7f-\x9f]", "\ufffd", text)
@@ -79,7 +79,7 @@ def defuse_reversibly(text: str) -> str:
 
 
 def restore(cell: str) -> str:
-    """The text that :func:`defuse_reversibly` made ``cell`` of."""
+    """The text that :func:`defuse_reversibly` turned into ``cell``."""
     text = _INSIDE_DEFUSED.sub(lambda run: run[1] if _separates(run) else run[0], cell)
     return text[1:] if text.startswith("'") and _LEADS.match(text.lstrip("'")) else text
 
@@ -143,7 +143,7 @@ def _row(report: Report, entry: Pair | Unpaired, found: dict[str, Cell]) -> dict
 
 
 def _occasion(quotation: Quotation) -> str:
-    """``document: memo``: the kind, and the article's words for it where it has any."""
+    """The kind of occasion and the article's words for it, if it has any, as in ``document: memo``."""
     kind, text = quotation.occasion.kind, quotation.occasion.text
     return f"{kind}: {text}" if text else kind
 

@@ -170,7 +170,7 @@ class _Page:
         return Card(tuple(heading), (*texts, *rows), lead, self.margin)
 
     def _without_a_passage(self, item: Unpaired) -> tuple[Line, list[tuple[str, Line]]]:
-        """What the table shows in place of the passage, and what else of the translation comes near."""
+        """What the table shows in place of a missing passage, and the most similar sentences of the translation."""
         if look_at(item) == "near" and item.near is not None:
             evidence = item.selection.evidence if item.selection else ()
             why: list[Line] = [((REASON_WORDS[item.reason], ""),), *(((sentence, "dim"),) for sentence in evidence)]
@@ -194,7 +194,7 @@ class _Page:
         return heading
 
     def _left_out(self, items: Sequence[Unpaired]) -> list[list[Block]]:
-        """What was not compared, by reason: in one line each, or in full."""
+        """The quotations that were not compared, by reason: in one line each, or in full."""
         if not items:
             return []
         groups: list[list[Block]] = [[Paragraph(((f"Left out: {len(items)}", "bold underline"),))]]
@@ -265,7 +265,7 @@ def _title(report: Report) -> Paragraph:
 
 
 def _counts(report: Report) -> list[str]:
-    """How many quotations of which severity, and how many were reviewed."""
+    """How many quotations have which severity, and how many were reviewed."""
     summary = report.summary
     others = summary["unpaired"] - summary["missing"]
     words = f"{count(summary['quotations'], 'quotation')}: {summary['paired']} compared, {summary['missing']} missing"

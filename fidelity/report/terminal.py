@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 DEFAULT_WIDTH = 80
-"""Columns where there is no terminal to ask."""
+"""Width in columns if the output is not a terminal."""
 
 WIDE = 120
-"""Columns from which a table of several text columns can be read; below, each row becomes a card."""
+"""Least width in columns for a table with several columns of text; on a narrower terminal each row becomes a card."""
 
 _SHORT = 24
-"""Most columns of a side column in a listing of single lines, such as a speaker's name."""
+"""Greatest width of a side column, such as the speaker's name, in a listing of single lines."""
 
 Fragment = tuple[str, str]  # text, style in rich's words ("" for none)
 Line = tuple[Fragment, ...]
@@ -34,7 +34,7 @@ Line = tuple[Fragment, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Wrapped text, ``indent`` columns in, hanging from its ``lead`` if it has one."""
+    """Wrapped text, indented by ``indent`` columns, with a hanging indent after its ``lead`` if it has one."""
 
     line: Line
     lead: str = ""
@@ -45,7 +45,7 @@ class Paragraph:
 class Card:
     """A heading, and under it labelled texts with a hanging indent.
 
-    ``lead`` stands in a margin of ``margin`` columns, at its right edge if it is a number.
+    ``lead`` is put into a margin of ``margin`` columns; a number is put at its right edge.
     """
 
     heading: Line
@@ -58,8 +58,8 @@ class Card:
 class Sides:
     """A heading, two texts side by side, and under them labelled texts over the whole width.
 
-    ``lead`` stands in a margin of ``margin`` columns, at its right edge if it is a number. ``titles``, if there are
-    any, stand above the two texts.
+    ``lead`` is put into a margin of ``margin`` columns; a number is put at its right edge. ``titles``, if there are
+    any, are put above the two texts.
     """
 
     heading: Line
@@ -72,7 +72,7 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a grid: a fixed ``width``, or a ``share`` of what is left."""
+    """A column of a grid. It has a fixed ``width``, or a ``share`` of the width that is left."""
 
     title: str
     width: int | None = None
@@ -90,10 +90,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A table without rules, each column as wide as its cells; those whose numbers are in ``right`` end flush.
+    """A table without rules. Each column is as wide as its cells; the columns in ``right`` are aligned at the right.
 
-    With a ``flexible`` column every row is a single line: that column takes what the others leave, and a text that
-    does not fit ends in an ellipsis.
+    If a column is ``flexible``, every row is a single line: that column gets the width that the others leave, and a
+    text that does not fit ends in an ellipsis.
     """
 
     rows: tuple[tuple[Line, ...], ...]
@@ -105,7 +105,7 @@ Block = Paragraph | Card | Sides | Grid | Listing
 
 
 def terminal_width(stream: TextIO) -> int:
-    """Columns to draw for ``stream``: ``COLUMNS`` if set, else the terminal's, else 80."""
+    """The width for ``stream`` in columns: ``COLUMNS`` if it is set, else the terminal's width, else 80."""
     wanted = os.environ.get("COLUMNS", "")
     if wanted.isdecimal() and len(wanted) < 5 and int(wanted) > 0:
         return int(wanted)

@@ -26,7 +26,7 @@ Entry = Pair | Unpaired
 
 
 def look_at(entry: Entry) -> Look | None:
-    """Why a person should look at ``entry``, or ``None`` if nothing calls for it."""
+    """The reason why a person should look at ``entry``, or ``None`` if there is no reason."""
     severity = judged_severity(entry)
     if severity_rank(severity) < severity_rank("major"):
         severity = None
@@ -50,7 +50,7 @@ def _look_at_unpaired(item: Unpaired) -> Look | None:
 
 
 def is_doubtful(pair: Pair) -> bool:
-    """Whether the passage itself is less sure than :data:`DOUBTFUL_CONFIDENCE` to be the right one."""
+    """Whether the confidence that this is the right passage is below :data:`DOUBTFUL_CONFIDENCE`."""
     return pair.confidence is not None and pair.confidence < DOUBTFUL_CONFIDENCE
 
 
@@ -92,7 +92,7 @@ class Triage:
     """All entries of a report, each in exactly one group; within a group they keep the report's order.
 
     ``look`` holds what needs a look, most urgent first, and ``reviewed`` what a reviewer has settled. ``minor`` and
-    ``faithful`` hold compared quotations, ``checked`` the pairs without a fidelity in which the checks found nothing,
+    ``faithful`` hold compared quotations, ``checked`` the pairs without a fidelity in which the checks found no issue,
     ``unjudged`` the pairs that could not be judged, and ``left_out`` the quotations that were not compared.
     """
 
@@ -130,7 +130,7 @@ def triage(entries: Sequence[Entry]) -> Triage:
 
 
 def _group(pair: Pair) -> str:
-    """The group of a pair that needs no look and was not reviewed."""
+    """The group of a pair that does not need a look and was not reviewed."""
     if pair.severity == "minor":
         return "minor"
     if pair.unjudged is None:

@@ -11,8 +11,8 @@
 ``templates/``    Jinja2 templates, one style sheet and one script
 ================  ==============================================================
 
-The templates escape every value, and the policy of a page allows its own style and script and nothing else. A page asks
-for nothing from anywhere. Importing this package does not load Jinja2.
+The templates escape every value, and the policy of a page allows its own style and script and nothing else. A page
+loads nothing from anywhere. Importing this package does not load Jinja2.
 """
 
 from fidelity.report.page.index import IndexRow

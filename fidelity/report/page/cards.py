@@ -83,11 +83,14 @@ class Card:
 
 
 class CardMaker:
-    """Makes the cards of one report. ``documents`` are those whose texts are at hand, by their id in the report."""
+    """Makes the cards of one report.
+
+    ``documents`` holds the documents whose texts are available, by their report id.
+    """
 
     def __init__(self, report: Report, documents: Mapping[str, Document]) -> None:
         self.report, self.documents = report, documents
-        self.is_large = len(report.entries) > MANY  # then the file keeps to what a reader most needs
+        self.is_large = len(report.entries) > MANY  # the file of a long report holds only what a reader needs most
         self.context = SHORT_CONTEXT if self.is_large else CONTEXT
         self.articles = {article.id: number for number, article in enumerate(report.articles)}
         self.infos = {info.id: info for info in report.articles}
@@ -147,7 +150,7 @@ class CardMaker:
         return said, carried
 
     def _compare(self, pair: Pair) -> Differences:
-        """Which words differ; in two languages all of them do, which tells nothing."""
+        """The words that differ. Between two languages every word differs, and no word is marked."""
         if self.report.is_monolingual(pair):
             return differences(pair)
         return Differences((Run(pair.quotation.text, differs=False),), (Run(pair.passage.text, differs=False),))

@@ -13,7 +13,7 @@ CONTEXT = 300
 """Most characters of the paragraph that are shown before and after a text."""
 
 SHORT_CONTEXT = 40
-"""The same in a report of more than :data:`MANY` entries, whose file would otherwise become too large."""
+"""The same number for a report of more than :data:`MANY` entries, whose file would otherwise be too large."""
 
 MANY = 500
 
@@ -22,7 +22,7 @@ MANY = 500
 class Piece:
     """A stretch of a text. ``issue`` is the number of the issue in the entry, from 1; 0 means none.
 
-    ``differs`` is said only where there is no issue. ``is_gap`` marks words of the document between two stretches,
+    ``differs`` is set only where there is no issue. ``is_gap`` marks words of the document between two stretches,
     which are not part of the quotation or passage.
     """
 
@@ -126,7 +126,7 @@ def _run_spans(runs: Sequence[Run]) -> list[Span]:
 
 
 def _local(spans: Sequence[Span], carrier: Sequence[Span], parts: Sequence[Span]) -> list[Span]:
-    """Document spans as spans of the joined text; what lies outside of the carrier is left out."""
+    """Document spans as spans of the joined text. Parts outside of the carrier are left out."""
     found = []
     for span in spans:
         for whole, part in zip(carrier, parts, strict=True):
@@ -137,7 +137,7 @@ def _local(spans: Sequence[Span], carrier: Sequence[Span], parts: Sequence[Span]
 
 
 def _gap(place: Span, parts: Sequence[Span], carrier: Sequence[Span], document: Document | None) -> str:
-    """The document's words between two stretches, or an ellipsis where the document is not at hand or they are many."""
+    """The document's words between two stretches, or an ellipsis if they are many or the document is not available."""
     number = next((n for n, part in enumerate(parts) if part.start >= place.end), 0)
     if document is None or not number:
         return " … "

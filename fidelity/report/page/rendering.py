@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-"""Languages that are written from right to left; a text of unknown language is shown as its first letter asks."""
+"""Languages that are written from right to left. In a text of unknown language the first letter decides."""
 
 _JOINERS = "\u200c\u200d"
 _STATES = ("missing", "critical", "major", "perhaps missing", "minor", "neutral", "not judged", "left out")
@@ -34,8 +34,8 @@ _STATES = ("missing", "critical", "major", "perhaps missing", "minor", "neutral"
 def render_page(report: Report, documents: Sequence[Document] = ()) -> str:
     """The page of one report.
 
-    ``documents`` are the translation and the articles, as many of them as are at hand; the page shows those in full
-    whose SHA-256 the report names. The result holds their texts.
+    ``documents`` are the translation and the articles, as far as they are available. The page shows a document in full
+    if the report names its SHA-256; the result then holds its text.
     """
     at_hand = _by_report_id(report, documents)
     maker = CardMaker(report, at_hand)
