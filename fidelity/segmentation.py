@@ -1,4 +1,4 @@
-"""Sentences with offsets. Nothing is lost: segments and the gaps between them rebuild the text.
+"""Splits a text into sentences with offsets. The sentences and the gaps between them rebuild the text exactly.
 
 Paragraphs are split at line breaks, except where a line break only wraps a sentence (:class:`Layout` says where that
 may be); sentencex (https://github.com/wikimedia/sentencex, MIT) then splits each paragraph by its language's rules.
@@ -19,10 +19,10 @@ _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _TERMINATORS = ".!?…:;。！？：；．।؟۔\"'”’»」』)]）】"
 _NO_SENTENCE = re.compile(r"\(?(?:[0-9]{1,3}|[^\W\d_])[.)]")
 _GOES_ON = re.compile(r"(?<![\w.])(?:(?i:e\.\s?g|i\.\s?e|cf|viz|approx)|Ms|Mx|Amb|Atty|Messrs)\.\Z")
-"""Abbreviations that end no sentence and that sentencex's English rules do not know."""
+"""Abbreviations after which a sentence goes on, and which sentencex's English rules do not know."""
 _ITEM = re.compile(r"(?<!\S)(?:[•⁃*‣▪–—-]\s?)?\(?(?P<value>[0-9]{1,3}|[a-z])(?:[.)]|\.\))\s+")
 _SAID_NO = re.compile(r"(?<=\bno\. )(?=[A-ZÀ-ÞА-Я“\"])")
-"""Where sentencex takes the word for an abbreviation of "number", and no number follows."""
+"""Matches a word that sentencex takes for an abbreviation of "number" although no number follows."""
 _CLOSERS = "”』」）】〕》〉)]"
 _LIST_MARK = re.compile(r"(?:[-*•‣▪–—·]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])\s")
 
@@ -31,7 +31,7 @@ _OWN_LINE = re.compile(
     r"(?:https?://\S+|www\.\S+)(?:\s+[0-9]{1,4}\s?/\s?[0-9]{1,4})?"
     r"|\W*(?:(?i:page|seite|página|pagina|стр\.?|第)\s?)?[0-9]{1,4}(?:\s*(?:/|of|von|de|из)\s*[0-9]{1,4})?\s?页?頁?\W*"
 )
-"""A line that holds only an address or a page's number: it is part of no sentence."""
+"""Matches a line that holds only an address or a page number. It does not belong to any sentence."""
 _LABEL = re.compile(r"[0-9]{1,3}\s[^\W\d_a-zß-ÿа-я]|[*#_\[【]*[^\W\d_][^\s:：]*(?:\s[^\s:：]+){0,3}\s?[:：]\s*\S")
 
 _INDENT = re.compile(r"[\n\r\u2028\u2029][ \t]{2,}\Z")
@@ -41,8 +41,8 @@ _INDENT = re.compile(r"[\n\r\u2028\u2029][ \t]{2,}\Z")
 class Layout:
     """How a text sets its paragraphs.
 
-    ``wrapped``: blank lines part the paragraphs, and lines inside them wrap. A line is long from ``full`` characters;
-    ``recurring`` are the lines that the text repeats, such as the head of each page.
+    If ``wrapped``, blank lines separate the paragraphs and the lines inside them wrap. A line of ``full`` characters or
+    more is long. ``recurring`` are the lines that the text repeats, such as the head of each page.
     """
 
     wrapped: bool
@@ -53,8 +53,8 @@ class Layout:
 def find_layout(text: str, settings: SegmentationSettings | None = None) -> Layout:
     """How ``text`` sets its paragraphs, by the line breaks that do not follow the end of a sentence.
 
-    Where they mostly come before a small letter, or (in scripts without small letters) behind a line as long as the
-    longest, lines wrap. A text without a blank line sets each paragraph on a line of its own.
+    If a small letter mostly follows these breaks, the lines wrap. In a script without small letters they wrap if the
+    line before the break is mostly as long as the longest. In a text without blank lines each line is a paragraph.
     """
     settings = settings or SegmentationSettings()
     lines = list(_lines(text, Span(0, len(text))))
@@ -78,8 +78,9 @@ def find_layout(text: str, settings: SegmentationSettings | None = None) -> Layo
 def split_paragraphs(text: str, within: Span | None = None, layout: Layout | None = None) -> list[Span]:
     """Spans of the paragraphs of ``text`` (or of its part ``within``), without surrounding white space.
 
-    A line break ends a paragraph unless it merely wraps a sentence: the line before ends in no terminator, and the
-    line after begins with a small letter or stands in a text whose lines wrap (``layout``, found if not given).
+    A line break ends a paragraph unless it only wraps a sentence. It wraps a sentence if the line before it does not
+    end like a sentence and the line after it begins with a small letter or the lines of the text wrap. ``layout`` is
+    found if it is not given.
     """
     area = Span(0, len(text)) if within is None else within
     layout = layout or find_layout(text)
@@ -104,7 +105,7 @@ def split_sentences(
     """Spans of the sentences of ``text`` (or of its part ``within``), in order, without surrounding white space.
 
     ``language`` is a BCP 47 tag; an unknown one falls back to sentencex's general rules. ``layout`` is that of the
-    whole text; it is found where it is not given.
+    whole text; it is found if it is not given.
     """
     settings = settings or SegmentationSettings()
     primary = language.split("-", 1)[0]
@@ -119,7 +120,10 @@ def split_sentences(
 
 
 def _by_items(text: str, paragraph: Span, sentences: Iterable[Span]) -> Iterator[Span]:
-    """A paragraph that is a numbered list in one line: each item begins a sentence, and none ends at its number."""
+    """Splits a paragraph that is a numbered list in one line.
+
+    Each item begins a sentence; no sentence ends at a number.
+    """
     starts: list[tuple[int, int]] = []
     expected = ""
     for item in _ITEM.finditer(text, paragraph.start, paragraph.end):
@@ -136,8 +140,8 @@ def _by_items(text: str, paragraph: Span, sentences: Iterable[Span]) -> Iterator
 def _split(text: str, paragraph: Span, code: str, size: int) -> Iterator[Span]:
     """The sentences of one paragraph, found window by window.
 
-    A window's last piece may go on behind it, so the next window starts with that piece; where it
-    is the window's only one, the next window goes on from the last white space in it.
+    The last sentence of a window may be incomplete, so the next window starts with it. If it is the window's only
+    sentence, the next window starts at its last white space.
     """
     start = position = paragraph.start
     while position < paragraph.end:
@@ -157,7 +161,7 @@ def _split(text: str, paragraph: Span, code: str, size: int) -> Iterator[Span]:
 
 
 def _pieces(raw: str, code: str) -> list[str]:
-    """What sentencex makes of a stretch without paragraph breaks; together they have its length.
+    """The pieces into which sentencex splits a stretch without paragraph breaks. Together they have its length.
 
     Closing marks that it puts at the head of a piece, as it does with 』, go to the piece before.
     """
@@ -175,7 +179,7 @@ def _pieces(raw: str, code: str) -> list[str]:
 
 
 def _ends(text: str, piece: Span) -> bool:
-    """Whether a sentence may end here: not behind a mere list number, an initial, "e.g." or "Ms."."""
+    """Whether a sentence may end here. It does not end after a list number, an initial, "e.g." or "Ms."."""
     return not _NO_SENTENCE.fullmatch(text, piece.start, piece.end) and not _GOES_ON.search(
         text, max(piece.start, piece.end - 8), piece.end
     )
@@ -201,7 +205,7 @@ def _count_breaks(text: str, before: Span, line: Span) -> int:
 
 
 def _is_one_block(text: str, before: Span, line: Span, recurring: frozenset[str]) -> bool:
-    """Whether one line break parts two lines, and neither stands by itself."""
+    """Whether a single line break separates two lines of which neither has to stay on its own."""
     if _count_breaks(text, before, line) != 1 or _LIST_MARK.match(text, line.start, line.end):
         return False
     return not any(

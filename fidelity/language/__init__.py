@@ -1,8 +1,8 @@
-"""BCP 47 tags for texts: the script first, then statistics among the languages that write it.
+"""BCP 47 tags for texts: the script narrows the candidates, and statistics decide among them.
 
-Script decides alone where one language writes it (Hangul is Korean, kana is Japanese), and Chinese
-is told apart from its neighbours before any statistics run: langdetect calls short Chinese "Korean"
-with p > 0.9999. Two seeded voters decide on the rest, and neighbours on what is too short for them.
+If only one language uses a script, the script decides (Hangul is Korean, kana is Japanese). Chinese is
+recognised before any statistics, because langdetect calls short Chinese "Korean" with p > 0.9999. Two seeded voters
+decide about the rest. A text that is too short for them takes the language of its neighbours.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _IDEOGRAPH_WEIGHT = 2.5
-"""Letters of an alphabet that say as much as one ideograph: a Chinese text has about this many
+"""How many letters of an alphabet correspond to one ideograph: a Chinese text has about this many times
 fewer characters than its English translation (a convention; only ties between scripts depend on it)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """A BCP 47 tag and how sure it is, 0..1."""
+    """A BCP 47 tag and the confidence in it, 0..1."""
 
     language: str
     confidence: float
@@ -41,25 +41,23 @@ class Tagging:
 def tag_language(text: str, settings: LanguageSettings) -> Tagging:
     """The language of one text on its own.
 
-    Gives ``zxx`` for a text without letters, ``und`` for one whose script several languages write
-    and that has fewer than ``settings.min_letters`` letters or no vote reaching
-    ``settings.min_confidence``.
+    The tag is ``zxx`` for a text without letters. It is ``und`` if several languages use the text's script and the text
+    has fewer than ``settings.min_letters`` letters or no vote reaches ``settings.min_confidence``.
     """
     return _tag(text, settings, in_english=False)
 
 
 def tag_all(texts: Sequence[str], settings: LanguageSettings) -> list[Tagging]:
-    """One tag per text, of the consecutive parts of one document.
+    """One tag for each text. The texts are the consecutive parts of one document.
 
-    A text that is too short to be sure of, or that is a name or a title, takes the language of the
-    nearest sure text of its script; the one before wins a tie. So headings inside an English memo
-    stay English, and Chinese characters that say nothing of simplified, traditional or Japanese go
-    with those around them.
+    A text that is too short for a confident tag, or that is a name or a title, takes the language of the nearest
+    confident text in its script; of two equally near texts, it takes the earlier. So headings inside an English memo
+    are English, and Chinese characters that can be simplified, traditional or Japanese take the tag of those around.
     """
     in_english = _is_english(texts, settings)
-    # A Japanese heading may hold no kana, so it looks for its neighbours among both.
+    # A Japanese heading may have no kana, so its neighbours may be Chinese or Japanese by script.
     scripts = [_main_script(text, settings).replace("Kana", "Han") for text in texts]
-    # Votes are slow, and a text that may not decide for itself needs its own only where it has no neighbour.
+    # Votes are slow, and a text that takes its neighbour's tag needs no vote of its own if it has a neighbour.
     waits = [
         len(LANGUAGES.get(script, ())) > 1 and not _may_decide(text, settings)
         for script, text in zip(scripts, texts, strict=True)
@@ -88,7 +86,7 @@ def tag_all(texts: Sequence[str], settings: LanguageSettings) -> list[Tagging]:
 
 
 def _is_mostly_japanese(texts: Sequence[str], tags: Sequence[Tagging]) -> bool:
-    """Whether more is written in Japanese than in Chinese: then a few ideographs by themselves are Japanese too."""
+    """Whether there is more Japanese than Chinese. If so, a few ideographs alone are Japanese, too."""
     sizes: Counter[str] = Counter()
     for text, tag in zip(texts, tags, strict=True):
         sizes[tag.language.split("-")[0]] += len(text)
@@ -99,7 +97,7 @@ def check_tag(tag: str) -> str:
     """``tag``, if it looks like a BCP 47 tag: a language of two or three letters, then subtags.
 
     Raises:
-        SettingError: if it does not.
+        SettingError: if it does not look like one.
     """
     if not _TAG.fullmatch(tag):
         raise SettingError(f"{tag!r} is no language tag; give one such as en, zh-Hans or pt-BR (BCP 47)")
@@ -107,7 +105,10 @@ def check_tag(tag: str) -> str:
 
 
 def main_language(taggings: Sequence[tuple[str, int]]) -> str:
-    """The tag that most characters have, of (tag, characters); ``und`` for none. Ties go by tag."""
+    """The tag of most characters among (tag, characters), or ``und`` if there are none.
+
+    Equal tags go by the alphabet.
+    """
     totals: Counter[str] = Counter()
     for language, characters in taggings:
         if language not in (UNDETERMINED, NO_LINGUISTIC_CONTENT):
@@ -153,10 +154,10 @@ def _tag_alphabetic(text: str, script: str, share: float, settings: LanguageSett
 
 
 def _is_english(texts: Sequence[str], settings: LanguageSettings) -> bool:
-    """Whether the document is English beyond doubt: by its function words, and in langdetect's view.
+    """Whether the document is certainly English, by its function words and by langdetect's vote.
 
-    In one that is, the second voter, whose model takes longer to read than the document, is asked
-    only about the texts that do not look English.
+    In such a document the second voter is asked only about the texts that do not look English, because loading its
+    model takes longer than reading the document.
     """
     sample, letters = [], 0
     for text in texts:
@@ -173,7 +174,7 @@ def _is_english(texts: Sequence[str], settings: LanguageSettings) -> bool:
 
 
 def _confirm_english(text: str, settings: LanguageSettings) -> tuple[str, float] | None:
-    """A vote for English in a document that is English: by function words, else by langdetect alone."""
+    """A vote for English in an English document, by its function words or otherwise by langdetect alone."""
     share = english_share(text)
     if share >= settings.english_share:
         return "en", round(1 - (1 - share) ** 8, 6)
@@ -192,7 +193,7 @@ def _may_decide(text: str, settings: LanguageSettings) -> bool:
 
 
 def _nearest(tags: list[Tagging], sure: list[bool], scripts: list[str]) -> list[Tagging | None]:
-    """For each text, the tag of the nearest sure text of the same script."""
+    """For each text, the tag of the nearest confident text of the same script."""
 
     def sweep(order: range) -> list[tuple[int, Tagging] | None]:
         last: dict[str, tuple[int, Tagging]] = {}

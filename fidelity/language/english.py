@@ -1,4 +1,4 @@
-"""The words that hold English together: enough of them in a row, and the text is English."""
+"""English function words. A text with enough of them is English."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _FUNCTION_WORDS = frozenset(
 
 
 ENGLISH_AND_RIVALS = tuple("af cy da de en es fr it nl no pt so sv tl".split())
-"""English, the languages that langdetect takes for it in langid_tatoeba or the other way round, and its large
-neighbours: enough to ask of a text that has English words in it, and loaded in half the time."""
+"""English, its large neighbours, and the languages that langdetect confuses with it in langid_tatoeba. For a text with
+English words in it these candidates are enough, and they are loaded in half the time."""
 
 
 def english_share(text: str) -> float:
-    """Share of the words of ``text`` that are English function words, 0..1: prose in English has about 0.45."""
+    """Share of the words of ``text`` that are English function words, 0..1. English prose has about 0.45."""
     words = _WORD.findall(text.lower())
     return sum(word in _FUNCTION_WORDS for word in words) / len(words) if words else 0.0

@@ -1,4 +1,4 @@
-"""Writing systems: which script a text is in, and which languages that leaves."""
+"""Writing systems: the script of a text, and the languages that use it."""
 
 from __future__ import annotations
 
@@ -86,12 +86,15 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     "Armenian": ("hy",),
     "Georgian": ("ka",),
 }
-"""The languages that each script may be tagged with: those that have a press and that a voter knows. Regional
-languages that differ little from a large neighbour are left to it."""
+"""The languages that a text in each script may be tagged with: languages that have a press and that a voter knows. A
+regional language that differs little from a large neighbour is tagged as this neighbour."""
 
 
 def script_of(character: str) -> str | None:
-    """The script of a letter; ``None`` for all else, and for letters of scripts not listed here."""
+    """The script of a letter.
+
+    It is ``None`` for other characters and for letters of scripts that are not listed here.
+    """
     code = ord(character)
     i = bisect_right(_STARTS, code) - 1
     if i < 0 or code > _RANGES[i][1] or not character.isalpha():
@@ -110,13 +113,13 @@ def count_scripts(text: str) -> Counter[str]:
 
 
 def count_letters(text: str) -> int:
-    """Letters and the signs written on them, which carry half of a Hindi word."""
+    """The number of letters and of the signs written on them, which are half of the characters of a Hindi word."""
     return sum(unicodedata.category(character)[0] in "LM" for character in text)
 
 
 @cache
 def han_form(character: str) -> str:
-    """Which national standard has this character: GB 2312 alone (simplified), Big5 alone (traditional), both."""
+    """The national standard that has this character: only GB 2312 (simplified), only Big5 (traditional), or both."""
 
     def encodable(codec: str) -> bool:
         try:

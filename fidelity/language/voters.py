@@ -1,8 +1,8 @@
-"""Two voters on the language of a text whose script several languages write.
+"""Two voters on the language of a text whose script several languages use.
 
 langdetect (https://github.com/Mimino666/langdetect, Apache-2.0), seeded and limited to the languages
-of the script, and py3langid (https://github.com/adbar/py3langid, BSD-3-Clause), whose ranking is cut
-down to them. They vote by their probabilities, weighed as ``LanguageSettings.langdetect_weight`` says.
+of the script, and py3langid (https://github.com/adbar/py3langid, BSD-3-Clause), whose ranking is reduced
+to these languages. They vote by their probabilities, weighed as ``LanguageSettings.langdetect_weight`` says.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ _UNKNOWN_TO_LANGDETECT = frozenset(
     "az bs eo eu ga gl ha is lb ms mt sr tk uz xh yo zu ba be kk ky mn tg tt ckb ps ug gom sa as".split()
 )
 _NAMES = {"sdh": "ckb"}
-"""What py3langid calls by another name than our tags: its Kurdish in Arabic script."""
+"""Languages to which py3langid gives another name than our tags do: Kurdish in Arabic script."""
 
 
 def vote(text: str, script: str, settings: LanguageSettings) -> tuple[str, float] | None:
-    """What both voters together take the language for, and its share of the vote, 0..1; ``None`` if neither says."""
+    """The language that both voters together choose, with its share of the vote, 0..1. ``None`` if neither chooses."""
     heard, shares = ask_langdetect(text, script, settings), _ask_py3langid(text, script)
     if heard and shares:
         weight = settings.langdetect_weight
@@ -29,7 +29,7 @@ def vote(text: str, script: str, settings: LanguageSettings) -> tuple[str, float
         shares[heard[0]] = shares.get(heard[0], 0.0) + weight * heard[1]
     if not shares:
         return heard
-    # Six decimals: how many threads summed them up must not decide.
+    # They are rounded to six decimals, so that the number of threads that summed them up has no influence.
     tag = min(shares, key=lambda tag: (-round(shares[tag], 6), tag))
     return tag, round(shares[tag], 6)
 
@@ -41,20 +41,23 @@ def ask_langdetect(
     from langdetect.lang_detect_exception import LangDetectException
 
     known = among or _known_to_langdetect(script)
-    if len(known) < 2:  # it refuses to choose from one
+    if len(known) < 2:  # it refuses to choose from a single language
         return None
     detector = _detectors(known).create()
     detector.n_trial = settings.trials
     detector.append(_plain(text, script))
     try:
         probabilities = detector.get_probabilities()
-    except LangDetectException:  # nothing in it that its n-grams know
+    except LangDetectException:  # the text has none of its n-grams
         return None
     return (probabilities[0].lang, probabilities[0].prob) if probabilities else None
 
 
 def _ask_py3langid(text: str, script: str) -> dict[str, float]:
-    """py3langid's probabilities for the languages of ``script``, of sum 1; empty where it sees none of them."""
+    """py3langid's probabilities for the languages of ``script``, which add up to 1.
+
+    It is empty if it finds none of them.
+    """
     allowed = LANGUAGES[script]
     ranked = ((_NAMES.get(tag, tag), share) for tag, share in _identifier().rank(_plain(text, script)))
     shares = {tag: share for tag, share in ranked if tag in allowed}
@@ -63,7 +66,7 @@ def _ask_py3langid(text: str, script: str) -> dict[str, float]:
 
 
 def _plain(text: str, script: str) -> str:
-    """All capitals hide the words from n-grams, and a mark or two of another script its letters."""
+    """``text`` without letters of other scripts, and in lower case if it is all capitals; both mislead n-grams."""
     kept = "".join(c if not c.isalpha() or script_of(c) == script else " " for c in text)
     return kept.lower() if kept.isupper() else kept
 
@@ -75,7 +78,7 @@ def _known_to_langdetect(script: str) -> tuple[str, ...]:
 
 @cache
 def _detectors(languages: tuple[str, ...]) -> Any:
-    """A langdetect factory of its own, seeded, that knows only ``languages``."""
+    """A separate, seeded langdetect factory that knows only ``languages``."""
     from pathlib import Path
 
     from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
@@ -88,7 +91,7 @@ def _detectors(languages: tuple[str, ...]) -> Any:
 
 @cache
 def _identifier() -> Any:
-    """py3langid's model, of 139 languages. Reading it takes 0.4 s, so that it is asked only where it may matter."""
+    """py3langid's model, of 139 languages. Loading it takes 0.4 s, so it is asked only where it may matter."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,8 +1,8 @@
-"""Which part of a document is what, and why.
+"""Finds the zones of a document: which part has which role, and why.
 
-A paragraph gets its zone from what it says of itself (a label such as "Translator:" or "免责声明"),
-from where it stands (before a marker line, at either end) and from its language against the body's.
-Inline notes are found inside paragraphs. Whatever no rule claims is body.
+A paragraph gets its zone from what it says about itself (a label such as "Translator:" or "免责声明"),
+from its position (before a marker line, at either end) and from its language compared with the body's.
+Inline notes are found inside paragraphs. A paragraph that no rule assigns to another zone belongs to the body.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ __all__ = ["NAMES", "find_zones"]
 def find_zones(text: str, paragraphs: Sequence[tuple[Span, str]], settings: ZoneSettings) -> tuple[Zone, ...]:
     """The zones of a document, in order, without overlap; gaps between them are white space.
 
-    ``paragraphs`` are (span, language) in order, covering all that is not white space. Paragraphs
-    in a row with one role are one zone; an inline note inside a paragraph splits it.
+    ``paragraphs`` are (span, language) in order and cover everything but white space. Consecutive paragraphs with the
+    same role are one zone; an inline note inside a paragraph splits it.
 
     Raises:
-        SettingError: if ``settings`` ask for a zone or a body that there cannot be.
+        SettingError: if ``settings`` name a zone that does not exist or a body that is impossible.
     """
     if not paragraphs:
         return apply_wishes(text, (), settings)
@@ -54,8 +54,8 @@ def find_zones(text: str, paragraphs: Sequence[tuple[Span, str]], settings: Zone
 
 
 def _append(zones: list[Zone], text: str, span: Span, tag: str, claim: Claim, settings: ZoneSettings) -> None:
-    """Add one paragraph, split at inline notes; grow the last zone where it has the same role and language."""
-    if claim.name != "body":  # all of it is left out, notes and all
+    """Add one paragraph, split at its inline notes. The last zone grows if it has the same role and language."""
+    if claim.name != "body":  # the whole paragraph is left out, including its notes
         _extend(zones, Zone(claim.name, span, tag, claim.confidence, claim.reason))
         return
     position = span.start

@@ -1,4 +1,4 @@
-"""What stands below the body under a heading of its own: a translator's notes, the publisher, contacts, links."""
+"""Sections after the body that have a heading of their own: a translator's notes, the publisher, contacts, links."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CONTACT_VALUE = re.compile(r"@|[0-9][0-9 ()/-]{5,}")
 
 
 def claim_back(lines: Sequence[Line], claims: Claims, settings: ZoneSettings) -> None:
-    """From the heading of such a section to the end of the document; contacts and copyrights there need no heading."""
+    """The text from the heading of such a section to the end. Contacts and copyright lines there need no heading."""
     if not lines:
         return
     length = lines[-1].span.end - lines[0].span.start
@@ -44,7 +44,7 @@ def claim_back(lines: Sequence[Line], claims: Claims, settings: ZoneSettings) ->
 
 
 def _section(line: Line, settings: ZoneSettings) -> ZoneName | None:
-    """The role of the section that a line heads: a short heading, or a label with a contact behind it."""
+    """The role of the section that a line begins, if it is a short heading or a label that a contact follows."""
     head = line.lower[: settings.title_characters]
     is_heading = len(line) <= settings.title_characters and not line.text.endswith(TERMINATORS)
     _, colon, value = head.replace("：", ":").partition(":")

@@ -1,4 +1,4 @@
-"""What stands above the body: front matter, notes, and the line that announces the text."""
+"""The text before the body: front matter, notes, and the line that announces the text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NOTE_BRACKETS = {"[": "]", "(": ")", "（": "）", "【": "】", "［": "］"}
 
 
 def is_marker(line: Line, settings: ZoneSettings) -> bool:
-    """Whether a line announces the text: a stock line, or words for a text and for "now", and a colon."""
+    """Whether a line announces the text. It is a stock line, or it has words for a text and for "now" and a colon."""
     text = line.lower.strip("*_#~ -–—―=【】[]()（）《》")
     colon = text.endswith(COLONS)
     if len(text) > (settings.marker_characters if colon else settings.marker_characters // 2) or not text:
@@ -43,7 +43,7 @@ def is_marker(line: Line, settings: ZoneSettings) -> bool:
 
 
 def _announces(text: str, line: Line, *, colon: bool) -> bool:
-    """Words of both kinds from one language's lists; without a colon, and the line must be hardly more than those."""
+    """Whether a line has both kinds of words in one language. Without a colon it may have hardly any other words."""
     for heading in headings("marker_words"):
         language, kind = heading.split()
         if kind != "text" or (line.primary not in ("und", "zxx") and line.primary != language):
@@ -64,10 +64,10 @@ def _begins_or_ends(text: str, place: tuple[int, int]) -> bool:
 
 
 def find_marker(lines: Sequence[Line], settings: ZoneSettings) -> int | None:
-    """The first marker line that has something after it, not too far below the top; the last of several in a row.
+    """The first marker line near the top that text follows. Of several in a row it is the last.
 
-    Below nothing but labelled lines and notes it may stand anywhere; else it stands in the first
-    ``head_share`` of the document, a smaller part of it where no labelled line stands above.
+    A marker line that only labelled lines and notes precede may be anywhere. Any other has to be in the first
+    ``head_share`` of the document, or in a smaller part of it if no labelled line precedes it.
     """
     if not lines:
         return None
@@ -94,8 +94,8 @@ def find_marker(lines: Sequence[Line], settings: ZoneSettings) -> int | None:
 def claim_head(lines: Sequence[Line], claims: Claims, marker: int | None, settings: ZoneSettings) -> None:
     """Front matter and notes above the body.
 
-    With a marker, everything above it is one or the other; without one, labelled lines are, as
-    far as they reach without a break, and short lines such as a title among them.
+    If there is a marker line, everything above it is front matter or a note. If there is none, the labelled lines at
+    the top are, up to the first other line, together with short lines among them, such as a title.
     """
     if marker is None:
         _claim_labelled(lines, claims, settings)
@@ -112,7 +112,7 @@ def claim_head(lines: Sequence[Line], claims: Claims, marker: int | None, settin
 
 
 def _claim_labelled(lines: Sequence[Line], claims: Claims, settings: ZoneSettings) -> None:
-    """Labelled lines at the top, what continues them, and short lines above a labelled one."""
+    """Labelled lines at the top, the lines that continue them, and short lines above a labelled line."""
     titles: list[int] = []
     i = 0
     while i < len(lines):
@@ -155,10 +155,10 @@ def _before_marker(line: Line, *, in_note: bool, settings: ZoneSettings) -> Clai
 
 
 def _note_end(lines: Sequence[Line], first: int, settings: ZoneSettings) -> int:
-    """Behind the last paragraph of the note that begins at ``first``.
+    """The index after the last paragraph of the note that begins at ``first``.
 
-    It ends with its paragraph, unless that is a heading, or a bracket or emphasis that opens it closes
-    later, or a rule below it sets it off from the body.
+    The note ends with its first paragraph, except in three cases: this paragraph is only a heading, a bracket or an
+    emphasis opens in it and closes later, or a rule further below separates the note from the body.
     """
     limit = min(first + settings.note_paragraphs, len(lines) - 1)
     text = lines[first].text
@@ -173,7 +173,7 @@ def _note_end(lines: Sequence[Line], first: int, settings: ZoneSettings) -> int:
 
 
 def _still_open(text: str) -> str | None:
-    """The mark that closes what a paragraph's first character opens, if it does not close in it."""
+    """The mark that closes the bracket or emphasis that a paragraph begins with, if the paragraph does not close it."""
     opener = text[0]
     if opener in _NOTE_BRACKETS:
         closer = _NOTE_BRACKETS[opener]
@@ -182,5 +182,5 @@ def _still_open(text: str) -> str | None:
 
 
 def _is_labelled(line: Line, settings: ZoneSettings) -> bool:
-    """Whether a line is itself labelled as something else, so that no note runs over it."""
+    """Whether a line has a label of another kind, so that a note cannot continue past it."""
     return bool(disclaimer_label(line, edge=True) or is_editor_note(line) or is_front_matter(line, settings))

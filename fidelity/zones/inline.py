@@ -1,4 +1,4 @@
-"""Notes inside a paragraph: a bracket that says of itself that it is a note, or that is signed as one."""
+"""Notes inside a paragraph: brackets with the label of a note, or with the signature of its author."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _OPENERS = {"[": "]", "(": ")", "（": "）", "【": "】", "［": "］", "〔":
 _BRACKET = re.compile("[" + re.escape("".join(_OPENERS) + "".join(_OPENERS.values())) + "]")
 _AFTER = r"[.\s]*+(?:[0-9]{1,3}+\s*+)?(?:[:：]|(?<=\s)[-–—]{1,2}\s|(?<=[注註按])[，,])"
 _HEAD, _TAIL = 200, 48
-"""Characters of a bracket in which its label and its signature are looked for."""
+"""How many characters at either end of a bracket are searched for a label or a signature."""
 _STAGE = 60
 """Longest stage direction, in characters."""
 _SIGNED = re.compile(r"(?<!\w)[-–—]{1,2}\s*([^-–—\[\](){}（）【】]{1,24})\W*$")
 
 
 def find_inline_notes(text: str, paragraph: Span, settings: ZoneSettings) -> list[tuple[Span, str]]:
-    """Bracketed notes of one paragraph, with the reason; brackets nest, and close in the paragraph."""
+    """The bracketed notes of one paragraph, each with the reason. Brackets may nest and must close in the paragraph."""
     notes: list[tuple[Span, str]] = []
     position = paragraph.start
     for start, end in sorted(_pairs(text, paragraph).items()):
@@ -51,7 +51,7 @@ def _note_reason(head: str, tail: str) -> str | None:
 
 
 def _insertion_reason(bracket: str) -> str | None:
-    """A whole paragraph in square brackets is not the text's own, unless it is a mark, a number or a heading."""
+    """A paragraph entirely in square brackets is a note, unless it is a mark, a number or a heading."""
     words = bracket[1:-1].strip()
     if bracket[0] == "【" or (not any(c.isspace() for c in words) and words.isascii()):
         return None
@@ -59,9 +59,9 @@ def _insertion_reason(bracket: str) -> str | None:
 
 
 def _pairs(text: str, paragraph: Span) -> dict[int, int]:
-    """For each opening bracket that is closed in the paragraph, the end of its closing one; one pass over the text.
+    """For each opening bracket that is closed in the paragraph, the end of the closing bracket. This takes one pass.
 
-    Each kind of bracket is counted by itself, so that a stray one of another kind breaks nothing.
+    Each kind of bracket is counted separately, so that a stray bracket of another kind does no harm.
     """
     open_at: dict[str, list[int]] = {closer: [] for closer in _OPENERS.values()}
     closings: dict[int, int] = {}

@@ -1,4 +1,4 @@
-"""What single lines say of themselves: front matter, notes, disclaimers, bylines, dates, rules."""
+"""The roles that single lines show by their own words: front matter, notes, disclaimers, bylines, dates, rules."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _DETAIL = re.compile(
     r"(?:\w{2,12},? )?(?:\d{1,2}\.?(?:st|nd|rd|th)? (?:de |d')?[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?),?(?: de| г\.?| року)? \d{4}(?: г\.?| р\.?)?(?:[,\sat]+\d{1,2}[:.]\d{2}.{0,12})?|"
     r"\d{1,3} ?(?:min(?:ute)?s?|分钟|分鐘|分)(?: read)?.{0,6}|[\d,.]+ ?(?:views|words|字|次阅读|阅读|閱讀))\W*"
 )
-"""A line that holds nothing but an address, a date, a length."""
+"""Matches a line that holds only an address, a date or a length."""
 _NOTICE_END = r"(?:[】\]〗)）]|\W){0,4}(?:[:：︰|｜]|(?<=[】\]〗)）])|\s[-–—]\s|$)"
 _NOTE_END = r"(?:[】\]〗)）]|\W){0,4}(?:[:：︰|｜]|(?<=[】\]〗)）])|\s[-–—]\s|$)"
 
 
 def is_front_matter(line: Line, settings: ZoneSettings) -> bool:
-    """Whether a line says that it is one: a label and a value, or a byline."""
+    """Whether a line is front matter by its form: a label and a value, or a byline."""
     return len(line) <= settings.front_matter_characters and bool(
         match_label("front_matter", line.lower, _LABEL_END) or _CJK_SLASH.match(line.text) or is_byline(line)
     )
@@ -57,7 +57,7 @@ def is_byline(line: Line) -> bool:
 
 
 def is_detail(line: Line) -> bool:
-    """Whether a line holds nothing but a date, an address, a length: front matter where it stands beside some."""
+    """Whether a line holds only a date, an address or a length. Next to front matter it is front matter, too."""
     return len(line) <= 80 and bool(_DETAIL.fullmatch(line.lower))
 
 
@@ -70,19 +70,19 @@ def is_editor_note(line: Line) -> bool:
 
 
 def is_bracketed(line: Line) -> bool:
-    """Whether a bracket holds all of a line: below the head of a document that is an inline note, in its own paragraph."""
+    """Whether a line is entirely in brackets. Below the head of a document such a line is an inline note."""
     return line.text[0] in "[(（［" and line.text.rstrip(".。 ")[-1:] in "])）］"
 
 
 def label_of(line: Line) -> str:
-    """The words of a line up to the mark that ends its label."""
+    """The words of a line up to the colon or other mark that ends its label."""
     return re.split(r"[:：︰|｜丨】\]/／]|\s[-–—]\s", line.text.lstrip("*_#>【〖[(（「~ "), maxsplit=1)[0].strip("*_ ")[
         :40
     ]
 
 
 def is_bare_label(line: Line) -> bool:
-    """Whether a line is a label and nothing behind it: a heading."""
+    """Whether a line is a label without a value, that is, a heading."""
     return any(
         match and not line.lower[match.end() :].strip("*_ :：】])）")
         for match in (match_label("editor_note", line.lower[:120], _NOTE_END), disclaimer_label(line, edge=True))
@@ -90,7 +90,8 @@ def is_bare_label(line: Line) -> bool:
 
 
 def disclaimer_label(line: Line, *, edge: bool) -> re.Match[str] | None:
-    """A disclaimer's label at the beginning of a line; at an edge, words that a text may use of itself count too."""
+    """The disclaimer's label at the beginning of a line. At either end of a document, words that a text may use about
+    itself count, too."""
     head = line.lower[:120]
     found = match_label("disclaimer", head, _NOTICE_END)
     return found or (match_label("edge_disclaimer", head, _NOTICE_END) if edge else None)

@@ -1,4 +1,4 @@
-"""The paragraphs of a document as the rules see them, and what the rules say of them."""
+"""The paragraphs of a document as the rules read them, and the claims that the rules make."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from fidelity.types import Span, ZoneName
 
 SPEECHLESS = frozenset({"und", "zxx"})
-"""Tags of a paragraph that takes its zone's language: a rule, a number, a word or two."""
+"""Tags of paragraphs without a language of their own, such as a rule, a number or a word or two."""
 
 OWN_VOICE = re.compile(
     r"\b(?:i|we|my|our|us|me|you|your|ich|wir|mein\w*|uns\w*|sie|ihr\w*|je|j['’]|nous|mon|notre|nos|vous|votre|yo|nosotros|"
     r"mi|nuestr\w+|usted\w*|vosotros|eu|nós|noss\w+|io|noi|nostr\w+|voi|я|мы|мой|моя|наш\w*|вы|ваш\w*|ми|ви)\b"
     r"|我|您|你|咱|私|우리|나는|저는"
 )
-"""Pronouns of the first and second person: who speaks for himself or for a group."""
+"""Pronouns of the first and second person: the words of somebody who speaks for himself or for a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Line:
 
     @property
     def primary(self) -> str:
-        """The language without script or region."""
+        """The primary language, without script or region."""
         return self.language.split("-")[0]
 
     def __len__(self) -> int:
@@ -39,7 +39,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One rule's word on one paragraph."""
+    """What one rule claims about one paragraph."""
 
     name: ZoneName
     confidence: float
@@ -59,7 +59,7 @@ def lines_of(text: str, paragraphs: Sequence[tuple[Span, str]]) -> list[Line]:
 
 
 def main_language(lines: Sequence[Line]) -> str:
-    """The tag that most characters have; ties go by tag."""
+    """The tag of most characters. If two tags are equal, the first in the alphabet is taken."""
     totals: dict[str, int] = {}
     for line in lines:
         if line.language not in SPEECHLESS:

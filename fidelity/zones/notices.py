@@ -1,4 +1,4 @@
-"""What is not the document's own and may stand anywhere: disclaimers, a site's furniture, notes, footnotes, sources."""
+"""Paragraphs anywhere that are not the document's own: disclaimers, a site's furniture, notes, footnotes, sources."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _EDGE_ZONES = ("front_matter", "editor_note", "marker", "disclaimer", "boilerpla
 
 
 def claim_notices(lines: Sequence[Line], claims: Claims, language: str, settings: ZoneSettings) -> None:
-    """Everything that this module finds, in order of how sure it is."""
+    """Everything that this module finds, the most certain claims first."""
     _claim_footnotes(lines, claims, settings)
     visitors = _visitors([line.language for line in lines], language)
     allowance = settings.edge_share * sum(len(line.span) for line in lines)
@@ -40,7 +40,7 @@ def claim_notices(lines: Sequence[Line], claims: Claims, language: str, settings
 def _walk_inward(
     lines: Sequence[Line], claims: Claims, visitors: set[str], allowance: float, settings: ZoneSettings, *, tail: bool
 ) -> None:
-    """From one end, until a paragraph that is nothing but the document's own."""
+    """Goes from one end of the document to the first paragraph that is the document's own."""
     taken = 0.0
     for i in reversed(range(len(lines))) if tail else range(len(lines)):
         held, line = claims[i], lines[i]
@@ -56,7 +56,7 @@ def _walk_inward(
 
 
 def _edge_claim(line: Line, settings: ZoneSettings, *, tail: bool) -> Claim | None:
-    """The role of a paragraph at the first or the last lines of a document."""
+    """The role of a paragraph among the first or the last lines of a document."""
     sure, likely = settings.label_confidence, settings.position_confidence
     if disclaimer_label(line, edge=True):
         return Claim("disclaimer", sure, f"labelled “{label_of(line)}”")
@@ -72,7 +72,7 @@ def _edge_claim(line: Line, settings: ZoneSettings, *, tail: bool) -> Claim | No
 
 
 def _source_below(line: Line, settings: ZoneSettings) -> str | None:
-    """Why a line below the text is its source or its translator, if it is."""
+    """The reason why a line below the text names its source or its translator, or ``None`` if it does not."""
     if len(line) > settings.front_matter_characters:
         return None
     if match_label("tail_matter", line.lower, _VALUE):
@@ -87,7 +87,7 @@ def _visitor_claim(line: Line, settings: ZoneSettings, *, tail: bool) -> Claim:
 
 
 def _visitors(tags: Sequence[str], language: str) -> set[str]:
-    """Languages other than the body's that a notice may be in: those that come in one or two stretches.
+    """Languages of notices: languages other than the body's that occur in only one or two stretches.
 
     A document whose languages alternate is a bilingual one.
     """
@@ -101,7 +101,7 @@ def _visitors(tags: Sequence[str], language: str) -> set[str]:
 
 
 def _anywhere_claim(line: Line, claims: Claims, i: int, language: str, settings: ZoneSettings) -> Claim | None:
-    """The role of a paragraph that may stand between the document's own."""
+    """The role of a paragraph that may be surrounded by the document's own paragraphs."""
     if disclaimer_label(line, edge=False):
         return Claim("disclaimer", settings.label_confidence, f"labelled “{label_of(line)}”")
     if is_editor_note(line) and not is_bracketed(line):
@@ -123,7 +123,8 @@ def _anywhere_claim(line: Line, claims: Claims, i: int, language: str, settings:
 def _is_worded_as_disclaimer(line: Line, density: float, settings: ZoneSettings) -> bool:
     """Whether enough different stock phrases make up enough of a paragraph."""
     phrases = list(_phrases(line))
-    stems = {phrase[: 7 if phrase[0] < "\u2e80" else 3] for phrase in phrases}  # two forms of one word are one phrase
+    # two forms of the same word count as one phrase
+    stems = {phrase[: 7 if phrase[0] < "\u2e80" else 3] for phrase in phrases}
     return len(stems) >= settings.disclaimer_phrases and sum(map(len, phrases)) >= density * len(line)
 
 
@@ -135,7 +136,7 @@ def _phrases(line: Line) -> Iterator[str]:
 
 
 def _continuation(lines: Sequence[Line], claims: Claims, i: int, line: Line, settings: ZoneSettings) -> Claim | None:
-    """The role of the paragraph above, where that is only a label, or a disclaimer that goes on in its wording."""
+    """The role of the paragraph above, if that is only a label or a disclaimer that this paragraph continues."""
     above = claims[i - 1] if i else None
     if above is None or above.name not in ("disclaimer", "editor_note"):
         return None
@@ -150,7 +151,7 @@ def _continuation(lines: Sequence[Line], claims: Claims, i: int, line: Line, set
 
 
 def _claim_repeated(lines: Sequence[Line], claims: Claims, settings: ZoneSettings) -> None:
-    """Short lines that recur through a document and are no sentences: a site's name, a page's head."""
+    """Short lines that recur in a document and are not sentences, such as a site's name or a page's head."""
     counts = Counter(line.lower for line in lines if _may_recur(line, settings))
     for i, line in enumerate(lines):
         if claims[i] is None and counts[line.lower] >= settings.repeats:
@@ -168,7 +169,7 @@ def _may_recur(line: Line, settings: ZoneSettings) -> bool:
 
 
 def _claim_footnotes(lines: Sequence[Line], claims: Claims, settings: ZoneSettings) -> None:
-    """Notes that the text refers to by their mark, and numbered ones under a heading at its end."""
+    """Notes that the text refers to by their mark, and numbered notes under a heading at its end."""
     seen: Counter[str] = Counter()
     for line in lines:
         seen.update(re.findall(r"\[\^?[\w-]{1,20}\]|[¹²³⁴-⁹][⁰¹²³⁴-⁹]*|[①-⑳]|[*†‡§]+|[注註]\s?[0-9]{1,3}", line.lower))
@@ -184,7 +185,7 @@ def _claim_footnotes(lines: Sequence[Line], claims: Claims, settings: ZoneSettin
 
 
 def _claim_note_list(lines: Sequence[Line], claims: Claims, settings: ZoneSettings) -> None:
-    """A heading such as "Notes", and numbered lines behind it, as far as they reach."""
+    """A heading such as "Notes" and all numbered lines that directly follow it."""
     for i, line in enumerate(lines[:-1]):
         heading = len(line) <= 60 and is_entry("notes_heading", line.lower)
         if not heading or (claims[i] is not None and claims[i + 1] is not None):
@@ -201,7 +202,7 @@ def _claim_note_list(lines: Sequence[Line], claims: Claims, settings: ZoneSettin
 
 
 def _claim_rules(lines: Sequence[Line], claims: Claims) -> None:
-    """A rule between the body and something else goes with the latter."""
+    """A rule (a line of dashes) between the body and another zone belongs to the other zone."""
     for i, line in enumerate(lines):
         if claims[i] is None and _is_mark(line):
             above = claims[i - 1] if i else None

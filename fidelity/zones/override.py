@@ -1,4 +1,4 @@
-"""What the user says of a document's zones goes before what the rules say."""
+"""Applies what the user says about a document's zones. It takes precedence over the rules."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ NAMES: tuple[ZoneName, ...] = get_args(ZoneName)
 
 
 def apply_wishes(text: str, zones: Iterable[Zone], settings: ZoneSettings) -> tuple[Zone, ...]:
-    """The zones with ``settings.include`` put back into the body, and the body where ``settings.body`` says.
+    """The zones after ``settings.include`` was put back into the body and ``settings.body`` was applied.
 
     Raises:
-        SettingError: if a name is no zone's, or the body lies outside the text or holds none of it.
+        SettingError: if a zone has an unknown name, or the body lies outside of the text or contains no text.
     """
     for name in settings.include:
         if name not in NAMES:
@@ -47,7 +47,7 @@ def _checked(text: str, body: tuple[int, int]) -> Span:
 
 
 def _with_body(text: str, zones: tuple[Zone, ...], body: Span) -> tuple[Zone, ...]:
-    """``body`` is the body, but for the notes inside it; what the rules took for body outside is not."""
+    """The span ``body`` becomes the body, except for the notes inside it. Text outside of it is no longer body."""
     result: list[Zone] = []
     for zone in zones:
         for piece in _pieces(zone.span, body):

@@ -1,4 +1,4 @@
-"""What printing adds to each page: addresses, page numbers, running heads, the way to a page, footnotes at its foot."""
+"""Text that printing adds to each page: addresses, page numbers, running heads, breadcrumbs, footnotes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _ends_page(line: Line) -> bool:
 
 
 def _claim_running_heads(lines: Sequence[Line], claims: Claims, breaks: set[int], settings: ZoneSettings) -> None:
-    """Lines that recur, numbers aside, and mostly stand beside a page's number or address, or first."""
+    """Lines that recur except for their numbers, mostly next to a page's number or address, or as its first line."""
     times: Counter[str] = Counter()
     beside: Counter[str] = Counter()
     keys = [re.sub(r"[0-9]+", "0", line.lower) if settings.repeat_letters <= len(line) <= 300 else "" for line in lines]
@@ -50,7 +50,7 @@ def _claim_running_heads(lines: Sequence[Line], claims: Claims, breaks: set[int]
 
 
 def _claim_foot(lines: Sequence[Line], claims: Claims, page: int, settings: ZoneSettings) -> None:
-    """The footnotes above a page's number: lines that begin with a mark and end as a citation does."""
+    """The footnotes above a page number: lines that begin with a mark and end like a citation."""
     i = page - 1
     while i >= 0 and len(lines[i]) <= settings.foot_characters and _AT_FOOT.match(lines[i].text):
         if not _CITES.search(lines[i].text):

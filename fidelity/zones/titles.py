@@ -1,4 +1,4 @@
-"""Titles and introductions above the body, where no label and no marker line says what they are."""
+"""Titles and introductions above the body that neither a label nor a marker line identifies."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _QUOTES = ('"', "“", "„", "«", "「", "‘")
 _CLOSING = ('"', "”", "“", "»", "」", "’")
 _ITEMS = ("- ", "– ", "— ", "• ")
 _MOST_WORDS = 9
-"""Words of the longest salutation. A convention: "Dear colleagues and friends of the northern yards,"."""
+"""Greatest number of words in a salutation. A convention: "Dear colleagues and friends of the northern yards,"."""
 
 
 def claim_titles(lines: Sequence[Line], claims: Claims, settings: ZoneSettings) -> None:
     """Titles above the document's first sentence or salutation, and the introduction above a salutation.
 
-    ``claims`` hold what labels, marker lines and notices say already.
+    ``claims`` are those that were already made from labels, marker lines and notices.
     """
     first = next((i for i, claim in enumerate(claims) if claim is None), len(lines))
     if any(claim is not None and claim.name == "marker" for claim in claims[:first]):
@@ -32,9 +32,9 @@ def claim_titles(lines: Sequence[Line], claims: Claims, settings: ZoneSettings) 
 
 
 def is_salutation(line: Line) -> bool:
-    """Whether a line addresses somebody and does nothing else: "Dear colleagues,", "Mr. President,", "各位同事："."""
+    """Whether a line only addresses somebody: "Dear colleagues,", "Mr. President,", "各位同事："."""
     text = line.text
-    if text.endswith((":", "：")):  # a colon also ends what introduces a list
+    if text.endswith((":", "：")):  # a colon may also end the introduction of a list
         short = len(text) <= 30 if not line.lower.isascii() else len(text.split()) <= 4
         return short and not is_detail(line) and not any(c.isdigit() for c in text)
     if not text.endswith((",", "，", "!", "！", " -", " –", " —")) or any(c.isdigit() for c in text):
@@ -43,7 +43,7 @@ def is_salutation(line: Line) -> bool:
 
 
 def _find_salutation(lines: Sequence[Line], claims: Claims, first: int, settings: ZoneSettings) -> int | None:
-    """The first salutation below nothing but titles and an introduction, that is, text in the third person."""
+    """The first salutation that only titles and an introduction, a text in the third person, precede."""
     allowed = max(settings.head_characters, settings.introduction_share * (lines[-1].span.end if lines else 0))
     for i in range(first, len(lines) - 1):
         if lines[i].span.start - lines[first].span.start > allowed:
@@ -58,7 +58,7 @@ def _find_salutation(lines: Sequence[Line], claims: Claims, first: int, settings
 
 
 def _find_body(lines: Sequence[Line], claims: Claims, first: int, settings: ZoneSettings) -> int | None:
-    """Behind the last title above the first sentence; ``None`` where no sentence follows."""
+    """The index after the last title above the first sentence, or ``None`` if no sentence follows."""
     last = first
     size = 0
     for i in range(first, len(lines)):
