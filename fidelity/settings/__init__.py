@@ -1,8 +1,8 @@
-"""Every number that changes a result, nested per stage, with its unit and where it comes from.
+"""Every number that changes a result, grouped by stage, with its unit and its origin.
 
-A report's signature carries a digest of all of it, so two reports with one signature were judged alike.
-Numbers learned from data (weights) live in ``models/calibration/``; what stands here was either
-chosen on data, and then says on which, or is a limit or a convention, and then says so.
+A report's signature has a digest of all settings, so two reports with the same signature were judged in the same way.
+Numbers that were learned from data (weights) are in ``models/calibration/``. A number here was either chosen on data,
+which are then named, or it is called a limit or a convention.
 """
 
 from __future__ import annotations

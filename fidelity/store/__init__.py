@@ -1,9 +1,9 @@
-"""The database of runs and verdicts: one SQLite file that the user named.
+"""The database of runs and verdicts: an SQLite file that the user names.
 
 =============  ===================================================================
-``database``   the file: its mode, its journal, its errors
+``database``   the file: its permissions, its journal, its errors
 ``schema``     the tables, version by version
-``runs``       what is given back of a run
+``runs``       a run as the store returns it
 ``listing``    the runs on the terminal
 =============  ===================================================================
 """
@@ -34,15 +34,15 @@ from fidelity.verdicts.records import FIELDS, RecordError, check_record, now, re
 __all__ = ["RunInfo", "SavedRun", "Store"]
 
 PATIENCE = 30.0
-"""Seconds to wait for another program's lock."""
+"""How long to wait for another program's lock, in seconds."""
 
 
 class Store:
-    """Runs and verdicts in the SQLite file at ``path``, which is made if ``create`` says so.
+    """Runs and verdicts in the SQLite file at ``path``, which is created if ``create`` is true.
 
-    Use it in a ``with`` statement, from the thread that opened it; any number of processes may have one file open.
-    What a method has written when it returns is on the disk. ``patience`` is how many seconds to wait for another
-    process that writes.
+    Use it in a ``with`` statement, from the thread that opened it; any number of processes may open the same file.
+    When a method returns, its data is on the disk. ``patience`` is how many seconds to wait for another process that
+    writes.
 
     Raises:
         StoreError: from every method, if the file cannot be used; nothing that was in it is lost.
@@ -64,9 +64,9 @@ class Store:
         self._database.close()
 
     def save_run(self, report: Report, translation: Document, articles: Sequence[Document]) -> str:
-        """Keep ``report`` and the texts of its documents, the articles in its order; the run's id.
+        """Save ``report`` with the texts of its documents, the articles in its order. Returns the run's id.
 
-        Verdicts are not kept with it: they are rows of their own.
+        Verdicts are not saved with it, because they have rows of their own.
         """
         documents = (translation, *articles)
         infos = (report.translation, *report.articles)
@@ -90,7 +90,7 @@ class Store:
         return str(number)
 
     def runs(self) -> tuple[RunInfo, ...]:
-        """Every run, oldest first."""
+        """All runs, oldest first."""
         with self._database.explained():
             rows = self._database.connection.execute(
                 "SELECT number, time, origins, translation, signature, paired, missing, unpaired, report IS NULL"
@@ -108,13 +108,13 @@ class Store:
         return tuple(found)
 
     def runs_with_texts(self) -> tuple[str, ...]:
-        """The ids of the runs that were not forgotten, oldest first, whatever else is known of them."""
+        """The ids of the runs that were not forgotten, oldest first."""
         with self._database.explained():
             query = "SELECT number FROM runs WHERE report IS NOT NULL OR origins IS NOT NULL ORDER BY number"
             return tuple(str(number) for (number,) in self._database.connection.execute(query))
 
     def load_run(self, run_id: str | None = None) -> SavedRun:
-        """The run called ``run_id``, or the latest whose texts are still there, with all verdicts attached."""
+        """The run ``run_id``, or the latest run that still has its texts, with all verdicts attached."""
         with self._database.reading() as connection:
             query = "SELECT number, time, report FROM runs"
             if run_id is None:
@@ -158,13 +158,13 @@ class Store:
             ) from error
 
     def reports(self) -> Iterator[tuple[Report, str]]:
-        """Of each run that has its texts, the newest first: its report without verdicts, and the translation's text."""
+        """The report without verdicts and the translation's text of each run that still has them, the newest first."""
         query = (
             "SELECT number, report, text FROM runs JOIN documents ON run = number AND place = 0"
             " WHERE report IS NOT NULL AND number < ? ORDER BY number DESC LIMIT 1"
         )
         number = sys.maxsize
-        while True:  # one by one: neither all of them in memory, nor a lock while the caller works
+        while True:  # one by one, so that they are not all in memory and no lock is held while the caller works
             with self._database.explained():
                 row = self._database.connection.execute(query, (number,)).fetchone()
             if row is None:
@@ -186,7 +186,7 @@ class Store:
         return f"{self._database.name} holds no run {one_line(run_id)}; it has: {known}"
 
     def add_verdict(self, record: VerdictRecord) -> VerdictRecord:
-        """Keep ``record``; the record as kept, with a ``uid`` and a ``time`` where it had none."""
+        """Save ``record``. Returns it as it was saved, with a ``uid`` and a ``time`` if it had none."""
         with self._database.writing() as connection:
             kept = self._checked(replace(record, uid=record.uid or uuid.uuid4().hex, time=record.time or now()))
             if not record.time:
@@ -196,7 +196,7 @@ class Store:
         return kept
 
     def add_verdicts(self, records: Iterable[VerdictRecord]) -> int:
-        """Keep those of ``records`` whose ``uid`` is not there yet; how many those are."""
+        """Save the ``records`` whose ``uid`` is new. Returns how many these are."""
         rows = [_row(self._checked(record)) for record in records]
         with self._database.writing() as connection:
             before = connection.total_changes
@@ -204,7 +204,7 @@ class Store:
             return connection.total_changes - before
 
     def undo(self, record: VerdictRecord) -> VerdictRecord:
-        """Take ``record`` back: a new row, which is given back. What the reviewer had said before stands again."""
+        """Undo ``record`` by a new row, which is returned. The reviewer's earlier verdict is valid again."""
         if record.severity is None:
             raise StoreError("what was undone cannot be undone again; judge anew")
         return self.add_verdict(
@@ -212,10 +212,10 @@ class Store:
         )
 
     def verdicts(self) -> tuple[VerdictRecord, ...]:
-        """Every row, oldest first, undone ones and those that undo them included."""
+        """All rows, oldest first, including those that were undone and those that undo others."""
         columns = ", ".join(FIELDS)
         with self._database.explained():
-            query = f"SELECT {columns} FROM verdicts ORDER BY time, number"  # noqa: S608 -- no value in it
+            query = f"SELECT {columns} FROM verdicts ORDER BY time, number"  # noqa: S608 -- it contains no value
             rows = self._database.connection.execute(query).fetchall()
         try:
             return tuple(map(_record, rows))
@@ -237,7 +237,7 @@ class Store:
             raise StoreError(f"run {run_id} is forgotten, but the file keeps its size: {error}") from error
 
     def _next(self, record: VerdictRecord) -> str:
-        """The time of ``record``, or just after the reviewer's last row where the clock was put back since."""
+        """The time of ``record``, or a moment after the reviewer's last row if the clock was set back since then."""
         query = "SELECT max(time) FROM verdicts WHERE reviewer = ?"
         last = self._database.connection.execute(query, (record.reviewer,)).fetchone()[0]
         if last is None or (isinstance(last, str) and last < record.time):
@@ -247,7 +247,7 @@ class Store:
 
     @contextmanager
     def _understood(self, what: str) -> Iterator[None]:
-        """What another program, or a broken disk, put where a value of ours was, as a :class:`StoreError`."""
+        """The :class:`StoreError` for a value that another program or a broken disk has changed."""
         try:
             yield
         except (TypeError, ValueError, KeyError, OverflowError, RecursionError) as error:
@@ -278,7 +278,7 @@ def _require_types(cells: Sequence[Any], types: Sequence[type]) -> None:
 
 
 def _texts(saved: str) -> list[str]:
-    """A JSON list of texts."""
+    """Reads a JSON list of texts."""
     value = json.loads(saved)
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise TypeError("list")
@@ -293,7 +293,7 @@ def _row(record: VerdictRecord) -> tuple[Any, ...]:
 
 
 def _record(row: Sequence[Any]) -> VerdictRecord:
-    """A row that was checked when it was written; what another program put there instead is no record."""
+    """Reads a row as a record. Rows are valid when they are written, but another program may have changed them."""
     value = dict(zip(FIELDS, row, strict=True))
     for name, cell in value.items():
         if not isinstance(cell, _TYPES.get(name, str)):

@@ -1,10 +1,10 @@
-"""The file: made with mode 0600, opened, and whatever goes wrong said in one line.
+"""The file of the database: it is created with mode 0600, and every error is reported in one line.
 
-A rollback journal, not a write-ahead log: the database is one file at any time, which can be copied, lies on a shared
-folder and is read from a read-only one, and a log would keep forgotten texts beside it. ``synchronous = EXTRA`` has
-SQLite wait for the disk, and for the folder when the journal goes: what was acknowledged survives a loss of power as
-far as the disk keeps its word (https://www.sqlite.org/pragma.html#pragma_synchronous). Journals get the permissions of
-the database from SQLite; what it would put into temporary files elsewhere stays in memory.
+It uses a rollback journal and not a write-ahead log. So the database is a single file, which can be copied, can be in
+a shared folder and can be read from a read-only folder; a log would also keep forgotten texts. With ``synchronous =
+EXTRA`` SQLite waits for the disk, and for the folder when the journal is deleted: data that was acknowledged survives
+a loss of power if the disk is reliable (https://www.sqlite.org/pragma.html#pragma_synchronous). SQLite gives journals
+the permissions of the database. Its temporary files are kept in memory.
 """
 
 from __future__ import annotations
@@ -30,15 +30,18 @@ _HEADER = 72
 """Bytes of a database up to the end of its application id (https://www.sqlite.org/fileformat.html#the_database_header)."""
 
 _OPEN: Counter[tuple[int, int]] = Counter()
-"""How often this process has each file open. One that it has is not looked into beside SQLite: to close the file again
-would take away the locks that SQLite holds on it (https://www.sqlite.org/howtocorrupt.html, 2.2)."""
+"""How often this process has each file open. An open file is not read except by SQLite, because closing it would
+release the locks that SQLite holds on it (https://www.sqlite.org/howtocorrupt.html, 2.2)."""
 
 _OPENING = threading.Lock()
 
 _OTHERS = stat.S_IRWXO
 
 _TURN = (0.0005, 0.003)
-"""Seconds between two tries to write: less than a commit takes, so that whoever waits is seen in between."""
+"""Seconds between two attempts to write.
+
+They are shorter than a commit, so that every waiting process gets its turn.
+"""
 
 _PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
@@ -54,12 +57,12 @@ def _identity(found: os.stat_result) -> tuple[int, int]:
 
 
 class Database:
-    """One open connection to one file.
+    """An open connection to the file.
 
     ``patience`` is how long to wait for another program's lock, in seconds.
 
     Raises:
-        StoreError: if the file cannot be opened, is not ours, or was written by a newer version.
+        StoreError: if the file cannot be opened, is not a database of this program, or was written by a newer version.
     """
 
     def __init__(self, path: str | os.PathLike[str], *, create: bool, patience: float) -> None:
@@ -85,13 +88,13 @@ class Database:
                 raise
 
     def _prepare(self, target: str, create: bool) -> bool:
-        """See that there is a file that may be ours; whether it can be written."""
+        """Checks or creates the file. Returns whether it can be written."""
         try:
             found = os.stat(target)  # noqa: PTH116
         except FileNotFoundError:
             if not create:
                 raise StoreError(f"{self.name}: no such database; check --db writes one") from None
-            with suppress(FileExistsError):  # another process was first
+            with suppress(FileExistsError):  # another process created it first
                 os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             return True
         if stat.S_ISDIR(found.st_mode):
@@ -108,27 +111,30 @@ class Database:
         if start and not start.startswith(_MAGIC):
             raise StoreError(f"{self.name} is no database; name another file")
         if start and not start.endswith(APPLICATION.to_bytes(4)) and not os.path.exists(f"{target}-journal"):  # noqa: PTH110
-            raise StoreError(f"{self.name} is a database of another program; name another file")  # which is left alone
+            raise StoreError(f"{self.name} is a database of another program; name another file")  # which is not changed
         if writable and (not start or found.st_mode & _OTHERS):
             self._close_to_others(target, found.st_mode if start else 0o600, create=create)
         return writable
 
     def _close_to_others(self, target: str, mode: int, *, create: bool) -> None:
-        """Take back what everybody may do with the file, and then the group, too: nobody meant it, if everybody may.
+        """If everybody has permissions for the file, nobody intended that: remove them, and those of the group.
 
-        A file that only its group was let into stays so.
+        A file that only its group may use is left as it is.
         """
         try:
             os.chmod(target, stat.S_IMODE(mode) & 0o700)  # noqa: PTH101
         except PermissionError:
-            if create:  # new texts would be put where everybody reads them
+            if create:  # otherwise everybody could read new texts
                 raise StoreError(
                     f"{self.name} can be read by everybody, and is another user's; have its owner run chmod 600 on it"
                 ) from None
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that nobody else writes beside: committed and on the disk afterwards, or never happened."""
+        """A transaction during which nobody else writes.
+
+        Afterwards it is committed and on the disk, or it has no effect.
+        """
         with self.explained():
             self._begin()
             try:
@@ -150,10 +156,10 @@ class Database:
                 self.connection.execute("ROLLBACK")
 
     def _begin(self) -> None:
-        """Take the one place of a writer, waiting for it as long as the patience lasts.
+        """Acquire the only lock for writing, and wait for it as long as ``patience`` allows.
 
-        SQLite's own waiting sleeps longer and longer, so that of several busy writers one keeps the place and the last
-        gives up. Asking again at short random times lets each of them have its turn.
+        SQLite itself sleeps longer after each attempt, so that of several busy writers one keeps the lock and the last
+        gives up. Asking again at short random times gives each of them its turn.
         """
         deadline = time.monotonic() + self._patience
         self.connection.execute("PRAGMA busy_timeout = 0")
@@ -171,10 +177,10 @@ class Database:
 
     @contextmanager
     def explained(self) -> Iterator[None]:
-        """Whatever keeps the file from being used, as a :class:`StoreError`."""
+        """Turns any error of using the file into a :class:`StoreError`."""
         try:
             yield
-        except sqlite3.ProgrammingError:  # a closed store, another thread: a bug of the caller's
+        except sqlite3.ProgrammingError:  # a closed store or another thread: a bug of the caller
             raise
         except sqlite3.Error as error:
             raise StoreError(one_line(self._explain(error))) from error
@@ -185,7 +191,7 @@ class Database:
             raise StoreError(f"{self.name} cannot be used: {error.strerror or error}; {fix}") from error
 
     def _explain(self, error: sqlite3.Error) -> str:  # noqa: PLR0911 -- one line for each kind of error
-        if "decode to UTF-8" in str(error):  # the rest of that message is the text itself
+        if "decode to UTF-8" in str(error):  # the rest of that message is the text of the document
             return f"{self.name} is damaged: a text in it is not UTF-8; restore it from a copy"
         code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
         match code:
@@ -203,7 +209,7 @@ class Database:
                 return f"{self.name} cannot be used: {error}"
 
     def close(self) -> None:
-        """Close the file; once is enough."""
+        """Close the file. A second call has no effect."""
         self.connection.close()
         with _OPENING:
             _OPEN[self._file] -= not self._closed

@@ -13,7 +13,7 @@ from fidelity.types import VerdictRecord
 def render_runs(
     runs: Sequence[RunInfo], verdicts: Sequence[VerdictRecord], *, width: int = 80, color: bool = False
 ) -> str:
-    """The runs, oldest first, and how many verdicts of whom stand."""
+    """The runs, oldest first, and how many valid verdicts each reviewer gave."""
     groups: list[list[Block]] = [[_card(run)] for run in runs] or [[Paragraph((("No runs.", ""),))]]
     reviewers = sorted({record.reviewer or "no name" for record in verdicts})
     whose = f", by {', '.join(reviewers)}" if reviewers else ""

@@ -1,4 +1,4 @@
-"""What a store gives back of a run."""
+"""Runs as the store returns them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from fidelity.types import Document
 class RunInfo:
     """A saved run without its texts.
 
-    ``time`` is ISO 8601 in UTC. ``translation`` and ``articles`` are origins, as typed; empty once ``forgotten``.
-    ``sha256`` is the translation's; ``unpaired`` includes ``missing``.
+    ``time`` is ISO 8601 in UTC. ``translation`` and ``articles`` are the origins as they were typed; they are empty if
+    the run was ``forgotten``. ``sha256`` is the translation's; ``unpaired`` includes ``missing``.
     """
 
     id: str
@@ -33,7 +33,7 @@ class RunInfo:
 class SavedRun:
     """A run as it was saved, with the verdicts that are known now.
 
-    The documents have their texts, but not their segments; ``articles`` go by the ids that ``report`` gives them.
+    The documents have their texts but no segments. The keys of ``articles`` are the ids in ``report``.
     """
 
     id: str

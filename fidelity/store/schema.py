@@ -1,7 +1,7 @@
-"""The database's schema, version by version. A file of an older version is brought forward, never rewritten from empty.
+"""The database's schema, version by version. A file of an older version is upgraded and never rewritten from scratch.
 
-A step is never edited once a release has written it: what changes is a new step at the end, tested from a file that the
-versions before have made.
+A step is never edited after a release has used it. Every change is a new step at the end, which is tested on a file of
+an earlier version.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from fidelity.errors import StoreError
 
 APPLICATION = 0x46444C54
-"""``FDLT``: the SQLite application id by which a file is known as ours."""
+"""``FDLT``, the SQLite application id of our files."""
 
 _VERSION_1 = (
     """CREATE TABLE runs (
@@ -58,29 +58,30 @@ _VERSION_1 = (
     )""",
 )
 
-_VERSION_2 = tuple(  # append-only by the file itself, whichever program writes to it
+_VERSION_2 = tuple(  # the file itself allows only appending, whichever program writes to it
     f"""CREATE TRIGGER no_{action.lower()} BEFORE {action} ON verdicts
     BEGIN SELECT RAISE(ABORT, 'verdicts stay as they were given; undo one by a new row'); END"""
     for action in ("UPDATE", "DELETE")
 )
 
 STEPS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2)
-"""What leads from each version to the next; the first from an empty file."""
+"""The steps from each version to the next. The first step starts from an empty file."""
 
 CURRENT = len(STEPS)
-"""The version that this program writes."""
+"""The version of the schema that this program writes."""
 
 
 def bring_forward(connection: sqlite3.Connection, name: str) -> None:
-    """Leave the file at the current version, in one transaction: afterwards it is at that version, or as it was.
+    """Upgrade the file to the current version in one transaction. If that fails, the file is as it was.
 
     Raises:
-        StoreError: if it was written by a newer version, or by another program, or holds what no version makes.
+        StoreError: if a newer version or another program wrote it, or if it has tables that no version makes.
     """
     if version_of(connection, name) != CURRENT:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            _take_steps(connection, version_of(connection, name))  # asked again: another process may have been first
+            # asked again, because another process may have upgraded it
+            _take_steps(connection, version_of(connection, name))
             _check_objects(connection, name)
             connection.execute("COMMIT")
         except BaseException:
@@ -100,7 +101,7 @@ def _take_steps(connection: sqlite3.Connection, version: int) -> None:
 
 
 def _check_objects(connection: sqlite3.Connection, name: str) -> None:
-    if _objects(connection) != _expected():  # a trigger of somebody else's could drop what is written
+    if _objects(connection) != _expected():  # a trigger of another program could drop what is written
         raise StoreError(f"{name} has tables or triggers that fidelity did not make; use a copy from before the change")
 
 
@@ -111,7 +112,7 @@ def _objects(connection: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _expected() -> frozenset[tuple[str, ...]]:
-    """What a file of the current version holds."""
+    """The tables and triggers of a file of the current version."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
         _take_steps(connection, 0)
@@ -121,10 +122,10 @@ def _expected() -> frozenset[tuple[str, ...]]:
 
 
 def version_of(connection: sqlite3.Connection, name: str) -> int:
-    """The file's version; 0 for an empty one.
+    """The file's version, or 0 for an empty file.
 
     Raises:
-        StoreError: if it is not ours, or newer than this program.
+        StoreError: if another program or a newer version wrote it.
     """
     application, version, objects = (
         connection.execute(query).fetchone()[0]

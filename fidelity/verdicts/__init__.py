@@ -1,9 +1,9 @@
-"""Verdicts: which stand, what they say of a report, and the files that carry them to another machine.
+"""Verdicts: which of them are valid, how they apply to a report, and the files that carry them to another machine.
 
 =============  ====================================================================
-``following``  which verdicts stand, and which entry of a new report each follows
-``records``    a record as plain values, and its checks
-``files``      JSON Lines and CSV, written and read
+``following``  which verdicts are valid, and to which entry of a new report each applies
+``records``    a record as plain values, and its validation
+``files``      writes and reads JSON Lines and CSV
 ``mqm``        MQM Viewer's TSV
 =============  ====================================================================
 """

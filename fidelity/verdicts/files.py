@@ -1,8 +1,8 @@
-"""Verdicts in files, to be read on any machine: JSON Lines, exact to the character, and CSV for a spreadsheet.
+"""Verdicts in files that any machine can read: JSON Lines, exact to the character, and CSV for a spreadsheet.
 
-Every row is written, those that were undone and those that undo them too, so that files of several machines merge.
-There is no text of a document in them beside what reviewers typed. In the CSV, what a spreadsheet would run as a
-formula has an apostrophe before it, which reading takes away again; control characters become visible pictures.
+Every row is written, including rows that were undone and rows that undo others, so that files of several machines can
+be merged. The files contain no text of a document, only what reviewers typed. In the CSV, a text that a spreadsheet
+would run as a formula gets an apostrophe, which reading removes; control characters become visible pictures.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from fidelity.verdicts.records import FIELDS, RecordError, record_dict, record_o
 
 VERDICT_SCHEMA = "fidelity.verdict/1"
 _MAX_BYTES = 2**28
-"""Of a file of verdicts: some 400,000 of them."""
+"""Largest file of verdicts that is read. It holds about 400,000 verdicts."""
 
 _TEXTS = frozenset({"reviewer", "comment", "signature", "model"})
 _NUMBERS: dict[str, Callable[[str], Any]] = {
@@ -38,13 +38,13 @@ _NUMBERS: dict[str, Callable[[str], Any]] = {
 
 
 def verdicts_jsonl(records: Iterable[VerdictRecord]) -> str:
-    """One object a line, in the order given."""
+    """One JSON object per line, in the order given."""
     lines = ({"schema": VERDICT_SCHEMA, **record_dict(record)} for record in records)
     return "".join(to_text(line, indent=None) for line in lines)
 
 
 def verdicts_csv(records: Iterable[VerdictRecord]) -> str:
-    """One row each, header first, without byte-order mark; spans as ``[[start, end], ...]``."""
+    """One row per verdict, header first, without byte-order mark. Spans are written as ``[[start, end], ...]``."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(FIELDS)
@@ -58,7 +58,7 @@ def read_verdicts(path: str | os.PathLike[str]) -> tuple[VerdictRecord, ...]:
     """The verdicts that ``fidelity review --export`` wrote to ``path`` as JSON Lines or CSV; ``-`` is standard input.
 
     Raises:
-        StoreError: if the file cannot be read, or a row of it is not what was written.
+        StoreError: if the file cannot be read, or a row does not have the form that was written.
     """
     name = os.fspath(path)
     shown = "standard input" if name == STDIN else escape_terminal(name)

@@ -1,11 +1,11 @@
-"""Which verdicts stand, and which entry of a new report each one follows.
+"""Which verdicts are valid, and to which entry of a new report each one applies.
 
-A verdict is found again by the ids of the words it was given on, never by a file, an offset or a setting.
+A verdict is found again by the ids of the words on which it was given, never by a file, an offset or a setting.
 
 ==========================  =====================================================================================
-given as                    holds, and else is shown as stale
+given as                    applies in these cases, and is otherwise shown as stale
 ==========================  =====================================================================================
-a severity, on a passage    while the quotation's passage is of the same words (the same ``id``), or overlaps the
+a severity, on a passage    while the quotation's passage has the same words (the same ``id``), or overlaps the
                             judged one by half or more of it in the same translation
 a severity, on a missing    while the quotation is ``missing`` or ``uncertain`` in the same translation
 "wrong pairing"             for a pair of exactly the same words, its ``id``
@@ -13,9 +13,9 @@ a severity, on a missing    while the quotation is ``missing`` or ``uncertain`` 
                             picked one by half or more of it
 ==========================  =====================================================================================
 
-The same translation is one of the same bytes. In another, spans count in another text: what was judged there holds for
-a pair of exactly the same words, and what was missing there is judged anew, so that no omission of a new version hides
-behind what was said of an old one.
+The same translation is a file with the same bytes. In another translation the spans would count in another text.
+Therefore a verdict on a pair then applies only to a pair of exactly the same words, and a quotation that is missing
+has to be judged again, so that a verdict on an old version cannot hide an omission of a new version.
 """
 
 from __future__ import annotations
@@ -29,14 +29,15 @@ from fidelity.types import SOUGHT, Pair, Span, Unpaired, Verdict, VerdictRecord
 
 _REPEAT = re.compile(r"-[0-9]+\Z")
 _HALF = 2
-"""A passage is still the judged one while it overlaps one part in so many of it: design of the ids, not a setting."""
+"""A passage counts as the judged one if it covers at least half of it. This is part of the design and not a setting."""
 
 
 def standing(records: Iterable[VerdictRecord]) -> tuple[VerdictRecord, ...]:
-    """The records that stand, oldest first: the last of each reviewer on each entry that is not undone.
+    """The valid records, oldest first: each reviewer's last record on each entry that was not undone.
 
-    An entry is a pair of words, or a quotation without passage in one translation. Times decide what is last, then the
-    order given. Undoing brings back what the reviewer had said of the entry before.
+    An entry is a pair of quotation and passage by their words, or a quotation without passage in one translation. The
+    last record is the latest by time; of equal times, the later in the order given. After an undo, the reviewer's
+    earlier record on the entry is valid again.
     """
     every = _once(records)
     undone = {(each.reviewer, each.undoes) for each in every if each.severity is None}
@@ -49,10 +50,10 @@ def standing(records: Iterable[VerdictRecord]) -> tuple[VerdictRecord, ...]:
 
 
 def attach(report: Report, records: Iterable[VerdictRecord]) -> Report:
-    """``report`` with the verdicts of ``records`` and no others.
+    """``report`` with exactly the verdicts of ``records``.
 
-    Of several reviewers the latest who judged what the report shows is shown; if all are stale, the latest. An entry
-    is looked up by its ``quotation_id``, so that words quoted by two articles in one paragraph are judged once.
+    If several reviewers judged an entry, the latest verdict that is not stale is shown, or the latest if all are stale.
+    An entry is found by its ``quotation_id``, so that a paragraph that two articles share is judged only once.
     """
     by_quotation: dict[str, list[VerdictRecord]] = {}
     for each in standing(records):
@@ -70,9 +71,9 @@ def attach(report: Report, records: Iterable[VerdictRecord]) -> Report:
 
 
 def holds(record: VerdictRecord, entry: Pair | Unpaired, translation: str) -> bool:
-    """Whether ``record``, given on this quotation, still says something of ``entry``.
+    """Whether ``record``, which was given on this quotation, still applies to ``entry``.
 
-    ``translation`` is the SHA-256 of the translation of the report that ``entry`` is of.
+    ``translation`` is the SHA-256 of the translation in the report that contains ``entry``.
     """
     same_text = record.translation == translation
     if isinstance(entry, Unpaired):
@@ -90,18 +91,18 @@ def _verdict(entry: Pair | Unpaired, given: Sequence[VerdictRecord], translation
         return None
     holding = [each for each in given if holds(each, entry, translation)]
     shown = (holding or given)[-1]
-    assert shown.severity is not None  # rows that undo do not stand
+    assert shown.severity is not None  # rows that undo others are never valid themselves
     return Verdict(shown.severity, shown.comment, shown.reviewer, stale=not holding)
 
 
 def _overlaps(found: Sequence[Span], judged: Sequence[Span]) -> bool:
-    """Whether half or more of the judged stretches lies in the found ones."""
+    """Whether the found stretches cover half or more of the judged ones."""
     shared = sum(one.overlap(other) for one in found for other in judged)
     return shared > 0 and shared * _HALF >= sum(map(len, judged))
 
 
 def _once(records: Iterable[VerdictRecord]) -> list[VerdictRecord]:
-    """Records in order of time, each ``uid`` once."""
+    """The records in order of time, with each ``uid`` once."""
     unique: dict[object, VerdictRecord] = {}
     for number, each in enumerate(records):
         unique.setdefault(each.uid or number, each)
@@ -114,5 +115,5 @@ def _entry_of(record: VerdictRecord) -> tuple[str, ...]:
 
 
 def _unnumbered(pair_id: str) -> str:
-    """The id without the ``-2`` of a repeat: beside its quotation's own number, it hangs on how others were paired."""
+    """The id without the ``-2`` of a repeat, since that number depends on how other quotations were paired."""
     return _REPEAT.sub("", pair_id)

@@ -1,9 +1,10 @@
-"""Standing verdicts as MQM Viewer's TSV, a line each, so that reviewers can be compared there.
+"""The valid verdicts as MQM Viewer's TSV, one line each, so that reviewers can be compared there.
 
-The reviewer is the rater. A verdict has a severity but names no kind of error: its category is ``Other``, for a
-quotation without passage ``Accuracy/Omission``, for "neutral" ``No-error``. "Wrong pairing" and "has a passage" say
-nothing of the translation: their categories begin with ``Pairing`` and weigh nothing. Quotation and passage come from
-the runs that still have their texts; where none has, they are empty and the ids in ``metadata`` remain.
+The reviewer is the rater. A verdict has a severity but no kind of error. Its category is therefore ``Other``, or
+``Accuracy/Omission`` for a quotation without passage, or ``No-error`` for "neutral". "Wrong pairing" and "has a
+passage" are not about the translation; their categories begin with ``Pairing`` and have no weight. Quotation and
+passage come from the runs that still have their texts. If no run has them, they are empty and only the ids in
+``metadata`` remain.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ from fidelity.verdicts.following import standing
 
 @dataclass
 class _Known:
-    """What the runs tell: quotations by id, and texts and names of translations by SHA-256."""
+    """What is known from the runs: quotations by id, and texts and names of translations by SHA-256."""
 
     quotations: dict[str, tuple[Report, Pair | Unpaired]] = field(default_factory=dict)
     translations: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def verdicts_mqm(records: Iterable[VerdictRecord], runs: Iterable[tuple[Report, str]]) -> str:
-    """One line per standing verdict, header first. ``runs``: reports with their translation's text, newest first."""
+    """One line per valid verdict, header first. ``runs``: reports with their translation's text, newest first."""
     judged = standing(records)
     known = _look_up(judged, runs)
     numbers: dict[str, int] = {}
@@ -77,5 +78,5 @@ def _category(record: VerdictRecord) -> tuple[str, str]:
         case "wrong pairing" | "has a passage":
             return f"Pairing/{record.severity.capitalize()}", "Neutral"
         case severity:
-            assert severity is not None  # rows that undo do not stand
+            assert severity is not None  # rows that undo others are never valid themselves
             return ("Other" if record.passage else "Accuracy/Omission"), severity.capitalize()

@@ -1,4 +1,4 @@
-"""A verdict record as plain values, and its checks: the same for a database, a line of JSON and a row of a CSV."""
+"""A verdict record as plain values, and its validation. A database, a JSON line and a CSV row use the same rules."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from fidelity.report.escaping import replace_surrogates
 from fidelity.types import Judgement, Span, VerdictRecord
 
 FIELDS: tuple[str, ...] = tuple(field.name for field in fields(VerdictRecord))
-"""Names of the fields, in order: the columns of the CSV and the keys of the JSON."""
+"""Names of the fields in order. They are the columns of the CSV and the keys of the JSON."""
 
 MAX_COMMENT = 100_000
-"""Characters of a comment; more is no comment, and would not fit into a cell."""
+"""Longest comment, in characters. A longer text would not fit into a cell."""
 
 MAX_NAME = 200
-"""Characters of a reviewer's name."""
+"""Longest name of a reviewer, in characters."""
 
 JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
-"""What a reviewer can say."""
+"""The verdicts that a reviewer can give."""
 
 _LAST_YEAR = 9000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -31,14 +31,14 @@ _ID = re.compile(r"[!-~]{1,100}")
 
 
 class RecordError(ValueError):
-    """A field of a record is not what it should be; the text names it and says what it should be."""
+    """A field of a record is invalid. The text names the field and says what it should be."""
 
 
 def check_record(record: VerdictRecord) -> VerdictRecord:
-    """``record`` as it is kept: time in UTC to the microsecond, reviewer's name on one line, no lone surrogates.
+    """``record`` as it is stored: time in UTC to the microsecond, reviewer's name on one line, no lone surrogates.
 
     Raises:
-        RecordError: if a field is out of its range, or contradicts another.
+        RecordError: if a field is out of its range, or contradicts another field.
     """
     for name in ("id", "quotation_id", "uid"):
         _require(_ID.fullmatch(getattr(record, name)), f"{name} should be an id")
@@ -74,7 +74,7 @@ def record_dict(record: VerdictRecord) -> dict[str, Any]:
 
 
 def record_of(value: dict[str, Any]) -> VerdictRecord:
-    """The record that :func:`record_dict` gave ``value`` for; keys that it does not know are left alone.
+    """The record for which :func:`record_dict` gave ``value``. Unknown keys are ignored.
 
     Raises:
         RecordError: as :func:`check_record` does, or if a field is missing or of another type.
@@ -109,12 +109,12 @@ def record_of(value: dict[str, Any]) -> VerdictRecord:
 
 
 def now() -> str:
-    """The time, as records have it."""
+    """The current time in the format of the records."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def refused(error: RecordError) -> StoreError:
-    """What a caller is told of a record that is not kept."""
+    """The error for a record that cannot be stored."""
     return StoreError(f"this verdict cannot be kept: {error}")
 
 
@@ -141,7 +141,7 @@ def _utc(time: str) -> str:
         _require(moment.tzinfo is not None, "time should say its zone, as in 2026-03-05T12:00:00+00:00")
         _require(
             moment.year < _LAST_YEAR, f"time should lie before the year {_LAST_YEAR}"
-        )  # what follows it comes later
+        )  # every later time is greater
         return moment.astimezone(UTC).isoformat(timespec="microseconds")
     except (ValueError, OverflowError) as error:
         if isinstance(error, RecordError):
