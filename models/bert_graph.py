@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,16 @@ LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
+@dataclass(frozen=True)
+class Shape:
+    """The shape of an encoder; the defaults are MiniLM's."""
+
+    layers: int = LAYERS
+    heads: int = HEADS
+    width: int = WIDTH
+    epsilon: float = EPSILON
+
+
 class Graph:
     """Collects the nodes and weights of one ONNX graph.
 
@@ -21,8 +32,8 @@ class Graph:
     inputs are quantised as they come.
     """
 
-    def __init__(self, weights: dict[str, Array], *, eight_bits: bool = False) -> None:
-        self.weights = weights
+    def __init__(self, weights: dict[str, Array], *, eight_bits: bool = False, shape: Shape | None = None) -> None:
+        self.weights, self.shape = weights, shape or Shape()
         self.eight_bits = eight_bits
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[onnx.TensorProto] = []
@@ -92,16 +103,19 @@ class Graph:
         """Layer normalisation ``name``."""
         scale = self.weight(f"{name}.weight", self.weights[f"{name}.weight"])
         bias = self.weight(f"{name}.bias", self.weights[f"{name}.bias"])
-        return self.node("LayerNormalization", [x, scale, bias], output, axis=-1, epsilon=EPSILON)
+        return self.node("LayerNormalization", [x, scale, bias], output, axis=-1, epsilon=self.shape.epsilon)
 
 
-def mask_bias(graph: Graph) -> str:
-    """0 where a token is, -1e9 where padding is, shaped (batch, 1, 1, sequence)."""
+def mask_bias(graph: Graph, near: str | None = None) -> str:
+    """0 where a token is, -1e9 where padding is, shaped (batch, 1, 1, sequence). ``near``, of the shape (1, heads,
+    sequence, sequence), is added: how much heads attend to what is how far away."""
     one, far = graph.constant("one", np.array(1, np.float32)), graph.constant("far", np.array(-1e9, np.float32))
     axes = graph.constant("mask_axes", np.array([1, 2], np.int64))
     mask = graph.node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
     padding = graph.node("Mul", [graph.node("Sub", [one, mask], "padding"), far], "mask_rows")
-    return graph.node("Unsqueeze", [padding, axes], "mask_bias")
+    if near is None:
+        return graph.node("Unsqueeze", [padding, axes], "mask_bias")
+    return graph.node("Add", [graph.node("Unsqueeze", [padding, axes], "mask_only"), near], "mask_bias")
 
 
 def attend(graph: Graph, x: str, layer: int) -> str:
@@ -125,12 +139,13 @@ def attend(graph: Graph, x: str, layer: int) -> str:
     return graph.node("Reshape", [back, "joined"], f"{at}context")
 
 
-def run_layers(graph: Graph, x: str, layers: int = LAYERS) -> str:
+def run_layers(graph: Graph, x: str) -> str:
     """The states after the layers, from the embedded ``x``; each layer's are named ``hidden.K``."""
-    graph.constant("by_head", np.array([0, 0, HEADS, WIDTH // HEADS], np.int64))
-    graph.constant("joined", np.array([0, 0, WIDTH], np.int64))
-    graph.constant("scale", np.array(1 / np.sqrt(WIDTH / HEADS), np.float32))
-    for layer in range(layers):
+    shape = graph.shape
+    graph.constant("by_head", np.array([0, 0, shape.heads, shape.width // shape.heads], np.int64))
+    graph.constant("joined", np.array([0, 0, shape.width], np.int64))
+    graph.constant("scale", np.array(1 / np.sqrt(shape.width / shape.heads), np.float32))
+    for layer in range(shape.layers):
         at = f"encoder.layer.{layer}."
         attended = graph.dense(attend(graph, x, layer), f"{at}attention.output.dense", f"{at}attended")
         x = graph.norm(graph.node("Add", [attended, x], f"{at}sum.1"), f"{at}attention.output.LayerNorm", f"{at}middle")

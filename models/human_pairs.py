@@ -192,11 +192,16 @@ def read_strangers(data: Path, part: str, most: int) -> list[Example]:
 
 
 def read_real(data: Path, part: str, most: int) -> list[Example]:
-    """Quotations of articles with the passages that a reader gave them, and the drift that the reader saw."""
+    """Quotations of articles built after real ones, with the passages and the drift that a reader saw."""
     del part
+    return read_articles(data / "real_dev", "real_dev", most)
+
+
+def read_articles(folder: Path, source: str, most: int) -> list[Example]:
+    """The gold pairs of a folder in the format of ``real_dev``."""
     import fidelity
 
-    folder, texts, found = data / "real_dev", {}, []
+    texts, found = dict[str, str](), []
 
     def text_of(name: str) -> str:
         if name not in texts:
@@ -210,10 +215,10 @@ def read_real(data: Path, part: str, most: int) -> list[Example]:
             if gold["expect"] != "pair" or gold["drift"] is None or record["scope"] != "english":
                 continue
             quotation = text_of(record["article"])[gold["start"] : gold["end"]]
-            source = text_of(record["translation"])
-            passage = " ".join(source[a:b] for a, b in gold["passage"])
+            document = text_of(record["translation"])
+            passage = " ".join(document[a:b] for a, b in gold["passage"])
             faithful = gold["drift"] != "major"
-            found.append(Example("real_dev", gold["drift"], quotation, passage, faithful))
+            found.append(Example(source, gold["drift"], quotation, passage, faithful))
     return list(dict.fromkeys(found))[:most]
 
 

@@ -14,7 +14,7 @@ from fidelity.errors import ModelError
 from fidelity.resources import find_resource
 from fidelity.scorer import HEADS, PairReading
 from fidelity.scorer.minilm import PairScorer
-from fidelity.scorer.minilm.pair_scorer import _Text, _windows
+from fidelity.scorer.windows import Text, cut_windows
 from fidelity.settings import ScoringSettings
 
 FOLDER = find_resource("models/pair-scorer")
@@ -74,8 +74,8 @@ def test_every_piece_of_a_quotation_is_read_once_and_of_a_passage_beside_it_at_l
     left: int, right: int
 ) -> None:
     rules = ScoringSettings()
-    texts = [_Text(list(range(n)), [i // 3 for i in range(n)], ()) for n in (left, right)]
-    windows = list(_windows(0, texts[0], texts[1], rules))
+    texts = [Text(list(range(n)), [i // 3 for i in range(n)], ()) for n in (left, right)]
+    windows = list(cut_windows(0, texts[0], texts[1], rules))
     stretches = sorted({window.left for window in windows})
     assert [i for a, b in stretches for i in range(a, b)] == list(range(left))
     assert all(len(window) <= rules.quotation_pieces + rules.passage_pieces + 3 for window in windows)
@@ -88,8 +88,8 @@ def test_a_stretch_of_a_long_quotation_is_read_beside_its_counterpart(turned: bo
     rules = ScoringSettings()
     left, right = [*range(1100, 1940), *range(3000, 3240)], [*range(3000, 3240), *range(1100, 1940)]
     one, other = left, right if turned else left
-    texts = [_Text(ids, list(range(len(ids))), ()) for ids in (one, other)]
-    for window in _windows(0, texts[0], texts[1], rules):
+    texts = [Text(ids, list(range(len(ids))), ()) for ids in (one, other)]
+    for window in cut_windows(0, texts[0], texts[1], rules):
         mine, theirs, core = (
             set(ids[slice(*place)]) for ids, place in ((one, window.left), (other, window.right), (other, window.core))
         )
@@ -101,8 +101,8 @@ def test_stretches_end_with_sentences() -> None:
     full_stop, ids = 1012, [2000] * 900
     for place in range(70, 900, 70):
         ids[place] = full_stop
-    text = _Text(ids, list(range(900)), ())
-    windows = list(_windows(0, text, text, ScoringSettings()))
+    text = Text(ids, list(range(900)), ())
+    windows = list(cut_windows(0, text, text, ScoringSettings()))
     assert all(ids[window.left[1] - 1] == full_stop for window in windows[:-1])
 
 

@@ -21,6 +21,9 @@ MULTILINGUAL = "multilingual-encoder"
 PAIR_SCORER = "pair-scorer"
 """The model that says how faithful a pair is."""
 
+READER = "meaning-reader"
+"""The model that says whether a quotation and its passage entail or contradict one another."""
+
 CHECKSUMS = "SHA256SUMS"
 
 

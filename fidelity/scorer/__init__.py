@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from fidelity.scorer.readings import HEADS, PairReading, Progress, Scorer, SideReading, Thresholds
+from fidelity.scorer.readings import HEADS, Entailment, PairReading, Progress, Scorer, SideReading, Thresholds
 
-__all__ = ["HEADS", "PairReading", "Progress", "Scorer", "SideReading", "Thresholds"]
+__all__ = ["HEADS", "Entailment", "PairReading", "Progress", "Scorer", "SideReading", "Thresholds"]

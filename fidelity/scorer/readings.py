@@ -40,6 +40,15 @@ class SideReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Entailment:
+    """The probabilities, 0..1, that one text entails another, leaves it open, or contradicts it."""
+
+    entailed: float
+    open: float
+    contradicted: float
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """What one scorer's numbers mean. They are in its units, lie in ``thresholds.json`` beside its weights, and were
     chosen on the development parts of ``models/human_pairs.py``; the defaults are
@@ -67,12 +76,18 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PairReading:
-    """What the scorer says of a pair: ``heads`` in the order of :data:`HEADS`, and both sides' words."""
+    """What the scorer says of a pair: ``heads`` in the order of :data:`HEADS`, and both sides' words.
+
+    ``forward``: whether the passage entails the quotation; ``backward``: whether the quotation entails the passage;
+    ``None`` of a scorer that says nothing of it.
+    """
 
     heads: tuple[float, ...]
     quotation: SideReading
     passage: SideReading
     thresholds: Thresholds = field(default_factory=Thresholds)
+    forward: Entailment | None = None
+    backward: Entailment | None = None
 
     @property
     def named(self) -> dict[str, float]:

@@ -1,0 +1,126 @@
+"""The reader of meaning that ships: whether a quotation and its passage entail or contradict one another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fidelity.embedding.built_in import load_tokenizer
+from fidelity.embedding.encoding import Progress
+from fidelity.embedding.model_files import BUILT_IN, READER, checksums, open_model, read_trusted
+from fidelity.errors import ModelError
+from fidelity.resources import find_resource
+from fidelity.scorer.merging import read_in_windows
+from fidelity.scorer.readings import HEADS, Entailment, PairReading, Thresholds
+from fidelity.scorer.windows import Text, Window, pad, tokenize
+from fidelity.settings import ScoringSettings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+_OUTPUTS = ("pair", "tags")
+_FORWARD, _BACKWARD = len(HEADS), len(HEADS) + 3
+"""Where what is said of each direction begins: three unnormalised log-probabilities in the order of Entailment."""
+
+
+class MeaningReader:
+    """The first layers of all-mpnet-base-v2 fine-tuned on pairs, on onnxruntime (see
+    ``models/meaning-reader/README.md``). English only. It reads in the same windows as the pair scorer, and its
+    readings have no vectors.
+
+    Cheap to construct; loads on first use. ``threads`` (default: the CPUs this process may use) changes speed, not
+    results.
+
+    Raises:
+        ModelError: on first use, if a file is missing or differs from its checksum.
+    """
+
+    languages: frozenset[str] = frozenset({"en"})
+
+    def __init__(
+        self, settings: ScoringSettings | None = None, *, folder: Path | None = None, threads: int | None = None
+    ) -> None:
+        self._settings = settings or ScoringSettings()
+        self._given_folder = folder
+        self._threads = threads
+
+    @property
+    def name(self) -> str:
+        """``meaning-reader@`` and the first 8 hex digits of the SHA-256 of the graph and of the thresholds."""
+        try:
+            found = checksums(self._folder)
+            return f"{READER}@{found['model.onnx'][:8]}+{found['thresholds.json'][:8]}"
+        except KeyError as error:
+            raise ModelError(f"{self._folder} does not list all its files; reinstall fidelity") from error
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """Those that lie beside the weights."""
+        try:
+            return Thresholds(**json.loads(read_trusted(self._folder, "thresholds.json")))
+        except (TypeError, ValueError) as error:
+            raise ModelError(f"{self._folder} has thresholds of another version; reinstall fidelity") from error
+
+    def read(self, pairs: Sequence[tuple[str, str]], progress: Progress | None = None) -> list[PairReading]:
+        """One :class:`PairReading` for each pair of quotation and passage, in order.
+
+        Of several passes of one stretch of the quotation, that counts in which the passage entails it best; over the
+        stretches, the one that is entailed least counts, and for the other direction the mean.
+        """
+        texts = tokenize(self._tokenizer, sorted({text for pair in pairs for text in pair}))
+        found = read_in_windows(pairs, texts, self._run, self._settings, progress, worth=_entailed, join=_join)
+        return [_finish(each, self.thresholds) for each in found]
+
+    def _run(self, batch: Sequence[tuple[Text, Text, Window]]) -> list[Floats]:
+        """What is said of the pairs (batch, 11), log-odds of the pieces (batch, longest, 3), and no states."""
+        import numpy as np
+
+        feed = pad(batch)
+        pair, tags = self._session.run(_OUTPUTS, feed)
+        return [pair, tags, np.zeros((*feed["input_ids"].shape, 0), np.float32)]
+
+    @cached_property
+    def _folder(self) -> Path:
+        return self._given_folder or find_resource(f"models/{READER}")
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        return load_tokenizer(find_resource(f"models/{BUILT_IN}"))
+
+    @cached_property
+    def _session(self) -> Any:
+        return open_model(self._folder, self._threads)
+
+
+def _entailed(said: Floats) -> float:
+    """The probability that the passage entails the quotation."""
+    return _share(said[_FORWARD:_BACKWARD]).entailed
+
+
+def _join(said: Floats) -> list[float]:
+    """What is said of the pair, from what is said of the stretches of the quotation, (n, 11)."""
+    least = said[min(range(len(said)), key=lambda row: _entailed(said[row]))]
+    lowest, mean = said.min(axis=0), said.mean(axis=0)
+    joined = [*lowest[:2], *mean[2 : len(HEADS)], *least[_FORWARD:_BACKWARD], *mean[_BACKWARD:]]
+    return [float(value) for value in joined]
+
+
+def _finish(reading: PairReading, thresholds: Thresholds) -> PairReading:
+    forward, backward = (_share(reading.heads[start : start + 3]) for start in (_FORWARD, _BACKWARD))
+    heads = reading.heads[: len(HEADS)]
+    return replace(reading, heads=heads, thresholds=thresholds, forward=forward, backward=backward)
+
+
+def _share(logits: Sequence[float] | Floats) -> Entailment:
+    """Probabilities of unnormalised log-probabilities."""
+    import numpy as np
+
+    shares = np.exp(np.asarray(logits, float) - max(logits))
+    return Entailment(*(float(share) for share in shares / shares.sum()))
