@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of a glossary: how it may be rendered, and whether it may stand as it is."""
+    """A term of a glossary: its permitted renderings, and whether it may stay untranslated."""
 
     term: str
     renderings: tuple[str, ...] = ()
@@ -16,70 +16,75 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class JudgementSettings:
-    """Checks and the score. Chosen on pairs of professional translations and on translations with one error (DEMETR),
-    in the halves that the calibration "fidelity" is fitted on; its card gives the figures."""
+    """Checks and the score. The numbers were chosen on pairs of professional translations and on translations with one
+    error (DEMETR), in the halves that the calibration "fidelity" is fitted on; its card gives the figures."""
 
     prior: float = 0.85
-    """Share of pairs without a major issue among those that are judged, 0..1: the calibration is fitted at even odds.
-    Assumed, not measured; the card of the calibration says why."""
+    """Share of pairs without a major issue among the judged pairs, 0..1, since the calibration is fitted at even odds.
+    It is assumed and not measured; the card of the calibration says why."""
 
     major_ceiling: float = 0.49
-    """Factor on the probability where a check finds a major issue; one half or less keeps it below one half."""
+    """Factor on the probability if a check finds a major issue. With a half or less, the result is below one half."""
 
     critical_ceiling: float = 0.25
-    """Factor on the probability where a check finds a critical issue."""
+    """Factor on the probability if a check finds a critical issue."""
 
     minor_below: int = 75
     """Fidelity, in percent, below which drift that no check placed is shown as a minor issue. A convention: less
     than three to one; on the development part .86 of what is shown so is in unfaithful pairs, at even odds."""
 
     reach: int = 512
-    """Words around its proportional place in which a word's counterpart is looked for. A limit, for a linear cost."""
+    """How many words around its proportional place are searched for a word's counterpart. A limit, for a linear
+    cost."""
 
     rounding: float = 0.03
-    """Relative difference between two numbers of which one is called approximate; twice that between units."""
+    """Relative difference up to which two numbers are equal if one of them is called approximate. Between different
+    units it is twice that."""
 
     number_floor: float = 10.0
-    """Value from which a missing number is a major omission."""
+    """Least value of a number whose omission is major."""
 
     name_letters: int = 4
-    """Letters from which two spellings of a name are compared, and which derived names share at their start."""
+    """Least number of letters with which two spellings of a name are compared, and which derived names share at the
+    start."""
 
     name_ratio: float = 0.7
-    """Share of letters in common (Ratcliff and Obershelp) from which two spellings are one name."""
+    """Least share of common letters (Ratcliff and Obershelp) of two spellings of the same name."""
 
     first_name_ratio: float = 0.5
-    """Share of letters in common from which two first names before one last name may be one: Dae and Tae."""
+    """The same share for two first names before the same last name, such as Dae and Tae."""
 
     whole_name_ratio: float = 0.85
-    """The same of all letters of two full names, from which they are one divided otherwise."""
+    """The same share for all letters of two full names that are only divided in different ways."""
 
     headline_words: int = 6
-    """Content words from which a text can be told for a headline."""
+    """Least number of content words of a text that can be recognised as a headline."""
 
     headline_share: float = 0.75
-    """Share of capitalised content words above which a text is a headline, in which capitals tell nothing."""
+    """Share of capitalised content words above which a text is a headline. Capitals in it are then no evidence of
+    names."""
 
     untranslated_words: int = 4
-    """Words of the quotation in a row that are untranslated in a passage of another script."""
+    """How many consecutive words of the quotation make an issue if they are untranslated in a passage of another
+    script."""
 
     longest_content: int = 60
-    """Content words from which a longer text counts no longer: 99.5% of the fitted pairs have as many at most."""
+    """Greatest number of content words that is used as a feature. 99.5% of the fitted pairs have at most so many."""
 
     gap_reach: int = 4
-    """Words around the place of such a gap in which what was left out stands on the other side."""
+    """How many words around the place of such a gap are searched for the omitted words on the other side."""
 
     term_letters: int = 4
-    """Letters from which a word can be a term."""
+    """Least number of letters of a term."""
 
     term_match: float = 0.6
-    """Cosine from which a word of the passage is a term's rendering."""
+    """Least cosine between a term and the word of the passage that renders it."""
 
     consistent_times: int = 2
-    """Pairs from which one rendering is the usual one."""
+    """Least number of pairs that make a rendering the usual one."""
 
     skipped_checks: tuple[str, ...] = ()
-    """Checks that are not run: the user's choice."""
+    """Checks that are not run. The user chooses them."""
 
     glossary: tuple[Term, ...] = ()
-    """Terms that the user binds."""
+    """Terms for which the user prescribes renderings."""
