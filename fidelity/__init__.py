@@ -1,10 +1,10 @@
-"""Bilingual translation-fidelity checker: where a translated memo drifted from what is quoted of it.
+"""A bilingual checker of translation fidelity: finds where a translated memo differs from quotations of its original.
 
 >>> import fidelity
 >>> report = fidelity.check("memo.txt", ["article.txt"])   # doctest: +SKIP
 >>> report.pairs[0].fidelity, report.missing, report.to_frame()   # doctest: +SKIP
 
-Everything public is named here, and loaded when it is first used.
+All public names are listed here. Each is loaded when it is first used.
 """
 
 from __future__ import annotations

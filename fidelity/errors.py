@@ -24,7 +24,7 @@ class StoreError(FidelityError):
 
 
 class OutputError(FidelityError):
-    """A result cannot be written. Whatever stood at the path before still stands there."""
+    """A result cannot be written. A file that was at the path before is unchanged."""
 
 
 class ModelError(FidelityError):

@@ -1,6 +1,6 @@
-"""A web page's furniture by its wording: lines that a site puts around any article, in the languages of the press.
+"""Recognises a web page's furniture by its wording: lines that a site puts around any article, in many languages.
 
-Whole short lines only, so that a sentence which says "read more" is none.
+Only whole short lines count, so a sentence that contains "read more" does not.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ LONGEST = 160
 """Longest line that is taken for furniture, in characters. A limit: an invitation and a headline."""
 
 _HEADLINE = r"(?:\s*[:：»›→>|–—-].*|\s.{0,60}[»›→>])?"
-"""What follows an invitation to read on: nothing, or a mark and a headline."""
+"""The text after an invitation to read on: nothing, or a punctuation mark and a headline."""
 
 
 def is_furniture(line: str) -> bool:
-    """Whether a whole line is a site's own: a link to other articles, an invitation, an advertisement's label."""
+    """Whether a line belongs to the site: a link to other articles, an invitation, or an advertisement's label."""
     if len(line) > LONGEST:
         return False
     lower = line.lower()
@@ -23,7 +23,7 @@ def is_furniture(line: str) -> bool:
 
 
 def is_plain_furniture(line: str) -> bool:
-    """:func:`is_furniture`, but for single words such as "Share", which only at an edge are sure to be a button's."""
+    """Like :func:`is_furniture`, but without single words such as "Share", which mean a button only at an edge."""
     words = line.strip(" -—–*[]()").lower()
     several = " " in words or (not words.isascii() and len(words) > 3) or words == "advertisement"
     return several and is_furniture(line)

@@ -14,10 +14,10 @@ _NO = frozenset(("", "no", "n", "false", "0"))
 
 
 def read_glossary(path: str, settings: ReadingSettings) -> tuple[Term, ...]:
-    """The terms of a glossary in UTF-8. Several renderings of one term are set apart by ``|``.
+    """The terms of a glossary in UTF-8. Several renderings of one term are separated by ``|``.
 
     Raises:
-        InputError: if the file cannot be read, lacks the column ``term``, or binds a term to nothing.
+        InputError: if the file cannot be read, lacks the column ``term``, or has a term without a rendering.
     """
     try:
         data = read_regular(path, settings.max_bytes)

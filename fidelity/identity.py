@@ -1,4 +1,4 @@
-"""Ids that survive every re-run: they name the words, not the file, offset, setting or model."""
+"""Ids that stay the same in every run: they name the words, not a file, an offset, a setting or a model."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def quotation_ids(text: str, quotations: Sequence[Quotation]) -> list[str]:
 
 
 def pair_id(text: str, quotation: Quotation, passage: str) -> str:
-    """Id of a pair: as :func:`quotation_ids`, with the passage's text added; repeats are numbered by the caller."""
+    """The id of a pair: like :func:`quotation_ids`, with the passage's text added. The caller numbers repeats."""
     return _digest(quotation.text, quotation.paragraph.of(text), passage)
 
 
 def number_repeats(ids: Iterable[str]) -> list[str]:
-    """``ids`` with ``-2``, ``-3`` added to those seen before."""
+    """``ids``, with ``-2``, ``-3`` added to those that occurred before."""
     seen: Counter[str] = Counter()
     numbered = []
     for each in ids:

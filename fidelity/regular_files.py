@@ -1,6 +1,6 @@
-"""Files that are sure to end: opening one never blocks, and what is no such file is refused.
+"""Opens only files that certainly end. Opening one never blocks, and anything else is refused.
 
-A named pipe waits for whoever writes, ``/dev/zero`` never ends, and a sparse file has any length.
+A named pipe waits for a writer, ``/dev/zero`` never ends, and a sparse file can have any length.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import stat
 from typing import BinaryIO
 
 _HANDED_OVER = re.compile(r"/dev/(?:stdin|fd/[0-9]+)|/proc/self/fd/[0-9]+")
-"""Descriptors that the caller opened for us: a shell's ``<(...)`` or its pipe."""
+"""Descriptors that the caller opened, such as a shell's ``<(...)`` or its pipe."""
 
 
 def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
-    """A regular file, or a pipe that the shell hands over, for reading.
+    """Opens a regular file, or a pipe that the shell passes on, for reading.
 
     Raises:
         OSError: if there is no such file, or it is a directory, a device, a named pipe or a socket.
-        ValueError: if ``path`` is no name of a file.
+        ValueError: if ``path`` is not a valid name.
     """
     name = os.fspath(path)
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
@@ -39,7 +39,7 @@ def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
 
 
 def read_regular(path: str | os.PathLike[str], most: int) -> bytes:
-    """All of such a file.
+    """The whole content of such a file.
 
     Raises:
         OSError, ValueError: as :func:`open_regular` does, or if it has more than ``most`` bytes.
@@ -52,4 +52,4 @@ def read_regular(path: str | os.PathLike[str], most: int) -> bytes:
 
 
 class NotRegularError(OSError):
-    """It is there, and is no file that ends."""
+    """The path exists, but is not a file that certainly ends."""

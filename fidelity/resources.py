@@ -1,4 +1,4 @@
-"""Where the files that ship with the package lie, in a checkout and in an installed wheel."""
+"""Finds the files that ship with the package, in a checkout and in an installed wheel."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def find_resource(name: str) -> Path:
 
 
 _SHOWING = ("batching", "cli", "report", "review", "store", "verdicts", "_data")
-"""Folders of the package whose files change what is shown or kept, never a result."""
+"""Folders of the package whose files change only what is shown or saved, and never a result."""
 
 
 @cache
 def digest_rules() -> str:
-    """First 8 hex digits of SHA-256 over the code and the word lists that results rest on: every rule, list and
-    constant of the package is in them."""
+    """First 8 hex digits of SHA-256 over the code and the word lists on which results depend. They contain every rule,
+    list and constant of the package."""
     total = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*")):
         name = path.relative_to(_PACKAGE)

@@ -1,4 +1,4 @@
-"""The values that travel between stages. Frozen; standard library only.
+"""The values that the stages pass on. They are frozen, and this module imports only the standard library.
 
 Offsets are code points of a document's text as read, half-open. Language tags are BCP 47
 (RFC 5646): ``und`` is undetermined, ``zxx`` is no linguistic content. Issue categories are
@@ -46,10 +46,10 @@ Reason = Literal[
 ]
 
 SCORED_COLUMNS = ("similarity", "score", "fidelity", "severity", "issues")
-"""Columns that scoring adds to aligned pairs, in order; an input may have none of them."""
+"""Columns that scoring adds to aligned pairs, in order. An input must not have any of them."""
 
 SCORE_NOTE = "score: "
-"""How a note begins that says what moved a pair's score."""
+"""The beginning of a note that says what moved a pair's score."""
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """Severities from least to worst."""
@@ -58,7 +58,7 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 """Reasons why a quotation has no passage, worst first."""
 
 SOUGHT: tuple[Reason, ...] = ("missing", "uncertain")
-"""Reasons of a quotation of the document that a passage was looked for and not found."""
+"""Reasons for quotations whose passage was searched and not found."""
 
 
 def severity_rank(severity: Severity | None) -> int:
@@ -71,7 +71,7 @@ class Span:
     """Half-open range ``[start, end)`` of code points in one document's text.
 
     Raises:
-        ValueError: if ``start`` is negative or ``end`` lies before ``start``.
+        ValueError: if ``start`` is negative or ``end`` is smaller than ``start``.
     """
 
     start: int
@@ -93,7 +93,7 @@ class Span:
         return max(0, min(self.end, other.end) - max(self.start, other.start))
 
     def trim(self, text: str) -> Span:
-        """This span without the white space at its ends; an empty span where it holds nothing else."""
+        """This span without the white space at its ends. It is empty if the span has only white space."""
         raw = self.of(text)
         start = self.start + len(raw) - len(raw.lstrip())
         return Span(start, max(start, self.end - (len(raw) - len(raw.rstrip()))))
@@ -107,8 +107,8 @@ class Span:
 class Zone:
     """A stretch of a document with one role.
 
-    ``confidence`` is the strength of the evidence for the role, 0..1 (``ZoneSettings`` states
-    each rule's); ``reason`` says in plain words why the stretch was given it.
+    ``confidence`` is the strength of the evidence for the role, 0..1, as in ``ZoneSettings``. ``reason`` says in plain
+    words why the stretch has this role.
     """
 
     name: ZoneName
@@ -122,7 +122,7 @@ class Zone:
 class Segment:
     """A sentence-like unit: its span without surrounding white space, its language, its zone.
 
-    ``confidence`` is how sure the language is, 0..1; 1 where it was given by hand.
+    ``confidence`` is that in the language, 0..1. It is 1 if the user gave the language.
     """
 
     span: Span
@@ -133,7 +133,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What a report keeps of a document: everything but its text.
+    """Everything that a report has about a document, except for its text.
 
     ``id`` names the content, not the file: the first 16 hex digits of ``sha256``, with ``-2``,
     ``-3`` for repeats in one report. ``sha256`` is that of the bytes as read. ``origin`` is the
@@ -149,12 +149,12 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text as read, with what has been found out about it so far.
+    """A text as it was read, with the results of the first stages.
 
     ``reading`` gives a document without zones or segments and of language ``und``; the pipeline
-    adds them. ``encoding`` is how the bytes were decoded, empty where they are no text themselves;
-    ``format`` is ``plain``, ``html``, ``word`` or ``pdf``. ``notes`` say what a reader of the result
-    should know of how it was read: a guessed encoding, parts left out.
+    adds them. ``encoding`` names how the bytes were decoded; it is empty for files that are not text themselves.
+    ``format`` is ``plain``, ``html``, ``word`` or ``pdf``. ``notes`` say what a reader of the result should know about
+    the reading, such as a guessed encoding or parts that were left out.
     """
 
     info: DocumentInfo
@@ -181,15 +181,16 @@ class Quotation:
     stretches as read, joined by one space. ``paragraph`` spans the paragraph(s) that carry them.
     ``aside`` is set when the marks do not report speech at all (a scare quote, a term, a title);
     ``aside_reason`` then says why, in plain words. ``content`` is the whole reported clause around words that
-    are ``mixed``. ``brackets`` and ``ellipses`` lie in ``spans``: what the article put in and left out.
+    are ``mixed``. ``brackets`` and ``ellipses`` are the places in ``spans`` where the article inserted words or left
+    words out.
 
-    ``speaker`` is the name that the article's words for the speaker stand for, as the article gives it in full.
+    ``speaker`` is the full name, as the article gives it, of the person whom the article's words mean.
     ``speaker_words`` are those words as read, at ``speaker_span``, and ``speaker_kind`` says what they are: a
     ``person``'s name, a ``role`` or description ("the minister"), an ``organisation``, a ``document`` or a
     ``pronoun``. It is ``context`` where the quotation's own sentence names nobody and the speaker is taken over from
     an earlier one (``speaker_words`` are then the words of that sentence), and ``unknown`` where there is no speaker.
-    ``speaker_probability`` is the probability, 0..1, that ``speaker`` is whom the words mean; ``None`` where nothing
-    had to be resolved.
+    ``speaker_probability`` is the probability, 0..1, that the words mean ``speaker``; it is ``None`` if nothing had to
+    be resolved.
     """
 
     text: str
@@ -229,7 +230,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A next-best passage. ``similarity`` is a cosine, -1..1, 3 decimals."""
+    """A next-best passage. ``similarity`` is a cosine, -1..1, with 3 decimals."""
 
     text: str
     span: Span
@@ -238,10 +239,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """How sure it is that a quotation's words are the translated document's.
+    """The probability that a quotation's words come from the translated document.
 
-    ``probability``: calibrated, 0..1, 2 decimals; ``evidence``: what speaks for and against it in plain sentences, most
-    telling first; ``log_odds``: the natural-log odds behind it, 4 decimals.
+    ``probability`` is calibrated, 0..1, with 2 decimals. ``evidence`` are the reasons for and against it in plain
+    sentences, the strongest first. ``log_odds`` are its natural-log odds before rounding, with 4 decimals.
     """
 
     probability: float
@@ -273,16 +274,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class VerdictRecord:
-    """One judgement as it is kept: append-only; an undo is a row of its own.
+    """One judgement as it is saved. Rows are only appended; an undo is a row of its own.
 
     ``id`` and ``quotation_id`` name what was judged; for a quotation without passage both are its ``quotation_id``.
-    ``severity`` is ``None`` in a row that undoes the reviewer's row whose ``uid`` stands in ``undoes``. ``time`` is
+    ``severity`` is ``None`` in a row that undoes the row whose ``uid`` is in ``undoes``. ``time`` is
     ISO 8601 in UTC, to the microsecond. ``signature`` is that of the run it was given on, ``translation`` the SHA-256
     of the translation's bytes, in whose text ``passage`` (what was judged, empty for nothing) and ``picked`` (the right
     passage, where the reviewer showed it) are spans. ``chance`` is the probability, above 0 up to 1, that the entry
-    was put before the reviewer. ``score``, ``fidelity``, ``confidence``, ``trust`` and ``model`` are what the run
-    said of the entry, as in :class:`Pair`, so that a calibration needs no run. ``uid`` names the row everywhere: an
-    export that is read twice counts once. No text of a document is in it, only what the reviewer typed as ``comment``.
+    was shown to the reviewer. ``score``, ``fidelity``, ``confidence``, ``trust`` and ``model`` are the run's values
+    for the entry, as in :class:`Pair`, so that a calibration does not need the run. ``uid`` identifies the row in every
+    database and file, so that an export that is read twice counts once. No text of a document is in a record, only
+    the reviewer's ``comment``.
     """
 
     id: str
@@ -309,15 +311,14 @@ class VerdictRecord:
 class Pair:
     """A quotation and its passage, judged.
 
-    ``similarity``: cosine, -1..1, 3 decimals. ``confidence``: calibrated probability that the
-    passage is the right one, 0..1, 2 decimals; ``None`` for an encoder without calibration. ``trust``: natural-log
-    odds of the same before they are calibrated for the encoder, 4 decimals, whatever the encoder.
-    ``score``: 0..1 before calibration, 4 decimals. ``fidelity``: 0..100, whole. The last two are ``None`` where no
-    scorer reads the pair; ``unjudged`` then says why, and ``severity`` is that of the checks, or ``None`` in a language
-    that few checks know. ``notes``: what else a
-    reader should know, such as what the quotation's ellipsis leaves out; those that begin with
-    :data:`SCORE_NOTE` say what moved the score. ``selection``: how sure it is that the words are the document's;
-    ``None`` in a report of an earlier version.
+    ``similarity`` is a cosine, -1..1, with 3 decimals. ``confidence`` is the calibrated probability that the passage is
+    the right one, 0..1, with 2 decimals; it is ``None`` for an encoder without calibration. ``trust`` are the
+    natural-log odds of the same before the encoder's calibration, with 4 decimals, for any encoder. ``score`` is 0..1
+    before calibration, with 4 decimals, and ``fidelity`` a whole number, 0..100. These two are ``None`` if no scorer
+    reads the pair; ``unjudged`` then says why, and ``severity`` is that of the checks, or ``None`` in a language that
+    few checks support. ``notes`` say what else a reader should know, such as the words that an ellipsis leaves out;
+    those that begin with :data:`SCORE_NOTE` say what moved the score. ``selection`` is the probability that the words
+    come from the document; it is ``None`` in a report of an earlier version.
     """
 
     id: str
@@ -341,10 +342,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What is said of a pair that was aligned beforehand.
+    """The judgement of a pair that was already aligned.
 
-    Numbers as in :class:`Pair`; ``similarity`` is ``None`` where it was not asked for. ``score`` and ``fidelity``
-    are ``None`` where ``unjudged`` says why, and ``severity`` is then that of the checks, or ``None``. Spans of
+    The numbers are those of :class:`Pair`. ``similarity`` is ``None`` if it was not requested. If ``score`` and
+    ``fidelity`` are ``None``, ``unjudged`` says why, and ``severity`` is that of the checks, or ``None``. Spans of
     ``issues`` index the two texts.
     """
 
@@ -357,17 +358,17 @@ class Judged:
     similarity: float | None = None
 
     def with_similarity(self, similarity: float | None) -> Judged:
-        """The same with a cosine."""
+        """A copy with this cosine."""
         return replace(self, similarity=similarity)
 
 
 @dataclass(frozen=True, slots=True)
 class Unpaired:
-    """A quotation without a passage, and why.
+    """A quotation without a passage, and the reason.
 
-    ``confidence``: for ``missing`` and ``uncertain``, the calibrated probability that the best
-    passage found is the right one (low means: probably nothing carries it); else ``None``. ``trust`` and
-    ``selection`` are as in a :class:`Pair`. ``near``: the sentence that comes nearest, where the words are near to one.
+    For ``missing`` and ``uncertain``, ``confidence`` is the calibrated probability that the best passage found is the
+    right one; if it is low, probably no passage carries the words. Otherwise it is ``None``. ``trust`` and
+    ``selection`` are as in a :class:`Pair`. ``near`` is the nearest sentence, if it is near enough.
     """
 
     quotation_id: str

@@ -1,9 +1,9 @@
-"""Lists of words in ``lexicon/``, as patterns: how documents and web pages call their parts, in thirty languages.
+"""Patterns from the word lists in ``lexicon/``: the names of the parts of documents and web pages in thirty languages.
 
-A list holds entries under headings in brackets. "/" stands between entries; in a line that begins with "+", between
-forms of one word. "(…)" holds what may be left out, "*" is any ending of a word, "…" a gap: up to 40 characters, or
-120 at an entry's end. ``#`` begins a comment. Patterns run on lines in lower case with single spaces. They are put
-together when a line begins like them: compiling all of a list at once takes longer than a memo.
+A list has entries under headings in brackets. "/" separates entries, or the forms of one word in a line that begins
+with "+". "(…)" contains an optional part, "*" is any ending of a word, and "…" is a gap of up to 40 characters, or 120
+at the end of an entry. ``#`` begins a comment. The patterns run on lines in lower case with single spaces. A pattern is
+compiled when a line begins like it, because compiling a whole list takes longer than reading a memo.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ _GAP, _LAST_GAP = r".{0,40}?", r".{0,120}"
 _PARTS = re.compile(r"\s*\([^)]*\)\s*|[^()]+?(?=\s*\(|$)")
 _PARTS_OF_PRODUCT = re.compile(r"\s*\([^)]*\)\s*|[^\s()]+|\s+")
 _OPEN = re.compile(r"[\s*_#>~【〖\[(（「]*")
-"""What may stand before a label: emphasis, a heading's mark, an opening bracket."""
+"""Marks that may precede a label: emphasis, a heading's mark, an opening bracket."""
 _LETTERS = re.compile(r"[^\W_]*")
 _MARKS = re.compile(r"[^\w…©]*")
 
 
 def match_label(name: str, line: str, after: str) -> re.Match[str] | None:
-    """The first words of ``line``, where they are in the list ``name`` and ``after`` (a pattern) follows."""
+    """The first words of ``line``, if they are in the list ``name`` and the pattern ``after`` follows."""
     start = _OPEN.match(line).end()  # type: ignore[union-attr]  # it matches the empty string
     pattern = _beginning(name, line, start, line[start : start + 1], after)
     return pattern.match(line, start) if pattern else None
 
 
 def is_entry(name: str, line: str, after: str = "", heading: str | None = None) -> bool:
-    """Whether all of ``line``, but for marks around it, is an entry of a list, or one and then ``after``."""
+    """Whether ``line``, without marks around it, is an entry of a list, or an entry followed by ``after``."""
     start = _MARKS.match(line).end()  # type: ignore[union-attr]
     firsts = (line[start : start + 1], "")
     patterns = (_beginning(name, line, start, first, rf"{after}\W*", heading) for first in firsts)
@@ -43,7 +43,10 @@ def is_entry(name: str, line: str, after: str = "", heading: str | None = None) 
 
 @cache
 def search_pattern(name: str, heading: str) -> re.Pattern[str] | None:
-    """Any entry under one heading, as whole words, anywhere in a line; ``None`` if there is no such heading."""
+    """A pattern for any entry under a heading, as whole words anywhere in a line.
+
+    ``None`` if the heading does not exist.
+    """
     patterns = [each for entry in _read(name).get(heading, ()) for each in _patterns(entry)]
     return re.compile(_joined(patterns)) if patterns else None
 
@@ -56,7 +59,7 @@ def headings(name: str) -> tuple[str, ...]:
 def _beginning(
     name: str, line: str, start: int, first: str, after: str, heading: str | None = None
 ) -> re.Pattern[str] | None:
-    """The entries that begin with the letter ``first`` and may stand at ``start``, and then ``after``."""
+    """A pattern for the entries that begin with the letter ``first``, at ``start`` and followed by ``after``."""
     chosen = [pattern for lead, pattern in _leads(name, first, heading) if line.startswith(lead, start)]
     return _compiled(tuple(chosen), after) if chosen else None
 
@@ -68,7 +71,7 @@ def _compiled(patterns: tuple[str, ...], after: str) -> re.Pattern[str]:
 
 @cache
 def _leads(name: str, first: str, heading: str | None) -> tuple[tuple[str, str], ...]:
-    """The patterns of the entries that begin with a letter, each behind the letters that it is sure to begin with."""
+    """The patterns of the entries that begin with a letter, each with the letters with which it certainly begins."""
     entries = [
         entry
         for key, some in _read(name).items()
@@ -77,17 +80,18 @@ def _leads(name: str, first: str, heading: str | None) -> tuple[tuple[str, str],
         if _may_begin(entry, first)
     ]
     patterns = [each for entry in entries for each in _patterns(entry) if _first(each) == first]
-    return tuple((_LETTERS.match(each)[0], each) for each in patterns)  # type: ignore[index]  # matches the empty string
+    # matches the empty string
+    return tuple((_LETTERS.match(each)[0], each) for each in patterns)  # type: ignore[index]
 
 
 def _may_begin(entry: str, first: str) -> bool:
-    """Whether an entry may begin with a letter; one that begins with a choice has to be looked into."""
+    """Whether an entry may begin with a letter. If it begins with a choice, all alternatives count."""
     return entry.startswith(("+ ", "(", first)) if first else entry.startswith("…")
 
 
 @cache
 def _read(name: str) -> dict[str, tuple[str, ...]]:
-    """The entries of one list as they are written, in lower case, by the heading that they stand under."""
+    """The entries of one list as they are written, in lower case, by heading."""
     found: dict[str, list[str]] = {}
     heading = ""
     for line in (_LEXICON / f"{name}.txt").read_text(encoding="utf-8").lower().splitlines():
@@ -100,7 +104,7 @@ def _read(name: str) -> dict[str, tuple[str, ...]]:
 
 
 def _joined(patterns: Iterable[str]) -> str:
-    """Alternatives, longest first; those that begin alike stand together, which is much faster to search."""
+    """Alternatives, the longest first. Those with a common beginning are grouped, which is much faster to search."""
     groups: dict[str, list[str]] = {}
     for pattern in sorted(set(patterns), key=lambda each: (-len(each), each)):
         groups.setdefault(_first(pattern), []).append(_bounded(pattern))
@@ -108,12 +112,12 @@ def _joined(patterns: Iterable[str]) -> str:
 
 
 def _first(pattern: str) -> str:
-    """The letter that a pattern begins with, if it is sure to."""
+    """The letter with which a pattern certainly begins, if there is one."""
     return pattern[0] if pattern[0].isalnum() or pattern[0] == "©" else ""
 
 
 def _bounded(pattern: str) -> str:
-    """Whole words only, where words are set apart by spaces."""
+    """Restricts a pattern to whole words in scripts that separate words by spaces."""
     if _UNSPACED.search(pattern):
         return pattern
     before = r"(?<!\w)" if pattern[0].isalnum() else ""
@@ -123,7 +127,7 @@ def _bounded(pattern: str) -> str:
 
 @cache
 def _patterns(entry: str) -> tuple[str, ...]:
-    """One entry as patterns; what may be left out at its beginning, or may be chosen there, makes several of it."""
+    """One entry as patterns. An optional part or a choice at its beginning gives several patterns."""
     if entry.startswith("+ "):
         return tuple(_assembled(_PARTS_OF_PRODUCT.findall(entry[2:])))
     return tuple(_assembled(_PARTS.findall(entry))) if "(" in entry else (_literal(entry),)
@@ -172,5 +176,5 @@ _NO_SPACES = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\
 
 
 def is_unspaced(character: str) -> bool:
-    """Whether a character's script puts no space between words: Thai, Lao, Tibetan, Burmese, Khmer, kana and Han."""
+    """Whether a character's script has no spaces between words: Thai, Lao, Tibetan, Burmese, Khmer, kana and Han."""
     return _NO_SPACES.match(character) is not None

@@ -1,7 +1,7 @@
-"""Pairs that are already aligned, and labelled ones: the rows of a CSV, TSV or JSON Lines file.
+"""Aligned pairs and labelled pairs: the rows of a CSV, TSV or JSON Lines file.
 
 ==========  ==============================================
-``cells``   the rows of a file, whatever they hold
+``cells``   the rows of a file with any columns
 ``labels``  rows with a score, or a pair, and a label
 ==========  ==============================================
 """
@@ -23,7 +23,7 @@ __all__ = ["Format", "LabelTable", "LabelledRow", "Row", "Table"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its line in the file, its cells by column, and the two texts among them."""
+    """One row: its line in the file, its cells by column, and its two texts."""
 
     line: int
     cells: dict[str, Any]
@@ -41,10 +41,10 @@ class Table:
     format: Format | None = None
 
     def rows(self, settings: ReadingSettings) -> Iterator[Row]:
-        """The rows in order, read as they are asked for.
+        """The rows in order. They are read one by one.
 
         Raises:
-            InputError: if the file cannot be read, its ending tells nothing, it lacks a column, or a row has other
+            InputError: if the file cannot be read, its ending is unknown, it lacks a column, or a row has other
                 columns than the first.
         """
         for line, cells in read_cells(self.path, format_of(self.path, self.format), self._check, settings):

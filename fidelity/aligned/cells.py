@@ -1,4 +1,4 @@
-"""The rows of a CSV, TSV or JSON Lines file, read one by one."""
+"""Reads the rows of a CSV, TSV or JSON Lines file one by one."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ Cells = tuple[int, dict[str, Any]]
 """A row's line in the file, and its cells by column."""
 
 Check = Callable[[Sequence[str], str], None]
-"""Refuses columns; called with them and with the line where a message should say it, such as ``, line 3``."""
+"""A function that raises an error for wrong columns. It gets the columns and the line for the message, or ``""``."""
 
 _FORMATS: dict[str, Format] = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 def format_of(path: str, given: Format | None) -> Format:
-    """How the file is written, by its ending unless named.
+    """The format of the file, by its ending if it was not given.
 
     Raises:
-        InputError: if the ending tells nothing.
+        InputError: if the ending is unknown.
     """
     kind = given or _FORMATS.get(Path(path).suffix.lower())
     if kind is None:
@@ -41,10 +41,11 @@ def format_of(path: str, given: Format | None) -> Format:
 
 
 def read_cells(path: str, kind: Format, check: Check, settings: ReadingSettings) -> Iterator[Cells]:
-    """The rows in order, read as they are asked for. ``path`` is ``-`` for stdin.
+    """The rows in order. They are read one by one. ``path`` is ``-`` for stdin.
 
     Raises:
-        InputError: if the file cannot be read, ``check`` refuses its columns, or a row has others than the first.
+        InputError: if the file cannot be read, ``check`` refuses its columns, or a row has other columns than the
+        first.
     """
     with _opened(path) as stream:
         lines = _decoded(stream, path)
@@ -111,7 +112,7 @@ def _objects(lines: io.TextIOWrapper, path: str, check: Check, settings: Reading
 
 
 class _TwiceError(ValueError):
-    """An object that has a key twice: one of the two values would be lost."""
+    """Refuses an object that has a key twice, since one of the two values would be lost."""
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -124,7 +125,7 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is not JSON")  # NaN and the infinities, which Python's reader takes
+    raise ValueError(f"{constant} is not JSON")  # NaN and the infinities, which Python's reader accepts
 
 
 def _finite(digits: str) -> float:

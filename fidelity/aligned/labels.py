@@ -1,4 +1,4 @@
-"""Labelled rows: what a pair scored, or the pair itself, and what a reviewer found."""
+"""Labelled rows: a pair's score, or the pair itself, and a reviewer's label."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _SCORE = "score"
 
 @dataclass(frozen=True, slots=True)
 class LabelledRow:
-    """One row. ``score``: 0..1 before calibration, ``None`` where ``pair`` (reference, translation) has to be scored.
+    """One row. ``score`` is 0..1 before calibration, or ``None`` if ``pair`` (reference, translation) has to be scored.
 
-    ``faithful`` is ``None`` where the row has no label of fidelity. ``chance``: of being in the file, above 0 up to 1.
-    ``group``: rows of one group are tested together; where no column names it, those of the same pair.
+    ``faithful`` is ``None`` if the row has no label. ``chance`` is the probability of being in the file, above 0 up to
+    1. Rows of the same ``group`` are tested together; without such a column, rows of the same pair are a group.
     """
 
     line: int
@@ -37,10 +37,10 @@ class LabelledRow:
 
 @dataclass(frozen=True, slots=True)
 class LabelTable:
-    """A labelled file. ``path`` is ``-`` for stdin; the others name its columns.
+    """A labelled file. ``path`` is ``-`` for stdin; the other fields name its columns.
 
-    Without ``score``, a column of that name is read if there is one, and else the pairs. ``chance`` and ``group`` are
-    read where they are named.
+    If ``score`` is not given, a column of that name is read if it exists, and otherwise the pairs. ``chance`` and
+    ``group`` are read only if they are given.
     """
 
     path: str
@@ -53,10 +53,10 @@ class LabelTable:
     format: Format | None = None
 
     def rows(self, settings: ReadingSettings) -> Iterator[LabelledRow]:
-        """The rows in order, read as they are asked for.
+        """The rows in order. They are read one by one.
 
         Raises:
-            InputError: if the file cannot be read, lacks a column, or a cell is not what it should be.
+            InputError: if the file cannot be read, lacks a column, or a cell is invalid.
         """
         for line, cells in read_cells(self.path, format_of(self.path, self.format), self._check, settings):
             yield self._row(line, cells)
@@ -103,7 +103,7 @@ def _label(cell: Any, where: str, column: str) -> bool | None:
 
 
 def _number(cell: Any, where: str, column: str) -> float | None:
-    """A number from 0 to 1; ``None`` for an empty cell."""
+    """A number from 0 to 1, or ``None`` for an empty cell."""
     if cell is None or cell == "":
         return None
     try:

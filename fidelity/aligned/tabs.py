@@ -1,7 +1,7 @@
-"""The records of a file of tab-separated values, in which a quotation mark is mostly just that.
+"""The records of a file of tab-separated values, in which a quotation mark is mostly an ordinary character.
 
-Two customs meet here. By the registered type (https://www.iana.org/assignments/media-types/text/tab-separated-values)
-a line is a record and nothing is quoted: a cell may begin with ``"`` as a sentence does. Spreadsheets quote a cell that
+There are two customs. By the registered type (https://www.iana.org/assignments/media-types/text/tab-separated-values)
+a line is a record and cells are not quoted: a cell may begin with ``"`` like a sentence. Spreadsheets quote a cell that
 holds a quotation mark, a tab or a line break, and double the marks in it; some programs quote every cell.
 """
 
@@ -22,13 +22,13 @@ _OPEN = re.compile(r'"(?:[^"]|"")*+')
 def read_tabbed(lines: Iterator[str]) -> Iterator[Record]:
     """The records in order, the header first; empty lines give none.
 
-    A file that quotes every cell of its header is read as spreadsheets write it. In any other, a line is a record, and
-    a cell is unquoted only where it is quoted as a whole and has doubled marks inside. Lines are joined only where the
-    last cell of one is still open and the two are no records by themselves; tabs are part of a quoted cell only where
-    there would be too many cells else.
+    A file that quotes every cell of its header is read like a spreadsheet's file. In any other file a line is a record.
+    A cell is unquoted only if it is quoted as a whole and has doubled marks inside. Lines are joined only if the last
+    cell of a line is still open and neither line is a record by itself. Tabs are part of a quoted cell only if there
+    would otherwise be too many cells.
 
     Raises:
-        csv.Error: if a quoted cell does not end where it should; says the line.
+        csv.Error: if a quoted cell does not end where it should. The message names the line.
     """
     first = next(lines, None)
     if first is None:
@@ -47,12 +47,12 @@ def split_tabs(line: str) -> list[str]:
 
 
 def _unquote(cell: str) -> str:
-    """The cell without the quoting of a spreadsheet, which quotes for a reason."""
+    """The cell without the quotation marks of a spreadsheet, which quotes only cells that need it."""
     return cell[1:-1].replace('""', '"') if '""' in cell[1:-1] and _QUOTED.fullmatch(cell) else cell
 
 
 class _Lines:
-    """The lines after a header of ``width`` cells, with one line of foresight."""
+    """The lines after a header of ``width`` cells, with a view of the next line."""
 
     def __init__(self, lines: Iterator[str], width: int) -> None:
         self._lines, self._width, self._number = lines, width, 1
@@ -73,7 +73,7 @@ class _Lines:
         return line
 
     def _goes_on(self, cells: list[str]) -> bool:
-        """Whether the line is no record as it is, and quoting may make one of it and, where it is open, of the next."""
+        """Whether the line is a record only with quoting, and only together with the next line if a cell is open."""
         if len(cells) > self._width:
             return any(cell.startswith('"') for cell in cells)
         if self._next is None or not _OPEN.fullmatch(cells[-1]):
@@ -81,7 +81,10 @@ class _Lines:
         return len(cells) < self._width or len(split_tabs(self._next)) != self._width
 
     def _join(self, line: str, *, whole: bool) -> Record:
-        """The record that begins in ``line``, quoted as spreadsheets do. ``whole``: it has all of its cells already."""
+        """The record that begins in ``line``, quoted as in spreadsheets.
+
+        If ``whole``, the line has all cells already.
+        """
         began = self._number
 
         def more() -> Iterator[str]:

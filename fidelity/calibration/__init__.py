@@ -1,11 +1,11 @@
-"""From evidence to probabilities: the calibrations that ship, and those that a user's verdicts make of them.
+"""From evidence to probabilities: the calibrations that ship, and those that are fitted to a user's verdicts.
 
 =================  ========================================================================
 ``shipped``        logistic models over features, fitted by scripts in ``models/``
 ``curve``          a rising curve from a log-odds to a probability: beta calibration
 ``recalibration``  the file of a user's curves, that ``--calibration`` names
-``observations``   verdicts and labels as what a curve is fitted on
-``fitting``        the fit, when it is refused, and how good it is on what was not fitted
+``observations``   verdicts and labels as the data on which a curve is fitted
+``fitting``        the fit, its requirements, and its quality on data that was not fitted
 ``reliability``    calibration error, Brier score and the bins of a reliability diagram
 =================  ========================================================================
 """

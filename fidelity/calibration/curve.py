@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fidelity.calibration.shipped import logistic
 
 _LEAST_SCORE = 0.00005
-"""Half of the last digit that a score is printed with: 0.0000 and 1.0000 stand for no more than this."""
+"""Half of the last printed digit of a score. A score that is printed as 0.0000 or 1.0000 may be this far from it."""
 
 
 def score_log_odds(score: float) -> float:
@@ -25,7 +25,7 @@ class Curve:
     below even odds, ``high`` far above them. With both 1 the curve moves all log-odds by ``bias``.
 
     Raises:
-        ValueError: if it would fall anywhere, or rise nowhere, or a number is not finite.
+        ValueError: if it falls somewhere, does not rise anywhere, or has a number that is not finite.
     """
 
     low: float

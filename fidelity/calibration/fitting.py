@@ -1,8 +1,8 @@
-"""The fit of a curve to verdicts: when it is refused, and how good it is on verdicts that it was not fitted on.
+"""The fit of a curve to verdicts: its requirements, and its quality on verdicts that were not fitted.
 
-Beta calibration by weighted maximum likelihood, with a prior at the calibration that ships. The weights, 1 over the
-chance of being shown, are scaled to the number of equally weighted verdicts that would be worth as much (Kish, 1965),
-so that a few heavy verdicts do not outweigh the prior. ``models/measure_calibration.py`` compares other methods.
+The method is beta calibration by weighted maximum likelihood, with a prior at the calibration that ships. The weights,
+1 over the chance of being shown, are scaled to the effective sample size (Kish, 1965), so that a few heavy verdicts do
+not outweigh the prior. ``models/measure_calibration.py`` compares other methods.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 
 class TooFewError(InputError):
-    """The verdicts do not do for a fit; the text says what is wanting."""
+    """The verdicts are not enough for a fit. The text says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A curve and what it is worth.
+    """A curve and its quality.
 
-    ``before``, ``after``: of the calibration that ships and of the new one, on the same verdicts, each foretold by a
-    curve that was fitted without its group. ``effective``: how many equally weighted verdicts would be worth as much.
+    ``before`` and ``after`` are the reliability of the calibration that ships and of the new one on the same verdicts.
+    Each verdict is predicted by a curve that was fitted without its group. ``effective`` is the effective sample size.
     """
 
     part: Part
@@ -47,11 +47,11 @@ class Fit:
 
 
 def fit_part(observed: Observed, settings: CalibrationSettings) -> Fit:
-    """Fit the curve for one thing, and measure it.
+    """Fit the curve of fidelity or of one encoder's confidence, and measure it.
 
     Raises:
-        TooFewError: if there are too few verdicts, none from above the threshold, or none of one kind, or if better
-            scores did not get better verdicts.
+        TooFewError: if there are too few verdicts, none of one kind or none from above the threshold, or if better
+        scores did not get better verdicts.
     """
     rows = observed.observations
     _refuse_too_few(observed, settings)
@@ -97,7 +97,10 @@ def _name(observed: Observed) -> str:
 
 
 def fit_curve(rows: Sequence[Observation], bias: float, settings: CalibrationSettings) -> Curve | None:
-    """The likeliest curve that rises, under a prior at the shipped one; ``None`` where the likeliest rises nowhere."""
+    """The most probable rising curve, with a prior at the shipped curve.
+
+    ``None`` if the most probable does not rise.
+    """
     import numpy as np
 
     x = np.array([row.log_odds for row in rows])
@@ -110,7 +113,7 @@ def fit_curve(rows: Sequence[Observation], bias: float, settings: CalibrationSet
     precision = np.array([settings.slope_weight, settings.slope_weight, settings.bias_weight])
     free = [True, True, True]
     found = fit_with_prior(features, labels, weights, mean, precision)
-    if min(found[:2]) < 0:  # Kull et al.: the slope that falls is 0, and the rest is fitted again
+    if min(found[:2]) < 0:  # Kull et al.: a negative slope becomes 0, and the other numbers are fitted again
         free[int(np.argmin(found[:2]))] = False
         found = np.zeros(3)
         found[free] = fit_with_prior(features[:, free], labels, weights, mean[free], precision[free])
@@ -121,7 +124,7 @@ def fit_curve(rows: Sequence[Observation], bias: float, settings: CalibrationSet
 def foretell(rows: Sequence[Observation], bias: float, settings: CalibrationSettings) -> list[float]:
     """The probability of each row by a curve fitted on the rows of other groups' folds.
 
-    Groups are dealt out to folds in the order of a hash of their names, so the same verdicts give the same folds.
+    Groups are distributed over the folds in the order of a hash of their names, so the folds are always the same.
     """
     groups = sorted({row.group for row in rows}, key=_digest)
     fold = {name: place % settings.folds for place, name in enumerate(groups)}
@@ -147,7 +150,7 @@ def _effective(weights: Sequence[float]) -> float:
 def fit_with_prior(features: Floats, labels: Floats, weights: Floats, mean: Floats, precision: Floats) -> Floats:
     """Coefficients of a logistic regression with a normal prior, by Newton's method with halved steps.
 
-    The objective is convex, and the halving lets it fall in every step (Boyd and Vandenberghe, 2004, 9.5).
+    The objective is convex, and because of the halving it decreases in every step (Boyd and Vandenberghe, 2004, 9.5).
     """
     import numpy as np
 

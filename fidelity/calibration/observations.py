@@ -1,4 +1,4 @@
-"""Verdicts and labels as what a curve is fitted on: a log-odds, what became of it, and how much it weighs."""
+"""Verdicts and labels as the data of a fit: a log-odds, a label, and a weight."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _FAITHFUL: Mapping[str, bool] = {"neutral": True, "minor": True, "major": False,
 class Observation:
     """One label.
 
-    ``log_odds``: natural, what was said before calibration. ``positive``: faithful, or the right passage. ``weight``: 1
-    over the chance of being shown (Horvitz and Thompson, 1952), shared among the verdicts on one entry. ``group``: what
-    is kept together when the fit is tested. ``above``: whether it comes from above the review's threshold. ``shipped``:
-    the probability that the calibration that ships gives it, 0..1.
+    ``log_odds`` is the natural log-odds before calibration. ``positive`` means faithful, or the right passage.
+    ``weight`` is 1 over the chance of being shown (Horvitz and Thompson, 1952), divided among the verdicts on one
+    entry. Labels of the same ``group`` are in the same part when the fit is tested. ``above`` tells whether the entry
+    comes from above the review's threshold. ``shipped`` is the probability by the calibration that ships, 0..1.
     """
 
     log_odds: float
@@ -36,10 +36,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """All labels for one thing.
+    """All labels for fidelity or for one encoder's confidence.
 
-    ``bias``: of the calibration that ships, over the same log-odds. ``left_out``: how many verdicts say nothing of it,
-    by reason in plain words. ``kept_together``: what a group is, in one word.
+    ``bias`` is that of the calibration that ships, over the same log-odds. ``left_out`` counts the verdicts that could
+    not be used, by reason in plain words. ``kept_together`` names the groups in one word.
     """
 
     of: Of
@@ -53,7 +53,7 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What is installed: the pair scorer's name, and the calibrations with their digests."""
+    """The installed parts: the pair scorer's name, and the calibrations with their digests."""
 
     scorer: str
     fidelity: str
@@ -61,19 +61,19 @@ class Versions:
 
 
 LEAST_DOCUMENTS = 10
-"""Translations from which a fit is tested on other translations than it was made on; else on other quotations."""
+"""Least number of translations with which a fit is tested on other translations; with fewer, on other quotations."""
 
 
 def label_of_fidelity(judgement: Judgement | None) -> bool | None:
-    """Whether a verdict calls the pair faithful; ``None`` if it says nothing of it."""
+    """Whether a verdict calls the pair faithful. ``None`` if the verdict is not about that."""
     return _FAITHFUL.get(judgement or "")
 
 
 def label_of_confidence(record: VerdictRecord) -> bool | None:
-    """Whether a verdict says that the best passage found is the right one; ``None`` if it does not tell.
+    """Whether a verdict says that the best passage found is the right one. ``None`` if that is unknown.
 
-    A severity accepts the pairing. Of a quotation without passage it says that the passage is indeed missing, and
-    "has a passage" that it is not; "neutral" there may be either.
+    A severity accepts the pairing. For a quotation without passage, a severity confirms that the passage is missing,
+    and "has a passage" denies it; "neutral" can mean either.
     """
     if record.passage:
         return {"wrong pairing": False, "has a passage": None}.get(record.severity or "", record.severity is not None)
@@ -83,7 +83,7 @@ def label_of_confidence(record: VerdictRecord) -> bool | None:
 def observe_fidelity(
     records: Sequence[VerdictRecord], versions: Versions, bias: float, rules: CalibrationSettings
 ) -> Observed:
-    """What the standing verdicts say of fidelity. ``bias``: log-odds of the prior."""
+    """The labels for fidelity in the valid verdicts. ``bias`` is the log-odds of the prior."""
     kept: list[tuple[VerdictRecord, float, bool]] = []
     left_out: Counter[str] = Counter()
     for record in records:
@@ -102,7 +102,7 @@ def observe_fidelity(
 def observe_confidence(
     records: Sequence[VerdictRecord], versions: Versions, rules: CalibrationSettings
 ) -> list[Observed]:
-    """What the standing verdicts say of the confidence of each encoder that paired, by its name."""
+    """The labels for the confidence of each encoder in the valid verdicts, by the encoder's name."""
     kept: dict[str, list[tuple[VerdictRecord, float, bool]]] = {}
     left_out: dict[str, Counter[str]] = {}
     for record in records:
@@ -151,7 +151,7 @@ def _observed(
 
 
 def _is_above(record: VerdictRecord, threshold: int) -> bool:
-    """Whether a pair was no worse than the threshold; one without a score is shown whatever the threshold is."""
+    """Whether a pair was at or above the threshold. A pair without a score is shown with any threshold."""
     return bool(record.passage) if record.fidelity is None else record.fidelity >= threshold
 
 
@@ -159,8 +159,8 @@ def _is_above(record: VerdictRecord, threshold: int) -> bool:
 class Label:
     """One row of a labelled file.
 
-    ``score``: 0..1 before calibration. ``chance``: of being in the file, above 0 up to 1. ``group``: what is kept
-    together when the fit is tested.
+    ``score`` is 0..1 before calibration. ``chance`` is the probability of being in the file, above 0 up to 1. Rows of
+    the same ``group`` are in the same part when the fit is tested.
     """
 
     score: float
@@ -177,7 +177,7 @@ def observe_labels(
     bias: float,
     rules: CalibrationSettings,
 ) -> Observed:
-    """What a labelled file says of fidelity. ``bias``: log-odds of the prior."""
+    """The labels for fidelity in a labelled file. ``bias`` is the log-odds of the prior."""
     found = []
     for label in labels:
         log_odds = score_log_odds(label.score)
@@ -192,7 +192,10 @@ def _weight(chance: float, rules: CalibrationSettings) -> float:
 
 
 def _differs(signature: str, *, calibration: str, scorer: str = "") -> bool:
-    """Whether a signature names another scorer, or another digest of a calibration; silence is no difference."""
+    """Whether a signature names another scorer or another digest of a calibration.
+
+    A part that it lacks is no difference.
+    """
     if scorer and _named(signature, "scorer") not in (None, scorer):
         return True
     named = dict(each.split("@", 1) for each in (_named(signature, "calibration") or "").split("+") if "@" in each)

@@ -1,7 +1,7 @@
-"""The file of a user's calibrations: written by ``fidelity calibrate``, used through ``--calibration``.
+"""The file of a user's calibrations. ``fidelity calibrate`` writes it, and ``--calibration`` uses it.
 
 It is JSON, ``{"schema", "parts": [{"of", "model", "over", "low", "high", "bias", ...}]}``. Each part is a curve over
-what one shipped calibration says; it holds for that calibration and that model only. The file enters a report's
+the output of one shipped calibration. It is valid only for that calibration and that model. The file enters a report's
 signature by the first 8 hex digits of its SHA-256.
 """
 
@@ -25,16 +25,16 @@ _MAX_BYTES = 1_000_000
 _MAX_PARTS = 1000
 _MAX_NAME = 300
 _MAX_NUMBER = 1000.0
-"""Of a slope or bias: beyond it every probability is 0 or 1."""
+"""Largest absolute slope or bias. Beyond it every probability is 0 or 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """The curve of fidelity, or of the confidence of one encoder.
 
-    ``model``: the pair scorer's name, or the encoder's. ``over``: the shipped calibration, with digest, whose output
-    is the curve's input. ``rows``, ``positive``: how many verdicts it was fitted on, and how many of them were
-    "faithful" or "the right passage"; they change no result.
+    ``model`` is the name of the pair scorer or of the encoder. ``over`` is the shipped calibration, with its digest,
+    whose output is the curve's input. ``rows`` is the number of verdicts on which it was fitted, and ``positive`` how
+    many of them were "faithful" or "the right passage"; these two numbers change no result.
     """
 
     of: Of
@@ -47,14 +47,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Recalibration:
-    """The parts of one file. ``digest``: first 8 hex digits of its SHA-256. ``origin``: its path, as typed."""
+    """The parts of one file. ``digest`` is the first 8 hex digits of its SHA-256, ``origin`` its path as typed."""
 
     parts: tuple[Part, ...]
     digest: str = ""
     origin: str = ""
 
     def curve(self, of: Of, model: str, over: str) -> Curve | None:
-        """The curve for this model, ``None`` if the file has none.
+        """The curve for this model, or ``None`` if the file has none.
 
         Raises:
             ModelError: if it was fitted over another version of what ships.
@@ -67,7 +67,7 @@ class Recalibration:
         return None
 
     def fidelity(self, scorer: str, over: str) -> Curve | None:
-        """The curve of fidelity, which goes with one pair scorer; ``None`` if the file has none.
+        """The curve of fidelity, which belongs to one pair scorer, or ``None`` if the file has none.
 
         Raises:
             ModelError: if it was fitted with another pair scorer, or over another version of what ships.
@@ -78,11 +78,11 @@ class Recalibration:
         return self.curve("fidelity", scorer, over)
 
     def refuse_version(self, fitted: str, here: str) -> NoReturn:
-        """Say that the file is of another version."""
+        """Raises the error that the file belongs to another version."""
         raise ModelError(f"{self.origin}: was fitted for {fitted}, and this is {here}; run fidelity calibrate again")
 
     def updated(self, parts: Sequence[Part]) -> Recalibration:
-        """The same with ``parts`` added, or in the place of those for the same thing."""
+        """A copy with ``parts`` added. They replace parts for the same model."""
         new = {(part.of, part.model): part for part in (*self.parts, *parts)}
         return Recalibration(tuple(new[key] for key in sorted(new, key=lambda key: (key[0] != "fidelity", *key))))
 
@@ -91,7 +91,7 @@ def load_recalibration(path: str | os.PathLike[str]) -> Recalibration:
     """The calibrations in the file at ``path``.
 
     Raises:
-        ModelError: if it cannot be read, is no calibration file, or holds a curve that falls.
+        ModelError: if it cannot be read, is not a calibration file, or has a curve that falls.
     """
     name = os.fspath(path)
     try:
@@ -127,7 +127,7 @@ def save_recalibration(recalibration: Recalibration) -> str:
 
 
 class _DamageError(ValueError):
-    """A field is not what it should be; the text says which."""
+    """A field is invalid. The text names it."""
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""How far probabilities are from what came of them."""
+"""How far predicted probabilities are from the observed outcomes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 class Bin:
     """One bar of a reliability diagram: probabilities from ``start`` up to ``end``.
 
-    ``count``: how many. ``said``, ``found``: the weighted mean of the probabilities, and the weighted share that is
-    positive, 0..1. ``share``: of all weight, 0..1.
+    ``count`` is the number of probabilities. ``said`` is their weighted mean, ``found`` the weighted share of positive
+    outcomes, and ``share`` the share of the total weight, each 0..1.
     """
 
     start: float
@@ -25,10 +25,11 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """What probabilities are worth. ``bins``: those that hold anything, rising.
+    """The quality of probabilities. ``bins`` are the bins that are not empty, in rising order.
 
-    ``error``: expected calibration error over the bins (Guo et al., ICML 2017). ``brier``: mean squared error (Brier,
-    1950). ``chance``: the calibration error that exact probabilities would show of so few, on average. All weighted.
+    ``error`` is the expected calibration error over the bins (Guo et al., ICML 2017), ``brier`` the mean squared error
+    (Brier, 1950), and ``chance`` the calibration error that exact probabilities would have on average with the same
+    number of outcomes. All of them are weighted.
     """
 
     bins: tuple[Bin, ...]
@@ -40,7 +41,7 @@ class Reliability:
 def measure_reliability(
     probabilities: Sequence[float], positive: Sequence[bool], weights: Sequence[float], bins: int
 ) -> Reliability:
-    """Compare probabilities, 0..1, with what came of them, in ``bins`` of equal width.
+    """Compare probabilities, 0..1, with the outcomes, in ``bins`` of equal width.
 
     Raises:
         ValueError: if there are none.

@@ -1,4 +1,4 @@
-"""Logistic models: fitted by scripts in ``models/``, kept as small JSON files, applied here.
+"""Logistic models. Scripts in ``models/`` fit them, and they ship as small JSON files.
 
 A file holds ``{"name", "features", "weights", "bias"}``; it enters the report's signature by the
 first 8 hex digits of its SHA-256.
@@ -25,16 +25,17 @@ CALIBRATIONS = (
     *("placement", "extent", "pairing", "reading", "framing", "attribution", "selection", "fidelity"),
     *("placement-multilingual", "pairing-multilingual"),
 )
-"""The models that ship: which placement ranks first; which words its passage has; whether it is right, by the
-encoder alone and by the pair scorer too; whose words a quotation's are, by speaker and occasion, and by all that is
-known; whether a pair is faithful. Those of the multilingual encoder have a name of their own."""
+"""The models that ship. They decide which placement ranks first, which words belong to its passage, whether the passage
+is right (by the encoder alone, and with the pair scorer), whether a quotation's words are the document's (by speaker
+and occasion, and by all evidence), and whether a pair is faithful. The models of the multilingual encoder have names of
+their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model over named features. ``digest``: first 8 hex digits of the file's SHA-256.
+    """A logistic model over named features. ``digest`` is the first 8 hex digits of the file's SHA-256.
 
-    ``usual``: the features' means over faithful pairs, by which contributions are measured; zeros if not given.
+    ``usual`` are the features' means over faithful pairs, from which contributions are measured, or zeros.
     """
 
     name: str
@@ -49,7 +50,7 @@ class Calibration:
         return self.bias + math.fsum(w * v for w, v in zip(self.weights, values, strict=True))
 
     def contributions(self, values: Sequence[float]) -> tuple[float, ...]:
-        """How far each value moves the log-odds from where its usual value leaves them."""
+        """How far each value moves the log-odds compared with its usual value."""
         usual = self.usual or (0.0,) * len(self.features)
         return tuple(w * (v - u) for w, v, u in zip(self.weights, values, usual, strict=True))
 
@@ -118,13 +119,13 @@ def fit_logistic(
 ) -> tuple[NDArray[np.float64], float]:
     """Weights (d,) and bias of a logistic regression with an L2 penalty on standardised features.
 
-    ``rows`` is (n, d), ``labels`` (n,) of 0 and 1, ``weights`` (n,) each row's weight. ``ranked``: what the better of
-    two rows has more of each feature than the worse one, (m, d), and each such difference's weight, (m,): the better
-    should have the higher odds (RankNet's loss; Burges et al., ICML 2005). Newton's method
+    ``rows`` is (n, d), ``labels`` (n,) of 0 and 1, ``weights`` (n,) each row's weight. ``ranked`` holds differences
+    between the features of the better and of the worse of two rows, (m, d), and their weights, (m,): the better row
+    should have the higher odds (RankNet's loss; Burges et al., ICML 2005). The fit uses Newton's method
     (iteratively reweighted least squares; Hastie et al., The Elements of Statistical Learning, 4.4.1).
 
     Raises:
-        ValueError: if not both labels occur; no bias would then be the best one.
+        ValueError: if only one label occurs, since then no bias is the best.
     """
     import numpy as np
 
@@ -137,7 +138,7 @@ def fit_logistic(
     ridge = penalty * np.eye(x.shape[1])
     ridge[-1, -1] = 0.0
     if ranked is not None:
-        # A pair is a row of its own: their difference, which has no bias, labelled 1.
+        # A difference is a row of its own, without a bias and with the label 1.
         x = np.vstack([x, np.column_stack([ranked[0] / scale, np.zeros(len(ranked[0]))])])
         labels, w = np.concatenate([labels, np.ones(len(ranked[0]))]), np.concatenate([w, ranked[1]])
     beta = np.zeros(x.shape[1])

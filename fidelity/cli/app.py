@@ -1,4 +1,4 @@
-"""The program ``fidelity``: its exit codes, and what becomes of an error."""
+"""The program ``fidelity``: its exit codes and its handling of errors."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ DONE, FOUND, FIXABLE, CRASHED = 0, 1, 2, 70
 """Exit codes: done; something at or above ``--fail-on``; the user can fix it; a fault of the program itself."""
 
 _SIGNALLED = 128
-"""This is added to a signal's number, as shells do it: 130 is Ctrl-C, 141 a closed pipe, 143 SIGTERM, 129 SIGHUP."""
+"""The exit code after a signal is this number plus the signal's, as in shells: 130 is Ctrl-C, 141 a closed pipe, 143
+SIGTERM, 129 SIGHUP."""
 
 TRACEBACK = "FIDELITY_TRACEBACK"
-"""Environment variable that has a crash shown in full. A traceback may quote words of a document."""
+"""Environment variable that makes a crash show its traceback, which may quote words of a document."""
 
 _USAGE_ERROR: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
-"""What typer raises for a wrong option, whether it brings its own click or uses the installed one."""
+"""The error that typer raises for a wrong option, whether it has its own click or uses the installed package."""
 
 app = typer.Typer(
     name="fidelity",
@@ -51,7 +52,7 @@ def _root(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Options before a command."""
+    """The options before a command."""
 
 
 def main() -> None:
@@ -60,9 +61,9 @@ def main() -> None:
     try:
         code = _run()
     except SystemExit as error:
-        # No command exits by itself: this is a signal, or what typer makes of a closed pipe (1).
+        # No command exits by itself: this is a signal, or typer's exit code for a closed pipe (1).
         code = _SIGNALLED + _SIGPIPE if error.code == FOUND else error.code
-    if code == _SIGNALLED + signal.SIGINT:  # typer turns Ctrl-C into this
+    if code == _SIGNALLED + signal.SIGINT:  # typer raises this for Ctrl-C
         _say(_STOPPED.format("Ctrl-C"))
     sys.exit(code if isinstance(code, int) else DONE)
 
@@ -75,7 +76,7 @@ def _run() -> object:
     except (KeyboardInterrupt, typer.Abort):
         return _SIGNALLED + signal.SIGINT
     except BrokenPipeError:
-        # The reader of our output has gone; give the interpreter something to flush into.
+        # The reader of our output has closed it; the interpreter needs another stream to flush into.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _SIGNALLED + _SIGPIPE
     except Exception as error:  # noqa: BLE001 -- a bug: it crashes, but in one line that quotes no document
@@ -90,7 +91,7 @@ _STOPPED = "stopped by {}; files that were not complete are as they were before"
 
 
 def _unwind_on_signals() -> None:
-    """Have SIGTERM and SIGHUP end the program as an exception does: temporary files go, and old files stay."""
+    """Let SIGTERM and SIGHUP end the program like an exception, which removes temporary files and keeps old files."""
 
     def stop(number: int, _frame: object) -> None:
         _say(_STOPPED.format(signal.Signals(number).name))
@@ -98,12 +99,12 @@ def _unwind_on_signals() -> None:
 
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup has SIGHUP ignored
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup makes the process ignore SIGHUP
             signal.signal(number, stop)
 
 
 def _place_of(error: Exception) -> str:
-    """What was raised and where, without its message, which may hold words of a document."""
+    """The type and place of an error without its message, which may contain words of a document."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if f"{os.sep}fidelity{os.sep}" in frame.filename]
     if not ours:
@@ -133,5 +134,5 @@ def _say(message: str) -> None:
     try:
         sys.stderr.buffer.write(f"fidelity: {one_line(message)}\n".encode("utf-8", "replace"))
         sys.stderr.flush()
-    except (OSError, ValueError, AttributeError):  # nobody is there to read it, and the exit code still tells
+    except (OSError, ValueError, AttributeError):  # nobody can read it, and the exit code is still right
         return

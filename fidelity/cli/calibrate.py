@@ -1,4 +1,4 @@
-"""``fidelity calibrate``: verdicts into a calibration."""
+"""``fidelity calibrate``: fits a calibration to verdicts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Only(StrEnum):
-    """What ``--only`` takes."""
+    """The values of ``--only``."""
 
     FIDELITY = "fidelity"
     CONFIDENCE = "confidence"
@@ -112,7 +112,7 @@ def calibrate(
     db = _chosen_db(context, db, verdicts, labels)
     inputs = [path for path in (db, *(verdicts or ()), labels) if path is not None]
     protect_inputs(inputs, out=out, plot=plot)
-    protect_inputs([keep] if keep else [], plot=plot)  # ``--out`` may bring the kept file up to date
+    protect_inputs([keep] if keep else [], plot=plot)  # ``--out`` may update the file of ``--keep``
     if plot:
         _require_plot()
     settings = Settings()
@@ -142,7 +142,7 @@ def calibrate(
 def _chosen_db(
     context: typer.Context, db: Path | None, verdicts: list[Path] | None, labels: Path | None
 ) -> Path | None:
-    """The database to read: one that only the environment names gives way to what the command line names."""
+    """The database to read. The command line takes precedence over the environment."""
     source = context.get_parameter_source("db")
     if source is not None and source.name == "ENVIRONMENT" and (verdicts or labels):
         db = None
@@ -167,7 +167,7 @@ def _standing(db: Path | None, verdicts: Sequence[Path]) -> tuple[VerdictRecord,
 
 
 def _require_plot() -> None:
-    """Say before the work, not after it, that the extra is missing."""
+    """Raise the error about a missing extra before the work and not after it."""
     from fidelity.report.reliability import figure_class
 
     figure_class()

@@ -136,10 +136,11 @@ def check(
     settings = with_kinds(_with_speakers(settings, speaker, all_speakers, occasion), kinds)
     given = _read_verdicts(verdicts or ())
     names = [str(translation), *map(str, articles)]
-    documents = [read_document(name, settings.reading) for name in names] if db or html else []  # both keep their texts
+    # both need the documents' texts
+    documents = [read_document(name, settings.reading) for name in names] if db or html else []
     source, *quoting = documents or names
     with ExitStack() as stack:
-        store = stack.enter_context(_opened(db)) if db else None  # before the work: it may be no database at all
+        store = stack.enter_context(_opened(db)) if db else None  # before the work, since it may not be a database
         known = [*given, *(store.verdicts() if store else ())]
         progress = stack.enter_context(show_progress(quiet))
         report = pipeline.check(
@@ -164,7 +165,7 @@ def check(
         put_text(html, report.to_html(documents=documents))
     if not quiet and "-" not in (csv, json, html, mqm):
         _show(report, View(verbose=verbose, everything=everything, lowest=min_severity.value, order=sort.value))
-    if failure:  # only now: the run is not saved, and what it found is not lost
+    if failure:  # only now, so that the result is shown although the run was not saved
         raise failure
     return FOUND if fail_on and (nothing or _reaches(report, fail_on)) else DONE
 
@@ -172,7 +173,7 @@ def check(
 def _with_speakers(
     settings: Settings, speakers: Sequence[str] | None, all_speakers: bool, occasion: str | None
 ) -> Settings:
-    """``settings`` with whose words are compared, and where they were said."""
+    """``settings`` with the options for speakers and occasions."""
     from dataclasses import replace
 
     if speakers and all_speakers:
@@ -209,7 +210,7 @@ def _opened(db: Path) -> Store:
 def _reviewed(
     report: Report, documents: Sequence[Document], store: Store | None, given: Sequence[VerdictRecord]
 ) -> tuple[Report, StoreError | None]:
-    """The report with all verdicts that are known, and why it and they could not be saved."""
+    """The report with all known verdicts, and the error if the run and the verdicts could not be saved."""
     if store is None and not given:
         return report, None
     from fidelity.verdicts import attach
@@ -226,7 +227,7 @@ def _reviewed(
 
 
 def _tell_unused(report: Report, given: Sequence[VerdictRecord]) -> None:
-    """Say how many of the verdicts that were given are of quotations that are not in the report."""
+    """Print how many of the given verdicts are about quotations that are not in the report."""
     from fidelity.verdicts import standing
 
     here = {entry.quotation_id for entry in report.entries}

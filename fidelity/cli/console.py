@@ -1,4 +1,4 @@
-"""What is printed and written, where, and what may not be overwritten."""
+"""Printing and writing for the commands, and the protection of files against being overwritten."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _print_bytes(data: bytes) -> None:
 
 
 def print_document(text: str) -> None:
-    """A document's own text: exactly as it is into a file or a pipe; on a terminal nothing in it may steer."""
+    """Prints a document's own text: exactly into a file or a pipe, and escaped on a terminal."""
     if sys.stdout.isatty():
         from fidelity.report.escaping import escape_terminal
 
@@ -80,7 +80,7 @@ def write_report(report: Report, csv: str | None, json: str | None, mqm: str | N
 
 
 def protect_inputs(inputs: Sequence[Path], **outputs: str | None) -> None:
-    """No output may replace an input or another output, by whatever name, and standard input can be read once."""
+    """Refuses outputs that would replace an input or another output by any name, and a second use of standard input."""
     if sum(str(source) == "-" for source in inputs) > 1:
         raise SettingError("standard input (-) can be read only once; name a file for the other document")
     named = {f"--{option}": path for option, path in outputs.items() if path}
@@ -104,18 +104,18 @@ _Place = tuple[int, int] | str | None
 
 
 def _place(path: str, stream: int) -> _Place:
-    """What tells a regular file from all others, whether it is there yet or not; ``None`` for what is no such file."""
+    """A key that identifies a regular file, even if it does not exist yet. ``None`` for anything else."""
     if path == "-":
         return _opened_file(stream)
     try:
         found = Path(path).stat()
-    except (OSError, ValueError):  # it is not there, or is no name of a file
+    except (OSError, ValueError):  # it does not exist, or the name is invalid
         return os.path.realpath(path) if "\0" not in path else None
     return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
 def _opened_file(stream: int) -> tuple[int, int] | None:
-    """The same of a file that the shell has opened for us; ``None`` for a terminal, a pipe or nothing."""
+    """The same key for a file that the shell has opened for us. ``None`` for a terminal, a pipe or a closed stream."""
     try:
         found = os.fstat(stream)
     except OSError:
@@ -124,14 +124,14 @@ def _opened_file(stream: int) -> tuple[int, int] | None:
 
 
 def are_one(path: str | Path, other: str | Path) -> bool:
-    """Whether two names are of one regular file."""
+    """Whether two names belong to the same regular file."""
     first, second = _place(str(path), _STDOUT), _place(str(other), _STDOUT)
     return first is not None and first == second
 
 
 @contextmanager
 def show_progress(quiet: bool) -> Iterator[Progress | None]:
-    """A progress bar on stderr, where a person is looking."""
+    """A progress bar on stderr, if stderr is a terminal."""
     if quiet or not sys.stderr.isatty():
         yield None
         return

@@ -1,4 +1,4 @@
-"""``fidelity inspect``: what a document is made of."""
+"""``fidelity inspect``: the zones, languages and sentences of a document."""
 
 from __future__ import annotations
 

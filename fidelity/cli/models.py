@@ -1,4 +1,4 @@
-"""``fidelity models``: what is installed."""
+"""``fidelity models``: the models that are installed."""
 
 from __future__ import annotations
 

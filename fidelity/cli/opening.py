@@ -15,7 +15,7 @@ from fidelity.cli.console import print_text
 from fidelity.errors import MissingExtraError, OutputError
 
 _COPIES = 1_000
-"""Names that are tried: review.ipynb, review-2.ipynb and so on."""
+"""How many names are tried: review.ipynb, review-2.ipynb and so on."""
 
 
 def open_notebook(db: Path, run: str | None, reviewer: str | None, *, folder: Path, browser: bool) -> None:
@@ -40,16 +40,16 @@ def open_notebook(db: Path, run: str | None, reviewer: str | None, *, folder: Pa
     os.environ["FIDELITY_REVIEWER"] = reviewer if reviewer is not None else _login()
     os.environ.pop("FIDELITY_REPORT", None)
     short = "/tmp" if os.access("/tmp", os.W_OK) else None  # noqa: S108 -- a socket's path has at most 104 bytes
-    with tempfile.TemporaryDirectory(prefix="fidelity-", dir=short) as runtime:  # for this user alone
+    with tempfile.TemporaryDirectory(prefix="fidelity-", dir=short) as runtime:  # only this user may read it
         os.environ["JUPYTER_RUNTIME_DIR"] = runtime
         _serve(notebook, browser)
 
 
 def copy_notebook(folder: Path) -> Path:
-    """The notebook in ``folder``: the copy that is there, or a new one that replaces nothing.
+    """The notebook in ``folder``: the existing copy, or a new copy that replaces no file.
 
-    A file of that name is the copy if its cells say the same, whatever they have put out since; else the next name is
-    tried, so that a notebook that the user changed stays as it is.
+    A file of that name is a copy if its cells have the same source, whatever their outputs are. If it is not a copy,
+    the next name is tried, so that a notebook that the user changed is kept.
 
     Raises:
         OutputError: if it cannot be written.
@@ -75,7 +75,7 @@ def copy_notebook(folder: Path) -> Path:
 
 
 def _cells(data: bytes) -> list[tuple[str, str]] | None:
-    """Kind and source of each cell; ``None`` of what is no notebook."""
+    """Kind and source of each cell, or ``None`` if the file is not a notebook."""
     try:
         return [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(data)["cells"]]
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -83,7 +83,7 @@ def _cells(data: bytes) -> list[tuple[str, str]] | None:
 
 
 def _login() -> str:
-    """Who is logged in, as a name to begin with; empty where the system does not say."""
+    """The login name as the first suggestion for the reviewer's name; empty if the system does not know it."""
     import getpass
 
     try:
@@ -93,7 +93,8 @@ def _login() -> str:
 
 
 _UNWANTED = ("@jupyterlab/apputils-extension:announcements", "@jupyterlab/debugger-extension")
-"""Parts of JupyterLab's page: one asks for news on the network, the other would open a port in the kernel."""
+"""Parts of JupyterLab's page that are switched off: one asks for news on the network, one opens a port in the
+kernel."""
 
 
 def _without_unwanted(_: Any, page: dict[str, Any]) -> dict[str, Any]:
@@ -103,7 +104,7 @@ def _without_unwanted(_: Any, page: dict[str, Any]) -> dict[str, Any]:
 def _serve(notebook: Path, browser: bool) -> None:
     """JupyterLab on the loopback address, with a token that no other program can read off the command line.
 
-    It is run in this process: its options never were arguments of a command. It asks nobody for news or updates.
+    It runs in this process, so its options are never arguments of a command. It does not ask for news or updates.
     """
     from jupyterlab.labapp import LabApp
 
@@ -127,7 +128,7 @@ def _serve(notebook: Path, browser: bool) -> None:
         "LabApp.extension_manager": "readonly",
     }
     if os.name == "posix":
-        # Sockets in the runtime folder: every user of the machine could read at ports what the kernel shows.
+        # Sockets in the runtime folder, because every user of the machine could read the kernel's ports.
         options["KernelManager.transport"] = "ipc"
         options["ServerApp.allow_root"] = os.geteuid() == 0
     sys.argv = ["fidelity"]
@@ -141,5 +142,5 @@ def _serve(notebook: Path, browser: bool) -> None:
             f"Verdicts are kept as those of {reviewer}. Ctrl-C closes the notebook.\n"
         )
 
-    server.io_loop.add_callback(announce)  # after the one that takes the port, which stands in line already
+    server.io_loop.add_callback(announce)  # after the callback that takes the port, which was added before
     server.start()

@@ -81,7 +81,7 @@ Skip = Annotated[str | None, typer.Option(metavar="NAMES", help="Do not run thes
 
 
 class FailOn(StrEnum):
-    """Severities that ``--fail-on`` takes."""
+    """The values of ``--fail-on``."""
 
     MINOR = "minor"
     MAJOR = "major"
@@ -89,7 +89,7 @@ class FailOn(StrEnum):
 
 
 class Lowest(StrEnum):
-    """Severities that ``--min-severity`` takes."""
+    """The values of ``--min-severity``."""
 
     NEUTRAL = "neutral"
     MINOR = "minor"
@@ -98,7 +98,7 @@ class Lowest(StrEnum):
 
 
 class Sorting(StrEnum):
-    """Orders that ``--sort`` takes."""
+    """The values of ``--sort``."""
 
     WORST = "worst"
     ARTICLE = "article"
@@ -106,7 +106,7 @@ class Sorting(StrEnum):
 
 
 class Format(StrEnum):
-    """Formats of a table that ``--format`` takes."""
+    """The values of ``--format`` for a table."""
 
     CSV = "csv"
     TSV = "tsv"
@@ -134,10 +134,10 @@ ListChecks = Annotated[
 
 
 def choose_checks(settings: Settings, checks: str | None, skip: str | None, glossary: Path | None) -> Settings:
-    """The settings with the checks that were asked for, and the glossary.
+    """The settings with the requested checks and the glossary.
 
     Raises:
-        SettingError: if there is no check of a name that was given.
+        SettingError: if a given name is not the name of a check.
         InputError: if the glossary cannot be read.
     """
     from dataclasses import replace
@@ -170,7 +170,7 @@ Body = Annotated[
 
 
 def reading_wishes(encoding: str | None, include: list[str] | None, body: str | None) -> Settings:
-    """Settings with what the user says of encoding, zones and body.
+    """Settings with the user's options for encoding, zones and body.
 
     Raises:
         SettingError: if ``body`` is not two numbers and a colon.

@@ -62,7 +62,7 @@ def page(
 
 
 def _report_files(reports: Sequence[Path]) -> list[Path]:
-    """The reports that were named, and those in the folders that were named, each once."""
+    """The reports that were named and those in the named folders, each once."""
     files: dict[Path, None] = {}
     for report in reports:
         found = sorted(report.glob("*.json")) if report.is_dir() else [report]
@@ -73,7 +73,7 @@ def _report_files(reports: Sequence[Path]) -> list[Path]:
 
 
 def _read_texts(texts: Sequence[Path], encoding: str | None, reports: Sequence[Report]) -> list[Document]:
-    """The documents to be shown in full; every one of them has to belong to a report."""
+    """The documents to show in full. Each has to belong to a report."""
     from fidelity.reading import read_document
 
     settings = reading_wishes(encoding, None, None).reading
@@ -90,7 +90,7 @@ def _read_texts(texts: Sequence[Path], encoding: str | None, reports: Sequence[R
 def _write_pages(
     loaded: Sequence[tuple[Path, Report]], documents: Sequence[Document], folder: Path, html: str
 ) -> list[str]:
-    """A page for each report in ``folder``; gives the address of each, relative to the index."""
+    """Writes a page for each report into ``folder``. Returns their addresses, relative to the index."""
     names: dict[str, int] = {}
     base = Path.cwd() if html == "-" else Path(html).resolve().parent
     links = []

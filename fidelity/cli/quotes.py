@@ -1,4 +1,4 @@
-"""``fidelity quotes``: what articles quote."""
+"""``fidelity quotes``: the quotations of articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``fidelity review``: saved runs, and the verdicts on them."""
+"""``fidelity review``: saved runs and their verdicts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """Formats that ``--format`` takes."""
+    """The values of ``--format``."""
 
     CSV = "csv"
     JSONL = "jsonl"
@@ -102,12 +102,12 @@ def review(
 
 
 def _chosen(store: Store, runs: Sequence[str]) -> list[str]:
-    """``runs``, or all that have texts where ``all`` is among them."""
+    """``runs``, or all runs that have texts if ``all`` is among them."""
     return list(store.runs_with_texts()) if "all" in runs else list(runs)
 
 
 def _export(store: Store, path: str, format: Format | None) -> None:  # noqa: A002
-    """All rows as CSV and JSON Lines; the verdicts that are not undone as MQM Viewer's TSV."""
+    """All rows as CSV or JSON Lines, or the verdicts that are not undone as MQM Viewer's TSV."""
     from fidelity.verdicts import verdicts_csv, verdicts_jsonl, verdicts_mqm
 
     kind = format or _SUFFIXES.get(Path(path).suffix.lower())

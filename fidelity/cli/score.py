@@ -1,4 +1,4 @@
-"""``fidelity score``: pairs that are already aligned."""
+"""``fidelity score``: scores pairs that are already aligned."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def score(
     protect_inputs([file, *filter(None, [calibration, glossary])], csv=csv, json=json, mqm=mqm)
     settings = choose_checks(Settings(), checks, skip, glossary)
     table = Table(str(file), reference, translation, format.value if format else None)
-    survey = _survey(table.rows(settings.reading)) if file.is_file() else None  # what is no file is read only once
+    survey = _survey(table.rows(settings.reading)) if file.is_file() else None  # a pipe can be read only once
     outputs = {"csv": csv, "json": json, "mqm": mqm}
     if not any(outputs.values()):
         outputs["csv"] = "-"
@@ -138,7 +138,7 @@ def score(
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a first look at the rows tells: how many there are, and their columns in the order in which they appear."""
+    """The result of a first pass over the rows: their number, and their columns in the order of appearance."""
 
     rows: int
     columns: list[str]
@@ -153,7 +153,7 @@ def _survey(rows: Iterator[Row]) -> Survey:
 
 
 def _texts(rows: Iterator[Row], waiting: deque[Row]) -> Iterator[tuple[str, str]]:
-    """The texts of the rows, which wait for their judgement meanwhile."""
+    """The texts of the rows, while the rows wait for their judgement."""
     for row in rows:
         waiting.append(row)
         yield row.reference, row.translation
@@ -179,7 +179,7 @@ def _write(writers: dict[str, Write], table: Table, columns: list[str], row: Row
 
 
 def _refuse_new_columns(table: Table, columns: list[str], row: Row) -> None:
-    """A CSV has one header; what comes from standard input can be looked at only once, so its first row names them."""
+    """The columns of the CSV. Standard input can be read only once, so there the first row decides."""
     for name in row.cells:
         if name not in columns:
             raise InputError(
@@ -189,7 +189,7 @@ def _refuse_new_columns(table: Table, columns: list[str], row: Row) -> None:
 
 
 def _write_nothing(writers: dict[str, Write], columns: list[str]) -> None:
-    """Headers alone, for a file without rows."""
+    """Writes only the headers, for a file without rows."""
     from fidelity.report import mqm, scored
 
     if "csv" in writers:

@@ -1,11 +1,11 @@
-"""The reviewer's session: entries to see, verdicts to keep.
+"""The reviewer's session: the entries to see and the verdicts to save.
 
 =============  ====================================================================
-``session``    where the reviewer is, what is judged and kept, what may be seen
+``session``    the reviewer's position, the verdicts, and which of them may be seen
 ``entries``    which entries of a report are shown, and the texts around them
 ``agreement``  two reviewers compared
-``cards``      what a notebook shows, as HTML
-``export``     what was judged, as CSV
+``cards``      the HTML that a notebook shows
+``export``     the verdicts as CSV
 =============  ====================================================================
 """
 

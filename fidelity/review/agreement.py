@@ -1,8 +1,8 @@
 """How far two reviewers agree: Cohen's kappa.
 
-Of judgements as names: J. Cohen, "A coefficient of agreement for nominal scales", 1960. Of severities as steps, with
+For judgements as names: J. Cohen, "A coefficient of agreement for nominal scales", 1960. For severities as steps, with
 quadratic weights (neutral and critical are nine times as far apart as neutral and minor): J. Cohen, "Weighted kappa",
-1968. Both take out what two reviewers would agree on by chance, each with the judgements that he gave.
+1968. Both correct for the agreement that two reviewers with the same frequencies of judgements would have by chance.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
 class Agreement:
     """Two reviewers on the entries that both have judged.
 
-    ``table`` counts entries by what the first and the second said; ``both`` is their sum, and ``rated`` counts those
-    that both gave a severity. ``kappa`` is Cohen's, over the six judgements as names; ``weighted`` is his with
-    quadratic weights, over the four severities. 1 is full agreement, 0 what chance gives, below 0 worse than chance;
-    ``None`` where it is not defined: nothing in common, or both said the same one thing throughout.
+    ``table`` counts entries by the judgements of the first and the second reviewer. ``both`` is their sum, and
+    ``rated`` counts the entries to which both gave a severity. ``kappa`` is Cohen's kappa over the six judgements as
+    names, and ``weighted`` is his weighted kappa, with quadratic weights, over the four severities. 1 is full
+    agreement, 0 is agreement by chance, and below 0 is less than that. It is ``None`` if it is not defined: the
+    reviewers have no entry in common, or both gave one and the same judgement throughout.
     """
 
     reviewers: tuple[str, str]
@@ -37,7 +38,7 @@ class Agreement:
 
 
 def compare(reviewers: tuple[str, str], judged: Sequence[tuple[Judgement, Judgement]]) -> Agreement:
-    """The agreement of two reviewers, of what each said on the same entries."""
+    """The agreement of two reviewers, from their judgements on the same entries."""
     table = Counter(judged)
     ranks: dict[Judgement, int] = {severity: rank for rank, severity in enumerate(SEVERITIES)}
     severities = {pair: count for pair, count in table.items() if pair[0] in ranks and pair[1] in ranks}
@@ -54,7 +55,7 @@ def compare(reviewers: tuple[str, str], judged: Sequence[tuple[Judgement, Judgem
 def _kappa(
     table: Mapping[tuple[Judgement, Judgement], int], distance: Callable[[Judgement, Judgement], float]
 ) -> float | None:
-    """One minus the distance that was observed over the one that chance would give."""
+    """One minus the ratio of the observed distance to the distance that chance would give."""
     total = sum(table.values())
     first: Counter[Judgement] = Counter()
     second: Counter[Judgement] = Counter()

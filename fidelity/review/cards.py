@@ -1,4 +1,4 @@
-"""What the notebook shows of a session, as HTML: the entry at hand, and how far two reviewers agree."""
+"""A session as HTML for the notebook: the current entry, and how far two reviewers agree."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def entry_card(session: ReviewSession) -> str:
-    """The current entry, or why there is none."""
+    """The current entry, or the reason why there is no entry."""
     entry = session.current
     if entry is None:
         return page("<p>Nothing to judge here: raise the threshold, or take a filter away.</p>")
@@ -45,7 +45,7 @@ def _head(session: ReviewSession, entry: ReviewEntry) -> str:
 
 
 def _file_name(origin: str) -> str:
-    """The last part of where a document is from."""
+    """The last part of a document's origin."""
     return PurePath(origin).name or origin
 
 
@@ -66,7 +66,7 @@ def _sides(session: ReviewSession, entry: ReviewEntry) -> str:
 
 
 def _in_context(before: str, text: str, after: str) -> str:
-    """A finished text between two that are shown paler."""
+    """Finished HTML between two texts that are shown paler."""
     around = [f'<span class="near">{escape_html(side)}</span>' if side else "" for side in (before, after)]
     return f'{around[0]}<span class="said">{text}</span>{around[1]}'
 
@@ -108,7 +108,7 @@ def _said(session: ReviewSession, record: VerdictRecord) -> str:
 
 
 def agreement_card(agreements: Sequence[Agreement]) -> str:
-    """Each pair of reviewers: the two kappas, and what they said as a table."""
+    """For each pair of reviewers the two kappas, and their judgements as a table."""
     if not agreements:
         return page("<p>Nobody else has judged what you have judged in this run.</p>")
     return page(*(_agreement(each) for each in agreements))

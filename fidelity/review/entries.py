@@ -1,4 +1,4 @@
-"""What a reviewer is shown: which entries of a report, with which chance, and the texts around them."""
+"""The entries of a report that a reviewer is shown, with their chances and the texts around them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from fidelity.report import Report
 from fidelity.types import Pair, Passage, Severity, Span, Unpaired
 
 CONTEXT = 280
-"""Characters that are shown before and after a text; a convention of display."""
+"""How many characters are shown before and after a text. A convention of display."""
 
 MAX_WORDS = 5_000
-"""Characters of a passage that a reviewer types."""
+"""Longest passage that a reviewer may type, in characters."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -24,9 +24,10 @@ _WORD = re.compile(r"[^\W_]+")
 class ReviewEntry:
     """One quotation to judge.
 
-    ``found`` is what the run says of it, without verdicts. ``chance`` is the probability, above 0 up to 1, that it is
-    put before a reviewer: 1 for what must be seen, the share that was drawn for what is ``drawn`` from above the
-    threshold. ``articles`` are the ids of all articles that carry these words in this paragraph: they are judged once.
+    ``found`` is the entry of the run, without verdicts. ``chance`` is the probability, above 0 up to 1, that it is
+    shown to a reviewer. It is 1 for entries that must be seen, and the share of drawn entries for an entry that was
+    ``drawn`` from above the threshold. ``articles`` are the ids of all articles that have these words in this
+    paragraph, which is judged only once.
     """
 
     found: Pair | Unpaired
@@ -36,30 +37,30 @@ class ReviewEntry:
 
     @property
     def id(self) -> str:
-        """The pair's id; for a quotation without passage, its ``quotation_id``."""
+        """The pair's id, or the ``quotation_id`` of a quotation without passage."""
         return self.found.id if isinstance(self.found, Pair) else self.found.quotation_id
 
     @property
     def passage(self) -> Passage | None:
-        """The passage that is judged; ``None`` for a quotation without one."""
+        """The passage that is judged, or ``None`` for a quotation without a passage."""
         return self.found.passage if isinstance(self.found, Pair) else None
 
     @property
     def severity(self) -> Severity | None:
-        """The computed one."""
+        """The computed severity."""
         return self.found.severity
 
     @property
     def fidelity(self) -> int | None:
-        """0..100, or ``None`` where there is none."""
+        """The fidelity, 0..100, or ``None`` if there is none."""
         return self.found.fidelity if isinstance(self.found, Pair) else None
 
 
 def entries_to_see(report: Report, threshold: int, seed: int, one_in: int) -> tuple[ReviewEntry, ...]:
     """Worst first: missing, uncertain, pairs below ``threshold`` with some of those above drawn at random, unscored.
 
-    Of n pairs at or above the threshold, n / ``one_in`` are drawn, rounded up, each with the same probability. Which,
-    hangs on ``seed`` and the quotations' ids alone: whoever reviews, and whenever, sees the same.
+    Of n pairs at or above the threshold, n / ``one_in`` are drawn, rounded up, each with the same probability. The draw
+    depends only on ``seed`` and the quotations' ids, so that all reviewers see the same entries at any time.
     """
     every = _once(report)
     above = [found for found, _ in every if _is_above(found, threshold)]
@@ -74,7 +75,7 @@ def entries_to_see(report: Report, threshold: int, seed: int, one_in: int) -> tu
 
 
 def around(text: str, span: Span, length: int = CONTEXT) -> tuple[str, str]:
-    """Some ``length`` characters before and after ``span``, cut between words; an ellipsis says where it was cut."""
+    """About ``length`` characters before and after ``span``, cut between words. An ellipsis marks a cut."""
     start, end = max(0, span.start - length), min(len(text), span.end + length)
     before, after = text[start : span.start], text[span.end : end]
     if start:
@@ -85,7 +86,7 @@ def around(text: str, span: Span, length: int = CONTEXT) -> tuple[str, str]:
 
 
 def find_words(report: Report, text: str, words: str, limit: int) -> tuple[Span, ...]:
-    """Where ``words`` stand in the body of the translation, whose text is ``text``; at most ``limit`` places.
+    """The places of ``words`` in the body of the translation, whose text is ``text``, at most ``limit`` of them.
 
     Case, punctuation and white space do not count.
 
@@ -111,13 +112,13 @@ def find_words(report: Report, text: str, words: str, limit: int) -> tuple[Span,
 
 
 def _inside_word(text: str, place: int) -> bool:
-    """Whether ``place`` parts two letters of a script that has spaces."""
+    """Whether ``place`` is between two letters of a script that separates words by spaces."""
     pair = text[max(0, place - 1) : place + 1]
     return len(pair) == 2 and place > 0 and pair.isalnum() and max(map(ord, pair)) < 0x2E80
 
 
 def _once(report: Report) -> list[tuple[Pair | Unpaired, tuple[str, ...]]]:
-    """Entries that are judged, worst first, each with the articles that carry it."""
+    """The entries to judge, worst first, each with the articles that have it."""
     uncertain = [item for item in report.unpaired if item.reason == "uncertain"]
     articles: dict[tuple[object, ...], tuple[Pair | Unpaired, list[str]]] = {}
     entries: tuple[Pair | Unpaired, ...] = (*report.missing, *uncertain, *report.pairs)
@@ -127,7 +128,7 @@ def _once(report: Report) -> list[tuple[Pair | Unpaired, tuple[str, ...]]]:
 
 
 def _key(entry: Pair | Unpaired) -> tuple[object, ...]:
-    """The same for the same words of two articles on the same passage."""
+    """A key that is the same for the same words of two articles on the same passage."""
     return entry.quotation_id, entry.passage.spans if isinstance(entry, Pair) else ()
 
 
@@ -136,7 +137,7 @@ def _is_above(entry: Pair | Unpaired, threshold: int) -> bool:
 
 
 def _draw(entries: Sequence[Pair | Unpaired], seed: int, one_in: int) -> tuple[set[tuple[object, ...]], float]:
-    """The keys of those drawn, and the probability that each had."""
+    """The keys of the drawn entries, and the probability that each had."""
     if not entries:
         return set(), 1.0
     size = -(-len(entries) // one_in)
@@ -149,6 +150,6 @@ def _lot(quotation_id: str, seed: int) -> str:
 
 
 def _first_gap(text: str) -> int:
-    """How much of a text to leave out so that it begins with a word; nothing where it has no space soon."""
+    """How many characters to leave out so that a text begins with a word, or 0 if it has no space near its beginning."""
     gap = re.search(r"\s", text[: len(text) // 3])
     return gap.end() if gap else 0

@@ -1,4 +1,4 @@
-"""What was judged in a run, as CSV for a spreadsheet: a row for each entry and verdict, with both texts."""
+"""The verdicts on a run as CSV for a spreadsheet: a row for each entry and verdict, with both texts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HEADER = ",".join(COLUMNS)
 
 
 def session_csv(session: ReviewSession, entries: Sequence[ReviewEntry]) -> str:
-    """CSV with a header, without byte-order mark; entries that nobody visible judged have one row without a verdict."""
+    """CSV with a header, without byte-order mark. An entry without a visible verdict has one row without a verdict."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -38,7 +38,7 @@ def session_csv(session: ReviewSession, entries: Sequence[ReviewEntry]) -> str:
 
 
 def write_over(path: str | os.PathLike[str], text: str) -> None:
-    """Write to a new file, or over an earlier one of this shape, and over nothing else (UTF-8 with byte-order mark).
+    """Write a new file or replace an earlier export, and nothing else (UTF-8 with byte-order mark).
 
     Raises:
         OutputError: if something else is at ``path``, or it cannot be written.

@@ -1,8 +1,8 @@
-"""The reviewer's session: where the reviewer is, what is judged, what may be seen of others' verdicts.
+"""The reviewer's session: the reviewer's position, the verdicts, and which verdicts of others may be seen.
 
-Every verdict is in the database when the method that gives it returns. The database is opened for each of them and
-closed again, so that nothing is lost with the process, and so that it does not matter which thread asks: Jupyter runs
-a button's function in another than a cell.
+A verdict is in the database when the method that gives it returns. The database is opened for each method and closed
+again, so that nothing is lost if the process ends, and so that any thread can call a method: Jupyter runs a button's
+function in another thread than a cell.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ THRESHOLD = 70
 """Fidelity below which every pair is shown, unless the reviewer says otherwise."""
 
 ONE_IN = 10
-"""Of so many pairs above the threshold, one is drawn."""
+"""One of so many pairs above the threshold is drawn."""
 
 MAX_PASSAGES = 9
-"""Passages to pick from: one for each digit key."""
+"""Number of passages to pick from, one for each digit key."""
 
 
 BESIDE = 60
-"""Characters that are shown before and after a passage to pick from."""
+"""How many characters are shown before and after a passage to pick from."""
 
 
 class Progress(NamedTuple):
-    """How many of the entries shown this reviewer has judged."""
+    """How many of the shown entries this reviewer has judged."""
 
     judged: int
     total: int
@@ -52,13 +52,13 @@ class Choice:
 
 
 class ReviewSession:
-    """One reviewer at one saved run in the database at ``path``.
+    """The session of one reviewer on one saved run in the database at ``path``.
 
     ``run`` is a run's id, by default the latest. ``threshold`` is a fidelity, 0..100: pairs below it are shown, and
     one in ``one_in`` of the others, drawn by ``seed``. ``severities`` and ``speakers`` narrow down what is shown and
-    change no chance; ``None`` among them stands for "not judged by the program" and for an unknown speaker.
+    change no chance; ``None`` among them means "not judged by the program" and an unknown speaker.
 
-    What other reviewers said of an entry is told only once this one has judged it.
+    The verdicts of other reviewers on an entry are shown only after this reviewer has judged it.
 
     Raises:
         StoreError: from every method, if the database cannot be used.
@@ -98,13 +98,13 @@ class ReviewSession:
 
     @property
     def runs(self) -> tuple[RunInfo, ...]:
-        """The runs whose texts are still there, oldest first."""
+        """The runs that still have their texts, oldest first."""
         with Store(self._path) as store:
             return tuple(run for run in store.runs() if not run.forgotten)
 
     @property
     def report(self) -> Report:
-        """The run's report, without anybody's verdicts."""
+        """The run's report, without verdicts."""
         return self.saved.report
 
     def show(
@@ -113,7 +113,7 @@ class ReviewSession:
         severities: Sequence[Severity | None] | None = None,
         speakers: Sequence[str | None] | None = None,
     ) -> None:
-        """Change what is shown, as far as it is given. The reviewer stays at the entry, if it is still shown."""
+        """Change the given filters. The reviewer stays at the current entry if it is still shown."""
         here = self.current
         if threshold is not None:
             if not 0 <= threshold <= 100:
@@ -137,12 +137,12 @@ class ReviewSession:
 
     @property
     def speakers(self) -> tuple[str | None, ...]:
-        """Every speaker of an entry that may be shown, in alphabetical order; ``None`` for unknown ones."""
+        """All speakers of entries that may be shown, in alphabetical order, with ``None`` for an unknown speaker."""
         names = {entry.found.quotation.speaker for entry in self._all}
         return tuple(sorted(names, key=lambda name: (name is None, name or "")))
 
     def refresh(self) -> None:
-        """Read the verdicts again: others may have given some."""
+        """Read the verdicts again, because other reviewers may have given some."""
         ids = {found.quotation_id for found in self.report.entries}
         with Store(self._path) as store:
             self._standing = [each for each in standing(store.verdicts()) if each.quotation_id in ids]
@@ -154,7 +154,7 @@ class ReviewSession:
 
     @property
     def reviewer(self) -> str:
-        """The reviewer's name, as it is kept: on one line."""
+        """The reviewer's name as it is saved, on one line."""
         return self._reviewer
 
     @reviewer.setter
@@ -163,16 +163,16 @@ class ReviewSession:
 
     @property
     def current(self) -> ReviewEntry | None:
-        """The entry that is shown; ``None`` where there is none."""
+        """The entry that is shown, or ``None`` if there is none."""
         return self.entries[self.place] if self.entries else None
 
     def go(self, place: int) -> None:
-        """Show the entry at ``place``, counted from 0; the nearest one where there is none."""
+        """Show the entry at ``place``, counted from 0, or the nearest entry."""
         self.place = max(0, min(place, len(self.entries) - 1))
         self._typed: tuple[Span, ...] = ()
 
     def next_open(self) -> bool:
-        """Go to the next entry that this reviewer has not judged, after the last from the start; if there is one."""
+        """Go to the next entry that this reviewer has not judged. After the last entry the search starts again."""
         order = [*range(self.place, len(self.entries)), *range(self.place)]
         for place in order:
             if self.verdict(self.entries[place]) is None:
@@ -181,7 +181,7 @@ class ReviewSession:
         return False
 
     def context(self, entry: ReviewEntry) -> tuple[tuple[str, str], tuple[str, str]]:
-        """What stands before and after the quotation, and before and after the passage (empty where there is none)."""
+        """The text before and after the quotation, and before and after the passage (empty if there is no passage)."""
         spans = entry.found.quotation.spans
         article = self.saved.articles[entry.articles[0]].text
         said = around(article, Span(spans[0].start, spans[-1].end))
@@ -191,7 +191,7 @@ class ReviewSession:
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        """The passages to pick from at the current entry: those that come nearest, then where typed words stand."""
+        """The passages to pick from at the current entry: the most similar passages, then the places of typed words."""
         if self.current is None:
             return ()
         nearest = [Choice(each.text, each.span, each.similarity) for each in self.current.found.alternatives]
@@ -207,7 +207,7 @@ class ReviewSession:
         return around(self.saved.translation.text, choice.span, BESIDE)
 
     def look_for(self, words: str) -> int:
-        """Put the places where ``words`` stand in the translation's body at the end of ``choices``; how many there are.
+        """Append the places of ``words`` in the translation's body to ``choices``. Returns how many there are.
 
         Raises:
             InputError: if no words are given, or too many.
@@ -219,7 +219,7 @@ class ReviewSession:
     # Verdicts
 
     def judge(self, judgement: Judgement, comment: str = "", picked: Span | None = None) -> VerdictRecord:
-        """Keep what the reviewer says of the current entry; the record as it is kept.
+        """Save the reviewer's verdict on the current entry. Returns the record as it was saved.
 
         ``picked`` is the right passage, for "has a passage" (which needs one) and "wrong pairing".
 
@@ -239,7 +239,7 @@ class ReviewSession:
         return self._add(self._record(entry, judgement, comment, picked if keeps_pick else None))
 
     def comment(self, text: str) -> VerdictRecord:
-        """Put another comment to the verdict that this reviewer gave on the current entry: a new row.
+        """Change the comment of this reviewer's verdict on the current entry, by a new row.
 
         Raises:
             SettingError: if there is no verdict yet.
@@ -251,7 +251,7 @@ class ReviewSession:
         return self._add(self._record(entry, given.severity, text, given.picked))
 
     def undo(self) -> VerdictRecord | None:
-        """Take back what this reviewer said last in this run, and go there; the row that says so, or ``None``."""
+        """Undo this reviewer's last verdict on this run and go to its entry. Returns the new row, or ``None``."""
         self.refresh()
         mine = [each for each in self._standing if each.reviewer == self.reviewer and self._covers(each)]
         if not mine:
@@ -302,22 +302,22 @@ class ReviewSession:
         self.refresh()
         return kept
 
-    # Who said what
+    # The verdicts of this reviewer and of others
 
     def verdict(self, entry: ReviewEntry | None = None) -> VerdictRecord | None:
-        """What this reviewer said of ``entry`` (by default the current one), if it still holds."""
+        """This reviewer's verdict on ``entry`` (by default the current entry), if it is still valid."""
         entry = entry or self.current
         return self._said_by(self.reviewer, entry) if entry else None
 
     def stale(self, entry: ReviewEntry | None = None) -> VerdictRecord | None:
-        """What this reviewer said of the quotation on another passage, and no longer holds."""
+        """This reviewer's verdict on the quotation with another passage, which is no longer valid."""
         entry = entry or self.current
         given = self._given.get(entry.found.quotation_id, ()) if entry else ()
         said = [each for each in given if each.reviewer == self.reviewer]
         return said[-1] if said and self.verdict(entry) is None else None
 
     def others(self, entry: ReviewEntry | None = None) -> tuple[VerdictRecord, ...]:
-        """What the other reviewers said of ``entry``; nothing before this reviewer has judged it."""
+        """The verdicts of the other reviewers on ``entry``. The result is empty until this reviewer has judged it."""
         entry = entry or self.current
         if entry is None or self.verdict(entry) is None:
             return ()
@@ -337,11 +337,11 @@ class ReviewSession:
 
     @property
     def progress(self) -> Progress:
-        """Of the entries that are shown now."""
+        """The progress over the entries that are shown now."""
         return Progress(sum(self.verdict(entry) is not None for entry in self.entries), len(self.entries))
 
     def agreements(self) -> tuple[Agreement, ...]:
-        """This reviewer with each other one, on what both have judged of this run, filtered or not."""
+        """This reviewer's agreement with each other reviewer on the entries of this run that both judged, with any filter."""
         found = []
         for name in self._names():
             judged = []
@@ -354,9 +354,9 @@ class ReviewSession:
         return tuple(found)
 
     def to_csv(self, path: str | os.PathLike[str] | None = None) -> str:
-        """All that may be seen of this run, as CSV: a row for each entry and verdict; also written to ``path``.
+        """All visible verdicts of this run as CSV, with a row for each entry and verdict. It is also written to ``path``.
 
-        Others' verdicts are in it where this reviewer has judged the entry.
+        It contains other reviewers' verdicts only on entries that this reviewer has judged.
 
         Raises:
             OutputError: if ``path`` cannot be written, or holds something else than such a file.
@@ -371,13 +371,13 @@ class ReviewSession:
     # As HTML, for the notebook
 
     def card(self) -> str:
-        """The current entry as HTML: both texts with their context, issues, passages to pick from, verdicts."""
+        """The current entry as HTML: both texts with their context, issues, passages to pick from, and verdicts."""
         from fidelity.review.cards import entry_card
 
         return entry_card(self)
 
     def plot(self) -> str:
-        """The fidelity of every pair against the threshold as HTML, with where the reviewer is."""
+        """The fidelity of every pair and the threshold as HTML, with the reviewer's position."""
         from fidelity.report.markup import plot
 
         return plot(self.report.pairs, self._threshold, self.current.found if self.current else None)
@@ -390,6 +390,6 @@ class ReviewSession:
 
 
 def _model(signature: str) -> str:
-    """The name of the encoder that paired, as the signature has it."""
+    """The name of the encoder, as in the signature."""
     parts = [part.removeprefix("model:") for part in signature.split("|") if part.startswith("model:")]
     return parts[0] if parts else ""
