@@ -150,6 +150,6 @@ def _lot(quotation_id: str, seed: int) -> str:
 
 
 def _first_gap(text: str) -> int:
-    """How many characters to leave out so that a text begins with a word, or 0 if it has no space near its beginning."""
+    """How many characters to leave out so that a text begins with a word, or 0 if no space is near its beginning."""
     gap = re.search(r"\s", text[: len(text) // 3])
     return gap.end() if gap else 0

@@ -341,7 +341,7 @@ class ReviewSession:
         return Progress(sum(self.verdict(entry) is not None for entry in self.entries), len(self.entries))
 
     def agreements(self) -> tuple[Agreement, ...]:
-        """This reviewer's agreement with each other reviewer on the entries of this run that both judged, with any filter."""
+        """The agreement with each other reviewer on the entries of this run that both judged, whatever the filter."""
         found = []
         for name in self._names():
             judged = []
@@ -354,7 +354,7 @@ class ReviewSession:
         return tuple(found)
 
     def to_csv(self, path: str | os.PathLike[str] | None = None) -> str:
-        """All visible verdicts of this run as CSV, with a row for each entry and verdict. It is also written to ``path``.
+        """The visible verdicts of this run as CSV, a row for each entry and verdict, also written to ``path``.
 
         It contains other reviewers' verdicts only on entries that this reviewer has judged.
 
