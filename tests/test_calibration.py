@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import fidelity
 from fidelity import judgement, pairing
 from fidelity.calibration import CALIBRATIONS, fit_logistic, load_calibration, logistic, save_calibration
 from fidelity.errors import ModelError
 from fidelity.pipeline.trust import FRAMED_FEATURES, READING_FEATURES
-from fidelity.resources import find_resource
+from fidelity.resources import RULE_FILES, find_resource, read_json_resource
 from fidelity.selection import ATTRIBUTION_FEATURES, SELECTION_FEATURES
 
 FEATURES = {
@@ -78,3 +79,14 @@ def test_a_file_states_what_it_is(tmp_path: Path) -> None:
 def test_a_resource_that_is_not_there_is_a_model_error() -> None:
     with pytest.raises(ModelError, match="reinstall"):
         find_resource("models/none-such")
+
+
+def test_a_resource_of_another_form_is_a_model_error() -> None:
+    with pytest.raises(ModelError, match=r"pairing\.json is damaged; reinstall fidelity"):
+        read_json_resource("models/calibration/pairing.json", lambda data, digest: data["no such key"])
+
+
+def test_the_digest_of_the_rules_covers_every_kind_of_list() -> None:
+    folder = Path(fidelity.__file__).parent
+    lists = {path.suffix for name in ("text", "lexicon", "quotations") for path in (folder / name).rglob("*.*")}
+    assert lists - {".pyc"} <= set(RULE_FILES)

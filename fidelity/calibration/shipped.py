@@ -6,7 +6,6 @@ first 8 hex digits of its SHA-256.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fidelity.errors import ModelError
-from fidelity.resources import find_resource
+from fidelity.resources import read_json_resource
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,26 +71,25 @@ def load_calibration(name: str, features: Sequence[str]) -> Calibration:
     Raises:
         ModelError: if its file is missing, damaged, or made for other features.
     """
-    path = find_resource(f"models/calibration/{name}.json")
-    try:
-        data = path.read_bytes()
-        content: dict[str, Any] = json.loads(data)
-        calibration = Calibration(
-            name=str(content["name"]),
-            features=tuple(map(str, content["features"])),
-            weights=tuple(map(float, content["weights"])),
-            bias=float(content["bias"]),
-            digest=hashlib.sha256(data).hexdigest()[:8],
-            usual=tuple(map(float, content.get("usual", ()))),
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path.name} is damaged; reinstall fidelity") from error
+    file = f"{name}.json"
+    calibration = read_json_resource(f"models/calibration/{file}", _build)
     if calibration.name != name or not all(map(math.isfinite, (*calibration.weights, calibration.bias))):
-        raise ModelError(f"{path.name} is damaged; reinstall fidelity")
+        raise ModelError(f"{file} is damaged; reinstall fidelity")
     sizes = {len(calibration.weights), len(calibration.usual or features)}
     if calibration.features != tuple(features) or sizes != {len(features)}:
-        raise ModelError(f"{path.name} was made for another version of fidelity; reinstall it")
+        raise ModelError(f"{file} was made for another version of fidelity; reinstall it")
     return calibration
+
+
+def _build(content: Any, digest: str) -> Calibration:
+    return Calibration(
+        name=str(content["name"]),
+        features=tuple(map(str, content["features"])),
+        weights=tuple(map(float, content["weights"])),
+        bias=float(content["bias"]),
+        digest=digest,
+        usual=tuple(map(float, content.get("usual", ()))),
+    )
 
 
 def save_calibration(

@@ -6,21 +6,18 @@ of them. Fitted by ``models/fit_resolver.py``; card in ``models/reported-speech/
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, Protocol
 
-from fidelity.errors import ModelError
 from fidelity.quotations.cast import Cast, Description, Figure, Spot, describe, groups_of
 from fidelity.quotations.lexicon import DEFINITE, FEMALE_PRONOUNS, MALE_PRONOUNS, POSSESSIVES
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.names import tell_gender
 from fidelity.quotations.sentences import Sentence
-from fidelity.resources import find_resource
+from fidelity.resources import read_json_resource
 from fidelity.types import Span
 
 _FILE = "models/reported-speech/resolver.json"
@@ -79,13 +76,9 @@ class ResolverModel:
         Raises:
             ModelError: if its file is missing or damaged.
         """
-        path = find_resource(_FILE)
-        try:
-            raw = path.read_bytes()
-            weights = {str(name): float(weight) for name, weight in json.loads(raw).items()}
-        except (OSError, ValueError, TypeError, AttributeError) as error:
-            raise ModelError(f"{path}: the model of roles cannot be read; reinstall fidelity") from error
-        return cls(weights, hashlib.sha256(raw).hexdigest()[:8])
+        return read_json_resource(
+            _FILE, lambda data, digest: cls({str(name): float(weight) for name, weight in data.items()}, digest)
+        )
 
     def rank(self, candidates: Sequence[Candidate], span: Span) -> list[tuple[float, Candidate]]:
         """The candidates for the words at ``span`` with their probabilities, which sum to 1, the best first."""

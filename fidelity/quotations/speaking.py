@@ -7,14 +7,12 @@ speaker, a phrase that is not and whose words are nowhere in the same article's 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
-from fidelity.errors import ModelError
 from fidelity.quotations.lexicon import (
     ADVERBS,
     AUXILIARIES,
@@ -31,7 +29,7 @@ from fidelity.quotations.lexicon import (
 from fidelity.quotations.mentions import Mention
 from fidelity.quotations.names import last_name
 from fidelity.quotations.sentences import Sentence, Token
-from fidelity.resources import find_resource
+from fidelity.resources import read_json_resource
 
 _FILE = "models/reported-speech/speakers.json"
 _LEAST_OF = {"name": 1.0, "group": 0.2, "thing": 0.2}
@@ -68,15 +66,12 @@ class SpeakerModel:
         Raises:
             ModelError: if its file is missing or damaged.
         """
-        path = find_resource(_FILE)
-        try:
-            raw = path.read_bytes()
-            data = json.loads(raw)
-            weights = {str(name): float(weight) for name, weight in data["weights"].items()}
-            usual = frozenset(str(data["usual"]).split())
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise ModelError(f"{path}: the model of speakers cannot be read; reinstall fidelity") from error
-        return cls(weights, usual, hashlib.sha256(raw).hexdigest()[:8])
+        return read_json_resource(_FILE, cls._build)
+
+    @classmethod
+    def _build(cls, data: Any, digest: str) -> SpeakerModel:
+        weights = {str(name): float(weight) for name, weight in data["weights"].items()}
+        return cls(weights, frozenset(str(data["usual"]).split()), digest)
 
     def probability(self, features: Sequence[str]) -> float:
         """The probability, 0..1, that the phrase with these features is somebody who can speak."""
