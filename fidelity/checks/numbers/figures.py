@@ -9,8 +9,9 @@ from functools import cache
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _DIGITS = str.maketrans({"٫": ".", "٬": ",", "．": ".", "％": "%", "٪": "%", "￥": "¥", "＄": "$", "ـ": "-"})
+FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2}
 _MOST_DIGITS = 300
-"""Digits of a figure that are read; a float holds no more."""
+"""Greatest number of digits of a figure that are read, since a float cannot be larger."""
 
 
 def fold(text: str) -> str:

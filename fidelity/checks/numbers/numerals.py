@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from fidelity.checks.numbers.figures import FRACTIONS
 from fidelity.checks.numbers.measures import DASHES, SIGNS, over_dash, read_measure
 from fidelity.checks.numbers.quantities import Quantity
 from fidelity.text.words import Words
@@ -28,7 +29,6 @@ _COUNTS = frozenset(("unit", "tens", "scale", "ordinal"))
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _PERCENT = frozenset(("%", "％", "percent", "percentage", "pct"))
 _LETTER_SCALES = frozenset(("k", "m", "mn", "bn", "tn"))
-FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2}
 _APPROXIMATORS = frozenset(
     "about around approximately nearly almost some roughly over than under least most up circa approx close exceeded"
     " exceeds exceeding estimated reached surpassed topped plus".split()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from fidelity.checks.numbers.figures import fold, parse_figure
+from fidelity.checks.numbers.figures import FRACTIONS, fold, parse_figure
 from fidelity.text.numerals import Numerals
 from fidelity.types import Span
 
@@ -17,7 +17,6 @@ _DATE = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d{4})(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[%$€£¥₽]")
 _GAP = re.compile(r"\.?[\s\u00a0-]{0,3}")
 _LIST = re.compile(r"\s*\(?\d{1,2}(?:[.)、]\s|[)、])")
-_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _LONGEST_CODE = 4
 _LONGEST_NUMBER = 60
 """Letters of a word that may be a number."""
@@ -94,8 +93,8 @@ class Pieces:
             if start in dates:
                 start = dates[start].span.end
                 continue
-            if self.folded[start] in _FRACTIONS:
-                value = _FRACTIONS[self.folded[start]]
+            if self.folded[start] in FRACTIONS:
+                value = FRACTIONS[self.folded[start]]
                 pieces.append(Piece(Span(start, start + 1), "½", (value, 100 * value)))
                 start += 1
                 continue
