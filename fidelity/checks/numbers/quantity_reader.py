@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from fidelity.checks.numbers.measures import is_duration, read_measure
 from fidelity.checks.numbers.figures import FRACTIONS
+from fidelity.checks.numbers.measures import is_duration, read_measure
 from fidelity.checks.numbers.numerals import read_figures, read_spelled
 from fidelity.checks.numbers.quantities import Kind, Quantity
 from fidelity.text.pack import Pack
