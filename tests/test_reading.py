@@ -216,6 +216,18 @@ def test_too_large(tmp_path: Path) -> None:
     assert "larger than 1.5 MiB" in refusal(b"x" * (3 * 2**19 + 1), ReadingSettings(max_bytes=3 * 2**19))
 
 
+def test_too_long_a_text() -> None:
+    small = ReadingSettings(max_characters=5)
+    assert read("我们不同意".encode(), small).text == "我们不同意"
+    message = (
+        "its text has 6 characters, and more than 5 take too long to compare; split it or raise reading.max_characters"
+    )
+    assert refusal(b"012345", small) == f"memo.txt: {message}"
+    with pytest.raises(InputError, match="its text has 6 characters"):
+        read_text("012345", origin="x", settings=small)
+    assert ReadingSettings().max_characters >= 20 * 2**20
+
+
 def test_half_a_surrogate_pair() -> None:
     with pytest.raises(InputError) as caught:
         read_text("ab\ud83dc", origin="x", settings=SETTINGS)

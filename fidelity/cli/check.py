@@ -127,7 +127,7 @@ def check(
     """Compare a translation with what articles quote of its original, and say what differs and what is missing."""
     from fidelity import pipeline
     from fidelity.reading import read_document
-    from fidelity.report.advice import say_nothing_compared
+    from fidelity.report.advice import say_how_long, say_nothing_compared
     from fidelity.report.table import View
 
     inputs = [translation, *articles, *(verdicts or ()), *filter(None, [calibration, glossary])]
@@ -136,9 +136,10 @@ def check(
     settings = with_kinds(_with_speakers(settings, speaker, all_speakers, occasion), kinds)
     given = _read_verdicts(verdicts or ())
     names = [str(translation), *map(str, articles)]
-    # both need the documents' texts
-    documents = [read_document(name, settings.reading) for name in names] if db or html else []
-    source, *quoting = documents or names
+    source, *quoting = documents = [read_document(name, settings.reading) for name in names]
+    long = say_how_long(sum(len(document.text) for document in documents))
+    if long and not quiet:
+        print_note(long)
     with ExitStack() as stack:
         store = stack.enter_context(_opened(db)) if db else None  # before the work, since it may not be a database
         known = [*given, *(store.verdicts() if store else ())]

@@ -6,6 +6,7 @@ its paragraph. Cost is linear in the length of the body.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -56,7 +57,7 @@ def _place_all(
     guides = _find_guides(queries, found, body, rank, settings)
     result: list[tuple[Placement, ...]] = []
     for i, (query, view, placements) in enumerate(zip(queries, views, found, strict=True)):
-        others = [guide for guide in guides[query.paragraph] if guide.quotation != i]
+        others = _nearest(guides[query.paragraph], i, settings.guides)
         again = view.search([view.window(guide.sentence, settings.near_sentences) for guide in others])
         unique = {(p.first, p.last): p for p in (*placements, *again)}
         marked = [_mark_near(p, body, others, settings.near_sentences) for p in unique.values()]
@@ -133,6 +134,13 @@ def _find_guides(
             strength = round(rank.probability(best.features), 4)
             guides[query.paragraph].append(_Guide(i, body.sentence_of(best.first), strength))
     return guides
+
+
+def _nearest(guides: Sequence[_Guide], quotation: int, count: int) -> list[_Guide]:
+    """The guides of the quotations before and after one, at most ``count`` on each side."""
+    here = bisect_left(guides, quotation, key=lambda guide: guide.quotation)
+    beside = guides[max(0, here - count) : here + count + 1]
+    return [guide for guide in beside if guide.quotation != quotation]
 
 
 def _with_clauses(placements: tuple[Placement, ...], body: Body, settings: PairingSettings) -> tuple[Placement, ...]:

@@ -46,7 +46,8 @@ def read_document(path: str | Path, settings: ReadingSettings) -> Document:
 
     Raises:
         InputError: if the file is missing, no regular file, unreadable, larger than
-            ``settings.max_bytes``, empty, binary, broken, or in an encoding that cannot be told.
+            ``settings.max_bytes``, longer than ``settings.max_characters``, empty, binary, broken, or in an encoding
+            that cannot be told.
         MissingExtraError: if it is a Word file or a PDF and the extra ``documents`` is not installed.
     """
     name = str(path)
@@ -71,7 +72,7 @@ def read_bytes(data: bytes, *, origin: str, settings: ReadingSettings) -> Docume
         decoded, extracted = _read(data, origin, settings)
     except RefusalError as refusal:
         raise InputError(f"{_shown(origin)}: {refusal}") from None
-    return _document(extracted, data, origin, decoded)
+    return _document(extracted, data, origin, decoded, settings)
 
 
 def read_text(text: str, *, origin: str = "text", settings: ReadingSettings | None = None) -> Document:
@@ -91,7 +92,7 @@ def read_text(text: str, *, origin: str = "text", settings: ReadingSettings | No
         raise InputError(f"{_shown(origin)}: {_too_large(settings)}")
     if looks_like_html(text):
         raise InputError(f"{_shown(origin)}: this is the source of a web page; save it as a file, and name that file")
-    return _document(Extracted(text, "plain"), data, origin, Decoded(text, "utf-8"))
+    return _document(Extracted(text, "plain"), data, origin, Decoded(text, "utf-8"), settings)
 
 
 def _read(data: bytes, origin: str, settings: ReadingSettings) -> tuple[Decoded | None, Extracted]:
@@ -114,8 +115,15 @@ def _read(data: bytes, origin: str, settings: ReadingSettings) -> tuple[Decoded 
     return decoded, Extracted(decoded.text, "plain")
 
 
-def _document(extracted: Extracted, data: bytes, origin: str, decoded: Decoded | None) -> Document:
+def _document(
+    extracted: Extracted, data: bytes, origin: str, decoded: Decoded | None, settings: ReadingSettings
+) -> Document:
     text = extracted.text
+    if len(text) > settings.max_characters:
+        raise InputError(
+            f"{_shown(origin)}: its text has {len(text):,} characters, and more than {settings.max_characters:,} take"
+            " too long to compare; split it or raise reading.max_characters"
+        )
     if not _VISIBLE.search(text):
         raise InputError(f"{_shown(origin)}: this file is empty; name a file that holds text")
     if "\0" in text:

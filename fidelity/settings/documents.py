@@ -12,6 +12,10 @@ class ReadingSettings:
     max_bytes: int = 32 * 1024 * 1024
     """Largest file, in bytes. A limit: about fifty times the longest memo that a desk needs."""
 
+    max_characters: int = 21_000_000
+    """Longest text of one document, in characters. A limit: 20 MB of English text take `check` some 40 minutes and
+    6 GB of memory."""
+
     encoding: str | None = None
     """The encoding of texts and web pages. With ``None`` it is found by the byte-order mark, the page's declaration, a
     test for UTF-8 or a guess."""

@@ -200,6 +200,10 @@ class PairingSettings:
     guide_log_odds: float = -1.0
     """Least log-odds of being right of a placement that guides its neighbours."""
 
+    guides: int = 8
+    """Quotations on each side, in the same paragraph, that may guide a quotation. A limit: more than that hardly ever
+    share a paragraph, and all of them together would take the square of their number."""
+
     match_floor: float = 0.3
     """Cosine of two words that have nothing in common."""
 
