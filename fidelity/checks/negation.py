@@ -1,7 +1,8 @@
-"""Negation: a negator on one side only, where all other words are the same."""
+"""Negation: a negator on one side only, where all other words are the same, or where nothing on the other denies."""
 
 from __future__ import annotations
 
+from fidelity.checks.negation_across import find_negation_across
 from fidelity.checks.pair import Pair
 from fidelity.settings import JudgementSettings
 from fidelity.text.words import Words
@@ -15,9 +16,12 @@ _ALWAYS = frozenset(("always", "ever", "certainly", "indeed"))
 
 
 def find_negation_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...]:
-    """A negator that only one side has, if both sides otherwise have the same content words in the same order."""
+    """A negator that only one side has, if both sides otherwise have the same content words in the same order.
+
+    Between two languages, where words cannot be compared, see :mod:`fidelity.checks.negation_across`.
+    """
     if pair.alignment is None:
-        return ()
+        return find_negation_across(pair.quotation.text, pair.passage.text, pair.languages, settings)
     left, right, inner = pair.quotation, pair.passage, pair.alignment.inner
     mine = [i for i in range(len(left)) if left.pack.says_no(left.forms[i])]
     if not inner:

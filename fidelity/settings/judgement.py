@@ -57,6 +57,24 @@ class JudgementSettings:
     whole_name_ratio: float = 0.85
     """The same share for all letters of two full names that are only divided in different ways."""
 
+    other_sound: float = -2.5
+    """Likeness of sounds (natural-log odds over the square root of the letters) below which two names are two."""
+
+    heard_sound: float = 1.0
+    """The same, below which a name sounds like nothing in a text, of which every stretch is tried."""
+
+    transcribed_odds: float = 9.0
+    """Natural-log odds, over all its characters, from which a stretch of Chinese is surely a transcribed name."""
+
+    transcribed_characters: int = 2
+    """Characters from which it can be one."""
+
+    name_odds_drop: float = 3.0
+    """Natural-log odds that may be lost again within such a stretch before it ends."""
+
+    negated_surplus: float = 1.6
+    """Length of the passage over the quotation's, both as in English, up to which what it alone denies counts."""
+
     headline_words: int = 6
     """Least number of content words of a text that can be recognised as a headline."""
 

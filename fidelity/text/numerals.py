@@ -9,23 +9,10 @@ from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
 
+from fidelity.text.pack import FOLDERS
+
 Values = Mapping[str, float]
 Phrases = tuple[str, ...]
-
-_FOLDER = Path(__file__).resolve().parent
-FOLDERS = {
-    "ar": "arabic",
-    "de": "german",
-    "en": "english",
-    "es": "spanish",
-    "fr": "french",
-    "it": "italian",
-    "ja": "japanese",
-    "pt": "portuguese",
-    "ru": "russian",
-    "zh": "chinese",
-}
-"""The folder of each language with numerals, by primary BCP 47 subtag."""
 
 UNSPACED = frozenset(("ja", "zh"))
 """Languages that put no spaces between words."""
@@ -109,17 +96,15 @@ class Numerals:
 
 def has_numerals(language: str) -> bool:
     """Whether a language (BCP 47) has numerals."""
-    return language.partition("-")[0] in FOLDERS
+    return _path(language).exists()
 
 
 @cache
 def load_numerals(language: str) -> Numerals:
-    """The numerals of a language (BCP 47) of :data:`FOLDERS`."""
-    primary = language.partition("-")[0]
-    path = _FOLDER / FOLDERS[primary] / "numerals.toml"
-    found = tomllib.loads(path.read_text(encoding="utf-8"))
+    """The numerals of a language (BCP 47) that has them."""
+    found = tomllib.loads(_path(language).read_text(encoding="utf-8"))
     return Numerals(
-        language=primary,
+        language=language.partition("-")[0],
         words=found["words"],
         loose=found["loose"],
         scales=found["scales"],
@@ -129,3 +114,8 @@ def load_numerals(language: str) -> Numerals:
         currencies={word: frozenset(codes) for word, codes in found["currencies"].items()},
         marks=Marks(**{name: tuple(entries) for name, entries in found["marks"].items()}),
     )
+
+
+def _path(language: str) -> Path:
+    primary = language.partition("-")[0]
+    return Path(__file__).resolve().parent / FOLDERS.get(primary, primary) / "numerals.toml"

@@ -21,7 +21,23 @@ Numbers = Mapping[str, tuple[float, str]]
 Measures = Mapping[str, tuple[str, float]]
 
 _FOLDER = Path(__file__).resolve().parent
-FOLDERS = {"en": "english"}
+FOLDERS = {
+    "ar": "arabic",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "ja": "japanese",
+    "ko": "korean",
+    "nl": "dutch",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ru": "russian",
+    "th": "thai",
+    "tr": "turkish",
+    "zh": "chinese",
+}
 """The folder of each language's pack, by primary BCP 47 subtag."""
 
 
@@ -30,6 +46,7 @@ class Pack:
     """The lists of one language. An empty field is no answer: the language has no such list, and who asks does nothing.
 
     ``function_words``: words that carry grammar. ``negators``: words that negate the clause they stand in.
+    ``negation_hints``: words with which a text denies, or says the same without a negator; ``*`` is any ending.
     ``pronouns``: those that stand for a name. ``suffixes``: inflections, the longest first. ``irregular_verbs``: a verb
     and its forms. ``same_words``: a clipped word or another spelling, and what it stands for. ``numbers``: a number
     word, its value and its kind (``unit``, ``tens``, ``scale``, ``ordinal``, ``part``, ``loose``, ``decade``,
@@ -38,12 +55,14 @@ class Pack:
     that it may stand for. ``titles``: what stands before a person's name. ``common_capitals``: words with a capital
     that name no one. ``lower_case``: stems that are written with a small letter. ``places``: the names and the people
     of one place. ``name_variants``: names that stand for one another, before a ``;`` in any sentence.
-    ``family_names``: one family name in several transcriptions.
+    ``family_names``: one family name in several transcriptions. ``countries``: an ISO 3166 code, and the country's
+    names. ``country_marks``: the same, and what may stand for the country or its people in a word.
     """
 
     language: str
     function_words: WordSet = frozenset()
     negators: WordSet = frozenset()
+    negation_hints: WordSet = frozenset()
     pronouns: WordSet = frozenset()
     suffixes: Groups = ()
     irregular_verbs: Table = field(default_factory=dict)
@@ -58,6 +77,8 @@ class Pack:
     places: Groups = ()
     name_variants: Groups = ()
     family_names: Groups = ()
+    countries: Table = field(default_factory=dict)
+    country_marks: Table = field(default_factory=dict)
 
     @cached_property
     def irregular_forms(self) -> Mapping[str, str]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from fidelity.checks.alignment import Alignment
 from fidelity.checks.names.acronyms import spelled_out
+from fidelity.checks.names.across import find_names_across
 from fidelity.checks.names.family_names import may_be_one
 from fidelity.checks.names.matching import are_transcribed, core_of, is_present, sound_alike
 from fidelity.checks.names.namesakes import find_namesakes
 from fidelity.checks.names.reader import Name, find_titled, read_names, written
-from fidelity.checks.pair import Pair
+from fidelity.checks.pair import Pair, is_latin
 from fidelity.settings import JudgementSettings
 from fidelity.text.words import Words, plain
 from fidelity.types import Issue, Severity
@@ -34,6 +35,10 @@ def find_name_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...
     A name that is lost, or that the passage adds among the quotation's words, is major if the scorer is sure, unless
     the side without the name has one more pronoun, which may stand for the name.
     """
+    if pair.alignment is None and pair.languages[0].partition("-")[0] != pair.languages[1].partition("-")[0]:
+        across = find_names_across(pair.quotation.text, pair.passage.text, pair.languages, settings)
+        latin = all(map(is_latin, pair.languages))
+        return (*across, *_find_missing_names(pair.quotation, pair.passage, settings)) if latin else across
     if pair.alignment is None:
         return _find_missing_names(pair.quotation, pair.passage, settings)
     alignment, left, right = pair.alignment, pair.quotation, pair.passage
