@@ -45,7 +45,7 @@ def read_json_resource(name: str, build: Callable[[Any, str], T]) -> T:
         raise ModelError(f"{path.name} is damaged; reinstall fidelity") from error
 
 
-RULE_FILES = (".py", ".txt", ".toml")
+RULE_FILES = (".py", ".txt", ".toml", ".tsv")
 """Endings of the files of the package that can contain a rule, a list or a constant."""
 
 _SHOWING = ("batching", "cli", "report", "review", "store", "verdicts", "_data")
