@@ -1,10 +1,12 @@
 """Any bytes into every reader and stage: nothing but a document, a value or a ``FidelityError`` may come out.
 
     python -m tests.fuzz.readers [--seconds 60] [--seed 1] [TARGET ...]
+    python -m tests.fuzz.readers --guided [--seconds 60] [TARGET ...]
     python -m tests.fuzz.readers --atheris TARGET -- -max_total_time=600
 
-Without ``--atheris``, inputs are mutations of whole ones (bits, blocks, splices, words that parsers know), the same for
-the same seed. With it, https://github.com/google/atheris chooses them by what they reach. An input that raises anything
+Without an option, inputs are mutations of whole ones (bits, blocks, splices, words that parsers know), the same for
+the same seed. With ``--atheris``, https://github.com/google/atheris chooses them by what they reach, until the first
+finding; ``--guided`` does that for each target in a process of its own. An input that raises anything
 else, or takes longer than :data:`LIMIT`, is written to ``tests/cases/fuzz/TARGET-<sha256>`` and is a case from then on:
 ``tests/test_fuzz.py`` runs them all. Prints one line of JSON for each target; exits with 1 if there is a finding.
 """
@@ -14,19 +16,25 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import logging
+import os
 import random
+import re
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from fidelity.errors import FidelityError
 from tests.documents import as_html, as_pdf, as_word
 
-CASES = Path(__file__).resolve().parent.parent / "cases"
+ROOT = Path(__file__).resolve().parent.parent.parent
+CASES = ROOT / "tests" / "cases"
 FOUND = CASES / "fuzz"
 LIMIT = 20.0
 """Seconds of processor time that one input may take; a parser's own limit is set to half of it, by the clock."""
@@ -45,6 +53,56 @@ def _document(data: bytes) -> None:
     from fidelity.settings import ReadingSettings
 
     read_bytes(data, origin="a", settings=ReadingSettings(parse_seconds=LIMIT / 2))
+
+
+def _extract_html(data: bytes) -> None:
+    from fidelity.reading.html import decode_html, extract_html
+    from fidelity.settings import ReadingSettings
+
+    settings = ReadingSettings()
+    with _only_our_faults():
+        extract_html(decode_html(data, settings, None).text, settings)
+
+
+def _extract_word(data: bytes) -> None:
+    from fidelity.reading.word import extract_word
+    from fidelity.settings import ReadingSettings
+
+    with _only_our_faults():
+        extract_word(data, ReadingSettings())
+
+
+def _extract_pdf(data: bytes) -> None:
+    from fidelity.reading.pdf import extract_pdf
+    from fidelity.settings import ReadingSettings
+
+    try:
+        with _only_our_faults():
+            extract_pdf(data, ReadingSettings())
+    finally:
+        logging.disable(logging.NOTSET)  # in its own process it switches the log off for good
+
+
+@contextmanager
+def _only_our_faults() -> Iterator[None]:
+    """A parser may stumble over a damaged file, since a process of its own contains that; our modules may not."""
+    from fidelity.reading.refusal import RefusalError
+
+    try:
+        yield
+    except RefusalError:
+        return
+    except Exception as error:
+        if f"{os.sep}fidelity{os.sep}reading{os.sep}" in _innermost(error)[0]:
+            raise
+
+
+def _innermost(error: BaseException) -> tuple[str, int]:
+    """The file and the line in which an exception was raised."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return (trace.tb_frame.f_code.co_filename, trace.tb_lineno) if trace else ("", 0)
 
 
 def _inspected(data: bytes) -> None:
@@ -132,6 +190,9 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "word": _document,
     "pdf": _document,
     "text": _document,
+    "extract_html": _extract_html,
+    "extract_word": _extract_word,
+    "extract_pdf": _extract_pdf,
     "inspect": _inspected,
     "quotes": _quoted,
     "check": _compared,
@@ -154,9 +215,9 @@ def seeds(target: str) -> list[bytes]:
     """Whole inputs to begin with, invented or of the repository."""
     documents = ["\n".join([*MEMO, ARTICLE]).encode(), *_files("documents/*.txt")[:12]]
     made: dict[str, Callable[[], list[bytes]]] = {
-        "html": lambda: [as_html(MEMO)],
-        "word": lambda: [as_word(MEMO)],
-        "pdf": lambda: [as_pdf(MEMO)],
+        **dict.fromkeys(("html", "extract_html"), lambda: [as_html(MEMO)]),
+        **dict.fromkeys(("word", "extract_word"), lambda: [as_word(MEMO)]),
+        **dict.fromkeys(("pdf", "extract_pdf"), lambda: [as_pdf(MEMO)]),
         "report": lambda: _files("reports/*.json"),
         "verdicts": lambda: _files("verdicts/*"),
         "pairs": lambda: [ROWS, ROWS.replace(b",", b"\t"), b'reference,translation\n"a ""b""","c\nd"\n', LINE],
@@ -235,11 +296,8 @@ def trial(target: str, data: bytes) -> str | None:
     except _SlowError:
         return "slow"
     except Exception as error:  # noqa: BLE001 -- that is what is looked for
-        trace = error.__traceback__
-        while trace and trace.tb_next:
-            trace = trace.tb_next
-        where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-        return f"{type(error).__name__} at {where}"
+        path, line = _innermost(error)
+        return f"{type(error).__name__} at {Path(path).name}:{line}"
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
     return None
@@ -271,9 +329,16 @@ def _with_atheris(target: str, arguments: list[str]) -> None:
     import atheris  # type: ignore[import-not-found]
 
     with atheris.instrument_imports(include=["fidelity"]):
+        import fidelity.aligned
+        import fidelity.calibration
+        import fidelity.glossary
         import fidelity.pipeline
-        import fidelity.reading
-        import fidelity.store  # noqa: F401
+        import fidelity.reading.html
+        import fidelity.reading.pdf
+        import fidelity.reading.word
+        import fidelity.report.loading
+        import fidelity.store
+        import fidelity.verdicts  # noqa: F401
 
     def one(data: bytes) -> None:
         wrong = trial(target, data)
@@ -288,12 +353,28 @@ def _with_atheris(target: str, arguments: list[str]) -> None:
     atheris.Fuzz()
 
 
+def guided(target: str, seconds: float) -> dict[str, Any]:
+    """The same as :func:`fuzz`, with inputs that atheris chooses; it ends with the first finding."""
+    before = set(FOUND.iterdir()) if FOUND.exists() else set()
+    with tempfile.TemporaryDirectory() as folder:
+        limits = f"-max_total_time={seconds:.0f}", "-max_len=20000", "-timeout=60", f"-artifact_prefix={folder}/"
+        command = [sys.executable, "-W", "ignore", "-m", "tests.fuzz.readers", "--atheris", target]
+        done = subprocess.run(
+            [*command, "--", "-print_final_stats=1", *limits], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+    tried = re.search(r"number_of_executed_units:\s*(\d+)", done.stderr)
+    new = sorted(path.name for path in set(FOUND.iterdir()) - before) if FOUND.exists() else []
+    wrong = re.findall(r"RuntimeError: (.*): ", done.stderr) or ([] if done.returncode == 0 else done.stderr[-300:])
+    return {"target": target, "inputs": int(tried[1]) if tried else 0, "findings": [*new, *wrong]}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
     parser.add_argument("--seconds", type=float, default=60.0, help="for each target")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--atheris", action="store_true")
+    parser.add_argument("--guided", action="store_true")
     given = sys.argv[1:]
     own, more = (given[: given.index("--")], given[given.index("--") + 1 :]) if "--" in given else (given, [])
     options = parser.parse_args(own)
@@ -302,7 +383,8 @@ def main() -> int:
         return 0
     bad = False
     for target in options.targets or TARGETS:
-        done = fuzz(target, options.seconds, options.seed)
+        seconds = options.seconds
+        done = guided(target, seconds) if options.guided else fuzz(target, seconds, options.seed)
         print(json.dumps(done), flush=True)
         bad = bad or bool(done["findings"])
     return 1 if bad else 0

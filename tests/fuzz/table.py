@@ -1,24 +1,26 @@
 """The table in SECURITY.md: what was tried to break, how often, and what came of it.
 
-    python -m tests.fuzz.table [--seconds 60] [--write]
+    python -m tests.fuzz.table [--seconds 60] [--share 0.1] [--write]
 
-Runs everything that the table counts, which takes about ten minutes besides the fuzzing, prints the table, and with
-``--write`` puts it between the marks in SECURITY.md. Needs Linux, strace and unshare.
+Runs everything that the table counts, which takes about twenty minutes besides the fuzzing, prints the table, and with
+``--write`` puts it between the marks in SECURITY.md. Needs Linux, strace and unshare, and for the coverage-guided rows
+the package atheris.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
-from tests.fuzz.readers import FOUND, TARGETS, fuzz
+from tests.fuzz.bounds import measure, peak
+from tests.fuzz.readers import FOUND, TARGETS, fuzz, guided
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BEGIN, END = "<!-- made by tests/fuzz/table.py -->", "<!-- end of what tests/fuzz/table.py made -->"
@@ -76,38 +78,40 @@ def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def peaks() -> Iterator[tuple[str, str, str]]:
-    """Most memory of a run, in MB, for inputs that are meant to exhaust it."""
-    article = b'Ann Bell wrote in the memo: "We will close the northern mill in May."\n'
-    long = " ".join(f"word{i % 900}" for i in range(20_000))
+def guided_runs(seconds: float) -> Iterator[tuple[str, str, str]]:
+    """Fuzzing with inputs that atheris chooses by what they reach; nothing where it is not installed."""
+    if find_spec("atheris") is None:
+        return
+    for target in TARGETS:
+        done = guided(target, seconds)
+        found = ", ".join(done["findings"])
+        yield f"Coverage-guided fuzzing: `{target}`", f"{done['inputs']:,} inputs", found or "nothing found"
+
+
+def peaks(share: float) -> Iterator[tuple[str, str, str]]:
+    """The largest inputs that are promised to work, or a share of them."""
+    for what, seconds, size in measure(share):
+        yield f"`check`: {what}", "1 run", f"{seconds:,.0f} s, {size:,} MB at most"
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "article.txt").write_bytes(article)
-        (folder / "sentence.txt").write_text(f"We will close the mill in May. {long}.\n", encoding="utf-8")
-        (folder / "lines.txt").write_text("We will close the northern mill in May.\n" * 50_000, encoding="utf-8")
-        for what, command in (
-            ("one sentence of 20,000 words, `check`", ["check", "sentence.txt", "article.txt", "-q"]),
-            ("50,000 lines (2 MB), `inspect`", ["inspect", "lines.txt", "--json", "out.json"]),
-        ):
-            yield f"Memory: {what}", "1 run", f"{_peak(command, folder):,} MB at most"
-
-
-def _peak(command: list[str], folder: Path) -> int:
-    with subprocess.Popen(
-        [sys.executable, "-m", "fidelity", *command], cwd=folder, stdout=subprocess.DEVNULL, env={**os.environ}
-    ) as run:
-        _, status, usage = os.wait4(run.pid, 0)
-        run.returncode = os.waitstatus_to_exitcode(status)
-    assert run.returncode == 0
-    return usage.ru_maxrss // 1024
+        text = "We will close the northern mill in May.\n" * 50_000
+        (Path(name) / "lines.txt").write_text(text, encoding="utf-8")
+        seconds, size = peak(["inspect", "lines.txt", "--json", "out.json"], Path(name))
+        yield "`inspect`: 50,000 lines (2 MB)", "1 run", f"{seconds:,.0f} s, {size:,} MB at most"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60.0, help="of fuzzing, for each reader")
+    parser.add_argument("--share", type=float, default=0.1, help="of the largest inputs that are promised to work")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    rows = [*fuzzed(options.seconds), patterns(), *((name, *tested(each)) for name, each in TESTS.items()), *peaks()]
+    rows = [
+        *fuzzed(options.seconds),
+        *guided_runs(options.seconds),
+        patterns(),
+        *((name, *tested(each)) for name, each in TESTS.items()),
+        *peaks(options.share),
+    ]
     lines = [
         "| what was tried | how often | what came of it |",
         "|---|---|---|",
