@@ -3,8 +3,8 @@
     python tests/supply_chain.py [--python PYTHON] [--audit]
 
 Lists every package that the interpreter's environment has, with version and licence, and exits with 1 if a licence is
-not among :data:`ALLOWED`. ``--audit`` asks the index for known vulnerabilities by ``pip-audit``, which has to be
-installed; it is the only part that needs a network.
+not among :data:`ALLOWED`. ``--audit`` asks PyPI for known vulnerabilities of the versions in ``requirements.lock``. It
+needs the package ``pip-audit`` and the network, and fails if PyPI does not answer for every package.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 ALLOWED = re.compile(
     r"MIT|BSD|Apache|PSF|Python Software Foundation|ISC|MPL|Mozilla|Unlicense|0BSD|Zlib|HPND|CNRI|LGPL|Public Domain|"
@@ -52,7 +53,9 @@ def main() -> int:
     if refused:
         print(f"look at the licence of: {', '.join(refused)}", file=sys.stderr)
     if options.audit:
-        return subprocess.run([sys.executable, "-m", "pip_audit", "--local"], check=False).returncode
+        lock = Path(__file__).resolve().parent.parent / "requirements.lock"
+        audit = [sys.executable, "-m", "pip_audit", "-r", str(lock), "--require-hashes", "--disable-pip", "--strict"]
+        return subprocess.run(audit, check=False).returncode
     return 1 if refused else 0
 
 

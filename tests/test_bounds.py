@@ -1,20 +1,63 @@
-"""What takes long is announced, and what could take the square of an input's size does not."""
+"""What holds for any document: every part of it is accounted for, and cost grows with its length, not the square."""
 
 from __future__ import annotations
 
 from time import process_time
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import fidelity
 from fidelity.calibration import Calibration
+from fidelity.errors import InputError
 from fidelity.pairing import FEATURES, Body, Query, place_all
+from fidelity.reading import read_text
 from fidelity.report.advice import say_how_long
 from fidelity.segmentation import split_sentences
 from fidelity.settings import PairingSettings
+from fidelity.types import Span
 from tests.encoders import HashingEncoder
 
 TOWNS = "Lisbon Porto Graz Turin Oslo Bergen Ghent Lyon".split()
 BODY = " ".join(f"The mill of {town} was closed in spring {year}." for year in range(1990, 1998) for town in TOWNS)
 RULES = PairingSettings(guides=2)
 RANK = Calibration("placement", FEATURES, (3.0, 4.0, 3.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 0.5), -8.0)
+
+
+PIECES = st.sampled_from(
+    [
+        "We won. ",
+        "“No”, he said. ",
+        "\n",
+        "\n\n",
+        "我们同意。",
+        "[Note: x] ",
+        "Disclaimer: ",
+        "* * *\n",
+        "\u202e",
+        "\r\n",
+        "１２",
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join))
+
+
+@settings(deadline=None, max_examples=60)
+@given(TEXTS)
+def test_segments_and_zones_cover_any_text_in_order(text: str) -> None:
+    try:
+        document = fidelity.inspect(read_text(text))
+    except InputError:
+        return
+    for spans in ([z.span for z in document.info.zones], [s.span for s in document.segments]):
+        position, between = 0, []
+        for span in (*spans, Span(len(document.text), len(document.text))):
+            assert position <= span.start <= span.end
+            between.append(document.text[position : span.start])
+            position = span.end
+        assert "".join(between).strip() == ""
+    for segment in document.segments:
+        assert any(zone.span.covers(segment.span) and zone.name == segment.zone for zone in document.info.zones)
 
 
 def test_a_run_of_minutes_is_announced() -> None:

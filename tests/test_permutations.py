@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from itertools import permutations
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import fidelity
 from fidelity import Document, Report
 from fidelity.reading import read_text
+from tests.encoders import HashingEncoder
 from tests.test_pipeline import ARTICLE_TEXT, MEMO
 
 SECOND = (
@@ -62,3 +66,36 @@ def test_spans_of_a_report_lie_in_their_documents(reports: dict[tuple[str, ...],
         for issue in pair.issues:
             assert all(0 <= span.start < span.end <= len(MEMO) for span in issue.passage_spans)
             assert all(0 <= s.start < s.end <= len(texts[pair.article]) for s in issue.quotation_spans)
+
+
+QUOTED = ("We will close the plant in March.", "Our lawyers think the offer is not binding.", "Nobody was asked.")
+SPEAKERS = ("Ines Duarte wrote in the memo", "Karl Braun of the union said", "the letter says")
+
+
+@st.composite
+def articles_of_many_kinds(draw: st.DrawFn) -> list[Document]:
+    """Two to four articles that quote some of the same words, as whoever's."""
+    line = st.builds('{}: "{}"'.format, st.sampled_from(SPEAKERS), st.sampled_from((*QUOTED, "The ferry was late.")))
+    found = draw(st.lists(st.lists(line, min_size=1, max_size=3, unique=True), min_size=2, max_size=4))
+    return [read_text("\n".join(lines), origin=f"article{i}") for i, lines in enumerate(found)]
+
+
+@settings(max_examples=6, deadline=None)
+@given(articles_of_many_kinds(), st.randoms(use_true_random=False))
+def test_any_articles_in_any_order_and_with_an_unrelated_one_among_them(
+    articles: list[Document], chance: Random
+) -> None:
+    memo, encoder = read_text(" ".join(QUOTED)), HashingEncoder()
+    unrelated = documents()["unrelated"]
+    mixed = [*articles, unrelated]
+    chance.shuffle(mixed)
+    plain = by_origin(fidelity.check(memo, articles, encoder=encoder))
+    among = by_origin(fidelity.check(memo, mixed, encoder=encoder))
+    assert {name: among[name] for name in plain} == plain
+
+
+def by_origin(report: Report) -> dict[str, list[dict[str, object]]]:
+    """The entries of each article by the article's name: the ids of equal articles follow their order."""
+    names = {article.id: article.origin for article in report.articles}
+    entries = {names[article]: found for article, found in by_article(report).items()}
+    return {name: [{**each, "article": name} for each in found] for name, found in entries.items()}
