@@ -21,6 +21,7 @@ import pytest
 import fidelity
 from fidelity.errors import InputError, MissingExtraError
 from fidelity.reading import read_bytes
+from fidelity.reading.inline import unwrap_inline
 from fidelity.settings import ReadingSettings, Settings
 from tests.documents import as_html, as_pdf, as_pdf_page, as_word, zip_bomb
 
@@ -281,6 +282,23 @@ def test_a_pdf_page_of_thousands_of_lines_is_read_from_top_to_bottom() -> None:
     settings = replace(SETTINGS, parse_seconds=30)
     document = read_bytes(as_pdf_page(lines), origin="a.pdf", settings=settings)
     assert re.findall(r"w[0-9]+", document.text) == [text for _, _, text in lines]
+
+
+def test_a_paragraph_of_thousands_of_inline_elements_is_read() -> None:
+    """trafilatura alone takes the square of their number: minutes for these."""
+    words = "".join(f"<b class='x'>w{i}</b> <span>of <i>mine</i></span>, " for i in range(15_000))
+    page = f"<html><body><article><p>We agreed on this.</p><p>{words}and no more.</p></article></body></html>"
+    document = read_bytes(page.encode(), origin="a.html", settings=replace(SETTINGS, parse_seconds=30))
+    expected = "".join(f"w{i} of mine, " for i in range(15_000))
+    assert document.text.splitlines() == ["We agreed on this.", f"{expected}and no more."]
+
+
+def test_inline_elements_leave_their_words_and_the_elements_in_them() -> None:
+    from lxml import html
+
+    tree = html.fragment_fromstring("<div>a<b>b<i>c</i>d<br>e<p>f<u>g</u>h</p>i</b>j<span></span>k<a>l</a>m</div>")
+    unwrap_inline(tree)
+    assert html.tostring(tree) == b"<div>abcd<br>e<p>fgh</p>ijk<a>l</a>m</div>"
 
 
 def test_a_pdf_that_takes_too_long_is_given_up() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fidelity.furniture import is_furniture
 from fidelity.reading.encodings import Decoded, decode
 from fidelity.reading.extracted import Extracted, join_paragraphs
+from fidelity.reading.inline import unwrap_inline
 from fidelity.reading.quoted import drop_links, is_quoted, mark_quotations
 from fidelity.reading.refusal import RefusalError
 from fidelity.settings import ReadingSettings
@@ -95,6 +96,7 @@ def extract_html(source: str, settings: ReadingSettings) -> Extracted:
     tree = _parse(source, settings)
     dropped = _drop_furniture(tree, settings) + drop_links(tree)
     mark_quotations(tree)
+    unwrap_inline(tree)
     everything = _count_visible("".join(_strings(tree)))
     found: Any = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, include_formatting=False, deduplicate=False

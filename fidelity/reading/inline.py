@@ -1,0 +1,45 @@
+"""Inline elements of a web page, which change how words look and not what they say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_INLINE = frozenset("abbr acronym b bdi bdo big em font i ins mark small span strong sub sup tt u".split())
+
+
+def unwrap_inline(tree: Element) -> None:
+    """Replace every inline element with what it contains.
+
+    trafilatura drops these elements, too, but for a paragraph with thousands of them it takes the square of their
+    number. This takes time in proportion to the length of the page.
+    """
+    for parent in [each for each in tree.iter() if each.tag not in _INLINE and _has_inline(each)]:
+        _unwrap_children(parent)
+
+
+def _has_inline(element: Element) -> bool:
+    return any(child.tag in _INLINE for child in element)
+
+
+def _unwrap_children(parent: Element) -> None:
+    kept: list[Element] = []
+    texts = [[parent.text or ""]]  # before the first element that is kept, then after each of them
+    waiting: list[Element | str] = list(reversed(parent))
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            texts[-1].append(item)
+        elif item.tag in _INLINE:
+            texts[-1].append(item.text or "")
+            waiting.append(item.tail or "")
+            waiting.extend(reversed(item))
+        else:
+            kept.append(item)
+            texts.append([item.tail or ""])
+    parent[:] = kept
+    parent.text = "".join(texts[0])
+    for child, pieces in zip(kept, texts[1:], strict=True):
+        child.tail = "".join(pieces)
