@@ -124,5 +124,5 @@ class TestAcrossLanguages:
 
     def test_languages_without_data_are_named(self, tmp_path: Path) -> None:
         notes = {language: check(tmp_path, read_letter(language)[0], ARTICLE).notes for language in ("pl", "de")}
-        said = "Confidence is not calibrated for the language pl."
+        said = "Confidence is not calibrated for Polish."
         assert {language: said in some for language, some in notes.items()} == {"pl": True, "de": False}

@@ -156,7 +156,7 @@ def test_another_encoder_pairs_across_languages_and_says_that_it_is_not_calibrat
     pair = next(p for p in report.pairs if "Porto" in p.quotation.text)
     assert pair.passage.text.startswith("Nous fermerons")
     assert (pair.confidence, pair.fidelity, pair.severity) == (None, None, "neutral")
-    assert pair.unjudged == "no fidelity: the scorer does not read fr; the severity is that of the checks"
+    assert pair.unjudged == "no fidelity: the scorer does not read French; the severity is that of the checks"
     assert any("not calibrated for hashing@test" in note for note in report.notes)
     assert not report.missing
 

@@ -215,6 +215,16 @@ def test_a_pair_in_two_languages_shows_the_severity_of_its_issue() -> None:
     assert ". critical · Dario Amodei · memo\n" in text
 
 
+def test_a_reason_that_all_pairs_share_is_given_once() -> None:
+    unread = cases.unjudged_pair()
+    others = replace(unread, quotation_id="d" * 16, quotation=cases.quotation("They hardly help", 4500))
+    text = render_report(replace(cases.full_report(), pairs=(unread, others)))
+    reason = "the passage is zh-Hans; only English on both sides is scored"
+    assert " ".join(text.split()).count(reason) == 1
+    assert f"Note: Not judged: {reason}." in " ".join(text.split())
+    assert "not judged   the passage is zh-Hans" in " ".join(render_report(cases.full_report()).split(" \n"))
+
+
 def test_sorting_follows_the_article_or_the_translation() -> None:
     def order(order: Order) -> list[int]:
         text = render_report(cases.full_report(), View(everything=True, order=order))

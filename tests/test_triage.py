@@ -68,3 +68,17 @@ def test_the_verdict_is_whole_sentences() -> None:
         "No quotation was compared with the translation.",
         "1 quotation may be missing.",
     )
+
+
+def test_a_passage_that_nobody_judged_is_not_counted_as_judged() -> None:
+    unread = replace(cases.unjudged_pair(), confidence=0.5)
+    assert look_at(unread) == "uncertain"
+    assert state_verdict([unread, cases.unjudged_pair()]) == (
+        "Nothing is missing.",
+        "2 passages could not be judged, and 1 may be the wrong passage; read them yourself.",
+    )
+    assert state_verdict([unread, cases.critical_pair()]) == (
+        "The only judged passage needs a look: 1 critical.",
+        "Nothing is missing.",
+        "1 passage could not be judged, and it may be the wrong passage; read it yourself.",
+    )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from fidelity.errors import SettingError
 from fidelity.language.english import ENGLISH_AND_RIVALS, english_share
+from fidelity.language.names import name_language as name_language
 from fidelity.language.scripts import LANGUAGES, count_letters, count_scripts, han_form, script_of
 from fidelity.language.voters import ask_langdetect, vote
 from fidelity.settings import LanguageSettings

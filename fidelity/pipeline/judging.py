@@ -69,7 +69,7 @@ class Judge:
             if tag == language.UNDETERMINED:
                 return f"{UNJUDGED}the language of a side cannot be told"
             if tag.partition("-")[0] not in self.scorer.languages:
-                return f"{UNJUDGED}the scorer does not read {tag}"
+                return f"{UNJUDGED}the scorer does not read {language.name_language(tag)}"
         return None
 
     def reading(self, pair: Texts) -> PairReading:

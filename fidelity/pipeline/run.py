@@ -100,13 +100,15 @@ class Run:
             if not serves(self.memory.encoder, tag)
         ]
         if left_out:
-            tags = ", ".join(sorted(set(left_out)))
+            languages = ", ".join(sorted(set(map(language.name_language, left_out))))
             some = "1 sentence of the body was" if len(left_out) == 1 else f"{len(left_out)} sentences of the body were"
-            notes.append(f"{some} left out, because the model does not support the language ({tags}).")
+            notes.append(f"{some} left out, because the model does not support {languages}.")
         uncalibrated = {primary_language(each) for each in (self.source, *articles)} - _CALIBRATED
         if self.is_across:
-            notes.append("The built-in multilingual encoder found the passages; fidelity is only for English texts.")
-            notes += [f"Confidence is not calibrated for the language {tag}." for tag in sorted(uncalibrated)]
+            notes.append("The built-in multilingual encoder found the passages.")
+            notes += [
+                f"Confidence is not calibrated for {language.name_language(tag)}." for tag in sorted(uncalibrated)
+            ]
         if not self.is_calibrated:
             notes.append(f"Confidence is empty, because it is not calibrated for {self.memory.encoder.name}.")
         return (*notes, *self.calibrations.notes())

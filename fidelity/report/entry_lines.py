@@ -81,7 +81,7 @@ def describe_source(quotation: Quotation) -> list[str]:
     """The speaker, the occasion, and a remark if the article reports the words without quotation marks."""
     occasion = quotation.occasion
     found = [quotation.speaker or "speaker unknown"]
-    if occasion.text or occasion.kind != "unknown":
+    if (occasion.text or occasion.kind != "unknown") and occasion.text != quotation.speaker:
         found.append(occasion.text or occasion.kind)
     if quotation.kind == "indirect":
         found.append("reported without quotation marks")
@@ -117,12 +117,21 @@ def verdict_line(entry: Entry) -> Line:
     return ((words, ""), stale)
 
 
-def detail_rows(entry: Entry, verbose: bool) -> list[tuple[str, Line]]:
-    """The reason why a pair is not judged, its notes, a reviewer's verdict, and, if ``verbose``, its numbers."""
+def explain_unjudged(pair: Pair) -> tuple[str, str]:
+    """What a pair lacks that was not read by the scorer, in two words, and the reason."""
+    label = "not judged" if pair.severity is None else "no fidelity"
+    return label, (pair.unjudged or "").removeprefix(f"{label}: ")
+
+
+def detail_rows(entry: Entry, verbose: bool, known: str | None = None) -> list[tuple[str, Line]]:
+    """The reason why a pair is not judged, its notes, a reviewer's verdict, and, if ``verbose``, its numbers.
+
+    A reason that is ``known`` is left out, because the table gives it once for all pairs.
+    """
     rows: list[tuple[str, Line]] = []
-    if isinstance(entry, Pair) and entry.unjudged is not None:
-        label = "not judged" if entry.severity is None else "no fidelity"
-        rows.append((label, ((entry.unjudged.removeprefix(f"{label}: "), ""),)))
+    if isinstance(entry, Pair) and entry.unjudged is not None and entry.unjudged != known:
+        label, reason = explain_unjudged(entry)
+        rows.append((label, ((reason, ""),)))
     if isinstance(entry, Pair):
         rows += [("note", ((note, ""),)) for note in entry.notes if not note.startswith(SCORE_NOTE)]
     if entry.verdict is not None:

@@ -15,6 +15,7 @@ from fidelity.report.entry_lines import (
     alternative_line,
     describe_source,
     detail_rows,
+    explain_unjudged,
     issue_line,
     severity_line,
     show_fidelity,
@@ -74,6 +75,9 @@ class _Page:
         self.report, self.view = report, view
         self.marks = Marks(report, view.color)
         self.margin = len(f"{len(report.entries)}.")
+        reasons = {pair.unjudged for pair in report.pairs}
+        self.unjudged = reasons.pop() if len(reasons) == 1 and len(report.pairs) > 1 else None
+        """The reason why no pair was judged, if all pairs have the same."""
 
     def groups(self) -> list[list[Block]]:
         report, view = self.report, self.view
@@ -162,7 +166,7 @@ class _Page:
         else:
             carried, rows = self._without_a_passage(entry)
         rows += zip(("issue", *[""] * len(entry.issues)), [issue_line(i, entry) for i in entry.issues], strict=False)
-        rows += detail_rows(entry, self.view.verbose)
+        rows += detail_rows(entry, self.view.verbose, self.unjudged)
         lead = f"{self.report.number(entry)}."
         if self.view.width >= WIDE:
             return Sides(tuple(heading), (said, carried), tuple(rows), lead, self.margin, titles)
@@ -251,7 +255,11 @@ class _Page:
         if hidden:
             hides = f"--min-severity {view.lowest} hides {count(hidden, 'compared quotation')}."
             blocks.append(Paragraph(((hides, "bold"),)))
-        blocks += [Paragraph(((note, ""),), lead="Note:") for note in report.notes]
+        notes = list(report.notes)
+        if self.unjudged is not None:
+            label, reason = explain_unjudged(report.pairs[0])
+            notes.append(f"{label.capitalize()}: {reason}.")
+        blocks += [Paragraph(((note, ""),), lead="Note:") for note in notes]
         if view.verbose:
             blocks.append(Paragraph(((report.signature, "dim"),), lead="Signature:"))
         elif not view.everything and report.entries:

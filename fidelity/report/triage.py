@@ -54,6 +54,12 @@ def is_doubtful(pair: Pair) -> bool:
     return pair.confidence is not None and pair.confidence < DOUBTFUL_CONFIDENCE
 
 
+def is_unread(pair: Pair) -> bool:
+    """Whether nobody judged the pair: neither the scorer, nor a check that found an issue, nor a reviewer."""
+    is_judged = pair.verdict is not None and not pair.verdict.stale
+    return pair.unjudged is not None and not is_judged and judged_severity(pair) is None
+
+
 def judged_severity(entry: Entry) -> Severity | None:
     """The severity that counts: a reviewer's if there is one, otherwise the computed one.
 
@@ -144,34 +150,37 @@ def state_verdict(entries: Sequence[Entry]) -> tuple[str, ...]:
         return ("No quotations were found.",)
     found = triage(entries)
     pairs = sum(isinstance(entry, Pair) for entry in entries)
+    unread = [entry for entry in entries if isinstance(entry, Pair) and is_unread(entry)]
     missing = found.count("missing")
     if not pairs and not missing:
         sentences = ["No quotation was compared with the translation."]
     else:
-        sentences = [_passages(found, pairs), _missing(missing)]
+        sentences = [_passages(found, pairs - len(unread), unread), _missing(missing)]
     if perhaps := found.count("perhaps missing"):
         sentences.append(f"{count(perhaps, 'quotation')} may be missing.")
     if near := found.count("near"):
         were = "was" if near == 1 else "were"
         whose = "its" if near == 1 else "their"
         sentences.append(f"{count(near, 'quotation')} {were} left out although {whose} words are in the translation.")
-    checked = sum(isinstance(entry, Pair) and entry.unjudged is not None for entry in entries) - len(found.unjudged)
+    checked = sum(isinstance(entry, Pair) and entry.unjudged is not None for entry in entries) - len(unread)
     if checked:
         were = "was" if checked == 1 else "were"
         sentences.append(f"{count(checked, 'passage')} {were} compared by the checks alone.")
-    if found.unjudged:
-        them = "it" if len(found.unjudged) == 1 else "them"
-        sentences.append(f"{count(len(found.unjudged), 'passage')} could not be judged; read {them} yourself.")
+    if unread:
+        them = "it" if len(unread) == 1 else "them"
+        doubtful = sum(map(is_doubtful, unread))
+        unsure = f", and {'it' if len(unread) == 1 else doubtful} may be the wrong passage" if doubtful else ""
+        sentences.append(f"{count(len(unread), 'passage')} could not be judged{unsure}; read {them} yourself.")
     return tuple(sentence for sentence in sentences if sentence)
 
 
-def _passages(found: Triage, pairs: int) -> str:
-    """How many passages need a look. Those that could not be judged are counted in a sentence of their own."""
+def _passages(found: Triage, judged: int, unread: Sequence[Pair]) -> str:
+    """How many of the ``judged`` passages need a look. The others are counted in a sentence of their own."""
     looks: tuple[Look, ...] = ("critical", "major", "uncertain")
-    counts = [(found.count(look), look) for look in looks]
+    apart = {id(pair) for pair in unread}
+    counts = [(sum(why == look and id(entry) not in apart for entry, why in found.look), look) for look in looks]
     wanted = sum(number for number, _ in counts)
-    judged = pairs - len(found.unjudged)
-    kind = "judged passage" if found.unjudged else "passage"
+    kind = "judged passage" if unread else "passage"
     if not judged:
         return ""
     if not wanted:
