@@ -42,7 +42,9 @@ def extract_word(data: bytes, settings: ReadingSettings) -> Extracted:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         document = docx.Document(io.BytesIO(data))
-    body: Element = document.element.body
+    body: Element | None = document.element.find(f"{_W}body")
+    if body is None:
+        raise RefusalError("this Word file has no text in it; open it in a word processor and save it again")
     paragraphs = list(_paragraphs(body))
     notes = list(_notes(document, body))
     comments = sum(1 for _ in body.iter(f"{_W}commentReference"))

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import json
 import logging
 import os
@@ -25,8 +26,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +73,24 @@ def _extract_word(data: bytes) -> None:
 
     with _only_our_faults():
         extract_word(data, ReadingSettings())
+
+
+def _extract_word_text(data: bytes) -> None:
+    """The part of a Word file that holds its text; a changed archive is mostly refused before that is read."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as changed:
+        for name, part in _word_parts().items():
+            changed.writestr(name, data if name == _WORD_TEXT else part)
+    _extract_word(file.getvalue())
+
+
+_WORD_TEXT = "word/document.xml"
+
+
+@cache
+def _word_parts() -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(as_word(MEMO))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def _extract_pdf(data: bytes) -> None:
@@ -192,6 +213,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "text": _document,
     "extract_html": _extract_html,
     "extract_word": _extract_word,
+    "extract_word_text": _extract_word_text,
     "extract_pdf": _extract_pdf,
     "inspect": _inspected,
     "quotes": _quoted,
@@ -218,6 +240,7 @@ def seeds(target: str) -> list[bytes]:
         **dict.fromkeys(("html", "extract_html"), lambda: [as_html(MEMO)]),
         **dict.fromkeys(("word", "extract_word"), lambda: [as_word(MEMO)]),
         **dict.fromkeys(("pdf", "extract_pdf"), lambda: [as_pdf(MEMO)]),
+        "extract_word_text": lambda: [_word_parts()[_WORD_TEXT]],
         "report": lambda: _files("reports/*.json"),
         "verdicts": lambda: _files("verdicts/*"),
         "pairs": lambda: [ROWS, ROWS.replace(b",", b"\t"), b'reference,translation\n"a ""b""","c\nd"\n', LINE],
