@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fidelity.batching import Job, JobResult, batch
     from fidelity.embedding import Encoder, Encoding
     from fidelity.errors import (
         FidelityError,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from fidelity.verdicts import attach, read_verdicts, standing
 
 _HOMES = {
+    "fidelity.batching": ("Job", "JobResult", "batch"),
     "fidelity.pipeline": ("check", "inspect", "quotes", "score"),
     "fidelity.reading": ("read_text",),
     "fidelity.report": ("Differences", "Report", "Run", "Summary", "differences", "load", "mark_differences"),
@@ -104,6 +106,8 @@ __all__ = [
     "FidelityError",
     "InputError",
     "Issue",
+    "Job",
+    "JobResult",
     "Judged",
     "MissingExtraError",
     "ModelError",
@@ -134,6 +138,7 @@ __all__ = [
     "Zone",
     "__version__",
     "attach",
+    "batch",
     "check",
     "differences",
     "escape_html",

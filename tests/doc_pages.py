@@ -101,6 +101,8 @@ def prepare(folder: Path) -> None:
     (folder / "tests").symlink_to(ROOT / "tests")
     pairs = "reference,translation\nWe lost 16 jobs last year.,Last year we lost 19 jobs.\n"
     (folder / "pairs.csv").write_text(pairs, encoding="utf-8")
+    jobs = "id,translation,articles\nmemo,memo.txt,article.txt\n"
+    (folder / "jobs.csv").write_text(jobs, encoding="utf-8")
     terms = "term,renderings,do_not_translate\nHarbour Line,Harbour Line,yes\n"
     (folder / "terms.csv").write_text(terms, encoding="utf-8")
     (folder / "rated.csv").write_text(rated_csv(), encoding="utf-8")

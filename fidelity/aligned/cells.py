@@ -1,4 +1,4 @@
-"""Reads the rows of a CSV, TSV or JSON Lines file one by one."""
+"""Reads the rows of a CSV, TSV, JSON Lines or Parquet file one by one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
+from fidelity.aligned.parquet import read_parquet
 from fidelity.aligned.tabs import read_tabbed
 from fidelity.errors import InputError
 from fidelity.regular_files import open_regular
 from fidelity.settings import ReadingSettings
 
-Format = Literal["csv", "tsv", "jsonl"]
+Format = Literal["csv", "tsv", "jsonl", "parquet"]
 Cells = tuple[int, dict[str, Any]]
 """A row's line in the file, and its cells by column."""
 
@@ -25,6 +26,7 @@ Check = Callable[[Sequence[str], str], None]
 """A function that raises an error for wrong columns. It gets the columns and the line for the message, or ``""``."""
 
 _FORMATS: dict[str, Format] = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+_FORMATS |= {".parquet": "parquet", ".pq": "parquet"}
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -36,7 +38,9 @@ def format_of(path: str, given: Format | None) -> Format:
     """
     kind = given or _FORMATS.get(Path(path).suffix.lower())
     if kind is None:
-        raise InputError(f"{path}: not a .csv, .tsv or .jsonl file; name its format, for example --format csv")
+        raise InputError(
+            f"{path}: not a .csv, .tsv, .jsonl or .parquet file; name its format, for example --format csv"
+        )
     return kind
 
 
@@ -46,8 +50,12 @@ def read_cells(path: str, kind: Format, check: Check, settings: ReadingSettings)
     Raises:
         InputError: if the file cannot be read, ``check`` refuses its columns, or a row has other columns than the
         first.
+        MissingExtraError: if it is a Parquet file and the extra ``parquet`` is not installed.
     """
     with _opened(path) as stream:
+        if kind == "parquet":
+            yield from read_parquet(stream, path, check)
+            return
         lines = _decoded(stream, path)
         try:
             if kind == "jsonl":

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from fidelity.cli.console import print_text
-from fidelity.errors import FidelityError
+from fidelity.errors import TRACEBACK, FidelityError, explain
 
 DONE, FOUND, FIXABLE, CRASHED = 0, 1, 2, 70
 """Exit codes: done; something at or above ``--fail-on``; the user can fix it; a fault of the program itself."""
@@ -19,9 +19,6 @@ DONE, FOUND, FIXABLE, CRASHED = 0, 1, 2, 70
 _SIGNALLED = 128
 """The exit code after a signal is this number plus the signal's, as in shells: 130 is Ctrl-C, 141 a closed pipe, 143
 SIGTERM, 129 SIGHUP."""
-
-TRACEBACK = "FIDELITY_TRACEBACK"
-"""Environment variable that makes a crash show its traceback, which may quote words of a document."""
 
 _USAGE_ERROR: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 """The error that typer raises for a wrong option, whether it has its own click or uses the installed package."""
@@ -82,7 +79,7 @@ def _run() -> object:
     except Exception as error:  # noqa: BLE001 -- a bug: it crashes, but in one line that quotes no document
         if os.environ.get(TRACEBACK):
             traceback.print_exc()
-        _say(f"the program has a fault: {_place_of(error)}; please report it (see SECURITY.md)")
+        _say(explain(error))
         return CRASHED
 
 
@@ -103,21 +100,9 @@ def _unwind_on_signals() -> None:
             signal.signal(number, stop)
 
 
-def _place_of(error: Exception) -> str:
-    """The type and place of an error without its message, which may contain words of a document."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if f"{os.sep}fidelity{os.sep}" in frame.filename]
-    if not ours:
-        return type(error).__name__
-    module = ours[-1].filename.rpartition(f"{os.sep}fidelity{os.sep}")[2]
-    return f"{type(error).__name__} in {module}, line {ours[-1].lineno} ({TRACEBACK}=1 shows more)"
-
-
 def _advice(error: Any) -> str:
-    if isinstance(error, FidelityError):
-        return str(error)
-    if isinstance(error, MemoryError):
-        return "there is not enough memory; give the program smaller documents, or fewer documents at once"
+    if isinstance(error, FidelityError | MemoryError):
+        return explain(error)
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "fidelity"
     return f"{error.format_message()} (see: {command} --help)"

@@ -30,6 +30,7 @@ from fidelity.cli.options import (
     Lang,
     ListChecks,
     Lowest,
+    Model,
     Mqm,
     Skip,
     Sorting,
@@ -80,13 +81,7 @@ def check(
         typer.Option("--leave-out", metavar="ID", help="Leave out this quotation (row number or id); may be repeated."),
     ] = None,
     kinds: Kinds = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME_OR_PATH",
-            help="Find passages with this sentence-transformers model (needs the extra 'models').",
-        ),
-    ] = None,
+    model: Model = None,
     lang: Lang = None,
     encoding: Encoding = None,
     include: Include = None,

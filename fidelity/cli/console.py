@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import combinations
 from pathlib import Path
@@ -146,5 +147,31 @@ def show_progress(quiet: bool) -> Iterator[Progress | None]:
             if stage not in tasks:
                 tasks[stage] = bar.add_task(stage, total=total)
             bar.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+@contextmanager
+def show_rate(quiet: bool, unit: str) -> Iterator[Callable[[int, int, int], None] | None]:
+    """A progress bar with the rate and the time left, where a person is looking.
+
+    It is called with how many are done, how many there are, and how many were done before this run.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as TimeLeft
+
+    columns = (TextColumn(unit), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeLeft())
+    started = time.monotonic()
+    with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=600) as bar:
+        task = bar.add_task(unit, total=None, rate="")
+
+        def show(done: int, total: int, before: int) -> None:
+            minutes = (time.monotonic() - started) / 60
+            rate = f"{(done - before) / minutes:,.0f} {unit}/min" if done > before and minutes else ""
+            bar.update(task, completed=done, total=total, rate=rate)
 
         yield show

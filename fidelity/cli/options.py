@@ -66,6 +66,13 @@ Db = Annotated[
         help="The SQLite database in which runs and verdicts are kept.",
     ),
 ]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME_OR_PATH",
+        help="Find passages with this sentence-transformers model (needs the extra 'models').",
+    ),
+]
 Glossary = Annotated[
     Path | None,
     typer.Option(
@@ -111,6 +118,7 @@ class Format(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     JSONL = "jsonl"
+    PARQUET = "parquet"
 
 
 TableFormat = Annotated[Format | None, typer.Option(help="The format of FILE, if the end of its name does not tell.")]

@@ -35,6 +35,11 @@ class Encoders:
         """The one that is needed unless a document turns out to be in another language than English."""
         return self.given or self.english
 
+    @property
+    def all(self) -> list[Encoder]:
+        """Those that may be needed."""
+        return [self.given] if self.given else [self.english, self.multilingual]
+
     def of(self, source: Document, article: Document) -> Encoder:
         """The one for an article: the English one where both sides are in English, or the other does not serve them."""
         foreign = {primary_language(source), primary_language(article)} - {_ENGLISH, language.UNDETERMINED}

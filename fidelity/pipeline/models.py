@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+from fidelity.calibration import load_recalibration
 from fidelity.embedding import BuiltInEncoder, Encoder
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.encoders import Encoders
 from fidelity.pipeline.judging import Judge
 from fidelity.pipeline.memory import Memory, Progress
+from fidelity.pipeline.run import join, state
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 
@@ -41,6 +43,30 @@ class Models:
         self._memories: dict[int, Memory] = {}
         self._judges: dict[int, Judge] = {}
         self._is_loaded = False
+
+    def load(self) -> None:
+        """Load now what every job needs.
+
+        Raises:
+            ModelError, MissingExtraError: if a model cannot be loaded, or the calibration file does not serve.
+        """
+        self.calibrations(self.encoders.likely)
+        self.encoders.likely.encode(["One."])
+        self.scorer.load()
+        self._is_loaded = True
+
+    def signature(self) -> str:
+        """All that could change a result of any job, but for what is asked of that job alone.
+
+        Raises:
+            ModelError: if a file of a model or the calibration file is missing or damaged.
+        """
+        encoders = self.encoders.all
+        shipped = [Calibrations.load(None, self.scorer, encoder) for encoder in encoders]
+        parts = state(encoders, self.scorer.name, self.settings, shipped)
+        if self._calibration is not None:
+            parts["own"] = load_recalibration(self._calibration).digest
+        return join(parts)
 
     def calibrations(self, encoder: Encoder) -> Calibrations:
         """Those of runs in which ``encoder`` pairs.

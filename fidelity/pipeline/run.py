@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
+from functools import cache
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 from fidelity import language, pairing
@@ -27,6 +28,9 @@ _CALIBRATED = frozenset({"de", "en", "es", "fr", "it", "pt", "ru", "zh", languag
 
 if TYPE_CHECKING:
     from fidelity.pairing.composed import Compose
+
+version = cache(metadata.version)
+"""The version of a package that is installed. Looking it up takes some milliseconds, and a batch asks for each job."""
 
 _PACKAGES = ("sentencex", "langdetect", "py3langid", "trafilatura", "onnxruntime", "tokenizers")
 """Whose version may change a result."""
@@ -117,24 +121,36 @@ class Run:
 def sign(runs: Sequence[Run], lang: str | None, choices: Choices) -> str:
     """All that could change a result of the runs of one job, in one line."""
     first = runs[0]
-    parts = {
-        "fidelity": version("fidelity"),
-        "model": "+".join(run.memory.encoder.name for run in runs),
-        "scorer": first.judge.scorer.name,
-        "speakers": speaker_models(),
-        "settings": first.settings.digest(),
-        "rules": digest_rules(),
-        "calibration": "+".join(
-            dict.fromkeys(part for run in runs for part in run.calibrations.signature().split("+"))
-        ),
-        **{package: version(package) for package in _PACKAGES},
-    }
+    encoders, calibrations = [run.memory.encoder for run in runs], [run.calibrations for run in runs]
+    parts = state(encoders, first.judge.scorer.name, first.settings, calibrations)
     if lang:
         parts["lang"] = lang
     if "indirect" in first.settings.selection.kinds:
         parts["reports"] = load_tagger().digest
     if choices != Choices():
         parts["choices"] = choices.digest()
+    return join(parts)
+
+
+def state(
+    encoders: Sequence[Encoder], scorer: str, settings: Settings, calibrations: Sequence[Calibrations]
+) -> dict[str, str]:
+    """What could change a result of any job: versions, models, settings, rules and calibrations."""
+    used = dict.fromkeys(part for each in calibrations for part in each.signature().split("+"))
+    return {
+        "fidelity": version("fidelity"),
+        "model": "+".join(encoder.name for encoder in encoders),
+        "scorer": scorer,
+        "speakers": speaker_models(),
+        "settings": settings.digest(),
+        "rules": digest_rules(),
+        "calibration": "+".join(used),
+        **{package: version(package) for package in _PACKAGES},
+    }
+
+
+def join(parts: Mapping[str, str]) -> str:
+    """A signature of its parts."""
     return "|".join(f"{name}:{value}" for name, value in parts.items())
 
 

@@ -71,9 +71,9 @@ def check_together(models: Models, jobs: Iterable[Wanted]) -> Iterator[Report | 
 
 
 def _finish(models: Models, group: Sequence[_Working]) -> Iterator[Report | Exception]:
-    while needs := [each.needs for each in group if each.needs is not None]:
-        _provide(needs, models.progress)
-        for each in group:
+    while waiting := [each for each in group if each.needs is not None]:
+        _provide_all(waiting, models.progress)
+        for each in waiting:
             each.advance()
     models.forget()
     for each in group:
@@ -88,6 +88,20 @@ class _Needs:
     stage: str
     texts: Sequence[tuple[Memory, Sequence[str]]] = ()
     pairs: Sequence[tuple[Judge, Sequence[Texts]]] = ()
+
+
+def _provide_all(group: Sequence[_Working], progress: Progress | None) -> None:
+    """What the jobs need, together; where that fails, one by one, so that a job fails alone."""
+    try:
+        _provide([each.needs for each in group if each.needs is not None], progress)
+    except ModelError:
+        raise
+    except Exception as error:  # noqa: BLE001 -- whoever asked for the job has to raise it or to report it
+        if len(group) == 1:
+            group[0].fail(error)
+            return
+        for each in group:
+            _provide_all([each], progress)
 
 
 def _provide(needs: Sequence[_Needs], progress: Progress | None) -> None:
@@ -134,6 +148,10 @@ class _Working:
             self.outcome = error
         if self.needs is not None and not self.size:
             self.size = sum(len(text) for _, some in self.needs.texts for text in some)
+
+    def fail(self, error: Exception) -> None:
+        """End here."""
+        self.needs, self.outcome = None, error
 
 
 @dataclass(frozen=True, slots=True)

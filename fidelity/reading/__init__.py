@@ -37,12 +37,12 @@ _PDF_HEAD = 1024
 """Bytes at a file's beginning in which a PDF says that it is one (ISO 32000-1, annex H)."""
 
 
-def read_document(path: str | Path, settings: ReadingSettings) -> Document:
+def read_document(path: str | Path, settings: ReadingSettings, *, origin: str | None = None) -> Document:
     """Read one file, or standard input for ``-``, as a document without zones or segments.
 
     Reads plain text and Markdown, web pages, Word files (.docx) and PDFs. Besides regular files it reads
     a pipe that the shell hands over (``/dev/stdin``, ``<(...)``); a named pipe, a device or a socket is
-    refused, since reading it may never end.
+    refused, since reading it may never end. ``origin`` (default: the path) names it in reports and errors.
 
     Raises:
         InputError: if the file is missing, no regular file, unreadable, larger than
@@ -54,8 +54,8 @@ def read_document(path: str | Path, settings: ReadingSettings) -> Document:
     try:
         data = read_bytes_of(name, settings.max_bytes + 1)
     except RefusalError as refusal:
-        raise InputError(f"{_shown(name)}: {refusal}") from None
-    return read_bytes(data, origin=name, settings=settings)
+        raise InputError(f"{_shown(origin or name)}: {refusal}") from None
+    return read_bytes(data, origin=origin or name, settings=settings)
 
 
 def read_bytes(data: bytes, *, origin: str, settings: ReadingSettings) -> Document:

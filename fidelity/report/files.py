@@ -50,7 +50,7 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
     Raises:
         OutputError: if the file cannot be written. The message says why and what to do.
     """
-    with _explained(path):
+    with explained(path):
         target = Path(path)
         if _is_direct(target):
             _write_direct(target, data)
@@ -111,23 +111,23 @@ def open_for_writing(path: str | os.PathLike[str]) -> Iterator[Callable[[str], N
         OutputError: as :func:`write_bytes`.
     """
     with contextlib.ExitStack() as stack:
-        with _explained(path):
+        with explained(path):
             target = Path(path)
             direct = _is_direct(target)
             opened = target.open("ab", buffering=0) if direct else _beside(Path(os.path.realpath(target)))
             stream = stack.enter_context(opened)
 
         def write(text: str) -> None:
-            with _explained(path):
+            with explained(path):
                 _write_all(stream, replace_surrogates(text).encode("utf-8"))
 
         yield write
-        with _explained(path):
+        with explained(path):
             stack.close()
 
 
 @contextlib.contextmanager
-def _explained(path: str | os.PathLike[str]) -> Iterator[None]:
+def explained(path: str | os.PathLike[str]) -> Iterator[None]:
     """Turns any error of writing ``path`` into an :class:`OutputError`."""
     try:
         yield

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fidelity.report.escaping import replace_surrogates
@@ -45,11 +45,16 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 def report_csv(report: Report) -> str:
     """The report as CSV, header first, without byte-order mark."""
+    return rows_csv(COLUMNS, report_rows(report))
+
+
+def rows_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
+    """Rows as CSV, header first, without byte-order mark."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in report_rows(report):
-        writer.writerow([_written(row[column]) for column in COLUMNS])
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_written(row[column]) for column in columns])
     return stream.getvalue()
 
 

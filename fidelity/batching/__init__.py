@@ -1,0 +1,90 @@
+"""Many jobs: a manifest, engines that share the work out, and parts on disk that a stopped run goes on from.
+
+==============  =====================================================================
+``jobs``        a job, its result, chunks of jobs
+``manifest``    jobs from a file, a pattern or standard input
+``checking``    the jobs of a chunk, checked together
+``engine``      the seam: what a worker does, and where workers are
+``local``       processes on this machine (``worker`` is the program that they run)
+``parts``       what a worker does for a batch on disk (``rows``, ``folder``, ``tries``)
+``running``     a whole batch on disk
+==============  =====================================================================
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from fidelity.batching.checking import Checker
+from fidelity.batching.engine import Engine
+from fidelity.batching.jobs import Chunk, Job, JobResult, Terms, cut
+from fidelity.batching.local import LocalEngine
+from fidelity.errors import SettingError
+from fidelity.settings import Settings
+
+__all__ = ["EngineName", "Job", "JobResult", "batch", "make_engine"]
+
+EngineName = Literal["local", "ray"]
+
+
+def batch(
+    jobs: Iterable[Job],
+    *,
+    engine: EngineName = "local",
+    workers: int | None = None,
+    address: str | None = None,
+    model: str | None = None,
+    settings: Settings | None = None,
+    calibration: str | os.PathLike[str] | None = None,
+    together: int = 16,
+) -> Iterator[JobResult]:
+    """Check many jobs, on every core of this machine or on a Ray cluster; results come as they are ready.
+
+    A job that fails gives a result with its error, and the others go on. Jobs are taken as they are needed,
+    ``together`` of them by one worker, which encodes their texts at once. ``workers`` (default: all CPUs) is how many
+    processes; ``address`` is that of a running Ray cluster. ``model``, ``settings`` and ``calibration`` are as in
+    :func:`fidelity.check`.
+
+    Raises:
+        ModelError: if a model cannot be loaded, or the calibration file does not serve.
+        MissingExtraError: if ``engine`` is ``"ray"`` and the extra ``ray`` is not installed.
+        SettingError: if a number is below 1, or ``address`` is given without Ray.
+    """
+    if together < 1:
+        raise SettingError(f"together={together}: at least one job has to go into a chunk")
+    terms = Terms(settings or Settings(), model, None if calibration is None else os.path.abspath(calibration))  # noqa: PTH100
+    chosen = make_engine(engine, workers, address)
+
+    def results() -> Iterator[JobResult]:
+        for some in chosen.run(_CheckJobs(terms), cut(jobs, together)):
+            yield from some
+
+    return results()
+
+
+def make_engine(name: EngineName, workers: int | None, address: str | None) -> Engine:
+    """The engine called ``name``; nothing is started yet.
+
+    Raises:
+        SettingError: if ``workers`` is below 1, or ``address`` is given without Ray.
+        MissingExtraError: if it is Ray, and the extra ``ray`` is not installed.
+    """
+    if workers is not None and workers < 1:
+        raise SettingError(f"{workers} workers do nothing; give at least one")
+    if address is not None and name != "ray":
+        raise SettingError("an address is that of a Ray cluster; choose the engine ray as well")
+    return LocalEngine(workers)
+
+
+@dataclass(frozen=True, slots=True)
+class _CheckJobs:
+    """Checks chunks, and gives their results."""
+
+    terms: Terms
+
+    def start(self, threads: int | None) -> Callable[[Chunk], list[JobResult]]:
+        checker = Checker(self.terms, threads)
+        return lambda chunk: list(checker.check(chunk.numbered()))

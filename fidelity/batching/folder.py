@@ -1,0 +1,165 @@
+"""The folder of a batch: what it was begun with, the parts, and which of them are done.
+
+=================  ===================================================================
+``batch.json``     what the parts rest on; another batch may not go on in the folder
+``ledger.jsonl``   a line for each part that is done, written once the part is on disk
+``NAME/``          the parts, each moved into place whole
+=================  ===================================================================
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from fidelity.batching.tries import Tries
+from fidelity.errors import OutputError, SettingError
+from fidelity.report.files import explained, write_bytes, write_text
+
+HEADER, LEDGER, TRIES = "batch.json", "ledger.jsonl", ".tries"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that is done: its number, from 1, its files with their sizes in bytes, and counts of what is in it."""
+
+    number: int
+    files: Mapping[str, int]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The folder at ``path``. Every name in it is made here, never from an input."""
+
+    path: str
+
+    @contextmanager
+    def opened(self, header: Mapping[str, Any]) -> Iterator[None]:
+        """Begin here, or go on where the same batch was stopped; no other run works here meanwhile.
+
+        ``header`` says what the parts rest on; its keys are plain names of what may differ.
+
+        Raises:
+            OutputError: if the folder cannot be written, or another run is working in it.
+            SettingError: if the folder holds another batch, or anything else.
+        """
+        root = Path(self.path)
+        with ExitStack() as stack:
+            with explained(root):
+                root.mkdir(exist_ok=True)
+                stack.callback(os.close, _locked(root))
+                self._compare(header)
+                self._tidy()
+                (root / TRIES).mkdir()
+                stack.callback(shutil.rmtree, root / TRIES, ignore_errors=True)
+            yield
+
+    def _tidy(self) -> None:
+        """Take away what a run that was killed has left: files that were being written, and its tries."""
+        root = Path(self.path)
+        shutil.rmtree(root / TRIES, ignore_errors=True)
+        for each in (*root.glob(".fidelity-*.tmp"), *root.glob("*/.fidelity-*.tmp")):
+            each.unlink(missing_ok=True)
+
+    def _compare(self, header: Mapping[str, Any]) -> None:
+        root = Path(self.path)
+        try:
+            begun = json.loads((root / HEADER).read_bytes())
+        except FileNotFoundError:
+            others = sorted(each.name for each in root.iterdir() if not each.match(".fidelity-*.tmp"))
+            if others:
+                raise SettingError(
+                    f"{self.path}: this folder holds other files ({others[0]}); name a new or an empty folder"
+                ) from None
+            write_text(root / HEADER, json.dumps(header, ensure_ascii=False, indent=1) + "\n")
+            return
+        except ValueError:
+            raise SettingError(f"{root / HEADER}: this is no longer JSON; name a new folder") from None
+        for name, value in header.items():
+            if begun.get(name) != value:
+                raise SettingError(
+                    f"{self.path}: this folder holds results with another {name}; name a new folder, or delete this one"
+                )
+
+    def done(self) -> list[Part]:
+        """The parts that are done, by number. A part whose files are not there any more is not."""
+        try:
+            lines = (Path(self.path) / LEDGER).read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+        parts: dict[int, Part] = {}
+        for line in lines:
+            try:
+                part = Part(**json.loads(line))
+            except (ValueError, TypeError):  # the line that was being written when the run was stopped
+                continue
+            parts[part.number] = part
+        return [parts[number] for number in sorted(parts) if self._is_whole(parts[number])]
+
+    def record(self, parts: Iterable[Part]) -> None:
+        """Write the ledger anew, with these parts."""
+        write_text(Path(self.path) / LEDGER, "".join(map(_line, parts)))
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """The ledger, to add parts to."""
+        with (Path(self.path) / LEDGER).open("ab") as stream:
+            yield Ledger(stream)
+
+    def put(self, kind: str, name: str, data: bytes) -> tuple[str, int]:
+        """Write one file of a part, whole or not at all; gives its name in the folder and its size."""
+        with explained(Path(self.path) / kind):
+            (Path(self.path) / kind).mkdir(exist_ok=True)
+        write_bytes(Path(self.path) / kind / name, data)
+        return f"{kind}/{name}", len(data)
+
+    def tries(self, part: int) -> Tries:
+        """What this run has tried with a part."""
+        return Tries(Path(self.path) / TRIES / f"{part:06}")
+
+    def _is_whole(self, part: Part) -> bool:
+        """Whether its files are there, as long as they were written."""
+        try:
+            return all((Path(self.path) / name).stat().st_size == size for name, size in part.files.items())
+        except FileNotFoundError:
+            return False
+
+
+class Ledger:
+    """The parts that are done, on disk."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def add(self, part: Part) -> None:
+        """Note that a part is done."""
+        self._stream.write(_line(part).encode())
+        self._stream.flush()
+        os.fsync(self._stream.fileno())
+
+
+def _line(part: Part) -> str:
+    return json.dumps({"number": part.number, "files": dict(part.files), "counts": dict(part.counts)}) + "\n"
+
+
+def _locked(root: Path) -> int:
+    """The folder's descriptor; as long as it is open, no other run works in the folder."""
+    handle = os.open(root, os.O_RDONLY)
+    try:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except ImportError:  # Windows
+        pass
+    except OSError as error:
+        if isinstance(error, BlockingIOError):
+            os.close(handle)
+            raise OutputError(f"{root}: another run is working in this folder; wait for its end") from error
+    return handle

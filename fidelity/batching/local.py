@@ -1,0 +1,157 @@
+"""The local engine: one process for each core, each with models of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from fidelity.batching.engine import Answer, Task, Work
+from fidelity.embedding.model_files import usable_cpus
+from fidelity.errors import FidelityError
+
+_PROGRAM = Path(__file__).with_name("worker.py")
+_AHEAD = 2
+"""Tasks for each worker that are taken before they can be begun, so that no worker waits."""
+
+_FEWEST, _MOST = 3, 100
+"""Workers that may be lost in a row before one is ready, and with one task."""
+
+_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+class LocalEngine:
+    """Processes on this machine. ``workers`` (default: the CPUs that this process may use) is how many."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._count = workers or usable_cpus()
+
+    def run(self, work: Work[Task, Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
+        """As :class:`fidelity.batching.engine.Engine` says."""
+        workers = _Workers(work, max(1, usable_cpus() // self._count))
+        source, waiting = iter(tasks), set[Future[Answer]]()
+        pool = ThreadPoolExecutor(self._count)
+        try:
+            while True:
+                room = self._count * _AHEAD - len(waiting)
+                waiting |= {pool.submit(workers.do, task) for task in islice(source, room)}
+                if not waiting:
+                    return
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (each.result() for each in done)
+        finally:
+            workers.close()
+            pool.shutdown(cancel_futures=True)
+
+
+class _LostError(Exception):
+    """A worker has ended without an answer."""
+
+
+class _Workers:
+    """The workers, each of which is lent to one thread at a time."""
+
+    def __init__(self, work: Work[Any, Any], threads: int) -> None:
+        self._work, self._threads = pickle.dumps(work), threads
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._all: list[_Worker] = []
+        self._is_closed = False
+
+    def do(self, task: Any) -> Any:
+        """The answer to a task, from whichever worker is idle; if one is lost with it, from another one."""
+        for _ in range(_MOST):
+            worker = self._take()
+            try:
+                answer = worker.ask(task)
+            except _LostError:
+                worker.end()
+                if self._is_closed:
+                    raise
+                continue
+            self._idle.put(worker)
+            return answer
+        raise FidelityError(f"{_MOST} workers ended with the same task; the memory may be too small: use fewer workers")
+
+    def close(self) -> None:
+        """End all of them, whatever they are doing."""
+        self._is_closed = True
+        for worker in self._all:
+            worker.end()
+
+    def _take(self) -> _Worker:
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            return self._start()
+
+    def _start(self) -> _Worker:
+        for _ in range(_FEWEST):
+            worker = _Worker(self._threads)
+            self._all.append(worker)
+            if self._is_closed:
+                worker.end()
+            try:
+                worker.begin(self._work)
+            except _LostError:
+                worker.end()
+                continue
+            return worker
+        raise FidelityError("workers end before they are ready; the memory may be too small: use fewer workers")
+
+
+class _Worker:
+    """One process, and the two pipes to it."""
+
+    def __init__(self, threads: int) -> None:
+        path = json.dumps([os.path.abspath(each) for each in sys.path if each])  # noqa: PTH100
+        self._process = subprocess.Popen(  # noqa: S603 -- our own program
+            [sys.executable, "-P", str(_PROGRAM), path, str(threads)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **dict.fromkeys(_THREADS, str(threads))},
+        )
+
+    def begin(self, work: bytes) -> None:
+        """Give it the work, and wait until it is ready.
+
+        Raises:
+            _LostError: if it has ended.
+            FidelityError, FaultError: what it ended with.
+        """
+        self._exchange(work)
+
+    def ask(self, task: Any) -> Any:
+        """Its answer to a task. Raises as :meth:`begin` does."""
+        return self._exchange(pickle.dumps(task))
+
+    def _exchange(self, data: bytes) -> Any:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            self._process.stdin.write(data)
+            self._process.stdin.flush()
+            kind, value = pickle.load(self._process.stdout)  # noqa: S301 -- our own program
+        except (OSError, ValueError, EOFError, pickle.UnpicklingError) as error:
+            raise _LostError from error
+        if kind in ("refused", "fault"):
+            raise value
+        return value
+
+    def end(self) -> None:
+        """End it, if it has not ended."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:  # what it did not take any more
+                    continue

@@ -1,0 +1,235 @@
+"""Manifests: a file with a row for each job, or a pattern that matches the translations."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import json
+import sys
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from fidelity.aligned.cells import Format, format_of, read_cells
+from fidelity.batching.jobs import Job
+from fidelity.errors import InputError, SettingError
+from fidelity.settings import ReadingSettings
+
+COLUMNS = ("translation", "article", "articles", "id", "speaker", "occasion", "language")
+_SEVERAL = "|"
+"""Stands between the articles, or the speakers, of one cell."""
+
+_LONGEST_ID = 200
+"""Characters. A convention."""
+
+_WILD = "*?["
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a first look at a manifest tells: how many jobs, a digest of all of them, and columns without a use."""
+
+    jobs: int
+    digest: str
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The jobs of one file. ``shown`` is its name as the user gave it; relative paths begin in ``folder``."""
+
+    path: str
+    shown: str
+    kind: Format
+    folder: str
+    settings: ReadingSettings
+
+    def jobs(self) -> Iterator[Job]:
+        """The jobs in order, read as they are asked for.
+
+        Raises:
+            InputError: if the file cannot be read, or a row is no job; the message names the row.
+        """
+        for job, _ in self._rows():
+            yield job
+
+    def survey(self) -> Survey:
+        """Read all of it once.
+
+        Raises:
+            InputError: as :meth:`jobs` does, or if there are no jobs, or two have one id.
+        """
+        count, digest, unused = 0, hashlib.sha256(), dict[str, None]()
+        ids = array("Q")  # eight bytes a job, however long the ids are
+        for count, (job, cells) in enumerate(self._rows(), start=1):
+            digest.update(_canonical(job))
+            ids.append(_hashed(job.id or str(count)))
+            unused |= dict.fromkeys(name for name in cells if name not in COLUMNS)
+        if not count:
+            raise InputError(f"{self.shown}: there are no jobs in it; write a row for each translation")
+        self._refuse_twice(ids)
+        return Survey(count, digest.hexdigest(), tuple(unused))
+
+    def _rows(self) -> Iterator[tuple[Job, dict[str, Any]]]:
+        place = "row" if self.kind == "parquet" else "line"
+        try:
+            for line, cells in read_cells(self.path, self.kind, self._check, self.settings):
+                yield _read_job(cells, f"{self.path}, {place} {line}", self.folder), cells
+        except InputError as error:
+            raise InputError(str(error).replace(self.path, self.shown, 1)) from error
+
+    def _check(self, columns: Sequence[str], where: str) -> None:
+        shown = f"{self.path}{where}"
+        if "translation" not in columns:
+            found = ", ".join(columns[:12]) or "none"
+            raise InputError(f"{shown}: there is no column “translation” (columns: {found})")
+        if "article" not in columns and "articles" not in columns:
+            found = ", ".join(columns[:12])
+            raise InputError(f"{shown}: there is no column “article” or “articles” (columns: {found})")
+        if len(set(columns)) < len(columns):
+            raise InputError(f"{shown}: two columns have the same name; rename one")
+
+    def _refuse_twice(self, ids: array[int]) -> None:
+        import numpy as np
+
+        values, counts = np.unique(np.frombuffer(ids, np.uint64), return_counts=True)
+        twice = set(values[counts > 1].tolist())
+        if not twice:
+            return
+        seen = set[str]()
+        for number, job in enumerate(self.jobs(), start=1):
+            each = job.id or str(number)
+            if each in seen:
+                raise InputError(f"{self.shown}: two jobs have the id “{each}”; give each job an id of its own")
+            if _hashed(each) in twice:
+                seen.add(each)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The jobs of a pattern that matches translations, such as ``memos/*.txt``.
+
+    ``articles`` is the pattern of a translation's articles, in which ``{folder}`` and ``{stem}`` stand for the
+    translation's folder and for its name without the ending.
+    """
+
+    translations: str
+    articles: str
+
+    def jobs(self) -> Iterator[Job]:
+        """The jobs, by the names of the translations."""
+        for name in _matches(self.translations, ""):
+            path = Path(name)
+            wanted = self.articles.replace("{folder}", glob.escape(str(path.parent)))
+            wanted = wanted.replace("{stem}", glob.escape(path.stem))
+            yield Job(name, tuple(each for each in _matches(wanted, "") if each != name) or (wanted,), id=name)
+
+    def survey(self) -> Survey:
+        """Raises :class:`InputError` if there are no jobs."""
+        count, digest = 0, hashlib.sha256()
+        for job in self.jobs():
+            count += 1
+            digest.update(_canonical(job))
+        if not count:
+            raise InputError(f"{self.translations}: no file matches this pattern; check it, and put it in quotes")
+        return Survey(count, digest.hexdigest(), ())
+
+
+@contextmanager
+def open_manifest(
+    name: str, kind: Format | None, articles: str | None, settings: ReadingSettings
+) -> Iterator[Manifest | Pattern]:
+    """The manifest called ``name``: a file, ``-`` for standard input, or a pattern that goes with ``articles``.
+
+    What comes from standard input is kept in a temporary file meanwhile, since a manifest is read twice.
+
+    Raises:
+        SettingError: if ``articles`` is given with a file, or is not given with a pattern.
+        InputError: if the file's ending does not tell how it is written.
+    """
+    if articles is not None:
+        if kind is not None:
+            raise SettingError("--format is for a manifest, and --articles is for a pattern; give only one of them")
+        yield Pattern(name, articles)
+    elif name == "-":
+        with NamedTemporaryFile(prefix="fidelity-", suffix=".manifest") as copy:
+            copyfileobj(sys.stdin.buffer, copy)
+            copy.flush()
+            yield Manifest(copy.name, "standard input", kind or _guess(Path(copy.name)), "", settings)
+    elif any(sign in name for sign in _WILD) and not Path(name).exists():
+        raise SettingError(f"{name}: with a pattern for the translations, give one for their articles: --articles")
+    else:
+        yield Manifest(name, name, format_of(name, kind), str(Path(name).parent.absolute()), settings)
+
+
+def _guess(path: Path) -> Format:
+    """How a manifest from standard input is written."""
+    with path.open("rb") as stream:
+        start = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    return "jsonl" if start.startswith(b"{") else "csv"
+
+
+def _read_job(cells: dict[str, Any], where: str, folder: str) -> Job:
+    def text(name: str) -> str:
+        value = cells.get(name)
+        if isinstance(value, int) and not isinstance(value, bool) and name == "id":
+            value = str(value)
+        if value is not None and not isinstance(value, str):
+            raise InputError(f"{where}: “{name}” is not a text; write it in quotation marks")
+        return (value or "").strip()
+
+    def several(name: str) -> list[str]:
+        value = cells.get(name)
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return [each.strip() for each in value if each.strip()]
+        return [each.strip() for each in text(name).split(_SEVERAL) if each.strip()]
+
+    translation, article, articles = text("translation"), text("article"), several("articles")
+    if not translation:
+        raise InputError(f"{where}: the job has no translation; name its file")
+    if bool(article) == bool(articles):
+        which = "both “article” and “articles”; leave one of them empty" if article else "no article; name its file"
+        raise InputError(f"{where}: the job has {which}")
+    each = text("id")
+    if len(each) > _LONGEST_ID:
+        raise InputError(f"{where}: the id has more than {_LONGEST_ID} characters; shorten it")
+    found = [name for one in (articles or [article]) for name in _expanded(one, folder)]
+    return Job(
+        translation,
+        tuple(dict.fromkeys(found)),
+        each,
+        tuple(several("speaker")),
+        text("occasion") or None,
+        text("language") or None,
+        folder,
+    )
+
+
+def _expanded(name: str, folder: str) -> Sequence[str]:
+    """The files that a pattern matches; the name itself where it is that of a file, or nothing matches."""
+    if not any(sign in name for sign in _WILD) or Path(folder, name).exists():
+        return [name]
+    return _matches(name, folder) or [name]
+
+
+def _matches(pattern: str, folder: str) -> list[str]:
+    """The files that a pattern matches, in order, as the pattern writes them."""
+    found = glob.iglob(pattern, root_dir=folder or None, recursive=True)  # noqa: PTH207 -- names are to stay as they are written
+    return sorted(each for each in found if Path(folder, each).is_file())
+
+
+def _canonical(job: Job) -> bytes:
+    """A job as bytes, the same wherever the manifest lies."""
+    value = [job.translation, job.articles, job.id, job.speaker, job.occasion, job.language]
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+
+
+def _hashed(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")

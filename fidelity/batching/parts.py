@@ -1,0 +1,92 @@
+"""What a worker does with the chunks of a manifest: check the jobs, and write the rows of the part."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fidelity.batching.checking import Checker
+from fidelity.batching.folder import Folder, Part
+from fidelity.batching.jobs import Chunk, JobResult, Terms
+from fidelity.batching.rows import JOB_COLUMNS, QUOTATION_COLUMNS, Kind, job_row, quotation_rows, write_rows
+from fidelity.batching.tries import LOST
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
+_LONGEST = 60
+"""Characters of an id that a file's name shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckParts:
+    """Checks chunks, and writes a part for each into ``folder``; with ``reports``, the whole report of each job too."""
+
+    terms: Terms
+    folder: Folder
+    kind: Kind
+    reports: bool = False
+
+    def start(self, threads: int | None) -> _Worker:
+        """As :class:`fidelity.batching.engine.Work` says."""
+        return _Worker(self, Checker(self.terms, threads))
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    work: CheckParts
+    checker: Checker
+
+    def __call__(self, chunk: Chunk) -> Part:
+        """Raises :class:`fidelity.errors.OutputError` if the part cannot be written."""
+        folder, tries = self.work.folder, self.work.folder.tries(chunk.number)
+        lost = tries.begin()
+        results = list(check_chunk(self.checker, chunk)) if lost is None else list(self._one_by_one(chunk, lost))
+        saved = {result.number: self._save(result) for result in results} if self.work.reports else {}
+        quotations = [row for result in results for row in quotation_rows(result)]
+        jobs = [job_row(result, saved.get(result.number)) for result in results]
+        kind, name = self.work.kind, f"part-{chunk.number:06}.{self.work.kind}"
+        files = dict(
+            (
+                folder.put("quotations", name, write_rows(kind, QUOTATION_COLUMNS, quotations)),
+                folder.put("jobs", name, write_rows(kind, JOB_COLUMNS, jobs)),
+            )
+        )
+        tries.end()
+        return Part(chunk.number, files, _count(results))
+
+    def _one_by_one(self, chunk: Chunk, lost: frozenset[int]) -> Iterator[JobResult]:
+        tries = self.work.folder.tries(chunk.number)
+        for number, job in chunk.numbered():
+            if number in lost:
+                yield JobResult(number, job, error=LOST)
+                continue
+            tries.begin_job(number)
+            yield from self.checker.check([(number, job)])
+
+    def _save(self, result: JobResult) -> str | None:
+        """Write the report of a job that has one; its name in the folder."""
+        if result.report is None:
+            return None
+        shown = _UNSAFE.sub("-", result.job.id).strip("-")[:_LONGEST]
+        name = f"{result.number:06}-{shown}.json" if shown else f"{result.number:06}.json"
+        return self.work.folder.put("reports", name, result.report.to_json().encode())[0]
+
+
+def check_chunk(checker: Checker, chunk: Chunk) -> Iterator[JobResult]:
+    """The results of a chunk's jobs, checked together."""
+    return checker.check(chunk.numbered())
+
+
+def _count(results: Sequence[JobResult]) -> dict[str, int]:
+    counts = Counter(jobs=len(results), failed=0, nothing=0, quotations=0, missing=0)
+    for result in results:
+        if result.report is None:
+            counts["failed"] += 1
+            continue
+        summary = result.report.summary
+        counts["quotations"] += summary["quotations"]
+        counts["missing"] += summary["missing"]
+        counts["nothing"] += not summary["paired"] and not summary["missing"]
+        counts.update(summary["by_severity"])
+    return dict(counts)

@@ -1,0 +1,60 @@
+"""A worker of the local engine, run as a program: takes work and tasks from its standard input, and answers.
+
+It ends when its standard input does, so that no worker outlives the program that started it, however that ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import signal
+import sys
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO, Any
+
+
+def serve(tasks: IO[bytes], answers: IO[bytes], threads: int) -> None:
+    """Do the work that comes first with each task that follows."""
+    from fidelity.errors import FaultError, FidelityError, locate
+
+    def answer(kind: str, value: object) -> None:
+        pickle.dump((kind, value), answers, protocol=pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+
+    queue: SimpleQueue[Any] = SimpleQueue()
+    Thread(target=_read, args=(tasks, queue), daemon=True).start()
+    try:
+        do = queue.get().start(threads)
+        answer("ready", None)
+        while True:
+            answer("done", do(queue.get()))
+    except FidelityError as error:
+        answer("refused", error)
+    except Exception as error:  # noqa: BLE001 -- the program that started this one has to say so
+        answer("fault", FaultError(locate(error)))
+
+
+def _read(tasks: IO[bytes], queue: SimpleQueue[Any]) -> None:
+    """Read on while a task is done, to notice the end of the other side at once."""
+    try:
+        while True:
+            queue.put(pickle.load(tasks))  # noqa: S301 -- from the program that started this one
+    except (EOFError, pickle.UnpicklingError):
+        os._exit(0)
+
+
+def main() -> None:
+    """The program: its arguments are the path on which modules are found, as JSON, and the number of threads."""
+    sys.path[:0] = [each for each in json.loads(sys.argv[1]) if each not in sys.path]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that started this one, which ends it
+    tasks, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)  # a document called /dev/stdin would read tasks
+    os.dup2(null, 1)
+    serve(tasks, answers, int(sys.argv[2]))
+
+
+if __name__ == "__main__":
+    main()
