@@ -29,6 +29,7 @@ class Only(StrEnum):
 
 
 @app.command(
+    short_help="Fit fidelity and confidence to your verdicts.",
     epilog="Examples: fidelity calibrate --db runs.db --out own.json --plot own.png;"
     " fidelity calibrate --labels rated.csv --label severity --out own.json;"
     " then fidelity check memo.txt article.txt --calibration own.json",

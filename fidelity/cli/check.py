@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 
 @app.command(
+    short_help="Compare a translation with articles that quote its original.",
     epilog="Examples: fidelity check memo.txt article1.txt article2.txt --csv drift.csv --fail-on major; "
     "fidelity check memo.txt article.txt --html report.html; fidelity check memo.txt article.txt --db runs.db",
 )

@@ -14,7 +14,10 @@ from fidelity.cli.options import Body, Encoding, Include, Json, Lang, reading_wi
 from fidelity.errors import SettingError
 
 
-@app.command(epilog="Example: fidelity inspect memo.html --segments")
+@app.command(
+    short_help="Show which parts of a document are compared, and why.",
+    epilog="Example: fidelity inspect memo.html --segments",
+)
 def inspect(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="The document to look into; - means the standard input.")

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 
 @app.command(
+    short_help="Make a page for the browser, or an index of many pages.",
     epilog="Examples: fidelity page report.json --html report.html; "
     "fidelity page report.json --texts memo.txt --texts article.txt --html report.html; "
-    "fidelity page reports/ --pages pages/ --html index.html"
+    "fidelity page reports/ --pages pages/ --html index.html",
 )
 def page(
     reports: Annotated[

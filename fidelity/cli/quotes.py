@@ -12,7 +12,10 @@ from fidelity.cli.console import print_text, protect_inputs, put_text
 from fidelity.cli.options import Articles, Encoding, Json, Kinds, reading_wishes, with_kinds
 
 
-@app.command(epilog="Example: fidelity quotes article1.txt article2.txt --jsonl quotes.jsonl")
+@app.command(
+    short_help="Show the quotations of articles.",
+    epilog="Example: fidelity quotes article1.txt article2.txt --jsonl quotes.jsonl",
+)
 def quotes(
     articles: Articles,
     kinds: Kinds = None,

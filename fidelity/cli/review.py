@@ -31,9 +31,10 @@ _SUFFIXES = {".csv": Format.CSV, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL
 
 
 @app.command(
+    short_help="Review a saved run, list runs, or export verdicts.",
     epilog="Examples: fidelity review --db runs.db; fidelity review --db runs.db --run 3 --reviewer Ann --no-browser; "
     "fidelity review --db runs.db --runs; fidelity review --db runs.db --export verdicts.csv; "
-    "fidelity review --db runs.db --forget 3"
+    "fidelity review --db runs.db --forget 3",
 )
 def review(
     db: Db = None,

@@ -64,7 +64,10 @@ class Tally:
         return f"{total} {'pair' if total == 1 else 'pairs'}: {counts}{unjudged}.{known}"
 
 
-@app.command(epilog="Example: fidelity score pairs.tsv --reference human --translation machine --csv scored.csv")
+@app.command(
+    short_help="Score pairs of texts that are already aligned.",
+    epilog="Example: fidelity score pairs.tsv --reference human --translation machine --csv scored.csv",
+)
 def score(
     file: Annotated[
         Path,
