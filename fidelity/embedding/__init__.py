@@ -1,9 +1,9 @@
-"""Texts to vectors: one for a text, one for each of its words.
+"""Turns texts into vectors: one vector for each text and one for each of its words.
 
 :class:`BuiltInEncoder` runs the all-MiniLM-L6-v2 that ships with the package (ONNX, CPU, English), and
 :class:`MultilingualEncoder` the model that ships for pairs in which a side is not English;
-:class:`SentenceTransformerEncoder` runs any model of the sentence-transformers library. Nothing heavy is
-imported, and no file is read, before the first text is encoded.
+:class:`SentenceTransformerEncoder` runs any model of the sentence-transformers library. No heavy
+library is imported, and no file is read, before the first text is encoded.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = [
 
 
 def load_encoder(name_or_path: str | None, settings: EncodingSettings) -> Encoder:
-    """The encoder called ``name_or_path``, which may be a built-in one; the English one for ``None``. Loads nothing."""
+    """The encoder ``name_or_path``, which may be a built-in one, or the English encoder for ``None``. Loads nothing."""
     if name_or_path is None or name_or_path == BUILT_IN:
         return BuiltInEncoder(settings)
     if name_or_path == MULTILINGUAL:

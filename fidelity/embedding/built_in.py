@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 _WINDOW = 254
-"""Wordpieces in one forward pass, besides [CLS] and [SEP]: the model's training length of 256."""
+"""Number of wordpieces in one forward pass, without [CLS] and [SEP]: the model was trained with 256 in all."""
 
 _CLS, _SEP, _WIDTH = 101, 102, 384
 
@@ -40,7 +40,7 @@ def load_tokenizer(folder: Path) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """At most :data:`_WINDOW` wordpieces of one text: their ids, and where in ``ids`` each word starts."""
+    """At most :data:`_WINDOW` wordpieces of one text: their ids, and the place in ``ids`` where each word starts."""
 
     text: int
     ids: list[int]
@@ -80,7 +80,7 @@ class BuiltInEncoder:
             raise ModelError(f"{self._folder / CHECKSUMS} does not list model.onnx; reinstall fidelity") from error
 
     def load(self) -> None:
-        """Load now what :meth:`encode` would load on first use, for a caller that has other work to do meanwhile."""
+        """Load now what :meth:`encode` would load on first use, so that the caller can do other work meanwhile."""
         _ = self._tokenizer, self._session
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
@@ -142,7 +142,7 @@ class BuiltInEncoder:
 def _read_tokens(
     text: int, ids: list[int], owners: list[int | None], offsets: list[tuple[int, int]]
 ) -> tuple[list[tuple[int, int]], list[_Chunk]]:
-    """Where the words of one text lie, and its chunks. No word is cut: a BERT word has 100 wordpieces at most."""
+    """The spans of the words of one text, and its chunks. No word is cut: a BERT word has at most 100 wordpieces."""
     ends = split_words(owners)
     places = [(offsets[a][0], offsets[b - 1][1]) for a, b in ends]
     chunks = []

@@ -1,4 +1,4 @@
-"""What an encoder gives and what both encoders do alike: chunks, batches, progress."""
+"""The result of an encoder, and the steps that all encoders share: chunks, batches, progress."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 Progress = Callable[[int, int], None]
-"""Called with the number of texts done and the number of all texts."""
+"""It is called with the number of texts that are done and the number of all texts."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoding:
-    """What an encoder says of one text.
+    """The vectors of one text.
 
     ``vector``: float32, shape (d,), of unit length; zeros for a text without words.
     ``words``: spans of the words and punctuation marks in the text, in order, not overlapping. Characters that
-    the tokenizer drops (white space, controls, lone combining marks) are in none.
+    the tokenizer drops (white space, controls, lone combining marks) are in no span.
     ``word_vectors``: float32, shape (len(words), w), the mean over each word's wordpieces, not normalised.
     ``w`` equals ``d`` for the built-in encoders.
     ``pieces``: how many wordpieces each word has, where the encoder can compose vectors of runs of words; else empty.
@@ -41,15 +41,18 @@ class Encoding:
 
 
 class Encoder(Protocol):
-    """Turns texts into :class:`Encoding` values, the same for the same texts."""
+    """Turns texts into :class:`Encoding` values. The same texts always give the same values."""
 
     @property
     def name(self) -> str:
-        """Name for the report's signature; differs where the vectors could. May read the model's files."""
+        """The name for the report's signature.
+
+        It differs if the vectors could differ. It may read the model's files.
+        """
 
     @property
     def languages(self) -> frozenset[str] | None:
-        """Primary BCP 47 subtags of the languages it serves; ``None`` is any or unknown."""
+        """Primary BCP 47 subtags of the languages that it serves. ``None`` means any language, or unknown."""
 
     @property
     def calibrated(self) -> bool:
@@ -70,7 +73,7 @@ def clean(text: str) -> str:
 
 
 def split_words(owners: Sequence[int | None]) -> list[tuple[int, int]]:
-    """Where each word begins and ends among its text's pieces; ``owners`` names each piece's word."""
+    """The first and last piece of each word in its text. ``owners`` gives the word of each piece."""
     firsts = [i for i, owner in enumerate(owners) if i == 0 or owner != owners[i - 1]]
     return list(pairwise([*firsts, len(owners)]))
 
@@ -78,7 +81,7 @@ def split_words(owners: Sequence[int | None]) -> list[tuple[int, int]]:
 def cut(owners: Sequence[int | None], limit: int, better: Container[int] = frozenset()) -> Iterator[tuple[int, int]]:
     """Ranges of at most ``limit`` pieces that end where a word ends, or at ``limit`` inside a longer word.
 
-    ``owners`` names each piece's word. ``better``: word ends to end at rather, where one lies in a range's second half.
+    ``owners`` gives the word of each piece. ``better`` are preferred ends, used if one is in a range's second half.
     """
     start = 0
     while len(owners) - start > limit:
@@ -94,7 +97,7 @@ def cut(owners: Sequence[int | None], limit: int, better: Container[int] = froze
 
 
 def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
-    """Indices in batches of like length, shortest first, each of at most ``budget`` padded tokens (or one item)."""
+    """Indices in batches of similar length, shortest first, of at most ``budget`` padded tokens each (or one item)."""
     batch: list[int] = []
     for index in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):
         if batch and (len(batch) + 1) * lengths[index] > budget:
@@ -106,7 +109,7 @@ def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
 
 
 def unit(vector: NDArray[np.floating[Any]]) -> Floats:
-    """The vector scaled to length 1 in float32; zeros stay zeros."""
+    """The vector scaled to length 1 in float32. A zero vector stays zero."""
     import numpy as np
 
     length = np.linalg.norm(vector)
@@ -114,7 +117,7 @@ def unit(vector: NDArray[np.floating[Any]]) -> Floats:
 
 
 class Count:
-    """Counts texts of which every chunk is done."""
+    """Counts the texts whose chunks are all done."""
 
     def __init__(self, owners: Sequence[int], total: int, report: Progress | None) -> None:
         self.left = [0] * total

@@ -1,4 +1,4 @@
-"""The files of the models that ship: read only if they are what was released, and run on onnxruntime."""
+"""Reads the files of the models that ship, if their checksums are right, and runs them on onnxruntime."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def checksums(folder: Path) -> dict[str, str]:
 
 
 def read_trusted(folder: Path, name: str) -> bytes:
-    """The file's bytes, if they have the checksum that ``SHA256SUMS`` states."""
+    """The file's bytes, if they have the checksum in ``SHA256SUMS``."""
     try:
         content = (folder / name).read_bytes()
     except OSError as error:
@@ -73,7 +73,7 @@ def read_trusted(folder: Path, name: str) -> bytes:
 
 
 def trust_file(folder: Path, name: str) -> Path:
-    """The file's path, once it was found to have its checksum; it is read for that once in a process."""
+    """The file's path, after its checksum was compared, which happens once in a process."""
     path, digest = folder / name, checksums(folder).get(name)
     if (path, digest) not in _TRUSTED:
         read_trusted(folder, name)
@@ -115,7 +115,7 @@ def _open_session(graph: bytes, threads: int) -> Any:
 
 
 def usable_cpus() -> int:
-    """CPUs that this process may use, as taskset and containers limit them."""
+    """Number of CPUs that this process may use, within the limits of taskset and containers."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""The encoder for pairs in which a side is not English."""
+"""The encoder for pairs of which at least one side is not English."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ _FIRST, _LAST, _UNKNOWN = 1, 2, 0
 """The ids of the pieces before and after a text, and of a character that the vocabulary lacks."""
 
 _COMMON = range(6, 70)
-"""Some of the commonest pieces: the vocabulary is in the order of frequency."""
+"""Some of the most frequent pieces. The vocabulary is in the order of frequency."""
 
 _GRAMS = ((2, 0), (3, 1), (5, 2))
 """Length of the three kinds of n-gram, and how many of its pieces come before the one that it describes."""
 
 _REACH = 4
-"""Pieces on either side on which what is said of a piece depends: two layers of two pieces each."""
+"""Number of pieces on either side that influence a piece: two layers of two pieces each."""
 
 
 class MultilingualEncoder:
     """Google's universal-sentence-encoder-multilingual v3 (Yang et al., ACL 2020), 16 languages, on numpy alone.
 
-    A text's vector is made of the sum of what each of its pieces contributes, so that the vector of any run of words
-    follows from the words' own vectors: see :meth:`compose`. Cheap to construct; loads on first use, about 0.5 s.
+    A text's vector is computed from the sum of its pieces' contributions, so that the vector of any run of words can be
+    computed from the words' vectors: see :meth:`compose`. Cheap to construct; loads on first use, about 0.5 s.
 
     Raises:
         ModelError: on first use, if the file is missing or differs from its checksum.
@@ -67,14 +67,14 @@ class MultilingualEncoder:
             raise ModelError(f"{self._folder / CHECKSUMS} does not list weights.npz; reinstall fidelity") from error
 
     def load(self) -> None:
-        """Load now what :meth:`encode` would load on first use, for a caller that has other work to do meanwhile."""
+        """Load now what :meth:`encode` would load on first use, so that the caller can do other work meanwhile."""
         _ = self._network, self._tokenizer
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
         """One :class:`Encoding` for each text, in order. Shapes (512,) and (words, 512).
 
-        A word's vector is the mean of what its pieces contribute to the text's vector; ``pieces`` says how many these
-        are, so that :meth:`compose` can add them up.
+        A word's vector is the mean of its pieces' contributions to the text's vector. ``pieces`` is their number, so
+        that :meth:`compose` can add them up.
         """
         from threadpoolctl import threadpool_limits
 
@@ -91,9 +91,9 @@ class MultilingualEncoder:
     def compose(self, sums: Floats, counts: NDArray[np.int64]) -> Floats:
         """The vectors of runs of words, (n, 512), of unit length.
 
-        ``sums`` (n, 512) adds up what the pieces of each run contribute; ``counts`` (n,) says how many these are. The
-        marks before and after a text, which contribute nearly the same to every text, are added: without them the
-        cosine with the vector of the same words as a text of their own is .6 to .9, with them .99.
+        ``sums`` (n, 512) are the sums of the contributions of each run's pieces, and ``counts`` (n,) the numbers of
+        these pieces. The contributions of the marks before and after a text, nearly the same in every text, are added:
+        without them the cosine with the vector of the same words as a separate text is .6 to .9, with them .99.
         """
         from threadpoolctl import threadpool_limits
 
@@ -125,7 +125,7 @@ class MultilingualEncoder:
 
     @cached_property
     def _edges(self) -> Floats:
-        """What the marks before and after a text contribute, (512,): the mean over texts of one common piece."""
+        """The contribution of the marks before and after a text, (512,): the mean over texts of one frequent piece."""
         import numpy as np
 
         told = [self._network.contributions([_FIRST, piece, _LAST], 3) for piece in _COMMON]
@@ -177,7 +177,7 @@ class _Network:
         return cls(values["table"], values["scale"], values["low"], float(values["eps"]), layers)
 
     def contributions(self, ids: Sequence[int], block: int) -> Floats:
-        """What each piece of one text adds to its vector, (len(ids), 512); computed ``block`` pieces at a time."""
+        """The contribution of each piece of one text, (len(ids), 512), computed for ``block`` pieces at a time."""
         import numpy as np
 
         parts = []
@@ -237,8 +237,8 @@ def _windows(rows: Floats, size: int, before: int) -> Floats:
 def _group(text: str, offsets: Sequence[tuple[int, int]]) -> list[tuple[Span, int, int]]:
     """The words of a text: span, number of the first piece, count of pieces.
 
-    Pieces that touch make one word where letters or digits meet, in scripts that put spaces between words. A piece
-    without characters of its own belongs to the word before it.
+    In scripts that separate words by spaces, adjacent pieces belong to one word if letters or digits meet. A piece
+    without characters belongs to the word before it.
     """
     words: list[tuple[Span, int, int]] = []
     for number, own in enumerate(_trimmed(text, offsets)):
@@ -253,7 +253,7 @@ def _group(text: str, offsets: Sequence[tuple[int, int]]) -> list[tuple[Span, in
 
 
 def _without_empty_first(words: list[tuple[Span, int, int]]) -> list[tuple[Span, int, int]]:
-    """The words where the first has no characters: its pieces go to the second, if there is one."""
+    """The words, after the pieces of a first word without characters were given to the second word."""
     (_, first, count), *others = words
     if not others:
         return []
@@ -262,12 +262,12 @@ def _without_empty_first(words: list[tuple[Span, int, int]]) -> list[tuple[Span,
 
 
 def _trimmed(text: str, offsets: Sequence[tuple[int, int]]) -> Iterator[Span]:
-    """The pieces' spans without white space, which some begin with."""
+    """The pieces' spans without the white space with which some begin."""
     for offset in offsets:
         yield Span(*offset).trim(text)
 
 
 def _continues(text: str, end: int, start: int) -> bool:
-    """Whether the piece at ``start`` goes on with the word that ends at ``end``."""
+    """Whether the piece at ``start`` continues the word that ends at ``end``."""
     sides = text[end - 1], text[start]
     return end == start and all(side.isalnum() and not is_unspaced(side) for side in sides)

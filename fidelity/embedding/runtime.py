@@ -1,4 +1,4 @@
-"""The one door to onnxruntime, whose telemetry stays off.
+"""Imports onnxruntime with its telemetry switched off. No other module imports it.
 
 From 1.29 on, the wheels of onnxruntime carry an uploader. It writes a device id and a database below
 ``~/.cache/Microsoft``, and sends facts about the machine to ``events.data.microsoft.com``. Its switch,
@@ -13,7 +13,7 @@ from typing import Any
 
 
 def switch_telemetry_off() -> None:
-    """Set the switches of the libraries that report to somebody, before one of them is imported.
+    """Set the switches of libraries with telemetry, before one of them is imported.
 
     The switches stay in the environment, so that processes which this one starts have them, too.
     """
@@ -22,7 +22,7 @@ def switch_telemetry_off() -> None:
 
 
 def load_onnxruntime() -> Any:
-    """The module ``onnxruntime``, imported with its telemetry switched off. Nothing else in the package imports it.
+    """The module ``onnxruntime``, imported with its telemetry switched off.
 
     A program that has imported onnxruntime itself before has to set the switch itself.
     """

@@ -53,7 +53,7 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def name(self) -> str:
-        """The folder's or the model's name, ``@``, and 8 hex digits: of the files' SHA-256, or the hub's commit.
+        """The name of the folder or model, ``@``, and 8 hex digits of the files' SHA-256 or of the hub's commit.
 
         Reads the folder's weights, or loads the model.
         """
@@ -110,7 +110,7 @@ class SentenceTransformerEncoder:
         return [Span(start, end) for _, (start, end) in self._splitter.pre_tokenize_str(text)]
 
     def _chunks(self, index: int, text: str, words: list[Span]) -> Iterator[_Stretch]:
-        """Stretches of the text that fit the model; none for a text without words."""
+        """Stretches of the text that fit the model. A text without words has none."""
         if not words:
             return
         pieces = self._pieces(text, words)
@@ -125,7 +125,7 @@ class SentenceTransformerEncoder:
             yield _Stretch(index, first, last, end - start)
 
     def _pieces(self, text: str, words: list[Span]) -> list[tuple[int, int]]:
-        """Where each of the tokenizer's pieces lies; without offsets, each word's span once for each of its pieces."""
+        """The span of each of the tokenizer's pieces. Without offsets, each word's span is repeated for its pieces."""
         tokenizer = self._tokenizer
         if getattr(tokenizer, "is_fast", False):
             found = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
@@ -143,14 +143,14 @@ class SentenceTransformerEncoder:
         ids = output["input_ids"][attended].tolist()
         plain = self._tokenizer(stretch, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
         count = len(plain["input_ids"])
-        for at in range(len(ids) - count, -1, -1):  # a prompt, if the model has one, stands before the text
+        for at in range(len(ids) - count, -1, -1):  # the model's prompt, if it has one, precedes the text
             if ids[at : at + count] == plain["input_ids"]:
                 places = np.array(plain["offset_mapping"], np.int64).reshape(-1, 2)
                 return places, _floats(output["token_embeddings"][attended][at : at + count])
         return None
 
     def _forward(self, texts: list[str]) -> list[dict[str, Any]]:
-        """Everything the model says of each text, as torch tensors."""
+        """All outputs of the model for each text, as torch tensors."""
         return list(
             self._model.encode(
                 texts, batch_size=len(texts), output_value=None, convert_to_numpy=False, show_progress_bar=False
@@ -174,7 +174,7 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _window(self) -> int:
-        """Pieces that fit the model at once, besides special tokens and the default prompt."""
+        """Number of pieces that fit the model at once, without special tokens and the default prompt."""
         longest = self._model.max_seq_length
         if longest is None or longest > sys.maxsize:
             return sys.maxsize
@@ -220,7 +220,7 @@ def _floats(tensor: Any) -> Floats:
 
 
 def _mean_by_word(words: list[Span], places: NDArray[np.int64], vectors: Floats) -> tuple[tuple[Span, ...], Floats]:
-    """The words that pieces touch, and the mean of each one's pieces. ``places``: (n, 2), ``vectors``: (n, w)."""
+    """The words that have pieces, and the mean of each word's pieces. ``places`` is (n, 2), ``vectors`` (n, w)."""
     import numpy as np
 
     first = np.searchsorted([span.end for span in words], places[:, 0], side="right")

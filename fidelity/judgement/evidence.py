@@ -1,4 +1,4 @@
-"""What speaks for and against a pair, by name."""
+"""The evidence for and against a pair, by name."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ FEATURES = tuple(EVIDENCE)
 """The names of the evidence, in the order of the calibration "fidelity"."""
 
 MEASURES = ("adequacy", "recall", "shared", "order", "precision", "brevity", "length", "share")
-"""Numbers that say how well two texts match, whether or not the passage has drifted; confidence is computed from them.
+"""Numbers that say how well two texts match, even if the passage has drifted. Confidence is computed from them.
 
 ``adequacy``: the scorer's head of that name. ``recall`` and ``precision``: mean best match of the content words of the
 quotation, and of the passage between the first and the last counterpart. ``shared``: share of the content words that
@@ -127,11 +127,11 @@ def _length(content: Sequence[int], settings: JudgementSettings) -> float:
 
 
 _APART = 4
-"""Words that the counterparts of neighbours may be apart."""
+"""Greatest distance, in words, between the counterparts of neighbours."""
 
 
 def _measure_order(alignment: Alignment, content: Sequence[int]) -> float:
-    """Share of neighbours among these words of the quotation whose counterparts come in the same order, a few apart."""
+    """Share of neighbours among these words of the quotation whose counterparts are near and in the same order."""
     places = [int(alignment.there[i]) for i in content]
     if len(places) < 2:
         return 1.0

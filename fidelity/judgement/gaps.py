@@ -1,4 +1,4 @@
-"""The places of a side at which, by the scorer, words seem to have been left out."""
+"""The places of a side where, by the scorer, words seem to have been left out."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from fidelity.text.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The likeliest place of one side at which words were left out: its ``log_odds``, and ``missing``, the words of the
-    other side that stand about there."""
+    """The most probable place of one side where words were left out. It has ``log_odds``, and ``missing`` are the words
+    near that place on the other side."""
 
     log_odds: float
     missing: range
 
 
 def find_gaps(alignment: Alignment, settings: JudgementSettings) -> tuple[Gap, Gap]:
-    """The likeliest gap of the passage, whose missing words are the quotation's, and the likeliest of the quotation."""
+    """The most probable gap of the passage, whose missing words are the quotation's, and that of the quotation."""
     inner = alignment.inner
     within = range(inner.start, min(_end(alignment.passage, inner.stop) + 1, len(alignment.passage)))
     return (
@@ -29,7 +29,10 @@ def find_gaps(alignment: Alignment, settings: JudgementSettings) -> tuple[Gap, G
 
 
 def _end(words: Words, stop: int) -> int:
-    """The first index from ``stop`` on that is no small word: words left out after ``stop`` are missing before it."""
+    """The first index from ``stop`` on that is not a function word.
+
+    Words left out after ``stop`` are missing before it.
+    """
     small = words.pack.function_words | words.pack.negators
     return next((j for j in range(stop, len(words)) if words.forms[j] not in small), len(words))
 

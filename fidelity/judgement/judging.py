@@ -1,4 +1,4 @@
-"""The judgement of one pair: checks, score, fidelity, severity, and what moved the score."""
+"""The judgement of one pair: checks, score, fidelity, severity, and the evidence that moved the score."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Examined:
-    """What the judgement of a pair depends on: the reading, the aligned words, and the issues that the checks find."""
+    """The basis of a pair's judgement: the reading, the aligned words, and the issues that the checks find."""
 
     reading: PairReading
     alignment: Alignment
@@ -58,7 +58,7 @@ class Examined:
 
 
 def examine(quotation: Words, passage: Words, reading: PairReading, settings: JudgementSettings) -> Examined:
-    """What the judgement of a pair in the scorer's language depends on."""
+    """The basis of the judgement of a pair in the scorer's language."""
     alignment = align(quotation, passage, reading, settings)
     pair = Pair(quotation, passage, (quotation.pack.language, passage.pack.language), alignment)
     return Examined(reading, alignment, run_checks(pair, settings), settings)
@@ -90,7 +90,7 @@ def judge(examined: Examined, calibration: Calibration, curve: Curve | None = No
 def check_unread(
     quotation: Words, passage: Words, languages: tuple[str, str], settings: JudgementSettings
 ) -> tuple[Issue, ...]:
-    """What the checks find in a pair that no scorer reads, in any languages (BCP 47)."""
+    """The issues that the checks find in a pair that no scorer reads, in any languages (BCP 47)."""
     return run_checks(Pair(quotation, passage, languages), settings)
 
 

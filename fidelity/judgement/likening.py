@@ -2,7 +2,7 @@
 
 Rules know some forms to mean the same: a name in full and in short, a number in words and in figures, a clipped word,
 another spelling. Where the passage has such a form, the quotation's form takes its place, and the scorer reads the
-result. What the scorer says of the words is then mapped back to the passage's own words.
+result. The scorer's results for the words are then mapped back to the passage's own words.
 """
 
 from __future__ import annotations

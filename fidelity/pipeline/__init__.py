@@ -1,4 +1,4 @@
-"""The whole job: :func:`check`, whose stages stand in :mod:`fidelity.pipeline.together`, and parts of it."""
+"""The whole job, :func:`check`, and parts of it. Its stages are in :mod:`fidelity.pipeline.together`."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ def check(
     verdicts: Iterable[VerdictRecord] = (),
     progress: Progress | None = None,
 ) -> Report:
-    """Pair what ``articles`` quote with passages of ``translation``, and judge how far each drifted.
+    """Pair the quotations of ``articles`` with passages of ``translation``, and judge how far each passage drifted.
 
-    English on both sides is paired by the built-in English encoder; any other pair of the languages that the built-in
-    multilingual one serves, by that one. ``model`` names another model for pairing: a built-in one, or one of the
+    If both sides are English, the built-in English encoder pairs them. The built-in multilingual encoder pairs any
+    other two of its languages. ``model`` names another model for pairing: a built-in one, or one of the
     sentence-transformers library (a hub name or a folder); ``encoder`` is one of your own. ``lang`` is the language of
-    the translation's body (BCP 47), where tagging is not to be trusted. ``calibration`` is a file that
-    ``fidelity calibrate`` wrote. ``speaker`` (one name or several) and ``occasion`` say whose words are the document's,
-    and where they were said, in place of what the documents tell. ``compare`` and ``leave_out`` name quotations that
-    are compared, or left out, whatever is known of them: by row number (:meth:`Report.number`), by id, or by the
-    beginning of one. ``verdicts`` are reviewers': "is of the document" and "is not of the document" do the same.
-    Nothing is sent anywhere, nothing is written.
+    the translation's body (BCP 47), if the tagging is wrong. ``calibration`` is a file that ``fidelity calibrate``
+    wrote. ``speaker`` (one name or several) and ``occasion`` say whose words are the document's, and where they were
+    said; they replace the evidence of the documents. ``compare`` and ``leave_out`` name quotations that are compared,
+    or left out, in any case: by row number (:meth:`Report.number`), by id, or by the beginning of an id. Reviewers'
+    ``verdicts`` "is of the document" and "is not of the document" have the same effect. Nothing is sent, and nothing
+    is written.
 
     Raises:
         InputError: if a document cannot be read, or the translation has no body that the model serves.
-        SettingError: if ``compare`` or ``leave_out`` names no quotation, or several.
+        SettingError: if a name in ``compare`` or ``leave_out`` fits no quotation or several.
         ModelError: if the model cannot be loaded, or the calibration file is damaged or for another version or model.
         MissingExtraError: if ``model`` needs the extra ``models`` and it is not installed.
     """
@@ -65,11 +65,11 @@ def check(
 def quotes(article: Input, *, settings: Settings | None = None) -> tuple[Document, tuple[Quotation, ...]]:
     """An article, and the quotations in it with kind, speaker, cue and occasion.
 
-    ``settings.selection.kinds`` says which kinds: direct and mixed unless it is set.
+    ``settings.selection.kinds`` names the kinds; by default they are direct and mixed.
 
     Raises:
         InputError: if it cannot be read.
-        ModelError: if indirect speech is asked for and a model's files are missing or damaged.
+        ModelError: if indirect speech is requested and a model's files are missing or damaged.
     """
     settings = settings or Settings()
     document = inspect(article, settings=settings)

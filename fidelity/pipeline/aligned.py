@@ -15,7 +15,7 @@ from fidelity.settings import Settings
 from fidelity.types import Issue, Judged, Span
 
 _BLOCK = 256
-"""Pairs that are read at once. Changes no result."""
+"""Number of pairs that are read at once. It changes no result."""
 
 _PLAIN = frozenset(
     "the of and to that with for was is are this which from have has been by not it as at on an or be".split()
@@ -33,13 +33,13 @@ def score(
 ) -> Iterator[Judged]:
     """The judgement of each pair of a reference (as quotation) and its translation (as passage), in order.
 
-    Pairs are taken and given in blocks, so any number fits in memory. ``lang`` (BCP 47) is the language of all
-    texts, where tagging is not to be trusted. ``similarity``: compute the cosine too, which takes twice as long as
+    Pairs are read and returned in blocks, so that any number of them fits in memory. ``lang`` (BCP 47) is the language
+    of all texts, if the tagging is wrong. With ``similarity`` the cosine is computed, too, which takes twice as long as
     the rest. ``calibration`` is a file that ``fidelity calibrate`` wrote. Issue spans index the two texts.
 
     Raises:
-        ModelError: if a model cannot be loaded, or the calibration file is damaged or has nothing for fidelity.
-        SettingError: if ``lang`` is no language tag.
+        ModelError: if a model cannot be loaded, or the calibration file is damaged or has no part for fidelity.
+        SettingError: if ``lang`` is not a language tag.
     """
     settings = settings or Settings()
     calibrations = Calibrations.load(calibration)
@@ -70,7 +70,7 @@ def _score_block(block: list[Texts], judge: Judge, encoder: Encoder | None, tagg
 
 
 def _judge_empty(pair: Texts) -> Judged:
-    """Of a pair with an empty side: all is omitted, or there is nothing to check."""
+    """The judgement of a pair with an empty side: everything was omitted, or there is nothing to check."""
     reference, translation = pair
     if not reference.strip():
         return Judged(unjudged="not judged: the reference is empty")
@@ -87,7 +87,7 @@ def _cosines(block: list[Texts], encoder: Encoder) -> list[float | None]:
 
 
 class _Tagger:
-    """Languages of the texts of a file. Plain English is told by its small words; only the rest is put to the vote."""
+    """Languages of the texts of a file. Function words identify plain English; the voters see only the other texts."""
 
     def __init__(self, forced: str | None, settings: Settings) -> None:
         self._forced, self._rules = forced, settings.language
@@ -100,7 +100,10 @@ class _Tagger:
         return list(zip(*columns, strict=True))
 
     def _column(self, side: int, texts: list[str]) -> list[str]:
-        """One tag a text; one that has none of its own takes that of most of the first block's column, or English."""
+        """One tag for each text.
+
+        A text without a tag takes the tag of most texts in the first block's column, or English.
+        """
         tags = ["en" if _is_plain_english(t) else language.tag_language(t, self._rules).language for t in texts]
         main = self._main[side] or language.main_language([(t, len(x)) for t, x in zip(tags, texts, strict=True)])
         undecided = (language.UNDETERMINED, language.NO_LINGUISTIC_CONTENT)
@@ -109,7 +112,7 @@ class _Tagger:
 
 
 def _is_plain_english(text: str) -> bool:
-    """Whether at least one word in seven, and two different ones, are small words that only English has."""
+    """Whether at least one word in seven, and two different words, are function words that only English has."""
     words = [word.lower() for word in _WORD.findall(text[:400])]
     small = [word for word in words if word in _PLAIN]
     return len(set(small)) > 1 and 7 * len(small) >= len(words)

@@ -1,4 +1,4 @@
-"""A user's calibration: from verdicts, or from a labelled file whose pairs are scored first."""
+"""Fits a user's calibration to verdicts, or to a labelled file whose pairs are scored first."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from fidelity.types import VerdictRecord
 def calibrate_verdicts(
     records: Sequence[VerdictRecord], *, only: Of | None = None, settings: Settings | None = None
 ) -> tuple[list[Fit], list[str]]:
-    """What the standing verdicts ``records`` make of fidelity, and of the confidence of each model they were given on.
+    """The fits of fidelity and of each model's confidence to the valid verdicts ``records``.
 
-    What cannot be fitted is said in plain words. ``only`` names one of the two.
+    For each part that cannot be fitted there is a plain sentence. ``only`` names one of the two.
 
     Raises:
-        InputError: if nothing can be fitted, or not what ``only`` names.
+        InputError: if nothing can be fitted, or if the part that ``only`` names cannot be fitted.
     """
     settings = settings or Settings()
     versions, rules = Calibrations.load().versions(PairScorer(settings.scoring)), settings.calibration
@@ -51,12 +51,12 @@ def calibrate_labels(
     settings: Settings | None = None,
     progress: Progress | None = None,
 ) -> tuple[list[Fit], list[str]]:
-    """What a labelled file makes of fidelity.
+    """The fit of fidelity to a labelled file.
 
-    ``lang`` (BCP 47) is the language of its texts, where tagging is not to be trusted.
+    ``lang`` (BCP 47) is the language of its texts, if the tagging is wrong.
 
     Raises:
-        InputError: if the file cannot be read, or does not do for a fit.
+        InputError: if the file cannot be read, or is not enough for a fit.
     """
     settings = settings or Settings()
     left_out: Counter[str] = Counter()
@@ -82,9 +82,9 @@ def _fit(observed: Iterable[Observed], settings: Settings) -> tuple[list[Fit], l
 def _scored(
     table: LabelTable, lang: str | None, settings: Settings, left_out: Counter[str], progress: Progress | None
 ) -> Iterator[Label]:
-    """The labelled rows with their scores; those that have none, or no label of fidelity, are counted."""
+    """The labelled rows with their scores. Rows without a score or without a label of fidelity are counted."""
     total = None
-    if table.path != "-":  # also so that a wrong row is refused before the work
+    if table.path != "-":  # this also refuses a wrong row before the work
         total = sum(_is_to_score(row) for row in table.rows(settings.reading))
     ready: list[LabelledRow] = []
     waiting: deque[LabelledRow] = deque()
@@ -99,7 +99,7 @@ def _scored(
                 waiting.append(row)
                 yield row.pair
             else:
-                left_out["on an empty translation"] += 1  # told without the scorer
+                left_out["on an empty translation"] += 1  # known without the scorer
 
     for number, judged in enumerate(score(pairs(), lang=lang, settings=settings), start=1):
         row = waiting.popleft()

@@ -20,8 +20,8 @@ class Calibrations:
 
     ``placement`` and ``pairing`` are those of the encoder that pairs. ``reading`` and ``framing``, for passages that
     the pair scorer reads, were fitted with the English encoder, and are ``None`` for the multilingual one.
-    ``fidelity_curve`` makes fidelity of a score; ``confidence_curve`` makes confidence of a placement's log-odds, for
-    the encoder that pairs. Where there is none, what ships holds.
+    ``fidelity_curve`` turns a score into fidelity, and ``confidence_curve`` a placement's log-odds into confidence, for
+    the encoder that pairs. Without such a curve the calibration that ships is used.
     """
 
     placement: Calibration
@@ -40,10 +40,10 @@ class Calibrations:
     def load(
         cls, own: str | os.PathLike[str] | None = None, scorer: PairScorer | None = None, encoder: Encoder | None = None
     ) -> Calibrations:
-        """Those that ship, and what the file ``own`` has for this scorer and this encoder.
+        """Loads the calibrations that ship, and the parts of the file ``own`` for this scorer and this encoder.
 
         Raises:
-            ModelError: if a file is missing or damaged, or ``own`` is for another version or has nothing for this run.
+            ModelError: if a file is missing or damaged, or ``own`` is for another version or has no part for this run.
         """
         across = isinstance(encoder, MultilingualEncoder)
         kind = "-multilingual" if across else ""
@@ -70,7 +70,7 @@ class Calibrations:
         return replace(shipped, own=recalibration, fidelity_curve=fidelity, confidence_curve=confidence)
 
     def versions(self, scorer: PairScorer) -> Versions:
-        """What a curve has to be fitted over to hold here."""
+        """The calibration over which a curve must have been fitted to be valid here."""
         return Versions(scorer.name, _named(self.fidelity), "+".join(map(_named, self._of_pairing())))
 
     def _of_pairing(self) -> tuple[Calibration, ...]:
@@ -78,22 +78,22 @@ class Calibrations:
         return tuple(each for each in used if each is not None)
 
     def confidence(self, trust: float) -> float:
-        """The probability, 0..1, 2 decimals, that a passage of these log-odds is the right one."""
+        """The probability that a passage with these log-odds is the right one, 0..1, with 2 decimals."""
         own = self.confidence_curve
         return round(logistic(trust) if own is None else own.probability(round(trust, 4)), 2)
 
     def selected(self, log_odds: float) -> float:
-        """The probability, 0..1, 2 decimals, that words of these log-odds are the document's."""
+        """The probability that words with these log-odds come from the document, 0..1, with 2 decimals."""
         return round(logistic(log_odds), 2)
 
     def signature(self) -> str:
-        """All that were used, each with its digest."""
+        """All calibrations that were used, each with its digest."""
         own = [f"own@{self.own.digest}"] if self.own else []
         used = (*self._of_pairing(), self.attribution, self.selection, self.fidelity)
         return "+".join([*map(_named, used), *own])
 
     def notes(self) -> tuple[str, ...]:
-        """What a reader of the report should know of the user's file."""
+        """Sentences that a reader of the report should know about the user's file."""
         if self.own is None:
             return ()
         curves = {"fidelity": self.fidelity_curve, "confidence": self.confidence_curve}

@@ -12,15 +12,15 @@ _NEAR = pairing.TRUST_FEATURES.index("near")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A quotation, and what has been found out about it. Each stage gives a copy with its own fields filled in.
+    """A quotation with the results of the stages. Each stage returns a copy in which its own fields are set.
 
     Extraction gives the first seven. ``number`` counts the quotations of a run from 1, in the order of the articles
     and of their texts. ``around`` are the article's words around the quotation as its speaker would say them, of which
-    the spans ``skipped`` are no context. ``is_sought``: whether a passage is looked for.
+    the spans ``skipped`` do not count as context. ``is_sought`` tells whether a passage is searched.
 
-    Pairing gives ``query``; the ``passage`` that is likeliest to carry the quotation, if there is any, with its
+    Pairing gives ``query``; the most probable ``passage``, if there is any, with its
     ``placement`` in the body and the ``evidence`` for it (:data:`fidelity.pairing.TRUST_FEATURES`); ``nearest``, the
-    whole sentences that come nearest, those of the passage first; ``trust``, the natural-log odds, 4 decimals, that
+    most similar whole sentences, those of the passage first; ``trust``, the natural-log odds, 4 decimals, that
     the passage is the right one, and ``confidence``, that as a calibrated probability, 0..1. ``framed`` is the evidence
     of the second look (:mod:`fidelity.pipeline.framing`), if there was one.
 
@@ -48,12 +48,12 @@ class Case:
 
     @property
     def words(self) -> int:
-        """How many words of the quotation its placement counts; 0 where there is none."""
+        """How many words of the quotation its placement counts, or 0 if there is no placement."""
         return self.placement.quoted_words if self.placement else 0
 
     @property
     def is_near(self) -> bool:
-        """Whether another quotation of the paragraph stands close to what was found first, and that is the passage."""
+        """Whether the passage is the first placement and another quotation of the paragraph is close to it."""
         is_elsewhere = self.framed is not None and self.framed[-1] > 0
         return bool(self.evidence) and self.evidence[_NEAR] > 0 and not is_elsewhere
 

@@ -1,4 +1,4 @@
-"""The quotations that the user said are the document's, or are not: by id, by row number, by verdict."""
+"""The quotations that the user included or excluded, by id, by row number or by verdict."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from fidelity.types import VerdictRecord
 from fidelity.verdicts import standing
 
 _LONGEST_NUMBER = 5
-"""Digits up to which a name of digits alone is a row number; of more, it is the beginning of an id. A convention."""
+"""Greatest number of digits of a row number. A longer name of digits is the beginning of an id. A convention."""
 
 _FEWEST = 4
-"""Digits of an id that may stand for it. A convention."""
+"""Least number of digits of an id that identify it. A convention."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Ids of quotations to compare whatever is known of them, and of those to leave out."""
+    """Ids of quotations to compare in any case, and of quotations to leave out."""
 
     compare: frozenset[str] = frozenset()
     leave_out: frozenset[str] = frozenset()
@@ -38,10 +38,10 @@ def find_choices(
     leave_out: Iterable[str | int],
     verdicts: Iterable[VerdictRecord],
 ) -> Choices:
-    """What the user chose. What is chosen by name goes before what a verdict says.
+    """The user's choices. A choice by name takes precedence over a verdict.
 
     Raises:
-        SettingError: if a name is that of no quotation, or of several, or if one is chosen both ways.
+        SettingError: if a name fits no quotation or several, or if a quotation is chosen both ways.
     """
     named, dropped = (frozenset(_find(cases, str(name)) for name in names) for names in (compare, leave_out))
     both = named & dropped
@@ -56,7 +56,7 @@ def find_choices(
 
 
 def _find(cases: Sequence[Case], name: str) -> str:
-    """The id of the quotation that a row number, an id or the beginning of one names."""
+    """The id of the quotation that is named by a row number, an id or the beginning of an id."""
     ids = dict.fromkeys(case.id for case in cases)
     if name in ids:
         return name

@@ -1,4 +1,4 @@
-"""What a quotation's ellipsis left out, as the passage says it."""
+"""The words of the passage that a quotation's ellipsis left out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NEGATIONS = frozenset(
     "weren't hasn't haven't hadn't wouldn't couldn't shouldn't hardly unless except but however although though".split()
 )
 _SHOWN = 300
-"""Characters of the left-out words that a note shows."""
+"""Greatest number of characters of the left-out words that a note shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class _Words:
 
 
 def say_dropped(quotation: Quotation, passage: Passage, encodings: Sequence[Encoding], slack: float) -> tuple[str, ...]:
-    """One plain sentence for each ellipsis inside ``quotation``: which words of ``passage`` it stands for.
+    """One plain sentence for each ellipsis inside ``quotation``, with the words of ``passage`` that it replaces.
 
     ``encodings`` are those of the quotation and of the passage. The passage is cut where
-    the words before the ellipsis and the words behind it match best; ``slack``, in cosine, is how much of that match
-    the left-out words may make up. Nothing is said of an ellipsis with no words of the passage in its place, nor of one
-    in whose place two parts of the passage adjoin: what stands between those was left out by the passage, too.
+    the words before the ellipsis and the words after it match best; ``slack``, in cosine, is how much of that match
+    the left-out words may add. There is no sentence for an ellipsis without words of the passage in its place, or in
+    whose place two parts of the passage adjoin, because the passage left out the words between them, too.
     """
     text, joins = passage.text, _joins(passage)
     said, has = (_read(encoding) for encoding in encodings)

@@ -1,4 +1,4 @@
-"""Which encoder compares an article with the translation."""
+"""The choice of the encoder that compares an article with the translation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class Encoders:
-    """The encoders of one job: the one that the user has ``given`` for every article, else the built-in ones."""
+    """The encoders of one job: the user's encoder for every article if it is ``given``, else the built-in encoders."""
 
     given: Encoder | None
     english: Encoder
@@ -25,14 +25,14 @@ class Encoders:
     def start(
         cls, given: Encoder | None, model: str | None, settings: Settings, threads: int | None = None
     ) -> Encoders:
-        """``model`` names one, where none is ``given``. ``threads`` changes only speed. Nothing is loaded yet."""
+        """``model`` names an encoder, if none is ``given``. ``threads`` changes only speed. Nothing is loaded yet."""
         named = None if model is None else load_encoder(model, settings.encoding)
         english = BuiltInEncoder(settings.encoding, threads=threads)
         return cls(given or named, english, MultilingualEncoder(settings.encoding))
 
     @property
     def likely(self) -> Encoder:
-        """The one that is needed unless a document turns out to be in another language than English."""
+        """The encoder that is needed if all documents are in English."""
         return self.given or self.english
 
     @property
@@ -41,13 +41,16 @@ class Encoders:
         return [self.given] if self.given else [self.english, self.multilingual]
 
     def of(self, source: Document, article: Document) -> Encoder:
-        """The one for an article: the English one where both sides are in English, or the other does not serve them."""
+        """The encoder for an article: English for two English sides or unserved languages, else multilingual."""
         foreign = {primary_language(source), primary_language(article)} - {_ENGLISH, language.UNDETERMINED}
         served = self.multilingual.languages or frozenset()
         return self.given or (self.multilingual if foreign and foreign <= served else self.english)
 
     def share(self, source: Document, articles: Sequence[Document]) -> list[tuple[Encoder, list[Document]]]:
-        """The articles of each encoder that is used; the first of them for the translation alone without articles."""
+        """The articles of each encoder that is used.
+
+        Without articles, the first encoder serves the translation alone.
+        """
         shares: dict[int, tuple[Encoder, list[Document]]] = {}
         for article in articles:
             encoder = self.of(source, article)

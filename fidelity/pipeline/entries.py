@@ -1,4 +1,4 @@
-"""Cases as the entries of a report: pairs that are judged, and quotations without a passage."""
+"""Turns cases into the entries of a report: judged pairs, and quotations without a passage."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fidelity.types import Alternative, Issue, Pair, Passage, Quotation, Span, U
 
 
 def make_entries(run: Run, cases: Sequence[Case]) -> tuple[list[Pair], list[Unpaired]]:
-    """What the report says of each case that was selected or left out."""
+    """The entry of the report for each case that was selected or left out."""
     compared = [case for case in cases if case.reason is None and case.passage is not None]
     run.memory.encode(compared_texts(cases), "comparing")
     run.judge.read(case.texts for case in compared if not run.judge.why_unjudged(run.languages(case, _of(case))))
@@ -27,7 +27,7 @@ def _of(case: Case) -> Passage:
 
 
 def compared_texts(cases: Sequence[Case]) -> list[str]:
-    """What has to be compared with the quotations for what the report shows of them."""
+    """The texts that have to be compared with the quotations for the report."""
     return [text for case in cases if case.is_sought for text in _compared_with(case)]
 
 
@@ -37,7 +37,7 @@ def _compared_with(case: Case) -> list[str]:
 
 
 def _pair(run: Run, case: Case, passage: Passage) -> Pair:
-    """The pair of a quotation and its passage, with all that differs."""
+    """The pair of a quotation and its passage, with all issues."""
     quotation = case.quotation
     judged = run.judge.judge(case.texts, run.languages(case, passage))
     return Pair(
@@ -91,7 +91,7 @@ def _alternatives(run: Run, case: Case, passages: Sequence[Passage]) -> tuple[Al
 
 
 def _near(run: Run, case: Case) -> Alternative | None:
-    """The sentence that comes nearest, if it is near."""
+    """The most similar sentence, if it is near enough."""
     if not case.nearest or case.reason == "not requested":
         return None
     first = max(_alternatives(run, case, case.nearest[:1]), key=lambda each: each.similarity)
@@ -99,7 +99,7 @@ def _near(run: Run, case: Case) -> Alternative | None:
 
 
 def _mark_inconsistent_terms(run: Run, pairs: Sequence[Pair]) -> list[Pair]:
-    """The pairs, with the terms that each renders otherwise than the others do."""
+    """The pairs, with issues for terms that a pair renders in another way than the others."""
     judged = [pair for pair in pairs if pair.unjudged is None]
     found = run.judge.find_inconsistent_terms([(pair.quotation.text, pair.passage.text) for pair in judged])
     issues = {

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 def extract_cases(
     articles: Sequence[Document], encoder_of: Callable[[Document], Encoder], settings: Settings
 ) -> list[Case]:
-    """Every quotation of the articles, in order; those that a passage is looked for have the words around them.
+    """All quotations of the articles, in order. Those whose passage is searched have the words around them.
 
-    A passage is looked for where the kind is one that was asked for and the encoder serves the language. ``encoder_of``
-    tells which encoder an article is compared with.
+    A passage is searched if the kind was requested and the encoder serves the language. ``encoder_of`` returns the
+    encoder for an article.
     """
     cases: list[Case] = []
     for article in articles:
@@ -56,7 +56,7 @@ def _extract(article: Document, encoder: Encoder, settings: Settings, number: in
 def _find_carrier(
     article: Document, quotation: Quotation, sentences: Sequence[Span], quoted: Sequence[Span], settings: Settings
 ) -> Span:
-    """The stretch around a quotation that is about the same thing; the quotation alone where it says next to nothing.
+    """The stretch around a quotation on the same subject, or only the quotation if that stretch adds almost nothing.
 
     ``quoted`` are the spans of all quotations, in order.
     """
@@ -67,7 +67,7 @@ def _find_carrier(
 
 
 def _no_context(quotation: Quotation) -> list[Span]:
-    """The quoted words themselves, who says them, and the verb of saying."""
+    """The spans of the quoted words, of the speaker and of the verb of saying."""
     spans = (*quotation.spans, quotation.cue_span, quotation.speaker_span)
     return sorted(span for span in spans if span is not None)
 
@@ -75,7 +75,7 @@ def _no_context(quotation: Quotation) -> list[Span]:
 def _as_said(
     article: Document, quotation: Quotation, carrier: Span, tag: str, affiliations: Mapping[str, frozenset[str]]
 ) -> tuple[str, tuple[Span, ...]]:
-    """The words around a quotation as its speaker would say them, and the spans in them that are no context.
+    """The words around a quotation as its speaker would say them, and the spans in them that do not count as context.
 
     ``affiliations`` are those of every speaker who is a person; ``tag`` is the quotation's language.
     """
@@ -102,12 +102,12 @@ def words_outside(text: str, around: Span, skipped: Sequence[Span]) -> int:
 
 
 def count_words(text: str) -> int:
-    """Stretches between white space that hold a letter or a digit."""
+    """Stretches between white space that contain a letter or a digit."""
     return sum(any(c.isalnum() for c in word) for word in text.split())
 
 
 def word_vectors(settings: Settings) -> WordVectors | None:
-    """What the search for indirect speech needs, if it is asked for: always by the built-in encoder."""
+    """The encodings for the search for indirect speech, if it is requested. The built-in encoder always makes them."""
     if "indirect" not in settings.selection.kinds:
         return None
     encoder = _built_in(settings.encoding)

@@ -1,4 +1,4 @@
-"""A second look for a few unsure words: their clause is read with clauses of the body, which says more than they do."""
+"""A second search for short uncertain quotations: their clause, which says more, is read with clauses of the body."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """Where the clause of a quotation may stand in the body."""
+    """The places in the body where the clause of a quotation may be."""
 
     framed: pairing.Framed
     clauses: tuple[Passage, ...]
 
     def pairs(self) -> list[Texts]:
-        """What the pair scorer has to read."""
+        """The pairs that the pair scorer has to read."""
         return [(self.framed.statement, clause.text) for clause in self.clauses]
 
 
 def look_again(run: Run, cases: Sequence[Case]) -> list[Case]:
-    """The cases, those of a few unsure words with the likelier passage."""
+    """The cases, in which short uncertain quotations have the more probable passage."""
     looks = [_look(run, case) for case in cases]
     run.judge.read(pair for look in looks if look for pair in look.pairs())
     return [_decided(run, case, look) if look else case for look, case in zip(looks, cases, strict=True)]
 
 
 def _look(run: Run, case: Case) -> _Look | None:
-    """``None`` where the passage is sure enough, the scorer does not serve it, or no clause carries the quotation."""
+    """``None`` if the passage is certain enough, the scorer does not serve it, or no clause contains the quotation."""
     if case.query is None or case.placement is None or case.confidence is None or not is_read(run, case):
         return None
     if run.calibrations.framing is None:
@@ -48,9 +48,9 @@ def _look(run: Run, case: Case) -> _Look | None:
 
 
 def _decided(run: Run, case: Case, look: _Look) -> Case:
-    """The case on the clause that the article's is likeliest to be, if that is likelier than what was found first.
+    """The case with the most probable clause, if that is more probable than the first placement.
 
-    It is not trusted less: an article may set a quotation in words of its own.
+    The confidence is never lowered, because an article may surround a quotation with words of its own.
     """
     framing = run.calibrations.framing
     assert case.trust is not None

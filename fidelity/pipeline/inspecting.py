@@ -1,4 +1,4 @@
-"""One document: what is read, its languages, zones and sentences."""
+"""Reads one document and finds its languages, zones and sentences."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Input = str | os.PathLike[str] | Document
 def inspect(source: Input, *, lang: str | None = None, settings: Settings | None = None) -> Document:
     """Read one document and find its languages, zones and sentences.
 
-    ``lang`` (BCP 47) replaces the tag of whatever is in the document's main language.
+    ``lang`` (BCP 47) replaces the tag of all text in the document's main language.
 
     Raises:
         InputError: if it cannot be read.
-        SettingError: if ``lang`` is no language tag.
+        SettingError: if ``lang`` is not a language tag.
     """
     settings = settings or Settings()
     document = source if isinstance(source, Document) else reading.read_document(os.fspath(source), settings.reading)
@@ -57,7 +57,7 @@ class _Spoken:
         self._sentences, self._tags = sentences, tags
 
     def mostly(self, span: Span) -> language.Tagging:
-        """The language of most of a span, and how sure its surest sentence in that is."""
+        """The language of most of a span, and the highest confidence of its sentences in that language."""
         i = max(0, bisect_right(self._sentences, span.start, key=lambda s: s.start) - 1)
         shares: list[tuple[language.Tagging, int]] = []
         while i < len(self._sentences) and self._sentences[i].start < span.end:
@@ -72,6 +72,6 @@ class _Spoken:
 
 
 def with_distinct_ids(documents: Sequence[Document]) -> list[Document]:
-    """The documents, with ids numbered where the same text comes twice."""
+    """The documents. Ids get a number if the same text occurs twice."""
     ids = number_repeats(document.info.id for document in documents)
     return [replace(d, info=replace(d.info, id=each)) for d, each in zip(documents, ids, strict=True)]

@@ -19,14 +19,14 @@ Texts = tuple[str, str]
 """A quotation and its passage."""
 
 UNJUDGED = "not judged: "
-"""How a reason begins why a pair is not judged."""
+"""The beginning of a reason why a pair is not judged."""
 
 Languages = tuple[str, str]
-"""Their BCP 47 tags."""
+"""The BCP 47 tags of the two texts."""
 
 
 class Judge:
-    """Reads pairs with the built-in pair scorer, whichever model paired them, and judges them.
+    """Reads pairs with the built-in pair scorer, whatever model paired them, and judges them.
 
     ``curve`` is the user's calibration of fidelity, if there is one.
     """
@@ -45,7 +45,7 @@ class Judge:
         self._examined: dict[Texts, judgement.Examined] = {}
 
     def read(self, pairs: Iterable[Texts], progress: Callable[[int, int], None] | None = None) -> None:
-        """Read those of ``pairs`` that are new, together, which is faster than one by one."""
+        """Read the new ``pairs`` together, which is faster than one by one."""
         new = sorted(set(pairs) - self._read.keys())
         if new:
             pairs_of_words = [self._words_of(pair) for pair in new]
@@ -53,18 +53,18 @@ class Judge:
             self._read.update(zip(new, found, strict=True))
 
     def _words_of(self, pair: Texts) -> tuple[Words, Words]:
-        """The words of both sides; those of a text are the same whatever pair it is in."""
+        """The words of both sides. A text has the same words in every pair."""
         quotation, passage = (self._words.setdefault(text, Words(text)) for text in pair)
         return quotation, passage
 
     def forget(self) -> None:
-        """Forget what was read."""
+        """Forget all readings."""
         self._words.clear()
         self._read.clear()
         self._examined.clear()
 
     def why_unjudged(self, languages: Languages) -> str | None:
-        """Why a pair in these languages gets no score; ``None`` if it gets one."""
+        """The reason why a pair in these languages gets no score, or ``None`` if it gets a score."""
         for tag in languages:
             if tag == language.UNDETERMINED:
                 return f"{UNJUDGED}the language of a side cannot be told"
@@ -73,7 +73,7 @@ class Judge:
         return None
 
     def reading(self, pair: Texts) -> PairReading:
-        """What the scorer says of a pair."""
+        """The scorer's reading of a pair."""
         self.read((pair,))
         return self._read[pair]
 
@@ -87,9 +87,9 @@ class Judge:
         return self._examined[pair]
 
     def judge(self, pair: Texts, languages: Languages) -> Judged:
-        """The judgement of a pair; without a score where the scorer does not serve its languages.
+        """The judgement of a pair, without a score if the scorer does not serve its languages.
 
-        Its severity is then that of its issues, if the languages have numerals, so that there was much to check.
+        Its severity is then that of its issues, if both languages have numerals, since otherwise little is checked.
         """
         unjudged = self.why_unjudged(languages)
         if unjudged:
@@ -103,7 +103,7 @@ class Judge:
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
 
     def find_inconsistent_terms(self, pairs: Sequence[Texts]) -> list[tuple[Issue, ...]]:
-        """For each pair of one document, the terms that it renders otherwise than the others do."""
+        """For each pair of one document, the issues for terms that it renders in another way than the others."""
         return find_inconsistent_terms([self._examine(pair).alignment for pair in pairs], self._rules)
 
 

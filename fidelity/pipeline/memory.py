@@ -1,4 +1,4 @@
-"""What the encoder has said of the texts of one job."""
+"""The encodings of the texts of one job."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from dataclasses import replace
 from fidelity.embedding import Encoder, Encoding
 
 Progress = Callable[[str, int, int], None]
-"""Called with a stage's name, how much of it is done, and how much there is."""
+"""It is called with a stage's name, the number of items that are done, and the number of all items."""
 
 _AT_ONCE = 2048
-"""Texts encoded before their word vectors are packed. Changes no printed digit, only memory."""
+"""Number of texts that are encoded before their word vectors are packed. It changes no printed digit, only memory."""
 
 
 class Memory:
-    """Encodings of texts, each text encoded once. Word vectors are kept in half precision: they are most of it."""
+    """Encodings of texts; each text is encoded once. Word vectors, the largest part, are kept in half precision."""
 
     def __init__(self, encoder: Encoder, progress: Progress | None) -> None:
         self.encoder, self._progress = encoder, progress
         self._known: dict[str, Encoding] = {}
 
     def encode(self, texts: Sequence[str], stage: str) -> list[Encoding]:
-        """Their encodings, with float16 word vectors; those that are new are encoded together."""
+        """The encodings of ``texts``, with float16 word vectors. New texts are encoded together."""
         import numpy as np
 
         new = sorted(set(texts) - self._known.keys(), key=lambda text: (len(text), text))

@@ -1,4 +1,4 @@
-"""The models of a process, and what they have said of the texts of the jobs that are checked together."""
+"""The models of a process, and their results for the texts of jobs that are checked together."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from fidelity.settings import Settings
 
 
 class Models:
-    """Encoders, pair scorer and calibrations, made once, and what they have said so far.
+    """Encoders, pair scorer and calibrations, which are made once, and their results so far.
 
-    ``settings`` are those of every job but for the speakers and the occasion. ``threads`` (default: the CPUs that this
-    process may use) changes speed, not results.
+    ``settings`` are those of every job, except for the speakers and the occasion. ``threads`` (default: the CPUs that
+    this process may use) changes speed, not results.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Models:
         return join(parts)
 
     def calibrations(self, encoder: Encoder) -> Calibrations:
-        """Those of runs in which ``encoder`` pairs.
+        """The calibrations of runs in which ``encoder`` pairs.
 
         Raises:
             ModelError: as :meth:`Calibrations.load` does.
@@ -79,18 +79,18 @@ class Models:
         return self._calibrations[id(encoder)]
 
     def memory(self, encoder: Encoder) -> Memory:
-        """What ``encoder`` has said of texts."""
+        """The encodings by ``encoder``."""
         return self._memories.setdefault(id(encoder), Memory(encoder, self.progress))
 
     def judge(self, encoder: Encoder) -> Judge:
-        """What the pair scorer has said of pairs in runs in which ``encoder`` pairs."""
+        """The pair scorer's readings in runs in which ``encoder`` pairs."""
         if id(encoder) not in self._judges:
             own = self.calibrations(encoder)
             self._judges[id(encoder)] = Judge(self.settings, own.fidelity, own.fidelity_curve, self.scorer)
         return self._judges[id(encoder)]
 
     def forget(self) -> None:
-        """Forget what was said of texts; the models stay loaded."""
+        """Forget all results for texts. The models stay loaded."""
         self._memories.clear()
         self._judges.clear()
 

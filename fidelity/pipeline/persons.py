@@ -1,7 +1,7 @@
-"""What an article says of an author in the third person, their document says in the first.
+"""Changes an article's third person into the first person, in which the author's document speaks.
 
-``Anthropic is seen as "the heroes"`` stands in the memo as ``viewing us as the principled side``: the words around a
-quotation are looked for as the author would say them. English articles only.
+An article writes ``Anthropic is seen as "the heroes"`` where the memo has ``viewing us as the principled side``. So the
+words around a quotation are searched as the author would say them. English articles only.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ _TITLE = (
 _NAME = r"[A-Z][\w&.-]{0,30}"
 _ORGANISATION = rf"{_NAME}(?:\s(?:of\s|for\s|the\s|and\s){{0,2}}{_NAME}){{0,4}}"
 _REACH = 80
-"""Code points behind a name in which the organisation that its holder leads is looked for."""
+"""How many code points after a name are searched for the organisation that the person leads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shifted:
-    """A text with persons shifted. ``at`` tells where in it a code point of the old text stands."""
+    """A text in the first person. ``at`` gives the place in it of each code point of the old text."""
 
     text: str
     at: Callable[[int], int]
 
     def span(self, old: Span) -> Span:
-        """Where a span of the old text stands."""
+        """The place of a span of the old text."""
         return Span(self.at(old.start), self.at(old.end))
 
 
 def find_affiliations(article: str, speaker: str) -> frozenset[str]:
-    """The organisations that an article sets beside a speaker's name.
+    """The organisations that an article names next to a speaker.
 
     ``Norvia CEO Ann Example``, ``Ann Example, head of Norvia``.
     """
@@ -54,7 +54,7 @@ def find_affiliations(article: str, speaker: str) -> frozenset[str]:
 
 
 def shift_persons(text: str, kept: Sequence[Span], speaker: str, affiliations: frozenset[str]) -> Shifted:
-    """``text`` as a person would say it; what lies in ``kept``, in order, stays: the quoted words."""
+    """``text`` as the person would say it. The spans ``kept``, in order, are the quoted words, which do not change."""
     own = dict.fromkeys((speaker, speaker.split()[-1]), "I")
     shifts = {**dict.fromkeys(affiliations, "we"), **own, **_PRONOUNS}
     names = "|".join(re.escape(name) for name in sorted(shifts, key=len, reverse=True))

@@ -1,4 +1,4 @@
-"""From quotations to passages: what may carry each, what the pair scorer says of that, and how far it is trusted."""
+"""From quotations to passages: the candidates, the pair scorer's reading of them, and the confidence in them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fidelity.types import Quotation
 
 
 def find_passages(run: Run, cases: Sequence[Case]) -> list[Case]:
-    """The cases, those that a passage is looked for with what may carry them.
+    """The cases. Those whose passage is searched get their candidate.
 
     The quotations of one article are placed together.
     """
@@ -24,12 +24,15 @@ def find_passages(run: Run, cases: Sequence[Case]) -> list[Case]:
 
 
 def pairs_to_read(run: Run, placed: Sequence[Case]) -> list[Texts]:
-    """What the pair scorer has to read before passages are trusted."""
+    """The pairs that the pair scorer has to read before the confidence is known."""
     return [case.texts for case in placed if is_read(run, case)]
 
 
 def trust_passages(run: Run, placed: Sequence[Case]) -> list[Case]:
-    """The cases with how far their passages are trusted. A few unsure words are looked at again, in their clause."""
+    """The cases with the confidence in their passages.
+
+    Short uncertain quotations are searched again, with their clause.
+    """
     run.judge.read(pairs_to_read(run, placed))
     return look_again(run, [find_trust(run, case) if case.is_sought else case for case in placed])
 
@@ -56,7 +59,7 @@ def _query(run: Run, case: Case) -> pairing.Query:
 
 
 def _breaks(quotation: Quotation) -> tuple[int, ...]:
-    """The offsets in the quotation's text where the article breaks it off: between its spans."""
+    """The offsets in the quotation's text where the article interrupts it, between its spans."""
     ends = list(accumulate(len(span) + 1 for span in quotation.spans))
     return tuple(end - 1 for end in ends[:-1])
 

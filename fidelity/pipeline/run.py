@@ -1,4 +1,4 @@
-"""What all stages of one job share."""
+"""The values that all stages of one job share."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ version = cache(metadata.version)
 """The version of a package that is installed. Looking it up takes some milliseconds, and a batch asks for each job."""
 
 _PACKAGES = ("sentencex", "langdetect", "py3langid", "trafilatura", "onnxruntime", "tokenizers")
-"""Whose version may change a result."""
+"""Packages whose version may change a result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Run:
         return self.body.cut_runs(runs, zones)
 
     def languages(self, case: Case, passage: Passage) -> Languages:
-        """Of the quotation and of a passage."""
+        """The languages of the quotation and of a passage."""
         return case.language, language_at(self.source, passage.spans[0])
 
     @property
@@ -92,7 +92,7 @@ class Run:
         return self.memory.encoder.calibrated or self.calibrations.confidence_curve is not None
 
     def notes(self, articles: Sequence[Document], statements: Mapping[str, str]) -> tuple[str, ...]:
-        """What a reader of the report should know about this run; a statement for each article that quotes anything."""
+        """Sentences that a reader should know about this run, with a statement for each article that has quotations."""
         notes = [f"{each.info.origin}: {note}." for each in (self.source, *articles) for note in each.notes]
         for article in articles:
             statement = statements.get(article.info.id)
@@ -119,7 +119,7 @@ class Run:
 
 
 def sign(runs: Sequence[Run], lang: str | None, choices: Choices) -> str:
-    """All that could change a result of the runs of one job, in one line."""
+    """Everything that could change a result of the runs of one job, in one line."""
     first = runs[0]
     encoders, calibrations = [run.memory.encoder for run in runs], [run.calibrations for run in runs]
     parts = state(encoders, first.judge.scorer.name, first.settings, calibrations)
@@ -160,7 +160,7 @@ def _compose(encoder: Encoder) -> Compose | None:
 
 
 def body_sentences(source: Document, encoder: Encoder, settings: Settings) -> list[Span]:
-    """What is searched: the sentences of the body that the encoder serves, long ones cut.
+    """The sentences of the body that the encoder serves. Long sentences are cut.
 
     Raises:
         InputError: if there are none.
@@ -169,7 +169,7 @@ def body_sentences(source: Document, encoder: Encoder, settings: Settings) -> li
 
 
 def texts_to_read(source: Document, sentences: Sequence[Span], cases: Sequence[Case]) -> list[str]:
-    """What has to be encoded before passages are looked for."""
+    """The texts that have to be encoded before passages are searched."""
     sought = [text for case in cases if case.is_sought for text in (case.quotation.text, case.around)]
     return [*(sentence.of(source.text) for sentence in sentences), *sought]
 
@@ -207,6 +207,6 @@ def language_at(document: Document, span: Span) -> str:
 
 
 def determined(tag: str, document: Document) -> str:
-    """``tag``, or the document's language where a segment is too short to have one of its own."""
+    """``tag``, or the document's language if a segment is too short for a tag of its own."""
     undecided = tag in (language.UNDETERMINED, language.NO_LINGUISTIC_CONTENT)
     return document.info.language if undecided else tag

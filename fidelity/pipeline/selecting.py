@@ -1,4 +1,4 @@
-"""Which cases are compared, and why the others are not: decided last, by all that is known of each."""
+"""Decides which cases are compared, and why the others are not. This is decided last, with all evidence."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from fidelity.types import Reason, Selection
 
 
 def select(run: Run, cases: Sequence[Case], choices: Choices) -> tuple[list[Case], dict[str, str]]:
-    """The cases with selection and reason, and for each article's id whose words were kept, in plain sentences."""
+    """The cases with selection and reason, and for each article's id a plain sentence about whose words were kept."""
     own = extract_quotations(run.source, run.settings.quotations)
     profile = read_profile(run.source, own, run.settings.selection)
     selected: list[Case] = []
@@ -43,7 +43,7 @@ def select(run: Run, cases: Sequence[Case], choices: Choices) -> tuple[list[Case
 
 
 def say(run: Run, case: Case) -> Said:
-    """What pairing says of the words of a case."""
+    """The evidence of pairing for the words of a case."""
     rules = run.settings.selection
     same = measure_sameness(*case.texts, rules.verbatim_words)
     if run.is_across:  # words of two languages are never the same: what two renderings usually share stands in
@@ -94,7 +94,7 @@ def _find_reason(
     asked: Sequence[str],
     choices: Choices,
 ) -> Reason | None:
-    """Why a case is not compared: what the user chose goes before what the evidence says."""
+    """The reason why a case is not compared. The user's choice takes precedence over the evidence."""
     rules, quotation = run.settings.selection, case.quotation
     is_chosen = case.id in choices.compare
     dropped = case.id in choices.leave_out or not (is_chosen or is_requested(facts, asked, rules))
@@ -109,20 +109,20 @@ def _find_reason(
         probability = 1.0
     elif not may_be_speech(facts, rules):
         probability = by_attribution = 0.0
-    elif facts.speaker not in ("author", "document"):  # nobody has said that they are the document's
+    elif facts.speaker not in ("author", "document"):  # nobody said that they come from the document
         by_attribution = min(by_attribution, rules.missing_from - 0.01)
     reason = _decide(run, case, probability, by_attribution)
     return find_reason(facts, run.calibrations.attribution) if reason == "other speaker" else reason
 
 
 def _decide(run: Run, case: Case, probability: float, by_attribution: float) -> Reason | None:
-    """Whether a case is compared (``None``), missing, uncertain, or somebody else's: ``other speaker`` stands for all.
+    """``None`` if a case is compared, else ``missing``, ``uncertain``, or ``other speaker`` for any other reason.
 
     ``by_attribution`` is the probability, 0..1, that the words are the document's by speaker and occasion alone.
     """
     rules, chosen = run.settings.pairing, run.settings.selection
     is_likely = case.words <= rules.framed_words and by_attribution >= chosen.compared_from
-    lenient = case.is_near or is_likely  # a few words say little alone, but somebody's words they are
+    lenient = case.is_near or is_likely  # a few words alone are little evidence, but somebody said them
     missing, uncertain = rules.missing_below, rules.uncertain_below
     if run.is_across:
         missing = uncertain = rules.across_below

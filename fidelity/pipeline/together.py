@@ -25,13 +25,13 @@ from fidelity.settings import Settings
 from fidelity.types import Document, Span, VerdictRecord
 
 _TOGETHER = 250_000
-"""Characters of texts to encode from which no further job joins a group. It bounds memory: their vectors take about
-130 bytes a character."""
+"""Number of characters to encode from which no further job joins a group. This limits memory: the vectors take about
+130 bytes per character."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of one job, as :func:`fidelity.check` takes it."""
+    """The arguments of one job, as for :func:`fidelity.check`."""
 
     translation: Input
     articles: Input | Sequence[Input]
@@ -43,7 +43,7 @@ class Wanted:
     verdicts: Sequence[VerdictRecord] = ()
 
     def settings(self, settings: Settings) -> Settings:
-        """``settings`` with the speakers and the occasion that were asked for."""
+        """``settings`` with the requested speakers and occasion."""
         chosen, speaker = settings.selection, self.speaker
         if speaker is not None:
             chosen = replace(chosen, speakers=(speaker,) if isinstance(speaker, str) else tuple(speaker))
@@ -53,10 +53,10 @@ class Wanted:
 
 
 def check_together(models: Models, jobs: Iterable[Wanted]) -> Iterator[Report | Exception]:
-    """The report of each job, in order, or what kept it from having one; the jobs are taken as they are needed.
+    """The report of each job, in order, or the error that prevented it. The jobs are taken as they are needed.
 
     Raises:
-        ModelError: if a model cannot be loaded, or the calibration file does not serve.
+        ModelError: if a model cannot be loaded, or the calibration file is not valid for this run.
     """
     group: list[_Working] = []
     for job in jobs:
@@ -83,7 +83,7 @@ def _finish(models: Models, group: Sequence[_Working]) -> Iterator[Report | Exce
 
 @dataclass(frozen=True, slots=True)
 class _Needs:
-    """What a job has to know before its next stage; ``stage`` is its name for the progress."""
+    """The texts and pairs that a job needs before its next stage. ``stage`` is the name for the progress."""
 
     stage: str
     texts: Sequence[tuple[Memory, Sequence[str]]] = ()
@@ -122,7 +122,7 @@ def _provide(needs: Sequence[_Needs], progress: Progress | None) -> None:
 
 @dataclass(slots=True)
 class _Working:
-    """A job between two stages: what it needs, or, once it is done, its report or what kept it from having one."""
+    """A job between two stages: its needs, or, when it is done, its report or the error that prevented it."""
 
     steps: Generator[_Needs, None, Report]
     needs: _Needs | None = None
@@ -144,7 +144,7 @@ class _Working:
             self.outcome = done.value
         except ModelError:
             raise
-        except Exception as error:  # noqa: BLE001 -- whoever asked for the job has to raise it or to report it
+        except Exception as error:  # noqa: BLE001 -- the caller of the job has to raise it or to report it
             self.outcome = error
         if self.needs is not None and not self.size:
             self.size = sum(len(text) for _, some in self.needs.texts for text in some)

@@ -1,4 +1,4 @@
-"""Whether a passage is the right one, where the pair scorer has read it: all evidence together."""
+"""The confidence in a passage that the pair scorer has read, from all evidence."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ own; ``margin``: how much that is above all others, at most 4; ``elsewhere``: 1 
 passage."""
 
 _NOTHING = -4.0
-"""What stands for the reading of no clause at all; the most by which one is above another."""
+"""The value if no clause was read, and the greatest margin between two clauses."""
 
 
 def with_reading(evidence: Sequence[float], measures: Sequence[float]) -> tuple[float, ...]:
-    """The values of :data:`READING_FEATURES`, of those of ``TRUST_FEATURES`` and ``MEASURES``."""
+    """The values of :data:`READING_FEATURES`, from those of ``TRUST_FEATURES`` and ``MEASURES``."""
     measured = dict(zip(judgement.MEASURES, measures, strict=True))
     found = dict(zip(pairing.TRUST_FEATURES, evidence, strict=True))
     values = [*(found[name] for name in _EVIDENCE), *(measured[name] for name in _READ)]
@@ -56,7 +56,7 @@ def with_reading(evidence: Sequence[float], measures: Sequence[float]) -> tuple[
 def with_frame(
     own: Sequence[bool], readings: Sequence[PairReading], log_odds: float
 ) -> list[tuple[int, tuple[float, ...]]]:
-    """The likeliest clause that takes in the passage found first, and the likeliest other: number, ``FRAMED_FEATURES``.
+    """The most probable clause with the first passage, and the most probable other clause: number, ``FRAMED_FEATURES``.
 
     ``readings`` are those of the quotation's clause with clauses of the body, of which ``own`` take in that passage;
     ``log_odds`` are those of the passage.
@@ -79,11 +79,11 @@ def is_read(run: Run, case: Case) -> bool:
 
 
 def find_trust(run: Run, case: Case) -> Case:
-    """The case with the log-odds, 4 decimals, that its passage is the right one, and what they come to."""
+    """The case with the log-odds that its passage is the right one, 4 decimals, and the confidence."""
     framing, reading = run.calibrations.framing, run.calibrations.reading
     if case.framed is not None and framing is not None:
         odds = framing.log_odds(case.framed)
-    # Of a term the pair scorer, which reads statements, knows nothing.
+    # The pair scorer reads statements and cannot judge terms.
     elif reading is not None and case.words > run.settings.pairing.term_words and is_read(run, case):
         odds = reading.log_odds(with_reading(case.evidence, run.judge.measure(case.texts)))
     else:

@@ -1,4 +1,4 @@
-"""Scorers: what reads a quotation and its passage together, and says how faithful the pair and its words are."""
+"""Scorers, which read a quotation and its passage together and say how faithful the pair and its words are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reading of a pair, put together from its passes."""
+"""Merges the passes of a pair into one reading."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Join = Callable[[Floats], Sequence[float]]
 
 _UNREAD = -8.0
-"""Log-odds of a word of a long passage that no pass that counts has reached: it is surplus and no error."""
+"""Log-odds of a word of a long passage that is in no pass that counts: it is surplus and not an error."""
 
 
 def read_in_windows(
@@ -92,7 +92,7 @@ class _Merged:
 
 
 def _by_word(text: Text, tags: Floats, states: Floats) -> SideReading:
-    """Highest log-odds and mean state over each word's pieces."""
+    """The highest log-odds and the mean state of each word's pieces."""
     import numpy as np
 
     if not text.ids:

@@ -1,4 +1,4 @@
-"""What a scorer is, and what it says of a pair."""
+"""The protocol of a scorer, and the values of its readings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 Progress = Callable[[int, int], None]
-"""Called with the number of pairs done and the number of all pairs."""
+"""It is called with the number of pairs that are done and the number of all pairs."""
 
 HEADS = ("faithful", "rated_faithful", "rated_quality", "adequacy", "carries")
 """Log-odds that nothing major is wrong, learned from controlled errors and from ratings; MQM points over -5; direct
@@ -24,7 +24,7 @@ assessment in deviations; log-odds that the passage is the one that the quotatio
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SideReading:
-    """What the scorer says of the words of one side.
+    """The scorer's results for the words of one side.
 
     ``words``: their spans, n of them, as :class:`~fidelity.embedding.Encoding` has them. ``vectors``: float32,
     (n, 384), states in which words of the two sides can be compared. ``changed``, ``rated``: float32, (n,), log-odds
@@ -50,9 +50,8 @@ class Entailment:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """What one scorer's numbers mean. They are in its units, lie in ``thresholds.json`` beside its weights, and were
-    chosen on the development parts of ``models/human_pairs.py``; the defaults are
-    those of a scorer that says nothing of it.
+    """The meaning of one scorer's numbers. They are in its units, in ``thresholds.json`` beside its weights. They were
+    chosen on the development parts of ``models/human_pairs.py``. The defaults are for a scorer without such numbers.
 
     All are log-odds that a word carries an error, except where it says otherwise. ``replaced_name``: of both names
     together, from which a name in the place of another is another name. ``lost_name``, ``added_name``: from which a
@@ -91,16 +90,19 @@ class PairReading:
 
     @property
     def named(self) -> dict[str, float]:
-        """The heads that this scorer has, by name."""
+        """The heads of this scorer, by name."""
         return dict(zip(HEADS, self.heads, strict=False))
 
 
 class Scorer(Protocol):
-    """Reads pairs of quotation and passage, the same for the same pairs."""
+    """Reads pairs of quotation and passage. The same pairs always give the same readings."""
 
     @property
     def name(self) -> str:
-        """Name for the report's signature; differs where the readings could. May read the model's files."""
+        """The name for the report's signature.
+
+        It differs if the readings could differ. It may read the model's files.
+        """
 
     @property
     def languages(self) -> frozenset[str]:
@@ -108,7 +110,7 @@ class Scorer(Protocol):
 
     @property
     def thresholds(self) -> Thresholds:
-        """What its numbers mean."""
+        """The meaning of its numbers."""
 
     def read(self, pairs: Sequence[tuple[str, str]], progress: Progress | None = None) -> list[PairReading]:
         """One :class:`PairReading` for each pair of quotation and passage, in order.

@@ -1,4 +1,4 @@
-"""The passes in which a pair is read: its wordpieces, and which stretches of both sides are read together."""
+"""The passes in which a pair is read: its wordpieces, and the stretches of both sides that are read together."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _CLS, _SEP = 101, 102
 _ENDS = frozenset({999, 1012, 1029})
 """Wordpieces that end sentences: exclamation mark, full stop, question mark."""
 _SHORTEST, _LONGEST = 0.7, 1.4
-"""How much shorter and longer than its quotation a counterpart is looked for."""
+"""Least and greatest length of a counterpart, as a share of its quotation's length."""
 _FARTHER = 0.02
-"""What a piece's distance from the same share of the text costs, of the worth of a piece that occurs once."""
+"""Penalty for a piece's distance from the same share of the text, relative to the value of a piece that occurs once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text's wordpieces, the word that each is of, and the words' spans."""
+    """A text's wordpieces, the word of each piece, and the words' spans."""
 
     ids: list[int]
     owners: list[int]
@@ -54,7 +54,7 @@ def tokenize(tokenizer: Any, texts: Sequence[str]) -> dict[str, Text]:
     tokenized = tokenizer.encode_batch([clean(text) for text in texts], add_special_tokens=False)
     found = {}
     for text, tokens in zip(texts, tokenized, strict=True):
-        # Each of these makes a new list whenever it is asked for.
+        # Each of these attributes makes a new list at every access.
         ids, numbers, offsets = tokens.ids, tokens.word_ids, tokens.offsets
         ends = split_words(numbers)
         places = [(offsets[a][0], offsets[b - 1][1]) for a, b in ends]
@@ -102,7 +102,7 @@ def cut_windows(pair: int, left: Text, right: Text, settings: ScoringSettings) -
 
 
 class _Counterparts:
-    """Where the stretches of a long quotation stand in its passage.
+    """The places of the stretches of a long quotation in its passage.
 
     A stretch stands where the passage shares most with it, a piece that is rare there counting more; of places alike,
     at the same share of the text. Memory and time grow with the passage's length, for each stretch.
@@ -116,7 +116,7 @@ class _Counterparts:
         self._worth = 1 / counts
 
     def find(self, start: int, end: int) -> tuple[int, int]:
-        """The pieces of the passage that pieces ``[start, end)`` of the quotation are likely to be about."""
+        """The pieces of the passage that probably correspond to pieces ``[start, end)`` of the quotation."""
         import numpy as np
 
         n, m = len(self._left), len(self._of)

@@ -15,12 +15,12 @@ Values = Mapping[str, float]
 Phrases = tuple[str, ...]
 
 UNSPACED = frozenset(("ja", "zh"))
-"""Languages that put no spaces between words."""
+"""Languages without spaces between words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What stands around numbers, in lower case.
+    """The words and marks around numbers, in lower case.
 
     ``decimal``: decimal marks. ``point``: the same, said in words. ``joiners``: words inside a number (and).
     ``compound``: the same inside one word; the language writes numbers as one word. ``prefixes``: grammar that is
@@ -86,7 +86,7 @@ class Numerals:
 
     @cached_property
     def known(self) -> re.Pattern[str]:
-        """Any word of the lists and any mark, the longest first, for languages without spaces."""
+        """A pattern for any word of the lists and any mark, the longest first, for languages without spaces."""
         marks = (getattr(self.marks, each.name) for each in fields(Marks))
         lists = (self.words, self.loose, self.scales, self.fractions, self.units, self.currencies, *marks)
         entries = {entry for each in lists for entry in each if not entry.isascii() or entry.isalpha()}

@@ -1,8 +1,8 @@
-"""The word lists of one language: what a check may ask of it.
+"""The word lists of one language, which the checks use.
 
-A pack is a folder of text files beside this module, one for each field of :class:`Pack` that the language answers. All
-files have one format: a line is an entry, its cells are words parted by white space, or phrases parted by commas where
-the line has one; lines that begin with ``#`` are comments and name the source.
+A pack is a folder of text files beside this module, one for each field of :class:`Pack` that the language has. All
+files have the same format: a line is an entry; its cells are words separated by white space, or phrases separated by
+commas if the line has a comma; lines that begin with ``#`` are comments and name the source.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ FOLDERS = {
 
 @dataclass(frozen=True, eq=False)
 class Pack:
-    """The lists of one language. An empty field is no answer: the language has no such list, and who asks does nothing.
+    """The lists of one language. An empty field means that the language has no such list; a check then does nothing.
 
     ``function_words``: words that carry grammar. ``negators``: words that negate the clause they stand in.
     ``negation_hints``: words with which a text denies, or says the same without a negator; ``*`` is any ending.
@@ -114,7 +114,7 @@ _SHAPES: dict[str, Callable[[Groups], Any]] = {
 
 @cache
 def load_pack(language: str) -> Pack:
-    """The pack of a language (BCP 47); one without lists where there is none."""
+    """The pack of a language (BCP 47). A language without a pack has empty lists."""
     primary = language.partition("-")[0]
     folder = FOLDERS.get(primary)
     if folder is None:

@@ -1,4 +1,4 @@
-"""Stems: the forms of one word, alike."""
+"""Stems, which are the same for all forms of a word."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from functools import lru_cache
 from fidelity.text.pack import Pack
 
 _LEAST = 3
-"""Letters that are left without an ending."""
+"""Least number of letters of a stem."""
 
 
 @lru_cache(maxsize=1 << 15)
 def stem(form: str, pack: Pack) -> str:
-    """The form without its inflection: crude, but alike for forms of one word."""
+    """The form without its inflection. It is crude, but mostly the same for all forms of a word."""
     if not pack.suffixes:
         return form
     form = form.removesuffix("'s").removesuffix("'")

@@ -1,4 +1,4 @@
-"""The words of one text: the one reader of text for all checks."""
+"""The words of one text. All checks read texts through this class."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     r"|[^\w\s]"
 )
 SHARED_LETTERS = 4
-"""Letters that the forms of one word share at their start."""
+"""Number of letters that the forms of one word share at their start."""
 
 SENTENCE_ENDS = frozenset(".!?;。！？；")
 _CLAUSE_MARKS = frozenset(',;:.!?()[]{}—–“”"«»…，。；：！？、')
@@ -48,7 +48,7 @@ class Words:
         self._kept: dict[object, Any] = {}
 
     def keep(self, what: object, make: Callable[[], T]) -> T:
-        """What was made of these words once: nothing is read twice."""
+        """Results that were computed from these words once."""
         if what not in self._kept:
             self._kept[what] = make()
         found: T = self._kept[what]
@@ -64,7 +64,7 @@ class Words:
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
-        """The same; of a clipped word or British spelling, that of what it stands for."""
+        """Each stem; for a clipped word or a British spelling, the stem of the word that it means."""
         same = self.pack.same_words
         pairs = zip(self.forms, self.bare_stems, strict=True)
         return tuple(stem(same[form][0], self.pack) if form in same else bare for form, bare in pairs)
@@ -76,7 +76,7 @@ class Words:
 
     @cached_property
     def capitalised(self) -> frozenset[str]:
-        """As :attr:`plain`, of words that begin with a capital; of all where none does."""
+        """Like :attr:`plain`, but only of words that begin with a capital, or of all words if no word does."""
         found = (plain(f) for f, w in zip(self.forms, self.written, strict=True) if w[0].isupper())
         return frozenset(found) or frozenset(self.plain)
 
@@ -87,12 +87,12 @@ class Words:
 
     @cached_property
     def letters(self) -> str:
-        """All forms without what :attr:`plain` leaves out, nothing between them."""
+        """All forms without the parts that :attr:`plain` leaves out, joined without a space."""
         return "".join(plain(form) for form in self.forms)
 
     @cached_property
     def starts(self) -> dict[str, list[int]]:
-        """Where words with these first letters stand, in order."""
+        """The indices of words by their first letters, in order."""
         found: dict[str, list[int]] = defaultdict(list)
         for i, form in enumerate(self.forms):
             found[form[:SHARED_LETTERS]].append(i)
@@ -110,12 +110,12 @@ class Words:
 
     @cached_property
     def content_set(self) -> frozenset[int]:
-        """The same, to look one up."""
+        """The same indices as a set."""
         return frozenset(self.content)
 
     @cached_property
     def clauses(self) -> tuple[int, ...]:
-        """The number of the clause that each word stands in; clauses end at marks."""
+        """The number of each word's clause. Clauses end at punctuation marks."""
         return tuple(accumulate(form in _CLAUSE_MARKS for form in self.forms))
 
     @cached_property
@@ -123,12 +123,12 @@ class Words:
         return tuple(accumulate(form in SENTENCE_ENDS for form in self.forms))
 
     def sentence_of(self, i: int) -> range:
-        """The words of the sentence that word ``i`` stands in, with the mark before it."""
+        """The words of the sentence that contains word ``i``, with the mark before it."""
         number = self._sentences[i]
         return range(bisect_left(self._sentences, number), bisect_right(self._sentences, number))
 
     def span(self, indices: Sequence[int]) -> tuple[Span, ...]:
-        """The spans of these words, in order, neighbours as one."""
+        """The spans of these words, in order; neighbours have one span."""
         found: list[Span] = []
         last = -2
         for i in sorted(set(indices)):
@@ -141,7 +141,7 @@ class Words:
 
 
 def fold(written: str) -> str:
-    """Lower case, one kind of apostrophe."""
+    """The form in lower case with one kind of apostrophe."""
     form = written.casefold()
     return form if form.isalnum() else _APOSTROPHE.sub("'", form).replace(" '", "'")
 
@@ -149,11 +149,11 @@ def fold(written: str) -> str:
 _LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ħ": "h", "ə": "a"}
 )
-"""Letters whose mark Unicode does not take for an accent."""
+"""Letters whose mark is not an accent in Unicode."""
 
 
 def plain(form: str) -> str:
-    """Without a possessive ending, accents and apostrophes."""
+    """The form without a possessive ending, accents and apostrophes."""
     bare = form.removesuffix("'s")
     if not bare.isascii():
         bare = "".join(
@@ -163,5 +163,5 @@ def plain(form: str) -> str:
 
 
 def near(words: Words, index: int, reach: int) -> range:
-    """The words up to ``reach`` away from one."""
+    """The words up to ``reach`` words away from a word."""
     return range(max(0, index - reach), min(len(words), index + reach + 1))

@@ -1,4 +1,4 @@
-"""The scorer that ships: all-MiniLM-L6-v2 fine-tuned on pairs. English only."""
+"""The scorer that ships: all-MiniLM-L6-v2, fine-tuned on pairs. English only."""
 
 from __future__ import annotations
 

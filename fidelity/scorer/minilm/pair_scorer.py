@@ -61,7 +61,7 @@ class PairScorer:
 
     @cached_property
     def thresholds(self) -> Thresholds:
-        """Those that lie beside the weights."""
+        """The thresholds that are stored beside the weights."""
         try:
             return Thresholds(**json.loads(read_trusted(self._folder, "thresholds.json")))
         except (TypeError, ValueError) as error:
@@ -101,7 +101,7 @@ class PairScorer:
 
     @cached_property
     def _table(self) -> Any:
-        """The word embeddings, (wordpieces, 384) float16, which lie in the encoder's own file."""
+        """The word embeddings, (wordpieces, 384) float16, which are in the encoder's file."""
         import numpy as np
 
         place = read_trusted(self._folder, "words").decode().split()
