@@ -1,4 +1,4 @@
-"""The checks: what each is called, what it looks for, in which languages, and the function that does it."""
+"""The checks: their names, purposes, languages and functions."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ NAMES = tuple(check.name for check in CHECKS)
 
 
 def run_checks(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...]:
-    """What the chosen checks find in one pair, without issues whose words another issue covers."""
+    """The issues that the chosen checks find in one pair, without issues whose words another issue covers."""
     found = [
         issue
         for check in CHECKS
@@ -63,7 +63,7 @@ def _serves(check: Check, pair: Pair) -> bool:
 
 
 def _find_said(found: list[Issue]) -> set[int]:
-    """The issues of which a graver one covers all words, or an earlier one that is as grave."""
+    """The issues of which a more severe issue covers all words, or an earlier issue that is equally severe."""
     rank = [(-severity_rank(issue.severity), place) for place, issue in enumerate(found)]
     spans = [issue.quotation_spans for issue in found], [issue.passage_spans for issue in found]
     covering = [_find_covering(side) for side in spans]
@@ -77,7 +77,7 @@ def _find_said(found: list[Issue]) -> set[int]:
 
 
 def _find_covering(sides: list[tuple[Span, ...]]) -> list[set[int]]:
-    """For each issue, those whose spans on this side cover all of its own.
+    """For each issue, the issues whose spans on this side cover all of its spans.
 
     One sweep over all spans in order: only a span that has not ended can cover the next one.
     """

@@ -29,7 +29,7 @@ def find_glossary_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue,
 
 @lru_cache(maxsize=4096)
 def _pattern(phrase: str) -> re.Pattern[str]:
-    """The phrase as whole words where it begins and ends with one, in any case, white space of any kind."""
+    """A pattern for the phrase in any case, with any white space, and at word boundaries if it ends in letters."""
     body = r"\s+".join(re.escape(word) for word in phrase.split())
     start = r"(?<!\w)" if phrase[:1].isascii() and phrase[:1].isalnum() else ""
     end = r"(?!\w)" if phrase[-1:].isascii() and phrase[-1:].isalnum() else ""

@@ -1,4 +1,4 @@
-"""A pair as the checks see it."""
+"""A pair as the input of the checks."""
 
 from __future__ import annotations
 

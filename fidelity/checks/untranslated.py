@@ -46,7 +46,7 @@ def _is_script(word: str) -> bool:
 
 
 def _joined(spans: list[Span], text: str) -> list[Span]:
-    """Spans with nothing but marks and white space between them, as one."""
+    """Joins spans that only punctuation marks and white space separate."""
     found: list[Span] = []
     for span in spans:
         between = text[found[-1].end : span.start] if found else "x"

@@ -1,4 +1,4 @@
-"""Quotation to passage: a placement in the body for each quotation, and how far to trust it."""
+"""Finds a placement in the body for each quotation, and the confidence in it."""
 
 from __future__ import annotations
 

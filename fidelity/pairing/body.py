@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 
 _COMMONEST = 0.02
-"""Weight of a word that most sentences have; above 0, so that a quotation of such words can still be placed."""
+"""Weight of a word that most sentences have. It is above 0, so that a quotation of such words can be placed."""
 
 _SEPARATORS = frozenset(",;:—–-，；：、")
-"""Marks that lead on to the next clause, and are left out where a passage ends before it."""
+"""Marks that introduce the next clause and are left out if a passage ends before them."""
 
 _JOINTS = dict.fromkeys("-‐‑'’./", str.isalnum) | dict.fromkeys(",:", str.isdigit)
-"""Marks that hold two words together where nothing stands between them, and what the words have to be there."""
+"""Marks that join two words without a space, and the forms that these words must have."""
 
 _TELLING = 0.3
-"""Weight from which a word may end a sentence."""
+"""Least weight of a word that may end a sentence."""
 
 SENTENCE_ENDS = frozenset(".!?。！？…")
 
@@ -116,7 +116,7 @@ class Body:
             self.first_word.append(len(self.words))
         self.wordy = [has_word(form) for form in self.forms]
         self.pieces = [count for encoding in encodings for count in encoding.pieces]
-        """Wordpieces of each word, where runs of words can be composed; else empty."""
+        """Number of wordpieces of each word, if runs of words can be composed; otherwise empty."""
         self._word_vectors = tuple(encoding.word_vectors for encoding in encodings)
         self.means: Matrix = unit_rows(np.stack([mean_row(vectors) for vectors in self._word_vectors]))
         self.joined = frozenset(self._find_joints())
@@ -138,7 +138,7 @@ class Body:
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
-        """Those of the openings that are no names: sentences begin with them, or the body mostly writes them small."""
+        """The openings that are not names: they begin sentences, or the body mostly writes them with a small letter."""
         real = set(self.first_word)
         written = Counter(word.of(self.text) for i, word in enumerate(self.words) if i not in real)
         return tuple(i for i in self.openings if i in real or self.is_parted(i) or self._begins(i, written))
@@ -159,7 +159,7 @@ class Body:
         return small or self.forms[i - 1] in SENTENCE_ENDS
 
     def _find_joints(self) -> Iterator[int]:
-        """The words that cannot be parted from the one before: "2-1", "don't", "1,600" are one each."""
+        """The words that cannot be separated from the word before: "2-1", "don't", "1,600" are one each."""
         for i, form in enumerate(self.forms[1:-1], start=1):
             fits = _JOINTS.get(form)
             if fits is None:
@@ -170,11 +170,11 @@ class Body:
                 yield from (i, i + 1)
 
     def sentence_of(self, word: int) -> int:
-        """Which sentence a word stands in."""
+        """The sentence of a word."""
         return bisect_right(self.first_word, word) - 1
 
     def weight(self, form: str) -> float:
-        """How much a word tells: 0 for punctuation, near 0 for a word of most sentences, 1 for one seen nowhere."""
+        """The weight of a word: 0 for punctuation, near 0 for a word of most sentences, 1 for a word of no sentence."""
         known = self._weights.get(form)
         if known is None:
             n = len(self.sentences)
@@ -216,16 +216,16 @@ class Body:
         return share
 
     def _is_open(self, first: int, last: int) -> bool:
-        """Whether the bracket that word ``last`` closes was opened in the words before it."""
+        """Whether the bracket that closes with word ``last`` opened in the words before it."""
         run = self.forms[first:last]
         return run.count(_CLOSERS[self.forms[last]]) > run.count(self.forms[last])
 
     def whole_sentences(self, first: int, last: int) -> tuple[int, int]:
-        """The words of the sentences that the words ``first`` to ``last`` (exclusive) lie in."""
+        """The words of the sentences that contain the words ``first`` to ``last`` (exclusive)."""
         return self.first_word[self.sentence_of(first)], self.first_word[self.sentence_of(last - 1) + 1]
 
     def count_sentences(self, first: int, last: int) -> int:
-        """How many sentences the words ``first`` to ``last`` (exclusive) lie in."""
+        """How many sentences contain the words ``first`` to ``last`` (exclusive)."""
         return self.sentence_of(last - 1) - self.sentence_of(first) + 1
 
     def nearest_sentences(self, vector: Matrix, count: int) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""The clauses that a passage cannot be read without, where its extent is not chosen by learned weights."""
+"""Adds the clauses on which a passage depends, if learned weights do not choose its extent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fidelity.settings import PairingSettings
 _OPENING, _CLOSING = frozenset('"“„«»「『‘'), frozenset('"”“»«」』’')
 
 LINKS = frozenset("that whether que qu dass ob che что".split())
-"""Words by which a clause hangs on the one before: "it is possible that". The project's own short list."""
+"""Words that make a clause depend on the one before: "it is possible that". A short list of this project."""
 
 
 def take_clauses(body: Body, first: int, last: int, said: int, settings: PairingSettings) -> tuple[int, int]:
@@ -53,7 +53,7 @@ def _with_governing(body: Body, first: int, starts: list[int], most: int) -> int
 
 
 def _is_quoted(body: Body, first: int, last: int) -> bool:
-    """Whether quotation marks enclose exactly these words, or these and a mark that ends them."""
+    """Whether quotation marks enclose exactly these words, with or without a mark at their end."""
     if first == 0 or body.forms[first - 1] not in _OPENING:
         return False
     return any(form in _CLOSING for form in body.forms[last - 1 : last + 2])

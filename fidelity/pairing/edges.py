@@ -1,4 +1,4 @@
-"""Where a passage may begin and end: at the edges of clauses, or of any words."""
+"""The places where a passage may begin and end: the edges of clauses, or of any words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CLAUSE_STARTERS = frozenset(
     "and but or while whereas which that because although though since so if when where who whose than then however"
     " y pero que porque aunque mientras et mais car donc und aber weil dass während obwohl и но что потому если".split()
 )
-"""Words before which a clause may begin. The project's own short list; a missing language costs only tightness."""
+"""Words before which a clause may begin. A short list of this project. In other languages passages are less tight."""
 
 LEADING = frozenset(
     "a an the of to in on at by for with from as into than my your our his her its their this these"
@@ -19,7 +19,7 @@ LEADING = frozenset(
     " der die das den dem des ein"
     " eine einen einem einer in im von zu zum mit für auf в на с из к по о об от для у".split()
 )
-"""Words that lead on to the next: no passage ends with one inside a clause. The project's own short list."""
+"""Words that need the next word: no passage ends with such a word inside a clause. A short list of this project."""
 
 CLAUSE_ENDS = frozenset(',;:，；：、—–-()（）"“”„«»「」')
 
@@ -69,6 +69,6 @@ class Edges:
 
 
 def _is_long(opening: int, first_words: Sequence[int], stretch: int) -> bool:
-    """Whether a sentence begins at a word, or at least ``stretch`` words follow before the next does."""
+    """Whether a sentence begins at a word, or at least ``stretch`` words follow before the next sentence."""
     i = bisect_left(first_words, opening)
     return first_words[i] == opening or first_words[i] - opening >= stretch

@@ -1,4 +1,4 @@
-"""How far a passage reaches: the runs of words that say all that is quoted, and little else.
+"""The extent of a passage: the runs of words that say everything in the quotation, and little else.
 
 Mostly that is one run beside or around the words that the search found. Where an article leaves words out, or puts
 together what stands apart, each part of the quotation is looked for on its own, in the whole body.
@@ -27,7 +27,7 @@ _ELLIPSES = frozenset(("…", "..."))
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """One way to say a quotation: the ``runs`` that are shown, and for each part of it the run that says it."""
+    """One candidate for a passage: the ``runs`` that are shown, and the run for each part of the quotation."""
 
     runs: tuple[tuple[int, int], ...]
     told: tuple[Run | None, ...]
@@ -52,7 +52,7 @@ def find_extent(view: View, placement: Placement, extent: Calibration) -> tuple[
 
 
 def _with_governing(view: View, first: int, said: int) -> int:
-    """Where the clause begins that the one at ``first`` hangs on ("it is possible that"), if it is short.
+    """The start of the clause on which the clause at ``first`` depends ("it is possible that"), if it is short.
 
     What hedges, denies or times a statement stands there. ``said`` words are quoted; a term takes none.
     """
@@ -67,7 +67,7 @@ def _with_governing(view: View, first: int, said: int) -> int:
 
 
 def find_parts(view: View) -> list[range]:
-    """The words of the quotation in parts: its sentences, and what stands between its ellipses or its own breaks."""
+    """The words of the quotation in parts: its sentences, and the text between its ellipses or interruptions."""
     words, settings = view.query.encoding.words, view.settings
     parts: list[range] = []
     start = 0
@@ -82,7 +82,7 @@ def find_parts(view: View) -> list[range]:
 
 
 def _least(view: View, i: int) -> int:
-    """The fewest words of a part that ends before word ``i``; 0 where none does."""
+    """The least number of words of a part that ends before word ``i``, or 0 if no part ends there."""
     words, text, settings = view.query.encoding.words, view.query.text, view.settings
     if i == len(words):
         return 0
@@ -94,7 +94,7 @@ def _least(view: View, i: int) -> int:
 
 
 def _is_apart(view: View, i: int) -> bool:
-    """Whether the article says itself that it breaks the quoted words off before word ``i``."""
+    """Whether the article interrupts the quoted words before word ``i``."""
     words, text = view.query.encoding.words, view.query.text
     before, after = words[i - 1].end, words[i].start
     dots = view.forms[i - 1] in _ELLIPSES or text[max(0, before - 3) : before] == "..."
@@ -137,7 +137,7 @@ def _stretches(stays: Sequence[bool]) -> list[tuple[int, int]]:
 
 
 def _alone(view: View, part: range, placement: Placement, extent: Calibration) -> Run | None:
-    """The best run for one part, wherever in the body it stands."""
+    """The best run for one part anywhere in the body."""
     vector = unit_rows(mean_row(view.query.encoding.word_vectors[part.start : part.stop])[None])
     near = (view.body.means @ vector.T)[:, 0]
     near = near + view.settings.shared_weight * view.body.shared(view.forms[part.start : part.stop])
@@ -164,7 +164,7 @@ def _worth(view: View, parts: Sequence[range], option: _Option) -> float:
 
 
 def _precision(view: View, first: int, last: int) -> float:
-    """How much of the words of a run says something of the quotation, each word alike, 0..1."""
+    """The share of a run's words that match the quotation, with equal weights, 0..1."""
     wordy = [i for i in range(last - first) if view.body.wordy[first + i]]
     return float(view.match_own(first, last)[:, wordy].max(axis=0).mean()) if wordy else 0.0
 
@@ -224,7 +224,7 @@ def _without_headline(view: View, part: range, run: Run) -> Run:
 
 
 def _without_spare_clauses(view: View, part: range, run: Run) -> Run:
-    """A run without clauses at its edges that say hardly anything more of what is quoted than the rest of it does."""
+    """A run without clauses at its edges that add hardly anything of the quotation."""
     body, settings = view.body, view.settings
     match = view.match_own(run.first, run.last)[part.start : part.stop]
     said = match[[i for i in range(len(part)) if has_word(view.forms[part.start + i])]]
@@ -243,7 +243,7 @@ def _without_spare_clauses(view: View, part: range, run: Run) -> Run:
 
 
 def _around(view: View, first: int, last: int, reach: int) -> tuple[int, int]:
-    """The words of the sentences that a run lies in and of those beside it."""
+    """The words of the sentences that contain a run, and of the neighbouring sentences."""
     body = view.body
     return _of_sentences(view, body.sentence_of(first), body.sentence_of(last - 1) + 1, 1 + reach)
 

@@ -1,4 +1,4 @@
-"""A few quoted words, read in the clause that carries them: a second look where they say too little alone.
+"""A second search for a few quoted words, together with the clause around them, since they say too little alone.
 
 ``seen as "the heroes"`` is hardly like ``viewing us as the principled side`` by what is quoted; the clauses are.
 """
@@ -19,7 +19,7 @@ from fidelity.types import Span
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """What an article says with a few quoted words, and where the body may say it.
+    """The clause of an article around a few quoted words, and candidates for it in the body.
 
     ``statement`` is the clause of the article, without quotation marks. ``clauses`` are runs of the body's words
     (first, last, exclusive), the likest of a sentence first; ``own`` tells which take in the ``first`` placement.
@@ -31,7 +31,7 @@ class Framed:
     first: Placement
 
     def passage(self, number: int) -> tuple[int, int]:
-        """The words of the passage that a clause stands for: the likest in it, or that of the first placement."""
+        """The words of the passage for a clause: the most similar in it, or those of the first placement."""
         low, high = self.clauses[number]
         if not self.own[number]:
             return next((first, last) for first, last in self.clauses if low <= first and last <= high)
@@ -91,7 +91,7 @@ def _clause_around(query: Query, settings: PairingSettings) -> list[int] | None:
 
 
 def _without_marks(numbers: range, forms: Sequence[str]) -> range:
-    """From a quotation outwards, without the mark that encloses it."""
+    """Goes outwards from a quotation, without the mark that encloses it."""
     return numbers[1:] if numbers and forms[numbers[0]] in _MARKS else numbers
 
 

@@ -1,6 +1,6 @@
-"""Sentences too long to be searched as one: a text without full stops is one sentence of any length.
+"""Cuts sentences that are too long for one search. A text without full stops is one sentence of any length.
 
-What a search keeps grows with the square of the words in its window, and a window holds whole sentences.
+The memory of a search grows with the square of the words in its window, and a window contains whole sentences.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _CLAUSE_ENDS = frozenset(",;:，；：、")
 def cut_long(text: str, sentences: Sequence[Span], settings: PairingSettings) -> list[Span]:
     """The sentences, those of more than ``sentence_words`` words in stretches of at most so many, in order.
 
-    A stretch ends behind the last mark of a clause in its second half, or else where its words are full.
+    A stretch ends after the last mark of a clause in its second half, or otherwise after the greatest number of words.
     """
     found: list[Span] = []
     for sentence in sentences:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 _STEM = 4
-"""Letters by which names are compared: their endings differ between spellings and cases."""
+"""Number of first letters with which names are compared, since endings differ between spellings and cases."""
 
 _ENOUGH = 3
-"""Names from which more say no more."""
+"""Number of names above which more names are no further evidence."""
 
 
 def find_marks(words: Sequence[str], openings: Collection[int]) -> list[str]:
@@ -21,7 +21,7 @@ def find_marks(words: Sequence[str], openings: Collection[int]) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """What of a word is compared: a number as it is, the first letters of any other."""
+    """The part of a word that is compared: a whole number, or the first letters of another word."""
     return word if word[0].isdigit() else word.casefold()[:_STEM]
 
 

@@ -1,4 +1,4 @@
-"""Quotations to placements in the body: in any order, once or several times, or nothing.
+"""Finds the placements of quotations in the body: in any order, once, several times or never.
 
 Each quotation is searched on its own (:mod:`fidelity.pairing.search`), then once more near the sure placements of
 its paragraph. Cost is linear in the length of the body.
@@ -22,7 +22,7 @@ from fidelity.settings import PairingSettings
 
 @dataclass(frozen=True, slots=True)
 class _Guide:
-    """Where a quotation probably stands: its number, the sentence, and the probability, 0..1."""
+    """A probable placement of a quotation: its number, the sentence, and the probability, 0..1."""
 
     quotation: int
     sentence: int
@@ -106,7 +106,7 @@ def _give_way(
 
 
 def _without(view: View, best: Placement, others: Sequence[Placement]) -> Placement | None:
-    """A placement without the words at its edges that are of others; ``None`` if that is none of them or all."""
+    """A placement without the words at its edges that belong to other quotations, or ``None`` if no word or all do."""
     taken = {word for other in others for word in range(other.first, other.last)}
     first, last = best.first, best.last
     wordy = view.body.wordy
@@ -126,7 +126,7 @@ def _find_guides(
     rank: Calibration,
     settings: PairingSettings,
 ) -> dict[int, list[_Guide]]:
-    """By paragraph, where its quotations probably stand: quotations of one paragraph tend to come from one place."""
+    """The probable placements by paragraph, because quotations of one paragraph tend to come from one place."""
     guides: dict[int, list[_Guide]] = defaultdict(list)
     for i, (query, placements) in enumerate(zip(queries, found, strict=True)):
         best = max(placements, key=lambda p: round(rank.log_odds(p.features), 4), default=None)

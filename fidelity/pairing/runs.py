@@ -1,4 +1,4 @@
-"""The runs of words that may be a passage, and how well each one's edges fit what is quoted.
+"""The runs of words that may be a passage, and how well their edges fit the quotation.
 
 A run that says most of the quotation and little else is found by the search. Where exactly it should begin and end
 is a matter of small things: whether its outer words say anything of the quotation, whether the words just outside say
@@ -43,9 +43,9 @@ words, at most 1.
 """
 
 _OUTER = 3
-"""Words at an edge that are looked at together."""
+"""Number of words at an edge that are examined together."""
 _BESIDE = 7
-"""Words beside a run that may say more of the quotation."""
+"""Number of words beside a run that may add to the quotation's recall."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,16 +94,16 @@ class Quoted:
 
     @property
     def words(self) -> int:
-        """How many of them are words."""
+        """The number of quoted words."""
         return max(1, sum(map(has_word, self.forms)))
 
     @property
     def sentences(self) -> int:
-        """How many sentences they are."""
+        """The number of quoted sentences."""
         return 1 + sum(form in SENTENCE_ENDS for form in self.forms[:-1])
 
     def is_fragment(self, settings: PairingSettings) -> bool:
-        """Whether they may stand in the middle of a clause."""
+        """Whether a run may begin or end in the middle of a clause."""
         return int((self.weights > 0).sum()) <= settings.fragment_words
 
 
@@ -127,7 +127,7 @@ def find_runs(body: Body, low: int, high: int, match: Matrix, quoted: Quoted, se
 
 
 def _may_start(body: Body, low: int, edges: Edges) -> NDArray[np.bool_]:
-    """Which starts are not inside a name."""
+    """The starts that are not inside a name."""
     import numpy as np
 
     starts = zip(edges.starts.tolist(), edges.ragged_starts.tolist(), strict=True)
@@ -135,7 +135,7 @@ def _may_start(body: Body, low: int, edges: Edges) -> NDArray[np.bool_]:
 
 
 def _may_end(body: Body, low: int, edges: Edges) -> NDArray[np.bool_]:
-    """Which ends are not inside a name, and not behind a word that leads on to the next."""
+    """The ends that are not inside a name and not after a word that needs the next word."""
     import numpy as np
 
     may = []

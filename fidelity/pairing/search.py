@@ -1,4 +1,4 @@
-"""One quotation before one body: where it may stand.
+"""Searches one body for the placements of one quotation.
 
 Two steps, both on vectors of one forward pass per sentence. First the quotation is compared with
 every sentence of the body (cosine of sentence vectors, shared rare words, the words around the
@@ -61,7 +61,7 @@ class Placement:
 
     @property
     def near(self) -> float:
-        """The evidence of that name."""
+        """The piece of evidence with this name."""
         return self.features[-1]
 
     def beside(self, near: float) -> Placement:
@@ -70,7 +70,7 @@ class Placement:
 
 
 class View:
-    """One quotation before one body: what stays the same over all windows."""
+    """One quotation and one body: the values that are the same for all windows."""
 
     def __init__(self, query: Query, body: Body, settings: PairingSettings) -> None:
         import numpy as np
@@ -240,7 +240,7 @@ class View:
         return recall
 
     def _cost(self, edges: Edges) -> NDArray[Any]:
-        """What every run loses for sentences too many, for ragged ends and for being short, (starts, ends)."""
+        """The penalty of every run for surplus sentences, for ragged ends and for a short length, (starts, ends)."""
         import numpy as np
 
         surplus = np.maximum(edges.end_sentences[None] - edges.start_sentences[:, None] - self.sentence_count, 0)

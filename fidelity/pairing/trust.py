@@ -1,4 +1,4 @@
-"""How far to trust the best placement of a quotation."""
+"""The evidence for the confidence in the best placement of a quotation."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ to what share of them, 0..1. Then the evidence itself.
 """
 
 _HOPELESS = -20.0
-"""Log-odds that stand for no placement at all."""
+"""Log-odds for a quotation without a placement."""
 
 _CLAIM = 5.0
 _FEW = 3
 _RUN = 6
-"""Words in a row by which two quotations are of the same words of the original."""
+"""Number of common consecutive words by which two quotations have the same words of the original."""
 
 
 def weigh(
@@ -67,7 +67,7 @@ class _Runs:
         self._known: dict[int, frozenset[tuple[str, ...]]] = {}
 
     def shares(self, other: _Runs) -> bool:
-        """Whether two quotations are of the same words of the original: of a run of them, or one within the other."""
+        """Whether two quotations have the same words of the original: a common run, or one is within the other."""
         size = max(1, min(_RUN, len(self._forms), len(other._forms)))
         return not self._of(size).isdisjoint(other._of(size))
 

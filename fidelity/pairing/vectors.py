@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def has_word(form: str) -> bool:
-    """Whether ``form`` has a letter or a digit: is a word, not punctuation."""
+    """Whether ``form`` has a letter or a digit and is therefore a word and not punctuation."""
     return any(character.isalnum() for character in form)
 
 
 def unit_rows(matrix: Matrix) -> Matrix:
-    """Each row scaled to length 1; rows of zeros stay."""
+    """Each row scaled to length 1. Rows of zeros are unchanged."""
     import numpy as np
 
     exact: Matrix = matrix.astype(np.float32)
@@ -26,7 +26,7 @@ def unit_rows(matrix: Matrix) -> Matrix:
 
 
 def mean_row(vectors: Matrix) -> Matrix:
-    """The mean over words, (d,); zeros where there are none."""
+    """The mean over words, (d,), or zeros if there are no words."""
     import numpy as np
 
     mean: Matrix = (
@@ -36,7 +36,7 @@ def mean_row(vectors: Matrix) -> Matrix:
 
 
 def cosine(a: Matrix, b: Matrix) -> float:
-    """Cosine of two vectors, -1..1; 0 where one is zero."""
+    """Cosine of two vectors, -1..1, or 0 if one is zero."""
     import numpy as np
 
     return float(a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-9))

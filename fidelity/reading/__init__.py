@@ -1,7 +1,7 @@
-"""Paths and bytes to documents: one module per format, and one line that says what cannot be used.
+"""Reads documents from paths and bytes, with one module per format and one-line errors.
 
-The format is recognised by what the bytes are, not by the file's name, except that ``.html`` makes a page of a
-text which does not begin as one.
+The format is recognised by the bytes and not by the file's name, except that a text file whose name ends in ``.html``
+is a web page.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _UNREADABLE: tuple[tuple[bytes, str], ...] = (
 _VISIBLE = re.compile(r"[^\s\ufeff\u200b-\u200d\u2060]")
 _WEB_PAGE_NAMES = (".html", ".htm", ".xhtml")
 _PDF_HEAD = 1024
-"""Bytes at a file's beginning in which a PDF says that it is one (ISO 32000-1, annex H)."""
+"""How many bytes at a file's beginning are searched for the mark of a PDF (ISO 32000-1, annex H)."""
 
 
 def read_document(path: str | Path, settings: ReadingSettings, *, origin: str | None = None) -> Document:
     """Read one file, or standard input for ``-``, as a document without zones or segments.
 
     Reads plain text and Markdown, web pages, Word files (.docx) and PDFs. Besides regular files it reads
-    a pipe that the shell hands over (``/dev/stdin``, ``<(...)``); a named pipe, a device or a socket is
+    a pipe that the shell passes on (``/dev/stdin``, ``<(...)``); a named pipe, a device or a socket is
     refused, since reading it may never end. ``origin`` (default: the path) names it in reports and errors.
 
     Raises:
@@ -59,7 +59,7 @@ def read_document(path: str | Path, settings: ReadingSettings, *, origin: str | 
 
 
 def read_bytes(data: bytes, *, origin: str, settings: ReadingSettings) -> Document:
-    """The document that ``data`` holds; ``origin`` names it in reports and errors.
+    """The document in ``data``; ``origin`` names it in reports and errors.
 
     Raises:
         InputError, MissingExtraError: as :func:`read_document` does.
@@ -76,7 +76,7 @@ def read_bytes(data: bytes, *, origin: str, settings: ReadingSettings) -> Docume
 
 
 def read_text(text: str, *, origin: str = "text", settings: ReadingSettings | None = None) -> Document:
-    """The document of a text already in memory.
+    """The document for a text that is already in memory.
 
     Raises:
         InputError: if it is empty, too large, a web page, or holds NULs or lone surrogates.
@@ -96,7 +96,7 @@ def read_text(text: str, *, origin: str = "text", settings: ReadingSettings | No
 
 
 def _read(data: bytes, origin: str, settings: ReadingSettings) -> tuple[Decoded | None, Extracted]:
-    """The text in ``data``, and how its bytes were decoded where they are text themselves."""
+    """The text in ``data``, and the encoding of its bytes if they are text themselves."""
     if data.startswith(b"PK\x03\x04"):
         return None, extract_apart("word", data, settings)
     if b"%PDF-" in data[:_PDF_HEAD]:
@@ -146,7 +146,7 @@ def _too_large(settings: ReadingSettings) -> str:
 
 
 def _shown(name: str) -> str:
-    """A file name fit for a one-line message: quoted and escaped where it holds anything but visible characters."""
+    """A file name for a one-line message. It is quoted and escaped if it has characters that are not visible."""
     if name == STDIN:
         return "standard input"
     return name if name.isprintable() and name.strip() == name != "" else repr(name)

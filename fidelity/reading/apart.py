@@ -1,8 +1,8 @@
 """Web pages, Word files and PDFs are parsed in a process of their own, with limits of time and memory.
 
-What a document makes a parser do cannot be known beforehand. The process is started for the first such document, reads
-one after another, is ended with the first that takes too long or too much, and ends with this one, however this one
-ends. Whatever a broken document makes a parser stumble over is one line: the process is where a bug stops.
+Nobody can know beforehand what a document makes a parser do. The process is started for the first such document and
+reads one document after another. It is ended at the first document that takes too much time or memory, and it always
+ends with this process. A fault of a parser stays in that process and becomes a one-line error.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ADVICE: dict[Kind, str] = {
 
 
 def extract_apart(kind: Kind, data: bytes, settings: ReadingSettings) -> Extracted:
-    """What the parser of ``kind`` makes of a document; that of a web page is given its source in UTF-8.
+    """The result of the parser for ``kind``. A web page is given as its source in UTF-8.
 
     Raises:
         MissingExtraError: if the extra ``documents`` is needed and not installed.
@@ -64,7 +64,7 @@ def extract_apart(kind: Kind, data: bytes, settings: ReadingSettings) -> Extract
 
 
 def _ask(head: dict[str, Any], data: bytes, seconds: float) -> dict[str, Any] | None:
-    """The process's answer; ``None`` if it has none in time."""
+    """The process's answer, or ``None`` if it does not answer in time."""
     with _LOCK:
         process = _PROCESSES.get(os.getpid()) or _start()
         ended = threading.Event()
@@ -84,7 +84,7 @@ def _ask(head: dict[str, Any], data: bytes, seconds: float) -> dict[str, Any] | 
             _close(os.getpid())
         if ended.is_set():
             return None
-        return answer or {"found": "memory"}  # the system's limits end it without a word
+        return answer or {"found": "memory"}  # the system's limits end it without a message
 
 
 def _exchange(process: subprocess.Popen[bytes], head: dict[str, Any], data: bytes) -> dict[str, Any] | None:
@@ -107,7 +107,7 @@ def write_block(stream: IO[bytes], data: bytes) -> None:
 
 
 def read_block(stream: IO[bytes]) -> bytes | None:
-    """What :func:`write_block` wrote; ``None`` where the stream has ended."""
+    """The bytes that :func:`write_block` wrote, or ``None`` if the stream has ended."""
     head = stream.read(8)
     size = int.from_bytes(head, "big")
     data = stream.read(size) if len(head) == 8 else b""
@@ -116,7 +116,7 @@ def read_block(stream: IO[bytes]) -> bytes | None:
 
 _LOCK = threading.Lock()
 _PROCESSES: dict[int, subprocess.Popen[bytes]] = {}
-"""By the process that started it: a fork may not share one."""
+"""The parsing process of this process, because a fork must not share it."""
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -139,7 +139,7 @@ def _close(owner: int) -> None:
             if stream is not None:
                 try:
                     stream.close()
-                except OSError:  # what it did not take any more
+                except OSError:  # the rest that it did not read
                     continue
         process.wait()
 

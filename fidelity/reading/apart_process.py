@@ -1,8 +1,8 @@
 """The process that parses documents, run as a script by :mod:`fidelity.reading.apart`.
 
-Its arguments are the folders that modules are looked for in, as JSON, and the process that started it. Reads from
-standard input, for one document after another, a block of JSON (``kind``, ``settings``) and a block of the document;
-writes a block of JSON to standard output. Says nothing else, and ends with standard input or with who started it.
+Its arguments are the folders of the modules, as JSON, and the id of the process that started it. For each document it
+reads a block of JSON (``kind``, ``settings``) and a block with the document from standard input, and writes a block of
+JSON to standard output. It prints nothing else, and it ends with standard input or with the process that started it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import Any
 
 _WATCH = 0.5
-"""Seconds between two looks at whether the process that started this one is still there."""
+"""Seconds between two checks whether the process that started this one still exists."""
 
 
 def serve(parent: int) -> None:
@@ -24,7 +24,7 @@ def serve(parent: int) -> None:
 
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints does not break the answers
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints cannot damage the answers
     while (head := read_block(sys.stdin.buffer)) is not None:
         data = read_block(sys.stdin.buffer)
         if data is None:
@@ -74,7 +74,10 @@ def _extract(kind: str, data: bytes, settings: Any) -> Any:
 
 
 def _limit(size: int, seconds: float) -> None:
-    """Address space and processor time, where the system has such limits; elsewhere the parent's clock is all."""
+    """Limits address space and processor time if the system can.
+
+    Otherwise only the parent's clock limits the process.
+    """
     try:
         import resource
     except ImportError:
@@ -85,7 +88,7 @@ def _limit(size: int, seconds: float) -> None:
         (resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime + seconds) + 2),
     ):
         hard = resource.getrlimit(kind)[1]
-        with suppress(ValueError, OSError):  # a stricter one is set already, or the system has none
+        with suppress(ValueError, OSError):  # a stricter limit is set already, or the system has no such limit
             resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 

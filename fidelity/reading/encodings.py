@@ -1,10 +1,9 @@
-"""Bytes to text. A byte-order mark and valid UTF-8 speak for themselves; else it is a guess, and said to be one.
+"""Decodes bytes. A byte-order mark and valid UTF-8 are certain; any other encoding is a guess, and a note says so.
 
-The guess decodes by each candidate and looks at what comes out: every character beyond ASCII counts for
-it where the languages written in that encoding use it, more so where they use it all the time, and
-against it where they never do. The general library that was measured beside it (charset-normalizer) reads
-86% of texts of ten sentences in 26 pairs of language and encoding; this reads 99%
-(``tests/benchmarks/encodings.py``).
+For the guess, the bytes are decoded with each candidate. Every non-ASCII character counts for the candidate if
+languages in that encoding use it, more if they use it often, and against it if they never use it. The general library
+that was measured beside it (charset-normalizer) reads 86% of texts of ten sentences in 26 pairs of language and
+encoding; this reads 99% (``tests/benchmarks/encodings.py``).
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 """Byte-order marks, longest first where one begins another, and the codec that consumes each."""
 
 _NO_ENCODINGS = frozenset("utf-7 unicode-escape raw-unicode-escape idna punycode undefined mbcs oem".split())
-"""Codecs of Python that no document is written in: escapes, parts of addresses, and UTF-7, which browsers dropped since
-it hides marks from whoever looks for them (https://encoding.spec.whatwg.org)."""
+"""Python's codecs that documents do not use: escapes, parts of addresses, and UTF-7, which browsers dropped because it
+hides marks from searches (https://encoding.spec.whatwg.org)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class _Profile:
-    """What texts in one encoding, of one language or group of them, are made of beyond ASCII.
+    """The non-ASCII characters of texts in one encoding and one language or group of languages.
 
     ``frequent``: characters that make up most of any text; ``known``: others that occur.
     """
@@ -141,7 +140,7 @@ def decode(data: bytes, settings: ReadingSettings, encoding: str | None = None) 
     """``data`` as text: by ``encoding`` if given, else by its mark, as UTF-8, or by the best guess.
 
     Raises:
-        RefusalError: if ``encoding`` is not one or does not fit, or if no encoding can be told.
+        RefusalError: if ``encoding`` does not exist or does not fit, or if no encoding fits.
     """
     if encoding is not None:
         return Decoded(_strict(data, check_encoding(encoding)), encoding.lower())
@@ -160,7 +159,7 @@ def check_encoding(name: str) -> str:
     """The codec that ``name`` stands for.
 
     Raises:
-        RefusalError: if it stands for none that gives text.
+        RefusalError: if there is no such codec for text.
     """
     try:
         codec = codecs.lookup({"ansi": "cp1252", "shift-jis": "cp932", "shift_jis": "cp932"}.get(name.lower(), name))
@@ -187,7 +186,7 @@ def _strict(data: bytes, codec: str) -> str:
 
 
 def _decode_wide(data: bytes) -> Decoded:
-    """UTF-16 without a mark: every other byte of what is ASCII in it is NUL. Anything else with NULs is no text."""
+    """UTF-16 without a mark: every other byte of what is ASCII in it is NUL. Any other data with NULs is not text."""
     even, odd = data[0:4096:2].count(0), data[1:4096:2].count(0)
     codec = "utf-16-le" if odd > even else "utf-16-be"
     if len(data) % 2 == 0 and min(even, odd) * 20 <= max(even, odd):
@@ -202,7 +201,7 @@ def _decode_wide(data: bytes) -> Decoded:
 
 
 def _is_plausible(text: str) -> bool:
-    """Whether enough of a text is ASCII, or characters that some language uses all the time."""
+    """Whether enough of a text is ASCII or characters that some language uses often."""
     sample = text[:4096]
     frequent = frozenset().union(*(profile.frequent for profile in _profiles()))
     return sum(c.isascii() or c in frequent for c in sample) * 4 > len(sample)
@@ -228,7 +227,7 @@ def _guess(data: bytes, not_utf8_at: int, settings: ReadingSettings) -> Decoded:
         tried.add(codec)
         try:
             return Decoded(data.decode(codec), _CALLED.get(codec, codec), guessed=True)
-        except UnicodeDecodeError:  # the sample fitted, the rest does not
+        except UnicodeDecodeError:  # the sample fitted, but the rest does not
             continue
     raise RefusalError(
         f"not valid UTF-8 at byte {not_utf8_at}, and no other encoding fits; save it as UTF-8 text,"
@@ -249,7 +248,7 @@ def _sample(data: bytes, size: int) -> bytes:
 
 
 def _score(sample: bytes, profile: _Profile) -> float:
-    """Mean over the characters beyond ASCII: 1 for a frequent one, 0.5 for a known one, -1 for one out of place."""
+    """Mean over the characters beyond ASCII: 1 for a frequent character, 0.5 for a known one, -1 for any other."""
     decoder = codecs.getincrementaldecoder(profile.codec)()
     try:
         text = decoder.decode(sample)  # the sample may end inside a character

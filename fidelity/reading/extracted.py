@@ -1,4 +1,4 @@
-"""What a format's reader gives: a text of paragraphs, one to a line, and what is to be said of it."""
+"""The result of a format's reader: a text with one paragraph per line, and notes about it."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ class Extracted:
 
 
 def join_paragraphs(paragraphs: Iterable[str]) -> str:
-    """One text, a paragraph to a line; empty ones are left out."""
+    """One text with one paragraph per line. Empty paragraphs are left out."""
     return "".join(f"{paragraph}\n" for paragraph in paragraphs if paragraph.strip())

@@ -1,7 +1,7 @@
-"""A saved web page to the text of its article.
+"""Reads the text of the article in a saved web page.
 
 trafilatura (https://github.com/adbar/trafilatura, Apache-2.0) finds the article among menus, comments and
-footers; what it is known to keep of a page's furniture (bylines, "Read more") is taken out before and after.
+footers; parts of a page's furniture that it is known to keep (bylines, "Read more") are removed before and after.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _START = re.compile(
     r"\s*(?>(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
-"""What a page begins with. The group is atomic: comments that are tried again in every grouping take exponential time."""
+"""The beginning of a page. The group is atomic, because trying comments in every grouping takes exponential time."""
 _DECLARED = re.compile(
     rb"""<(?:meta\b[^>]{0,200}?charset\s*=\s*["']?|\?xml\b[^>]{0,100}?encoding\s*=\s*["'])([\w.:-]{1,40})""", re.I
 )
@@ -31,7 +31,7 @@ _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "la
               "shift_jis": "cp932", "shift-jis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
               "big5": "big5hkscs",
               "iso-8859-9": "cp1254", "unicode": "utf-16", "x-sjis": "cp932"}  # fmt: skip
-"""What browsers read a page as that declares a narrower encoding (https://encoding.spec.whatwg.org)."""
+"""The encodings that browsers use for pages that declare a narrower encoding (https://encoding.spec.whatwg.org)."""
 
 _DROPPED_TAGS = (
     "script",
@@ -57,13 +57,13 @@ _FURNITURE_NAMES = re.compile(
 _KEPT_LABEL = re.compile(r"[^\W\d_][^:：]{0,30}[:：]\s*\S")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML has no characters for: a page may hold them, and lxml refuses to put them anywhere."""
+"""Characters that XML does not allow. A page may have them, and lxml refuses them."""
 _BLOCKS = frozenset("p head item quote cell row list table code div lb main body graphic".split())
 _REFERENCE = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡])\]?")
 
 
 def looks_like_html(head: str) -> bool:
-    """Whether a text begins as a web page does."""
+    """Whether a text begins like a web page."""
     return bool(_START.match(head.lstrip("\ufeff")[:2048]))
 
 
@@ -90,7 +90,7 @@ def extract_html(source: str, settings: ReadingSettings) -> Extracted:
 
     import trafilatura
 
-    # What it has to say of a page may hold words of it, and goes to nobody.
+    # Its messages may contain words of the page, so they are dropped.
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     tree = _parse(source, settings)
@@ -141,7 +141,7 @@ def _parse(source: str, settings: ReadingSettings) -> Element:
 
 
 def _drop_furniture(tree: Element, settings: ReadingSettings) -> int:
-    """Take out what is not the article's text and says so of itself; gives how many such parts had any text."""
+    """Remove elements that are marked as not being the article's text. Returns how many of them had text."""
     dropped = 0
     for element in list(tree.iter()):
         if not isinstance(element.tag, str) or element.getparent() is None or element.tag in ("html", "body", "head"):
@@ -178,7 +178,7 @@ def _is_named_furniture(element: Element, longest: int) -> bool:
 
 
 def _remove(element: Element) -> None:
-    """Drop an element but keep the text behind it."""
+    """Drop an element but keep the text after it."""
     parent, tail = element.getparent(), element.tail
     if parent is None:
         return

@@ -1,4 +1,4 @@
-"""A PDF to its text: lines put together to paragraphs again, running heads and page numbers left out.
+"""Reads the text of a PDF: joins lines to paragraphs and leaves out running heads and page numbers.
 
 pdfminer.six (https://github.com/pdfminer/pdfminer.six, MIT) reads the page. What a PDF unpacks to cannot be known
 beforehand: as every parser, this runs in a process of its own (:mod:`fidelity.reading.apart`).
@@ -59,7 +59,7 @@ def extract_pdf(data: bytes, settings: ReadingSettings) -> Extracted:
 
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
-    logging.disable(logging.CRITICAL)  # what it has to say of a document goes to nobody
+    logging.disable(logging.CRITICAL)  # its messages may contain words of the document, so they are dropped
     try:
         lines = list(_read_lines(data, settings))
     except (PDFEncryptionError, PDFPasswordIncorrect):
@@ -90,7 +90,7 @@ def _read_lines(data: bytes, settings: ReadingSettings) -> Iterator[PdfLine]:
 
 
 def _pages(data: bytes) -> Iterator[LTPage]:
-    """The pages with their characters, which are not put together to lines yet."""
+    """The pages with their characters, which are not yet joined to lines."""
     from pdfminer.converter import PDFPageAggregator
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
@@ -112,7 +112,7 @@ def _lines_in_order(page: LTPage, settings: ReadingSettings) -> Iterator[LTTextL
     from pdfminer.layout import LAParams, LTChar, LTTextContainer, LTTextLine
 
     layout = LAParams(boxes_flow=0.5)
-    # Figures are not looked into: what is in them is no running text.
+    # Figures are not searched, because they contain no running text.
     characters = [each for each in page if isinstance(each, LTChar)]
     lines = list(page.group_objects(layout, characters))
     if len(lines) > settings.pdf_page_lines:
@@ -141,7 +141,7 @@ def _first_word(line: Any) -> float:
 
 
 def _without_running_heads(lines: Sequence[PdfLine], settings: ReadingSettings) -> list[PdfLine]:
-    """Without the first and last lines of pages that recur on half of them or more, or hold a page number."""
+    """The lines without first and last lines that recur on at least half of the pages or have a page number."""
     pages: dict[int, list[PdfLine]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line)
@@ -170,7 +170,7 @@ def _without_running_heads(lines: Sequence[PdfLine], settings: ReadingSettings) 
 
 
 def _stands_apart(line: PdfLine, page: Sequence[PdfLine]) -> bool:
-    """Whether more than a line's height of nothing lies between a line and the rest of its page."""
+    """Whether more than a line's height of white space separates a line from the rest of its page."""
     others = [other for other in page if other is not line]
     gap = min(max(other.top - line.bottom, line.top - other.bottom) for other in others)
     return gap > line.height
@@ -198,7 +198,7 @@ def _paragraphs(lines: Sequence[PdfLine], settings: ReadingSettings) -> Iterator
 
 
 def _right_edges(lines: Iterable[PdfLine]) -> dict[tuple[int, int], float]:
-    """How far the lines of a column reach: the furthest right edge of those that begin at about the same place."""
+    """The right edge of a column: the furthest right edge of the lines that begin at about the same place."""
     edges: dict[tuple[int, int], float] = {}
     for line in lines:
         key = (line.page, round(line.left / 36))
@@ -209,7 +209,7 @@ def _right_edges(lines: Iterable[PdfLine]) -> dict[tuple[int, int], float]:
 def _begins_paragraph(
     before: PdfLine, line: PdfLine, usual: float, rights: dict[tuple[int, int], float], settings: ReadingSettings
 ) -> bool:
-    """By a gap above it, another size of letters, a first line set in, or room for its first word a line above."""
+    """Whether a line begins a paragraph: by a gap, another letter size, an indentation, or unused room above."""
     height = max(line.height, 1.0)
     same_page = line.page == before.page and line.top > before.top
     if same_page and line.top - before.bottom > usual + settings.pdf_gap * height:
@@ -227,7 +227,10 @@ def _begins_paragraph(
 
 
 def _join(held: str, line: str, words: Counter[str]) -> tuple[str, str]:
-    """Two lines of one paragraph: a hyphen that only broke a word goes, and no space comes between ideographs."""
+    """Joins two lines of a paragraph.
+
+    A hyphen that only broke a word is removed; ideographs are joined without a space.
+    """
     held, line = held.rstrip(), line.lstrip()
     if held.endswith("\u00ad"):
         return held[:-1], line

@@ -1,6 +1,6 @@
-"""How a web page sets quotations apart, written as plain text does: ``>`` before a block, a dash before its source.
+"""Writes the quotations of a web page as in plain text: ``>`` before a block, a dash before its source.
 
-Runs before trafilatura, which keeps ``<blockquote>`` and ``<q>`` alike and drops who said it.
+This runs before trafilatura, which keeps ``<blockquote>`` and ``<q>`` alike and drops who said it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 SIGNED = "— "
-"""What stands before the source of a block quotation."""
+"""The mark before the source of a block quotation."""
 
 _MARKS = re.compile("^[\\s]*[\"“„«‘'‚]")
 _QUOTED = re.compile('["“”„«»]')
@@ -24,7 +24,7 @@ _FEWEST_LINKED = 4
 
 
 def mark_quotations(tree: Element) -> None:
-    """Sets marks around ``<q>``, and each source of a block quotation in a paragraph of its own behind a dash."""
+    """Puts marks around ``<q>``, and each source of a block quotation into a separate paragraph, after a dash."""
     for quoted in list(tree.iter("q")):
         _unwrap_marked(quoted)
     for block in list(tree.iter("blockquote")):
@@ -42,7 +42,7 @@ def mark_quotations(tree: Element) -> None:
 
 
 def is_quoted(element: Element) -> bool:
-    """Whether a paragraph of trafilatura's result lies in a block quotation and says nothing of that itself."""
+    """Whether a paragraph of trafilatura's result is in a block quotation and has no mark of that."""
     text = "".join(element.itertext())
     if not text.strip() or _OWN_DASH.match(text) or _MARKS.match(text) or (element.tag == "quote" and len(element)):
         return False
@@ -68,7 +68,7 @@ def _unwrap_marked(quoted: Element) -> None:
 
 
 def _sign(block: Element, source: Element) -> None:
-    """Moves the source of a block quotation into a paragraph behind the block."""
+    """Moves the source of a block quotation into a paragraph after the block."""
     from lxml import etree
 
     words = " ".join("".join(source.itertext()).split())
@@ -88,7 +88,7 @@ def _sign(block: Element, source: Element) -> None:
 
 
 def drop_links(tree: Element) -> int:
-    """Takes out paragraphs that are nothing but links to other pages; gives how many there were."""
+    """Removes paragraphs that consist only of links to other pages. Returns how many there were."""
     dropped = 0
     for element in list(tree.iter("p", "li")):
         parent = element.getparent()

@@ -1,7 +1,7 @@
-"""Why a document cannot be read, before it is known by which name the user called it."""
+"""The error for a document that cannot be read, before its name is added."""
 
 from __future__ import annotations
 
 
 class RefusalError(Exception):
-    """``str(error)`` is what is wrong and what to do, in one line; the reader puts the document's name before it."""
+    """``str(error)`` says in one line what is wrong and what to do. The reader adds the document's name."""

@@ -1,4 +1,4 @@
-"""The bytes behind a path or ``-``. Opening never blocks, and only what is sure to end is read."""
+"""The bytes of a path or of ``-``. Opening never blocks, and only files that certainly end are read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ STDIN = "-"
 
 
 def read_bytes_of(name: str, size: int) -> bytes:
-    """The first ``size`` bytes of a regular file, of standard input (``-``), or of a pipe that the shell hands over.
+    """The first ``size`` bytes of a regular file, of standard input (``-``), or of a pipe that the shell passes on.
 
     Raises:
         RefusalError: if there is no such file, or it is a directory, a device, a named pipe, a

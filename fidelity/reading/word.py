@@ -1,7 +1,7 @@
-"""A Word file (.docx) to its text: every paragraph as it reads with all changes accepted, then the notes.
+"""Reads the text of a Word file (.docx): every paragraph with all changes accepted, then the notes.
 
-python-docx (https://github.com/python-openxml/python-docx, MIT) opens the package; its own paragraphs lack what
-stands in content controls, tracked insertions and text boxes, so the document's tree is walked here
+python-docx (https://github.com/python-openxml/python-docx, MIT) opens the package; its own paragraphs lack the
+text of content controls, tracked insertions and text boxes, so this module walks the document's tree
 (ECMA-376 part 1, section 17).
 """
 
@@ -34,7 +34,7 @@ def extract_word(data: bytes, settings: ReadingSettings) -> Extracted:
     """The document's paragraphs, then its footnotes and endnotes, each begun with its number in brackets.
 
     Raises:
-        RefusalError: if it is no Word file, or unpacks to more than ``settings.max_unpacked_bytes``.
+        RefusalError: if it is not a Word file, or unpacks to more than ``settings.max_unpacked_bytes``.
     """
     import docx
 
@@ -57,14 +57,14 @@ def extract_word(data: bytes, settings: ReadingSettings) -> Extracted:
 
 
 def _check_archive(data: bytes, settings: ReadingSettings) -> None:
-    """Refuse what is no Word file, or would unpack to more than is reasonable, before anything is unpacked.
+    """Refuse files that are not Word files or would unpack to too much, before anything is unpacked.
 
-    What the archive says of its sizes binds: no more than that is read of any part.
+    The sizes in the archive are binding: no more than that is read of any part.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except zipfile.BadZipFile:  # whatever else a damaged archive raises, apart_process.py reports as a broken file
+    except zipfile.BadZipFile:  # apart_process.py reports any other error of a damaged archive as a broken file
         raise RefusalError(
             "this is a broken Word file or another zip archive; save it again, or save its text"
         ) from None
@@ -82,14 +82,17 @@ def _check_archive(data: bytes, settings: ReadingSettings) -> None:
 
 
 def _paragraphs(root: Element) -> Iterator[str]:
-    """The texts of all paragraphs, in document order; those of a text box follow the paragraph that it hangs on."""
+    """The texts of all paragraphs, in document order.
+
+    Those of a text box follow the paragraph to which it is anchored.
+    """
     for paragraph in root.iter(f"{_W}p"):
         if not _inside(paragraph, root, ("del", "moveFrom")) and not _in_fallback(paragraph):
             yield from _text(paragraph).split("\n")
 
 
 def _text(paragraph: Element) -> str:
-    """What a reader sees of a paragraph, without the paragraphs that are anchored in it."""
+    """The visible text of a paragraph, without the paragraphs that are anchored in it."""
     pieces: list[str] = []
     stack: list[Element] = [paragraph]
     while stack:
@@ -128,12 +131,12 @@ def _inside(element: Element, root: Element, names: tuple[str, ...]) -> bool:
 
 
 def _in_fallback(element: Element) -> bool:
-    """Whether it is the copy of a text box for older programs."""
+    """Whether an element is the copy of a text box for older programs."""
     return any(parent.tag == _FALLBACK for parent in element.iterancestors())
 
 
 def _notes(document: WordDocument, body: Element) -> Iterator[str]:
-    """Footnotes, then endnotes, in the order in which the text refers to them, numbered as it numbers them."""
+    """Footnotes, then endnotes, in the order and with the numbers of their references in the text."""
     from docx.oxml.parser import parse_xml
 
     for part_name, name in _NOTES:

@@ -1,7 +1,7 @@
-"""Whether a quotation's words are the translated document's: all evidence weighed, after pairing.
+"""Decides whether a quotation's words come from the translated document, with all evidence and after pairing.
 
-Who speaks, where, how near the words are to a passage, and how surely what else the same speaker said is in the
-document. Nothing of it excludes a quotation on its own.
+The evidence is who speaks, where, how similar the words are to a passage, and whether other words of the same speaker
+are in the document. No single piece of evidence excludes a quotation.
 """
 
 from __future__ import annotations

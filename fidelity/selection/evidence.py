@@ -1,4 +1,4 @@
-"""What speaks for and against a quotation's being the translated document's, as numbers and as sentences."""
+"""The evidence that a quotation comes from the translated document, as numbers and as sentences."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ _TAKEN_OVER = 0.5
 """What a pronoun, one word, or a speaker taken over from another sentence weighs against a full name. A convention."""
 
 _FEWEST, _LONG = 3, 5
-"""Words of a title, and letters from which one of them has a capital. Conventions."""
+"""Least number of words of a title, and least number of letters of a word that has a capital in it. Conventions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A quotation of an article, and what pairing says of it.
+    """A quotation of an article, and the result of pairing for it.
 
-    ``trust``: natural-log odds that the passage found is the right one, ``None`` where none was looked for;
-    ``sameness``: how far quotation and passage are of the same words.
+    ``trust`` are the natural-log odds that the passage found is the right one, or ``None`` if none was searched.
+    ``sameness`` says how far quotation and passage have the same words.
     """
 
     quotation: Quotation
@@ -78,7 +78,7 @@ class Facts:
 def gather_facts(
     profile: Profile, article: str, said: Sequence[Said], asked: Sequence[str], settings: SelectionSettings
 ) -> list[Facts]:
-    """What is known of each quotation of one article, whose text is ``article``.
+    """The evidence for each quotation of one article, whose text is ``article``.
 
     ``asked`` are the names of those whose words the user takes for the document's.
     """
@@ -114,14 +114,14 @@ def gather_facts(
 
 
 def _relate(profile: Profile, article: str, said: Sequence[Said], asked: Sequence[str]) -> list[SpeakerRelation]:
-    """What each speaker is to the document: another person, where somebody is known to be its author."""
+    """The relation of each speaker to the document; another person, if somebody else is known to be its author."""
     names = [each.quotation.speaker for each in said]
     found = [relate_speaker(each.quotation, profile, asked) for each in said]
     if not asked:
         known = {name for name in names if name}
         found = _as_authors(found, names, {name for name in known if holds_role(name, profile.roles, article)})
         if "author" not in found and not any(name and profile.is_named_beside(name) for name in names):
-            # The document does not say whose it is, or says it in another script; the article may.
+            # The document does not name its author, or only in another script; the article may name them.
             known = {name for name, relation in zip(names, found, strict=True) if name and relation == "person"}
             found = _as_authors(found, names, {name for name in known if wrote(name, article)})
     is_known = "author" in found
@@ -138,14 +138,14 @@ def _as_authors(
 
 
 def is_title(text: str) -> bool:
-    """Whether words look like a title: three or more, and every long one with a capital."""
+    """Whether words look like a title: there are three or more, and every long word has a capital."""
     words = [word for word in text.replace("-", " ").split() if word[0].isalpha()]
     long = [word for word in words if len(word) >= _LONG]
     return len(words) >= _FEWEST and len(long) > 1 and all(word[0].isupper() for word in (*long, words[0]))
 
 
 def may_be_speech(facts: Facts, settings: SelectionSettings) -> bool:
-    """Whether quotation marks that seem to report no speech may hold the document's words all the same.
+    """Whether quotation marks that seem to report no speech may nevertheless contain the document's words.
 
     They may where there are enough words and nobody but its author or the document itself is near.
     """
@@ -180,7 +180,7 @@ def _bounded(value: float, most: float) -> float:
 
 
 def _carried(said: Said) -> float:
-    """How surely the translation carries the words, 0..1: nothing is known of marks that report no speech."""
+    """The probability that the translation carries the words, 0..1. For marks that report no speech it is unknown."""
     if said.trust is None or said.quotation.aside is not None:
         return 0.5
     return logistic(said.trust)
@@ -201,7 +201,7 @@ def _occasion_group(quotation: Quotation) -> Hashable | None:
 
 
 def _rivals(groups: Sequence[Hashable | None], carried: Sequence[float]) -> list[float]:
-    """For each quotation the highest log-odds, at least 0, that what another speaker says is carried."""
+    """For each quotation the highest log-odds, at least 0, that the translation carries another speaker's words."""
     names = list(dict.fromkeys(group for group in groups if group is not None))
     beside = [*groups, *names]  # one more of each, about which nothing is known: its support is all of the group
     supports = dict(zip(names, leave_one_out(beside, [*carried, *(0.5 for _ in names)])[len(groups) :], strict=True))

@@ -17,7 +17,7 @@ _SMALL = frozenset(
 _CYRILLIC_ENDING = re.compile("(?<=[а-яё]{3})(?:ого|ому|ой|ым|ом|ем|ою|а|у|е|ы|я|ю)$")
 _ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _LEAST_ALIKE = 6
-"""Letters from which two spellings of a name may differ in one."""
+"""Least number of letters of two spellings that may differ in one letter."""
 
 _WROTE = (
     r"(?:sent|sends|wrote|writes|penned|released?s?|issued|issues|published|circulated|posted|shared|distributed|"
@@ -26,7 +26,7 @@ _WROTE = (
 _WRITTEN = r"(?:memo|memorandum|letter|e-?mail|note|statement|post|op-ed|message|essay|speech|address|circular)s?"
 
 _ROLE_REACH = 60
-"""Code points between a role and the name of whoever holds it."""
+"""Greatest number of code points between a role and the name of its holder."""
 
 
 def same_speaker(one: str, other: str) -> bool:
@@ -56,14 +56,14 @@ def is_like(one: str, other: str) -> bool:
 
 
 def content_words(name: str) -> tuple[str, ...]:
-    """The words of a name that tell it from others, folded; all of them if none does."""
+    """The words of a name that distinguish it from others, folded, or all words if there are no such words."""
     written = _WORD.findall(name.replace("’s", "").replace("'s", ""))
     words = tuple(_CYRILLIC_ENDING.sub("", fold(part)) for word in written for part in _parts(word))
     return tuple(word for word in words if word not in _SMALL) or words
 
 
 def _parts(word: str) -> list[str]:
-    """The names that a double name is made of: ``Nkrumah-Weiss`` is two, ``Min-seo`` is one."""
+    """The parts of a double name: ``Nkrumah-Weiss`` is two, ``Min-seo`` is one."""
     parts = word.split("-")
     return parts if all(part[0].isupper() for part in parts) else [word]
 

@@ -1,4 +1,4 @@
-"""What the occasion of a quotation is to the translated document."""
+"""The relation between the occasion of a quotation and the translated document."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _EMPTY = frozenset(
 
 
 def relate_occasion(occasion: Occasion, profile: Profile) -> OccasionRelation:
-    """What an occasion is to the document that has this profile."""
+    """The relation of an occasion to the document with this profile."""
     if occasion.kind == "unknown" or (occasion.kind == "document" and len(occasion.text.split()) == 1):
         return "none"  # "wrote" alone names no document
     years = set(_YEAR.findall(occasion.text))
@@ -39,7 +39,7 @@ def relate_occasion(occasion: Occasion, profile: Profile) -> OccasionRelation:
 
 
 def _relate_kind(occasion: Occasion, wanted: frozenset[str]) -> OccasionRelation:
-    """By the sort of document alone; ``wanted`` are those that the document may be."""
+    """The relation by the sort of document alone; ``wanted`` are the sorts that the document may have."""
     sorts = find_sorts(occasion.text)
     is_earlier = _EARLIER.search(occasion.text) is not None
     if occasion.kind == "document" and sorts and wanted and not sorts & wanted:

@@ -1,7 +1,7 @@
-"""What a translated document says of itself: whose it is, what sort of document, and on what occasion it was given.
+"""What a translated document says about itself: its author, its sort, and the occasion on which it was given.
 
-Looked for where documents say such things: before the body, in its first lines (title, salutation), in its last lines
-(signature), and in who speaks in it (a press release, an interview).
+This is searched where documents usually say it: before the body, in its first lines (title, salutation), in its last
+lines (signature), and in who speaks in it (a press release, an interview).
 """
 
 from __future__ import annotations
@@ -50,23 +50,23 @@ _NO_NAMES = frozenset(
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _CAPITALS = re.compile(r"\b[A-Z]{2,6}\b")
 _AFTER_LATIN = "\u0250"
-"""The first letter behind those of the Latin script and its extensions."""
+"""The first letter after those of the Latin script and its extensions."""
 
 _ROLE_WORDS = 4
-"""First words of a stretch among which an office is looked for. A convention."""
+"""Number of first words of a stretch that are searched for an office. A convention."""
 
 _BEFORE_WITH = 3
-"""Words that may stand before "interview with" in a title: "Transcript of the ...". A convention."""
+"""Greatest number of words before "interview with" in a title: "Transcript of the ...". A convention."""
 
 _PROSE = 25
-"""Words from which a line of the head is prose, which names others than the author, too. A convention."""
+"""Number of words from which a line of the head is prose, which may name other people than the author. A convention."""
 
 _SPOKEN = frozenset(("press release", "interview"))
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a document says of itself.
+    """What a document says about itself.
 
     ``names`` are those that it gives as its author's: in its title, in a byline, as its signature; ``roles`` the
     offices that it gives there (``the Prime Minister``). ``voices`` are the names of those who speak in it, if it is a
@@ -86,11 +86,11 @@ class Profile:
     words: frozenset[str]
 
     def is_named_beside(self, name: str) -> bool:
-        """Whether it gives its author's name in full, in letters that ``name`` can be compared with."""
+        """Whether it gives its author's full name in a script in which it can be compared with ``name``."""
         return any(len(own.split()) > 1 and _is_latin(own) == _is_latin(name) for own in self.names)
 
     def says(self, name: str) -> bool:
-        """Whether head or signature hold the last word of a name, or one much like it, not as an addressee's."""
+        """Whether head or signature have the last word of a name, or a similar word, and not as an addressee's name."""
         last = content_words(name)[-1:]
         if not last:
             return False
@@ -129,7 +129,7 @@ def _names_the_author(title: re.Match[str]) -> bool:
 
 
 def _find_head(document: Document, settings: SelectionSettings) -> str:
-    """What stands before the body, and the first lines of the text that are short enough for a header."""
+    """The text before the body, and the first lines of the body that are short enough for a header."""
     text = document.text
     before = [z.span.of(text) for z in document.info.zones if z.name in {"front_matter", "editor_note", "boilerplate"}]
     body = next((z.span for z in document.info.zones if z.name == "body"), Span(0, 0))
@@ -157,7 +157,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _first_name(stretch: str) -> tuple[str, ...]:
-    """The name that a stretch begins with, without titles; nothing if there is none."""
+    """The name with which a stretch begins, without titles, or an empty text."""
     match = _NAME.match(stretch.lstrip('"“«„ '))
     if match is None:
         return ()
@@ -166,7 +166,7 @@ def _first_name(stretch: str) -> tuple[str, ...]:
 
 
 def _first_role(stretch: str) -> tuple[str, ...]:
-    """The office that a stretch begins with, where no name of a person comes before: ``the Prime Minister at``."""
+    """The office with which a stretch begins, if no name precedes it: ``the Prime Minister at``."""
     words = _all_words(stretch)[:_ROLE_WORDS]
     return next(((word,) for word in words if word in _ROLES), ())
 
@@ -176,7 +176,7 @@ def _all_words(text: str) -> tuple[str, ...]:
 
 
 def find_role(text: str) -> str | None:
-    """The word for an office that a text ends in, if it does: ``ambassador``."""
+    """The word for an office with which a text ends, if there is one: ``ambassador``."""
     last = _all_words(text)[-1:]
     return last[0] if last and last[0] in _ROLES else None
 
@@ -195,7 +195,7 @@ def _is_latin(name: str) -> bool:
 
 
 def _acronyms(head: str) -> frozenset[str]:
-    """The acronyms of the head, and those that its capitalised words in a row would make."""
+    """The acronyms in the head, and the acronyms of its consecutive capitalised words."""
     capitals = [word[0] for word in _WORD.findall(head) if word[0].isupper()]
     runs = {"".join(capitals[i : i + size]).casefold() for size in (2, 3, 4) for i in range(len(capitals) - size + 1)}
     return frozenset(found.casefold() for found in _CAPITALS.findall(head)) | runs

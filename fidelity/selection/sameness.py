@@ -1,4 +1,4 @@
-"""How far two texts are of the same words, in the same order."""
+"""How far two texts have the same words in the same order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _LONG_RUN = 8
-"""Words in a row that two renderings of one original hardly ever have by chance. A convention."""
+"""Number of consecutive words that two renderings of one original hardly ever share by chance. A convention."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the one who says a quotation is to the translated document."""
+"""The relation between the speaker of a quotation and the translated document."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _GENERAL = re.compile(r"^(?:the|a|an|one|some|his|her|their|its|our|my|this|that
 
 
 def relate_speaker(quotation: Quotation, profile: Profile, asked: Sequence[str]) -> SpeakerRelation:
-    """What the speaker is to the document; ``asked`` are the names that the user gave as its author's."""
+    """The relation of the speaker to the document; ``asked`` are the author's names that the user gave."""
     speaker = quotation.speaker
     if speaker is None:
         return "nobody"
@@ -46,7 +46,7 @@ def relate_speaker(quotation: Quotation, profile: Profile, asked: Sequence[str])
 
 
 def is_author(speaker: str, profile: Profile) -> bool:
-    """Whether a name, or a role that the document gives for one, is that of its author or of one who speaks in it."""
+    """Whether a name or role is that of the document's author or of a person who speaks in the document."""
     if any(same_speaker(speaker, name) for name in (*profile.names, *profile.voices)):
         return True
     if is_named_person(speaker) or (len(speaker.split()) == 1 and speaker[:1].isupper()):

@@ -1,4 +1,4 @@
-"""How surely the other quotations of a speaker, or of an occasion, are the document's: each one left out in turn."""
+"""The support that a quotation gets from the other quotations of its speaker or occasion."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import math
 from collections.abc import Hashable, Sequence
 
 _PRIOR = 0.5
-"""Quotations of either kind that are counted beforehand, so that nothing is certain. A convention."""
+"""Number of quotations of either kind that are assumed beforehand, so that nothing is certain. A convention."""
 
 
 def leave_one_out(groups: Sequence[Hashable | None], carried: Sequence[float]) -> list[float]:
-    """For each item the log-odds that the others of its group are carried; 0 for one alone or in no group.
+    """For each item the log-odds that the others of its group are carried, or 0 for an item without others.
 
-    ``carried``: the probability, 0..1, that each is.
+    ``carried`` is the probability, 0..1, that each item is carried.
     """
     sums: dict[Hashable, tuple[float, int]] = {}
     for group, sure in zip(groups, carried, strict=True):

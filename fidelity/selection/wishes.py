@@ -1,4 +1,4 @@
-"""What the user asks for: speakers and an occasion."""
+"""The speakers and the occasion that the user chose."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from fidelity.settings import SelectionSettings
 from fidelity.types import Quotation
 
 _SHOWN = 8
-"""Speakers whom a statement lists. A convention of display."""
+"""Greatest number of speakers in a statement. A convention of display."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose words the user wants, with every name that the article gives them; ``statement`` says so in a sentence."""
+    """The speakers whom the user wants, with every name in the article; ``statement`` says so in a sentence."""
 
     speakers: tuple[str, ...]
     statement: str
 
 
 def find_asked(names: Sequence[str], quotations: Sequence[Quotation], article: str) -> Asked:
-    """Whom ``names``, which may be roles, mean in one article."""
+    """The speakers whom ``names``, which may be roles, mean in one article."""
     if not names:
         return Asked((), "")
     called = {name: find_called(name, quotations, article) for name in names}
@@ -39,7 +39,7 @@ def find_asked(names: Sequence[str], quotations: Sequence[Quotation], article: s
 
 
 def is_requested(facts: Facts, asked: Sequence[str], settings: SelectionSettings) -> bool:
-    """Whether the user's own choice of occasion and speakers leaves the quotation in."""
+    """Whether the user's choice of occasion and speakers includes the quotation."""
     occasion, speaker = facts.said.quotation.occasion, facts.said.quotation.speaker
     if settings.occasion is not None:
         wanted = settings.occasion.casefold()

@@ -1,4 +1,4 @@
-"""What sort of document words stand in: a memo is not a book, and an author may have written both."""
+"""The sort of document that words name: a memo is not a book, and an author may have written both."""
 
 from __future__ import annotations
 

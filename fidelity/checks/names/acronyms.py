@@ -11,7 +11,7 @@ from fidelity.text.words import Words, plain
 
 _MIN_LETTERS, _MAX_LETTERS = 2, 9
 _FOREIGN_LETTERS = 4
-"""Letters from which an acronym may be that of the name in another language."""
+"""Least number of letters of an acronym that may be that of the name in another language."""
 
 
 def spelled_out(words: Words, other: Words) -> set[int]:
@@ -44,7 +44,7 @@ def is_acronym(written: str) -> bool:
 
 
 def initials_of(name: Name, words: Words) -> set[str]:
-    """What the name may be shortened to."""
+    """The possible acronyms of the name."""
     letters = [words.forms[i][0] for i in name.indices]
     return {"".join(letters), ".".join(letters) + "."} if len(letters) > 1 else set()
 
@@ -61,7 +61,7 @@ def spells_out(acronym: str, words: Words) -> bool:
 
 
 def stands_abroad(name: Name, words: Words, other: Words) -> bool:
-    """Whether the other text has an acronym of all the name's initials but one: the other way round."""
+    """Whether the other text has an acronym with all the name's initials except one."""
     if not _FOREIGN_LETTERS <= len(name.indices) <= _MAX_LETTERS:
         return False
     initials = "".join(words.forms[i][0] for i in name.indices)

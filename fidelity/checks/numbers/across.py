@@ -17,9 +17,9 @@ Amounts = list[Amount]
 def find_drift_across(
     quotation: str, passage: str, languages: tuple[str, str], settings: JudgementSettings
 ) -> tuple[Issue, ...]:
-    """Numbers of the quotation that the passage lacks: critical where another stands in their place, else minor.
+    """Numbers of the quotation that the passage lacks. It is critical if another number is in their place, else minor.
 
-    ``languages`` (BCP 47) both have numerals.
+    Both ``languages`` (BCP 47) have numerals.
     """
     left, right = (
         read_amounts(text, load_numerals(tag)) for text, tag in zip((quotation, passage), languages, strict=True)
@@ -37,7 +37,7 @@ def find_drift_across(
 
 
 def _unmatched(amounts: Sequence[Amount], others: Sequence[Amount], settings: JudgementSettings) -> Amounts:
-    """Those that have to be found and equal none of the others, each once."""
+    """The amounts that have to be found and equal no other amount, each once."""
     close, converted = settings.rounding, 2 * settings.rounding
     different = {(o.kind, o.values, o.unit, o.currencies, o.approximate, o.dated): o for o in others}.values()
     demanded = {(each.kind, each.values, each.counted): each for each in amounts if each.demanded}.values()
@@ -45,7 +45,7 @@ def _unmatched(amounts: Sequence[Amount], others: Sequence[Amount], settings: Ju
 
 
 def _opposed(lost: Amounts, surplus: Amounts) -> list[tuple[Amount, Amount]]:
-    """The numbers that stand against one another: the only ones of their kind on each side, or as many in order."""
+    """Pairs of different numbers: the only ones of their kind on each side, or equally many in the same order."""
     found: list[tuple[Amount, Amount]] = []
     for one in lost:
         same = [o for o in surplus if o.kind == one.kind and same_value(one, o)]
@@ -66,7 +66,7 @@ def _opposed(lost: Amounts, surplus: Amounts) -> list[tuple[Amount, Amount]]:
 
 
 def _may_oppose(one: Amount, other: Amount) -> bool:
-    """Whether two numbers may count the same: what one of them counts is not known."""
+    """Whether two numbers may count the same things, since it is unknown what one of them counts."""
     return not (one.counted and other.counted)
 
 

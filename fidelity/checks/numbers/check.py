@@ -18,7 +18,10 @@ CHECK = "numbers"
 
 
 def find_number_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...]:
-    """Numbers of the quotation that the passage lacks: another in their place is critical, none is an omission."""
+    """Numbers of the quotation that the passage lacks.
+
+    Another number in their place is critical; else it is an omission.
+    """
     if pair.alignment is None and all(map(has_numerals, pair.languages)):
         return find_drift_across(pair.quotation.text, pair.passage.text, pair.languages, settings)
     if pair.alignment is None:
@@ -40,7 +43,7 @@ def find_number_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, .
 
 
 def _is_sum(quantity: Quantity, other: Quantity, kept: set[float], pair: Pair) -> bool:
-    """Whether one side says by how much, the other from where: up by 300 to 1,500, up from 1,200 to 1,500."""
+    """Whether one side gives the difference and the other the start: up by 300 to 1,500, up from 1,200 to 1,500."""
     sides = (pair.quotation, quantity), (pair.passage, other)
     before = {words.forms[each.first - 1] for words, each in sides if each.first}
     one, two = quantity.values[0], other.values[0]
@@ -48,13 +51,13 @@ def _is_sum(quantity: Quantity, other: Quantity, kept: set[float], pair: Pair) -
 
 
 def _suspicion(quantity: Quantity, other: Quantity, alignment: Alignment) -> float:
-    """The scorer's log-odds that a word of either carries an error: the highest."""
+    """The scorer's highest log-odds that a word of either number carries an error."""
     mine = max(float(alignment.suspicion[i]) for i in quantity.indices)
     return max(mine, *(float(alignment.back_suspicion[j]) for j in other.indices))
 
 
 def _find_figure_drift(quotation: Words, passage: Words, settings: JudgementSettings) -> tuple[Issue, ...]:
-    """The same where no scorer has read the two: only figures, and only where one alone stands against one alone."""
+    """The same without a scorer's reading: only figures, and a replacement only if each side lacks exactly one."""
     left = [q for q in read_quantities(quotation) if q.kind == "number"]
     right = [q for q in read_quantities(passage) if q.kind == "number"]
     lost, surplus = compare(left, right, settings.rounding)
@@ -70,7 +73,7 @@ def _find_figure_drift(quotation: Words, passage: Words, settings: JudgementSett
 
 
 def compare(left: list[Quantity], right: list[Quantity], rounding: float) -> tuple[list[Quantity], list[Quantity]]:
-    """What the left side has and the right side lacks, and the reverse; what need not be found is in neither.
+    """The quantities that only the left side has, and those that only the right side has, if they have to be found.
 
     Figures with ``parts`` are found, too, where the other side has all of these.
     """
@@ -84,19 +87,22 @@ Parts = tuple[float, ...]
 
 
 def _parts_found(quantities: list[Quantity], others: list[Quantity]) -> set[Parts]:
-    """The parts of those of which the others have every one."""
+    """The parts of quantities all of whose parts the other side has."""
     values = {other.values[0] for other in others}
     return {each.parts for each in quantities if each.parts and values.issuperset(each.parts)}
 
 
 def _but(quantities: list[Quantity], found: set[Parts], other_found: set[Parts]) -> list[Quantity]:
-    """Those whose parts were not ``found``, and that are no part of what was on the other side."""
+    """The quantities whose parts were not ``found`` and that are not a part of a quantity on the other side."""
     taken = {part for parts in other_found for part in parts}
     return [each for each in quantities if each.parts not in found and each.values[0] not in taken]
 
 
 def _without(quantities: list[Quantity], others: list[Quantity], rounding: float) -> list[Quantity]:
-    """Those that equal none of the others; plain equality first, as it is the common case."""
+    """The quantities that equal no quantity of the other side.
+
+    Plain equality comes first, since it is most frequent.
+    """
     plain = {(other.kind, other.values[0]) for other in others if not other.measure or other.measure.is_bare}
     rest = [quantity for quantity in quantities if (quantity.kind, quantity.values[0]) not in plain]
     different = list({_said(other): other for other in others}.values())
@@ -107,7 +113,7 @@ def _without(quantities: list[Quantity], others: list[Quantity], rounding: float
 
 
 def _said(quantity: Quantity) -> tuple[object, ...]:
-    """What a quantity says, wherever it stands: all that :func:`equal` looks at."""
+    """The value of a quantity without its place: everything that :func:`equal` uses."""
     measure = quantity.measure
     counted = (measure.unit, measure.currencies) if measure else None
     return quantity.kind, quantity.values, quantity.approximate, quantity.year, quantity.order, counted
@@ -116,7 +122,7 @@ def _said(quantity: Quantity) -> tuple[object, ...]:
 def _in_its_place(
     quantity: Quantity, surplus: list[Quantity], lost: list[Quantity], alignment: Alignment
 ) -> Quantity | None:
-    """The number that stands where the quotation has this one: its words' best match, or the only one left."""
+    """The number in the place of this one: the best match of its words, or the only number left."""
     alike = [other for other in surplus if other.kind == quantity.kind and other.year == quantity.year]
     aligned = {int(alignment.there[i]) for i in quantity.indices}
     for other in alike:
@@ -141,7 +147,7 @@ def _replaced(left: Words, right: Words, quantity: Quantity, other: Quantity) ->
 
 
 _NIGHTS = frozenset(("night", "overnight", "midnight"))
-"""Words about which one day may be called by the next: Saturday night, the night before Sunday."""
+"""Words near which a day may be named by the next day: Saturday night is the night before Sunday."""
 
 
 def _omitted(left: Words, quantity: Quantity, alignment: Alignment, settings: JudgementSettings) -> Issue:
@@ -157,7 +163,7 @@ _DAYS = 31
 
 
 def _is_day(words: Words, quantity: Quantity) -> bool:
-    """Whether a number is the day of a date, which what surrounds a text may say: July 26, on the 26th."""
+    """Whether a number is the day of a date whose month may be outside of the text: July 26, on the 26th."""
     if not 1 <= quantity.values[0] <= _DAYS or not quantity.values[0].is_integer():
         return False
     before, behind = (words.forms[i] if 0 <= i < len(words) else "" for i in (quantity.first - 1, quantity.last))

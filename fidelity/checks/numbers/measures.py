@@ -1,4 +1,4 @@
-"""What is counted: units and currencies beside a number, and whether two of them can be the same."""
+"""Units and currencies beside a number, and whether two of them can be the same."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class Measure:
 
     @property
     def size(self) -> float:
-        """How much of its dimension's base unit one of the unit is; 1 without one."""
+        """The size of the unit in its dimension's base unit, or 1 without a unit."""
         return self.unit[1] if self.unit else 1.0
 
     @property
     def is_bare(self) -> bool:
-        """Whether nothing is known of what is counted."""
+        """Whether it is unknown what is counted."""
         return not (self.unit or self.currencies)
 
     def differs(self, other: Measure) -> bool:
@@ -40,7 +40,7 @@ class Measure:
         return self.converts(other)
 
     def converts(self, other: Measure) -> bool:
-        """Whether the two are of one dimension, in units of different sizes."""
+        """Whether the two have the same dimension and units of different sizes."""
         return bool(self.unit and other.unit and self.unit[0] == other.unit[0] and self.size != other.size)
 
 
@@ -57,7 +57,7 @@ def read_measure(words: Words, first: int, last: int) -> Measure:
 
 
 def over_dash(words: Words, i: int) -> int:
-    """Where what follows a number begins: at ``i``, or behind a dash there (three-day, 20-odd, three-fifths)."""
+    """Where the text after a number begins: at ``i``, or after a dash there (three-day, 20-odd, three-fifths)."""
     return i + 1 if i + 1 < len(words) and words.forms[i] in DASHES else i
 
 
@@ -68,7 +68,7 @@ def is_duration(form: str, pack: Pack) -> bool:
 
 
 def _currency_before(words: Words, first: int) -> tuple[int, frozenset[str]]:
-    """Where the sign or code before a number starts, and what it stands for."""
+    """The start of the sign or code before a number, and its currencies."""
     if not first:
         return words.spans[first].start, frozenset()
     sign = words.spans[first - 1]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fidelity.checks.numbers.quantities import Quantity
 
 _Places = tuple[list[float], list[Quantity]]
-"""Values in order, and whose they are."""
+"""Values in order, with their quantities."""
 
 _EXACT = 2e-6
 """Share by which equal values may differ, and a little more than :func:`equal` allows."""
@@ -32,7 +32,7 @@ class Nearness:
         self._measured = {dimension: _ordered(some) for dimension, some in measured.items()}
 
     def of(self, quantity: Quantity) -> Iterator[Quantity]:
-        """Every quantity that may equal this one, some twice."""
+        """Every quantity that may equal this one. Some occur twice."""
         if quantity.order:  # there are only so many words for orders
             yield from self._all
             return

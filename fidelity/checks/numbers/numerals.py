@@ -18,11 +18,12 @@ _POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """Three decimals, or thousands as most of Europe writes them: 272.000."""
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _COMMA = re.compile(r"\d+,\d{1,2}")
-"""Decimals as most of Europe writes them, or a list without a space: 4,3. Three figures behind it are thousands."""
+"""Decimals as most of Europe writes them, or a list without a space: 4,3. With three figures after the comma it is
+thousands."""
 _FIRST_GROUP = re.compile(r"[1-9]\d{0,2}")
 _GROUP = re.compile(r"\d{3}(?:[.,](?!\d{3}$)\d+)?")
 _WIDE = 2
-"""Spaces, or ends of a line, between two groups at most."""
+"""Greatest number of spaces or line ends between two groups."""
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d|2100")
 _MORE_OR_LESS = frozenset("more less fewer higher lower larger smaller greater off".split())
 _COUNTS = frozenset(("unit", "tens", "scale", "ordinal"))
@@ -37,7 +38,7 @@ _APPROXIMATE_REACH = 3
 
 
 def read_figures(words: Words, i: int) -> list[Quantity] | None:
-    """The numbers in figures at word ``i``, with what stands behind them."""
+    """The numbers in figures at word ``i``, with the scales, units and marks after them."""
     form = words.forms[i]
     if not form[0].isdigit():
         return None
@@ -113,7 +114,7 @@ def _join_groups(words: Words, i: int) -> tuple[str, int]:
 
 
 _SHORT = 3
-"""Letters of a word that can't be several of something."""
+"""Greatest number of letters of a word that cannot be a plural."""
 
 
 def _is_short_scale(words: Words, i: int) -> bool:
@@ -141,7 +142,7 @@ def _is_label(words: Words, i: int, last: int) -> bool:
 
 
 def _scale(words: Words, i: int, last: int) -> tuple[int, float]:
-    """Where the scale words behind figures end, and what they multiply by."""
+    """The end of the scale words after figures, and their factor."""
     scale = 1.0
     while last < len(words):
         form = words.forms[last]
@@ -158,7 +159,7 @@ def _scale(words: Words, i: int, last: int) -> tuple[int, float]:
 
 
 def _and_a_half(words: Words, last: int) -> tuple[int, float]:
-    """Where "and a half" behind a number ends, with or without hyphens, and what it adds."""
+    """The end of "and a half" after a number, with or without hyphens, and its value."""
     end = last
     for form in ("and", "a", "half"):
         end = over_dash(words, end)
@@ -169,7 +170,7 @@ def _and_a_half(words: Words, last: int) -> tuple[int, float]:
 
 
 def _finish(words: Words, first: int, last: int, values: list[float], *, demanded: bool) -> Quantity:
-    """The quantity with what stands around it: a percent sign, a unit, a word such as ``about``, a range."""
+    """The quantity with its surroundings: a percent sign, a unit, a word such as ``about``, a range."""
     following = words.forms[last] if last < len(words) else ""
     figures_end, fraction = last, values[0] < 1 and len(values) > 1
     if following == "per" and last + 1 < len(words) and words.forms[last + 1] == "cent":
@@ -204,7 +205,7 @@ def _range_values(words: Words, i: int, value: float) -> list[float]:
 
 
 _FIRST_ORDER = 1000
-"""Size from which an order of magnitude says something: hundreds are many."""
+"""Least size of an order of magnitude that is checked, because "hundreds" may mean many."""
 
 
 def _read_order(words: Words, i: int) -> Quantity | None:
@@ -239,7 +240,7 @@ def read_spelled(words: Words, i: int) -> list[Quantity] | None:
 
 
 def _counted(words: Words, i: int) -> list[Quantity]:
-    """A number in words of its own: twenty-five, two thirds, two and a half million."""
+    """A number in words: twenty-five, two thirds, two and a half million."""
     total, current, last, step, cardinal = 0.0, 0.0, i, 10**18, True
     for j, value, found in _number_words(words, i):
         if found == "scale":
@@ -275,11 +276,11 @@ def _counted(words: Words, i: int) -> list[Quantity]:
 
 
 _FIRST_DEMANDED = 2
-"""The count from which on it has to be found again: ``one`` and ``zero`` are often said in other ways."""
+"""Least number that has to be found again, since ``one`` and ``zero`` are often expressed in other ways."""
 
 
 def _of_scale(words: Words, i: int) -> tuple[int, float]:
-    """Where "of a million" behind a share ends, and what it multiplies by."""
+    """The end of "of a million" after a share, and its factor."""
     if words.forms[i : i + 2] != ("of", "a"):
         return i, 1.0
     last, scale = _scale(words, i, i + 2)
@@ -287,7 +288,7 @@ def _of_scale(words: Words, i: int) -> tuple[int, float]:
 
 
 def _number_words(words: Words, i: int) -> Iterator[tuple[int, float, str]]:
-    """The number words from ``i`` on, over hyphens and ``and``."""
+    """The number words from ``i`` on, including hyphens and ``and``."""
     known = words.pack.numbers
     j = i
     while j < len(words):
@@ -313,14 +314,14 @@ def _number_words(words: Words, i: int) -> Iterator[tuple[int, float, str]]:
 
 
 def _denominator(words: Words, i: int) -> tuple[int, float] | None:
-    """Where a fraction ends that goes on at ``i`` (``-fifths``, ``quarters``), and its denominator."""
+    """The end of a fraction that continues at ``i`` (``-fifths``, ``quarters``), and its denominator."""
     i = over_dash(words, i)
     value, kind = words.pack.numbers.get(words.forms[i], (0.0, ""))
     return (i + 1, value) if kind == "part" else None
 
 
 def _loose(words: Words, i: int, value: float, kind: str) -> list[Quantity]:
-    """A word that may stand for a number; ``a fifth``, ``one third of`` and ``one hundred`` are more."""
+    """A word that may mean a number. ``a fifth``, ``one third of`` and ``one hundred`` certainly do."""
     before = words.forms[i - 1] if i else ""
     if before in DASHES and i > 1:
         before = words.forms[i - 2]

@@ -19,7 +19,7 @@ _GAP = re.compile(r"\.?[\s\u00a0-]{0,3}")
 _LIST = re.compile(r"\s*\(?\d{1,2}(?:[.)、]\s|[)、])")
 _LONGEST_CODE = 4
 _LONGEST_NUMBER = 60
-"""Letters of a word that may be a number."""
+"""Greatest number of letters of a word that may be a number."""
 MOST_MONTHS, MOST_DAYS = 12, 31
 
 
@@ -34,7 +34,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class FigureDate:
-    """A date in figures; in one with slashes, month and day may change places."""
+    """A date in figures. In a date with slashes, month and day may be exchanged."""
 
     span: Span
     year: float
@@ -43,12 +43,12 @@ class FigureDate:
 
     @property
     def is_one(self) -> bool:
-        """Whether there are such months and days."""
+        """Whether these months and days exist."""
         return bool(self.months) and min(self.months) <= MOST_MONTHS and min(self.days) <= MOST_DAYS
 
 
 class Pieces:
-    """The pieces of one text in order, and its dates in figures, which are in no piece."""
+    """The pieces of one text in order, and its dates in figures, which are not among the pieces."""
 
     def __init__(self, text: str, numerals: Numerals) -> None:
         self.text, self.numerals, self.marks = text, numerals, numerals.marks
@@ -63,23 +63,23 @@ class Pieces:
         return self.pieces[i]
 
     def form(self, i: int) -> str:
-        """The form of a piece; empty outside of the text."""
+        """The form of a piece, or an empty text outside of the range."""
         return self.pieces[i].form if 0 <= i < len(self.pieces) else ""
 
     def joined(self, i: int) -> bool:
-        """Whether only a space, hyphen or the full stop of an abbreviation parts a piece and the next one."""
+        """Whether only a space, a hyphen or the full stop of an abbreviation is between a piece and the next one."""
         if i + 1 >= len(self.pieces):
             return False
         gap = self.folded[self.pieces[i].span.end : self.pieces[i + 1].span.start]
         return bool(_GAP.fullmatch(gap)) if self.numerals.spaced else not gap.strip()
 
     def touch(self, i: int) -> bool:
-        """Whether nothing but white space of a language without spaces parts a piece and the next one."""
+        """Whether a piece touches the next one; in a language without spaces white space does not count."""
         gap = self.folded[self.pieces[i].span.end : self.pieces[i + 1].span.start]
         return not (gap if self.numerals.spaced else gap.strip())
 
     def says(self, i: int, phrase: str) -> bool:
-        """Whether the words of a phrase stand from a piece on."""
+        """Whether the words of a phrase begin at a piece."""
         words = phrase.split()
         return [self.form(i + k) for k in range(len(words))] == words
 
@@ -113,7 +113,7 @@ class Pieces:
         return [piece for piece in pieces if not piece.form.isspace()]
 
     def _words(self, span: Span) -> Iterator[Piece]:
-        """A word; where its hyphens part words that are known, each of these."""
+        """A word, or its parts if its hyphens separate known words."""
         form = span.of(self.folded)
         if not self.numerals.spaced or self._is_known(form):
             yield Piece(span, form)
@@ -126,7 +126,7 @@ class Pieces:
             start, parts = start + len(part) + 1, parts[size:]
 
     def _bare(self, span: Span) -> Iterator[Piece]:
-        """A word without grammar that is written together with it, and a number in one word in its parts."""
+        """A word without attached grammatical prefixes, or the parts of a number that is written in one word."""
         form = span.of(self.folded)
         if self._is_known(form):
             yield Piece(span, form)
@@ -180,7 +180,7 @@ class Pieces:
 
 @cache
 def _compound(form: str, numerals: Numerals) -> tuple[str, ...] | None:
-    """A word as number words and joiners, the longest first, where it is made of nothing else."""
+    """A word as number words and joiners, the longest first, if it consists only of these."""
     if len(form) > _LONGEST_NUMBER:
         return None
     pieces = sorted({*numerals.words, *numerals.scales, *numerals.marks.compound, "ein", "un", "uno", "eine", "eins"})
