@@ -51,6 +51,9 @@ SCORED_COLUMNS = ("similarity", "score", "fidelity", "severity", "issues")
 SCORE_NOTE = "score: "
 """The beginning of a note that says what moved a pair's score."""
 
+ON_SELECTION: tuple[Judgement, ...] = ("is of the document", "is not of the document")
+"""Judgements on whose words a quotation's are, which stand beside a judgement on how they are translated."""
+
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """Severities from least to worst."""
 
@@ -282,9 +285,10 @@ class VerdictRecord:
     of the translation's bytes, in whose text ``passage`` (what was judged, empty for nothing) and ``picked`` (the right
     passage, where the reviewer showed it) are spans. ``chance`` is the probability, above 0 up to 1, that the entry
     was shown to the reviewer. ``score``, ``fidelity``, ``confidence``, ``trust`` and ``model`` are the run's values
-    for the entry, as in :class:`Pair`, so that a calibration does not need the run. ``uid`` identifies the row in every
-    database and file, so that an export that is read twice counts once. No text of a document is in a record, only
-    the reviewer's ``comment``.
+    for the entry, as in :class:`Pair`, so that a calibration does not need the run. ``selection`` is the ``log_odds``
+    of its :class:`Selection`, and ``None`` in a row of an earlier version. ``uid`` identifies the row in every database
+    and file, so that an export that is read twice counts once. No text of a document is in a record, only the
+    reviewer's ``comment``.
     """
 
     id: str
@@ -302,6 +306,7 @@ class VerdictRecord:
     fidelity: int | None = None
     confidence: float | None = None
     trust: float | None = None
+    selection: float | None = None
     model: str = ""
     uid: str = ""
     undoes: str = ""

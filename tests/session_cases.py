@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from fidelity.report import Report
@@ -15,6 +16,7 @@ from fidelity.types import (
     Pair,
     Passage,
     Quotation,
+    Selection,
     Span,
     Unpaired,
     Zone,
@@ -44,6 +46,19 @@ def small_run(folder: Path, above: int = 20) -> Path:
     uncertain = unpaired(news, memo, "Orchids do not.", "uncertain")
     other = unpaired(news, memo, "The strike goes on.", "other speaker")
     return save(folder, memo, news, pairs, [missing, uncertain, other])
+
+
+def left_out_run(folder: Path) -> Path:
+    """A database with a pair, and two quotations that were left out: one that is near to a sentence, and one not."""
+    memo, news = Builder("memo.txt", "We never said that the plant would close."), Builder("news.txt", "A report.")
+    memo.add("The committee met and agreed.")
+    news.add("The committee met and consented.")
+    far = unpaired(news, memo, "The strike goes on.", "other speaker")
+    near = Alternative("We never said that the plant would close.", Span(0, 41), 0.8)
+    kept_out = unpaired(news, memo, "We have not said that the plant will close.", "other occasion")
+    found = Selection(0.31, ("Duarte <b>is named</b> as the speaker.",), -0.8001)
+    both = [far, replace(kept_out, near=near, selection=found)]
+    return save(folder, memo, news, [pair(news, memo, 0, fidelity=20, speaker="Duarte")], both)
 
 
 def hostile_run(folder: Path) -> Path:

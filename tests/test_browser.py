@@ -264,7 +264,7 @@ def test_a_second_reviewer_is_blind_until_the_verdict(tmp_path: Path) -> None:
         page.unfold("A second reviewer")
         text = until(lambda: _comparison(page), "the kappas")
         assert "Bob and Ann: 2 judged by both" in text
-        assert "Cohen's kappa: 0.33 over the six judgements; 0.67 with quadratic weights" in text
+        assert "Cohen's kappa: 0.33 over all judgements; 0.67 with quadratic weights" in text
     assert [(each.reviewer, each.severity) for each in rows(tmp_path)][2:] == [("Bob", "major"), ("Bob", "minor")]
 
 

@@ -18,14 +18,15 @@ import pytest
 import fidelity
 from fidelity.calibration import Curve, Part, Recalibration, load_recalibration, save_recalibration, score_log_odds
 from fidelity.calibration.fitting import Fit, fit_part
-from fidelity.calibration.observations import observe_confidence, observe_fidelity
+from fidelity.calibration.observations import by_model, observe_confidence, observe_fidelity, observe_selection
+from fidelity.embedding import MultilingualEncoder
 from fidelity.pipeline.calibrating import calibrate_verdicts
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.report.reliability import plot_calibration, render_calibration
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 from fidelity.store import Store
-from fidelity.types import VerdictRecord
+from fidelity.types import Judgement, Pair, VerdictRecord
 from fidelity.verdicts import verdicts_csv, verdicts_jsonl
 from tests.encoders import HashingEncoder
 from tests.rating_cases import SHIPPED, observed, record, records
@@ -286,6 +287,11 @@ def test_the_confidence_of_the_built_in_model_is_refitted_too(tmp_path: Path) ->
         assert other.confidence == round(part.curve.probability(one.trust or 0.0), 2)
 
 
+def odds_of(pair: Pair) -> float:
+    assert pair.selection is not None
+    return pair.selection.log_odds
+
+
 def test_verdicts_on_a_real_run_count_for_what_is_installed() -> None:
     """The signature of a run, with a calibration or without, names the versions that the verdicts are held against."""
     settings = Settings()
@@ -293,7 +299,7 @@ def test_verdicts_on_a_real_run_count_for_what_is_installed() -> None:
         model = report.signature.split("|model:")[1].split("|")[0]
         rows = [
             replace(
-                record(number, pair.score or 0.0, "minor", trust=pair.trust),
+                record(number, pair.score or 0.0, "minor", trust=pair.trust, selection=odds_of(pair)),
                 id=pair.id,
                 signature=report.signature,
                 fidelity=pair.fidelity,
@@ -304,8 +310,32 @@ def test_verdicts_on_a_real_run_count_for_what_is_installed() -> None:
         assert rows
         found = observe_fidelity(rows, VERSIONS, 0.0, settings.calibration)
         assert (len(found.observations), dict(found.left_out)) == (len(rows), {})
-        (confidence,) = observe_confidence(rows, VERSIONS, settings.calibration)
-        assert (confidence.model, len(confidence.observations)) == (model, len(rows))
+        ((named, mine),) = by_model(rows).items()
+        assert named == model
+        for observe in (observe_confidence, observe_selection):
+            assert len(observe(model, mine, VERSIONS, settings.calibration).observations) == len(rows)
+
+
+def test_the_selection_is_refitted_too(tmp_path: Path) -> None:
+    plain = fidelity.check(*memo())
+    name = plain.signature.split("|model:")[1].split("|")[0]
+    part = Part("selection", name, VERSIONS.selection, Curve(1.0, 1.0, -20.0))
+    mine = fidelity.check(*memo(), calibration=own(tmp_path / "own.json", part))
+    assert plain.pairs
+    assert not mine.pairs
+    assert [each.selection.probability for each in mine.unpaired if each.selection] == [0.0] * len(plain.entries)
+    assert "Calibrated by" in mine.notes[-1]
+    assert mine.notes[-1].endswith("own.json: selection.")
+
+
+def test_verdicts_on_what_the_multilingual_encoder_paired_are_fitted_over_its_own_calibrations() -> None:
+    encoder = MultilingualEncoder()
+    over = Calibrations.load(encoder=encoder).versions(PairScorer()).selection
+    said: list[Judgement] = ["is of the document" if n % 3 else "is not of the document" for n in range(150)]
+    rows = [record(n, 0.9, each, selection=n / 40, model=encoder.name) for n, each in enumerate(said)]
+    (fit,) = calibrate_verdicts(rows, only="selection")[0]
+    assert (fit.part.model, fit.part.over) == (encoder.name, over)
+    assert "placement-multilingual@" in over
 
 
 def test_parts_that_are_not_fitted_are_kept(tmp_path: Path) -> None:

@@ -137,6 +137,23 @@ def test_buttons_and_keys_keep_verdicts(tmp_path: Path, monkeypatch: pytest.Monk
         assert picked.of(store.load_run().translation.text).startswith("The committee of ward 1 met")
 
 
+def test_buttons_say_whose_words_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = session_cases.left_out_run(tmp_path)
+    steps = (
+        AT_ONCE + "buttons['d'].click(); assert session.place == 0",  # its translation is still to be judged
+        AT_ONCE + "buttons['n'].click(); assert session.place == 1",
+        "assert [buttons[each].disabled for each in 'nmjcwpdx'] == [True] * 6 + [False] * 2",
+        AT_ONCE + "keys.value = 'x'",
+    )
+    shown = _run(tmp_path, monkeypatch, *steps, DB="runs.db", REVIEWER="Ann")
+    assert _rows(database) == [
+        ("is of the document", "", "Ann"),
+        ("neutral", "", "Ann"),
+        ("is not of the document", "", "Ann"),
+    ]
+    assert "<b>2 of 2</b> judged" in shown.html
+
+
 def test_words_are_looked_for_and_picked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     database = session_cases.small_run(tmp_path)
     clicks = ("words.value = 'the plant would close'", AT_ONCE + "buttons['p'].click()", "words.value = 'orchids'")

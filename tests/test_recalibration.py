@@ -17,9 +17,12 @@ from fidelity.calibration.fitting import fit_curve, fit_part
 from fidelity.calibration.observations import (
     Observed,
     Versions,
+    by_model,
     label_of_confidence,
+    label_of_selection,
     observe_confidence,
     observe_fidelity,
+    observe_selection,
 )
 from fidelity.calibration.reliability import measure_reliability
 from fidelity.errors import InputError, ModelError
@@ -28,7 +31,7 @@ from fidelity.types import VerdictRecord
 from tests.rating_cases import SHIPPED, observed, record, records
 
 RULES = Settings().calibration
-HERE = Versions("pair-scorer@test", "fidelity@test", "placement@test+pairing@test")
+HERE = Versions("pair-scorer@test", "fidelity@test", "placement@test+pairing@test", "pairing@test+selection@test")
 TRUTH = Curve(0.3, 1.5, -0.4)
 SLOPES = st.floats(0, 5)
 
@@ -184,9 +187,9 @@ def test_pairs_without_a_score_are_shown_whatever_the_threshold() -> None:
         )
         for n in range(120)
     ]
-    (found,) = observe_confidence(verdicts, HERE, RULES)
+    found = observe_confidence("m@1", verdicts, HERE, RULES)
     assert fit_part(found, RULES).part.rows == 120
-    (missing,) = observe_confidence([replace(each, passage=()) for each in verdicts], HERE, RULES)
+    missing = observe_confidence("m@1", [replace(each, passage=()) for each in verdicts], HERE, RULES)
     assert not any(row.above for row in missing.observations)
 
 
@@ -207,11 +210,13 @@ def test_verdicts_that_say_nothing_of_fidelity_are_counted() -> None:
             record(5, 0.5, "minor", signature=shipped.replace("fidelity@test", "fidelity@old")),
             record(6, 0.5, "minor", signature=shipped),
             record(7, 0.5, "minor", signature=shipped + "+own@12345678|settings:0"),
+            record(8, 0.5, "is of the document"),
         ]
     )
     assert len(found.observations) == 2
     assert dict(found.left_out) == {
         "on the pairing": 2,
+        "on whose words they are": 1,
         "on what has no score": 1,
         "on another version of the scorer": 2,
     }
@@ -244,13 +249,72 @@ def placed(count: int, model: str, seed: int) -> list[VerdictRecord]:
 
 def test_confidence_is_fitted_for_each_model() -> None:
     both = [*placed(3000, "a@1", 1), *placed(50, "b@2", 2), record(9, 0.5, "minor", trust=1.0)]
-    one, other = observe_confidence(both, HERE, RULES)
+    one, other = (observe_confidence(name, some, HERE, RULES) for name, some in by_model(both).items())
     assert (one.model, one.over, len(one.observations)) == ("a@1", "placement@test+pairing@test", 3000)
     curve = fit_part(one, RULES).part.curve
     for trust in (-1.0, 0.0, 0.5, 1.5, 3.0):
         assert curve.probability(trust) == pytest.approx(1 / (1 + math.exp(1 - 2 * trust)), abs=0.05)
     with pytest.raises(InputError, match="confidence of b@2: 50 verdicts"):
         fit_part(other, RULES)
+
+
+def test_what_a_verdict_says_of_whose_words_they_are() -> None:
+    on_pair = {
+        s: label_of_selection(record(1, 0.5, s))  # type: ignore[arg-type]
+        for s in ("is of the document", "is not of the document", "neutral", "critical", "wrong pairing")
+    }
+    assert on_pair == {
+        "is of the document": True,
+        "is not of the document": False,
+        "neutral": True,
+        "critical": True,
+        "wrong pairing": None,
+    }
+    missing = {
+        s: label_of_selection(record(1, 0.5, s, passage=()))  # type: ignore[arg-type]
+        for s in ("has a passage", "major", "neutral")
+    }
+    assert missing == {"has a passage": True, "major": True, "neutral": None}
+
+
+def test_what_is_said_of_the_selection_counts_once() -> None:
+    """A reviewer who called a quotation somebody else's says nothing more of it by the severity that he gave before."""
+    rows = [
+        record(1, 0.5, "minor", selection=0.4, uid="a" * 32),
+        record(1, 0.5, "is not of the document", selection=0.4, uid="b" * 32),
+        record(1, 0.5, "is of the document", selection=0.4, reviewer="Bo", uid="c" * 32),
+        record(2, 0.5, "major", selection=-0.2),
+        record(3, 0.5, "major"),
+        record(4, 0.5, "major", selection=1.0, signature="calibration:selection@old"),
+    ]
+    found = observe_selection("m@1", rows, HERE, RULES)
+    assert [(row.log_odds, row.positive, row.weight) for row in found.observations] == [
+        (0.4, False, 0.5),
+        (0.4, True, 0.5),
+        (-0.2, True, 1.0),
+    ]
+    assert dict(found.left_out) == {
+        "that do not tell": 1,
+        "on a run of an earlier version": 1,
+        "on another version of the selection": 1,
+    }
+
+
+def test_the_selection_is_fitted_to_verdicts_on_whose_words_they_are() -> None:
+    rng, rows = random.Random(3), []
+    for number in range(3000):
+        odds = round(rng.gauss(0, 2), 4)
+        is_own = rng.random() < 1 / (1 + math.exp(-0.5 * odds - 1))
+        said = "is of the document" if is_own else "is not of the document"
+        rows.append(record(number, 0.9, said, selection=odds, model="m@1"))  # type: ignore[arg-type]
+    fit = fit_part(observe_selection("m@1", rows, HERE, RULES), RULES)
+    for odds in (-3.0, -1.0, 0.0, 1.0, 3.0):
+        assert fit.part.curve.probability(odds) == pytest.approx(1 / (1 + math.exp(-0.5 * odds - 1)), abs=0.05)
+    assert fit.after.error < fit.before.error
+    assert (fit.part.of, fit.part.model, fit.part.over) == ("selection", "m@1", "pairing@test+selection@test")
+    alike = [replace(row, severity="is of the document") for row in rows]
+    with pytest.raises(InputError, match="selection of m@1: all 3000 verdicts say of the document, none says not of"):
+        fit_part(observe_selection("m@1", alike, HERE, RULES), RULES)
 
 
 def test_reliability_by_hand() -> None:

@@ -11,12 +11,14 @@ import fidelity
 from fidelity.embedding import BuiltInEncoder
 from fidelity.errors import SettingError
 from fidelity.pipeline.calibrations import Calibrations
+from fidelity.review import ReviewSession
 from fidelity.selection import ATTRIBUTION_FEATURES, SELECTION_FEATURES, measure_sameness, read_profile, same_speaker
 from fidelity.selection.occasions import relate_occasion
 from fidelity.selection.speakers import holds_role, is_named_person, relate_speaker
 from fidelity.selection.support import leave_one_out
 from fidelity.settings import SelectionSettings, Settings
-from fidelity.types import Occasion, Pair, Quotation, Span, Unpaired
+from fidelity.store import Store
+from fidelity.types import Judgement, Occasion, Pair, Quotation, Span, Unpaired
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 ENCODER = BuiltInEncoder()
@@ -250,3 +252,53 @@ def test_the_seeds() -> None:
     right = [(row["quote_spans"][0][0] in compared) == (row["passage_spans"] is not None) for row in counted]
     assert (sum(right), len(right)) == (35, 35)
     assert not found.missing
+
+
+BORROWED = ARTICLE + "\n“Nobody who is here today will be asked to leave,” said Carl Specimen, who leads the union.\n"
+THEIRS = "Nobody who is here today will be asked to leave,"
+SOLD = "the works have to be sold before winter."
+
+
+def reviewed(folder: Path, memo: str) -> tuple[dict[str, str], ReviewSession]:
+    """What becomes of each quotation of a run that is kept beside earlier ones, and the review of that run."""
+    translation, article = fidelity.read_text(memo), fidelity.read_text(BORROWED)
+    with Store(folder / "runs.db", create=True) as store:
+        found = fidelity.check(translation, [article], encoder=ENCODER, verdicts=store.verdicts())
+        store.save_run(found, translation, [article])
+    return outcome(found), ReviewSession(folder / "runs.db", reviewer="Ann", threshold=100)
+
+
+def say(session: ReviewSession, text: str, *judgements: Judgement) -> None:
+    session.go(next(n for n, entry in enumerate(session.entries) if entry.found.quotation.text == text))
+    for judgement in judgements:
+        session.judge(judgement)
+
+
+def test_a_verdict_on_whose_words_they_are_is_obeyed_by_the_next_run(tmp_path: Path) -> None:
+    before, session = reviewed(tmp_path, MEMO)
+    assert (before[THEIRS], before[SOLD]) == ("other speaker", "compared")
+    say(session, THEIRS, "is of the document")
+    say(session, SOLD, "minor", "is not of the document")
+    after, session = reviewed(tmp_path, MEMO)
+    assert (after[THEIRS], after[SOLD]) == ("compared", "not requested")
+    say(session, THEIRS, "major")  # which says nothing else of whose words they are
+    assert reviewed(tmp_path, MEMO)[0] == after
+
+
+def test_what_was_left_out_by_a_verdict_is_shown_again_and_comes_back(tmp_path: Path) -> None:
+    _, session = reviewed(tmp_path, MEMO)
+    say(session, SOLD, "is not of the document")
+    _, session = reviewed(tmp_path, MEMO)
+    (entry,) = [entry for entry in session.entries if entry.found.quotation.text == SOLD]
+    assert (entry.is_left_out, session.is_judged(entry)) == (True, True)
+    session.undo()
+    assert reviewed(tmp_path, MEMO)[0][SOLD] == "compared"
+
+
+def test_a_verdict_on_whose_words_they_are_is_of_one_translation(tmp_path: Path) -> None:
+    before, session = reviewed(tmp_path, MEMO)
+    say(session, THEIRS, "is of the document")
+    say(session, SOLD, "is not of the document")
+    after, session = reviewed(tmp_path, MEMO + "\n\nAnn Example")
+    assert after == before
+    assert not any(map(session.is_judged, session.entries))

@@ -131,6 +131,40 @@ def test_missing_words_get_the_passage_that_was_picked(database: Path) -> None:
     assert session.judge("minor", picked=typed.span).picked is None
 
 
+def test_what_was_left_out_although_near_is_asked_for_last(tmp_path: Path) -> None:
+    session = ReviewSession(cases.left_out_run(tmp_path), reviewer="Ann")
+    assert seen(session) == [20, "other occasion"]
+    session.go(1)
+    card = session.card()
+    assert "This quotation was left out. Is it of the document?" in card
+    assert "Probability that these words are the document&#x27;s: 0.31" in card or "document's: 0.31" in card
+    assert "Duarte &lt;b&gt;is named&lt;/b&gt; as the speaker." in card
+    assert [choice.text for choice in session.choices] == ["We never said that the plant would close."]
+    for judgement in ("major", "wrong pairing", "has a passage"):
+        with pytest.raises(fidelity.SettingError, match="was left out; say whether its words are the document's"):
+            session.judge(judgement)  # type: ignore[arg-type]
+    kept = session.judge("is of the document", "she read it out")
+    assert (kept.selection, kept.passage, kept.chance) == (-0.8001, (), 1.0)
+    assert session.progress == (1, 2)
+    with Store(tmp_path / "runs.db") as store:
+        assert store.verdicts() == (kept,)
+
+
+def test_a_severity_can_follow_on_whose_words_they_are(tmp_path: Path) -> None:
+    session = ReviewSession(cases.left_out_run(tmp_path), reviewer="Ann")
+    session.judge("is of the document")
+    assert session.progress == (0, 2)
+    assert session.next_open()
+    assert session.place == 0
+    session.judge("minor")
+    assert session.progress == (1, 2)
+    assert [session.verdict().severity] == ["minor"]  # type: ignore[union-attr]
+    session.judge("is not of the document")
+    assert [session.verdict().severity] == ["is not of the document"]  # type: ignore[union-attr]
+    session.undo()
+    assert [session.verdict().severity] == ["minor"]  # type: ignore[union-attr]
+
+
 def test_a_comment_is_a_row_of_its_own_and_undo_goes_back_step_by_step(database: Path) -> None:
     session = ReviewSession(database, reviewer="Ann")
     with pytest.raises(fidelity.SettingError, match="judge first"):

@@ -263,7 +263,7 @@ def execute(path: Path, script: str) -> None:
 
 def test_rows_that_another_program_put_there_are_refused(tmp_path: Path) -> None:
     path = saved(tmp_path)
-    values = "'u', 'i', 'q', 'awful', 'Ann', 't', 's', 't', '[]', NULL, x'00', 1, NULL, NULL, NULL, NULL, '', ''"
+    values = "'u', 'i', 'q', 'awful', 'Ann', 't', 's', 't', '[]', NULL, x'00', 1, NULL, NULL, NULL, NULL, '', '', NULL"
     execute(path, f"INSERT INTO verdicts VALUES (1, {values})")
     with Store(path) as store, pytest.raises(StoreError, match="a verdict in it is none"):
         store.verdicts()
@@ -456,6 +456,18 @@ def test_a_file_of_the_first_version_is_brought_forward(tmp_path: Path) -> None:
         assert store.verdicts() == (expected, later)
     with pytest.raises(sqlite3.IntegrityError, match="verdicts stay"):
         execute(tmp_path / "runs.db", "DELETE FROM verdicts")
+
+
+def test_a_file_of_the_second_version_gets_the_column_of_the_selection(tmp_path: Path) -> None:
+    path = tmp_path / "runs.db"
+    make_version_1(path, cases.full_report())
+    execute(path, "\n".join(f"{statement};" for statement in _VERSION_2) + "PRAGMA user_version = 2;")
+    with Store(path) as store:
+        assert [each.selection for each in store.verdicts()] == [None]
+        kept = store.add_verdict(record("is of the document", selection=-0.25))
+        assert [each.selection for each in store.verdicts()] == [None, -0.25]
+    with Store(path) as store:
+        assert store.verdicts()[1] == kept
 
 
 def test_a_step_forward_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:

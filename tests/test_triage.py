@@ -30,6 +30,8 @@ def test_each_kind_of_entry_has_its_reason() -> None:
         ("major", ["major", "major"]),
         ("critical", ["critical", "critical"]),
         ("wrong pairing", [None, None]),
+        ("is of the document", ["critical", "missing"]),
+        ("is not of the document", [None, None]),
     ],
 )
 def test_a_reviewer_settles_an_entry_unless_the_verdict_is_stale(judgement: Judgement, looks: list[str | None]) -> None:

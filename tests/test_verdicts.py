@@ -62,6 +62,9 @@ FOUND = replace(PAIR, id="8" * 16, quotation_id=MISSING.quotation_id, passage=Pa
         (on_missing("has a passage", picked=Span(1051, 1151)), FOUND, True),
         (on_missing("has a passage"), FOUND, True),
         (record("has a passage", picked=Span(1, 2)), PAIR, False),
+        (record("is not of the document"), moved(PAIR, 1000), False),  # whatever the passage is
+        (record("is of the document"), replace(MISSING, quotation_id=PAIR.quotation_id, reason="other speaker"), False),
+        (on_missing("is of the document"), FOUND, False),
     ],
 )
 def test_a_verdict_follows_its_quotation(given: VerdictRecord, entry: Pair | Unpaired, stale: bool) -> None:
@@ -77,6 +80,8 @@ def test_a_verdict_follows_its_quotation(given: VerdictRecord, entry: Pair | Unp
         (on_missing("minor"), MISSING, True),  # what is missing from a new version is judged anew
         (on_missing("has a passage", picked=Span(5, 50)), MISSING, True),
         (on_missing("has a passage", picked=Span(1050, 1150)), FOUND, True),
+        (record("is of the document"), PAIR, True),  # another document
+        (record("is not of the document"), PAIR, True),
     ],
 )
 def test_in_another_translation_only_the_same_words_count(
@@ -113,6 +118,32 @@ def test_the_last_of_each_reviewer_stands() -> None:
     assert [each.uid for each in standing(rows[:3])] == ["u2", "u3"]
     assert [each.uid for each in standing(rows[::-1])] == ["u1", "u3"]
     assert [each.uid for each in standing([*rows, *rows])] == ["u1", "u3"]
+
+
+def test_whose_words_they_are_stands_beside_a_severity() -> None:
+    rows = [at(1, severity="is of the document"), at(2, severity="major"), at(3, severity="is not of the document")]
+    assert [each.uid for each in standing(rows)] == ["u2", "u3"]
+    assert [each.uid for each in standing(rows[:2])] == ["u1", "u2"]
+    undone = [*rows, at(4, severity=None, undoes="u3", id=rows[2].id)]
+    assert [each.uid for each in standing(undone)] == ["u1", "u2"]
+    elsewhere = at(5, severity="is not of the document", translation=OTHER_SHA)
+    assert [each.uid for each in standing([*rows, elsewhere])] == ["u2", "u3", "u5"]
+
+
+@pytest.mark.parametrize(
+    ("given", "seen"),
+    [
+        (("is not of the document", "major"), "is not of the document"),
+        (("major", "is not of the document"), "is not of the document"),
+        (("is of the document", "major"), "major"),
+        (("major", "is of the document"), "major"),
+        (("is not of the document", "is of the document"), "is of the document"),
+        (("is of the document",), "is of the document"),
+    ],
+)
+def test_a_report_shows_what_says_most(given: tuple[str, ...], seen: str) -> None:
+    rows = [at(second, severity=severity) for second, severity in enumerate(given)]
+    assert attach(cases.full_report(), rows).pairs[0].verdict == Verdict(seen, "", "Ann")  # type: ignore[arg-type]
 
 
 def test_nobody_undoes_what_another_said() -> None:
@@ -215,7 +246,7 @@ def test_a_defused_cell_is_restored(text: str) -> None:
         (verdicts_jsonl(ROWS[:1]).replace('"trust": -1.25', '"trust": NaN'), "line 1: trust should be a number"),
         (verdicts_jsonl(ROWS)[:-40], "line 3: is not what was written"),
         (verdicts_csv(ROWS).replace("0.87", "much", 1), "line 2: is not what was written"),
-        (verdicts_csv(ROWS) + "a,b\r\n", "line 5: it has 2 columns where the header has 18"),
+        (verdicts_csv(ROWS) + "a,b\r\n", "line 5: it has 2 columns where the header has 19"),
         (verdicts_csv(ROWS).replace(PAIR.id, "1.23E+15", 1), "line 2: id was made a number by a spreadsheet"),
         (verdicts_csv(ROWS) + '"open', "unexpected end of data"),
     ],

@@ -44,6 +44,7 @@ def full_record(**given: object) -> VerdictRecord:
         "fidelity": 43,
         "confidence": 0.87,
         "trust": -1.25,
+        "selection": 0.75,
         "model": "all-MiniLM-L6-v2@x",
         "uid": "0" * 32,
     }

@@ -10,12 +10,13 @@ from typing import Any
 from fidelity.aligned.cells import Format, format_of, read_cells
 from fidelity.errors import InputError
 from fidelity.settings import ReadingSettings
+from fidelity.types import ON_SELECTION
 
 _LABELS = {
     **dict.fromkeys(("neutral", "minor", "faithful", "1", "1.0", "true", "yes"), True),
     **dict.fromkeys(("major", "critical", "unfaithful", "0", "0.0", "false", "no"), False),
 }
-_NOT_OF_FIDELITY = ("wrong pairing", "has a passage")
+_NOT_OF_FIDELITY = ("wrong pairing", "has a passage", *ON_SELECTION)
 _SCORE = "score"
 
 

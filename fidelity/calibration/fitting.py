@@ -70,6 +70,13 @@ def fit_part(observed: Observed, settings: CalibrationSettings) -> Fit:
     return Fit(part, observed, before, after, _effective(weights))
 
 
+_KINDS = {
+    "fidelity": ("faithful", "unfaithful"),
+    "confidence": ("right", "wrong"),
+    "selection": ("of the document", "not of the document"),
+}
+
+
 def _refuse_too_few(observed: Observed, settings: CalibrationSettings) -> None:
     rows, name, least = observed.observations, _name(observed), settings.least_verdicts
     if len(rows) < least:
@@ -85,7 +92,7 @@ def _refuse_too_few(observed: Observed, settings: CalibrationSettings) -> None:
         )
     positive = sum(row.positive for row in rows)
     if positive in (0, len(rows)):
-        kinds = {"fidelity": ("faithful", "unfaithful"), "confidence": ("right", "wrong")}[observed.of]
+        kinds = _KINDS[observed.of]
         raise TooFewError(
             f"{name}: all {len(rows)} verdicts say {kinds[not positive]}, none says {kinds[bool(positive)]};"
             " both are needed"
@@ -93,7 +100,7 @@ def _refuse_too_few(observed: Observed, settings: CalibrationSettings) -> None:
 
 
 def _name(observed: Observed) -> str:
-    return observed.of if observed.of == "fidelity" else f"confidence of {observed.model}"
+    return observed.of if observed.of == "fidelity" else f"{observed.of} of {observed.model}"
 
 
 def fit_curve(rows: Sequence[Observation], bias: float, settings: CalibrationSettings) -> Curve | None:

@@ -11,7 +11,7 @@ from fidelity.calibration.curve import score_log_odds
 from fidelity.calibration.recalibration import Of
 from fidelity.calibration.shipped import logistic
 from fidelity.settings import CalibrationSettings
-from fidelity.types import Judgement, VerdictRecord
+from fidelity.types import ON_SELECTION, Judgement, VerdictRecord
 
 _FAITHFUL: Mapping[str, bool] = {"neutral": True, "minor": True, "major": False, "critical": False}
 
@@ -20,10 +20,10 @@ _FAITHFUL: Mapping[str, bool] = {"neutral": True, "minor": True, "major": False,
 class Observation:
     """One label.
 
-    ``log_odds`` is the natural log-odds before calibration. ``positive`` means faithful, or the right passage.
-    ``weight`` is 1 over the chance of being shown (Horvitz and Thompson, 1952), divided among the verdicts on one
-    entry. Labels of the same ``group`` are in the same part when the fit is tested. ``above`` tells whether the entry
-    comes from above the review's threshold. ``shipped`` is the probability by the calibration that ships, 0..1.
+    ``log_odds`` is the natural log-odds before calibration. ``positive`` means faithful, the right passage, or of the
+    document. ``weight`` is 1 over the chance of being shown (Horvitz and Thompson, 1952), divided among the verdicts on
+    one entry. Labels of the same ``group`` are in the same part when the fit is tested. ``above`` tells whether the
+    entry comes from above the review's threshold. ``shipped`` is the probability by the calibration that ships, 0..1.
     """
 
     log_odds: float
@@ -53,11 +53,15 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The installed parts: the pair scorer's name, and the calibrations with their digests."""
+    """The installed parts: the pair scorer's name, and the calibrations with their digests.
+
+    ``pairing`` and ``selection`` are the calibrations that belong to the encoder that pairs.
+    """
 
     scorer: str
     fidelity: str
     pairing: str
+    selection: str
 
 
 LEAST_DOCUMENTS = 10
@@ -80,6 +84,25 @@ def label_of_confidence(record: VerdictRecord) -> bool | None:
     return {"has a passage": True, "minor": False, "major": False, "critical": False}.get(record.severity or "")
 
 
+def label_of_selection(record: VerdictRecord) -> bool | None:
+    """Whether a verdict says that the words are the document's; ``None`` if it does not tell.
+
+    A reviewer who judges how the document renders the words, or how bad it is that the document lacks them, accepts
+    that they are the document's.
+    """
+    match record.severity:
+        case "is of the document" | "has a passage":
+            return True
+        case "is not of the document":
+            return False
+        case "neutral":
+            return True if record.passage else None
+        case "minor" | "major" | "critical":
+            return True
+        case _:
+            return None
+
+
 def observe_fidelity(
     records: Sequence[VerdictRecord], versions: Versions, bias: float, rules: CalibrationSettings
 ) -> Observed:
@@ -88,7 +111,9 @@ def observe_fidelity(
     left_out: Counter[str] = Counter()
     for record in records:
         label = label_of_fidelity(record.severity)
-        if label is None:
+        if record.severity in ON_SELECTION:
+            left_out["on whose words they are"] += 1
+        elif label is None:
             left_out["on the pairing"] += 1
         elif record.score is None:
             left_out["on what has no score"] += 1
@@ -100,29 +125,55 @@ def observe_fidelity(
 
 
 def observe_confidence(
-    records: Sequence[VerdictRecord], versions: Versions, rules: CalibrationSettings
-) -> list[Observed]:
-    """The labels for the confidence of each encoder in the valid verdicts, by the encoder's name."""
-    kept: dict[str, list[tuple[VerdictRecord, float, bool]]] = {}
-    left_out: dict[str, Counter[str]] = {}
+    model: str, records: Sequence[VerdictRecord], versions: Versions, rules: CalibrationSettings
+) -> Observed:
+    """The labels for the confidence of the encoder ``model`` in the valid verdicts on its passages."""
+    kept: list[tuple[VerdictRecord, float, bool]] = []
+    left_out: Counter[str] = Counter()
     for record in records:
-        model = record.model or _named(record.signature, "model") or ""
-        if not model:
-            continue
-        mine, others = kept.setdefault(model, []), left_out.setdefault(model, Counter())
         label = label_of_confidence(record)
         if label is None:
-            others["that do not tell"] += 1
+            left_out["that do not tell"] += 1
         elif record.trust is None:
-            others["on what was not placed"] += 1
+            left_out["on what was not placed"] += 1
         elif _differs(record.signature, calibration=versions.pairing):
-            others["on another version of the pairing"] += 1
+            left_out["on another version of the pairing"] += 1
         else:
-            mine.append((record, record.trust, label))
-    return [
-        _observed("confidence", model, versions.pairing, 0.0, kept[model], left_out[model], rules)
-        for model in sorted(kept)
-    ]
+            kept.append((record, record.trust, label))
+    return _observed("confidence", model, versions.pairing, 0.0, kept, left_out, rules)
+
+
+def observe_selection(
+    model: str, records: Sequence[VerdictRecord], versions: Versions, rules: CalibrationSettings
+) -> Observed:
+    """The labels for the selection in the valid verdicts on the quotations that the encoder ``model`` paired.
+
+    If a reviewer said whose words a quotation's are, the same reviewer's other verdicts on it do not count.
+    """
+    told = {(each.reviewer, each.quotation_id, each.translation) for each in records if each.severity in ON_SELECTION}
+    kept: list[tuple[VerdictRecord, float, bool]] = []
+    left_out: Counter[str] = Counter()
+    for record in records:
+        label = label_of_selection(record)
+        is_told = (record.reviewer, record.quotation_id, record.translation) in told
+        if label is None or (is_told and record.severity not in ON_SELECTION):
+            left_out["that do not tell"] += 1
+        elif record.selection is None:
+            left_out["on a run of an earlier version"] += 1
+        elif _differs(record.signature, calibration=versions.selection):
+            left_out["on another version of the selection"] += 1
+        else:
+            kept.append((record, record.selection, label))
+    return _observed("selection", model, versions.selection, 0.0, kept, left_out, rules)
+
+
+def by_model(records: Iterable[VerdictRecord]) -> dict[str, list[VerdictRecord]]:
+    """The verdicts by the name of the encoder that paired, in the order of names. Without a name they are left out."""
+    found: dict[str, list[VerdictRecord]] = {}
+    for record in records:
+        if model := record.model or _named(record.signature, "model"):
+            found.setdefault(model, []).append(record)
+    return dict(sorted(found.items()))
 
 
 def _observed(
@@ -134,20 +185,26 @@ def _observed(
     left_out: Counter[str],
     rules: CalibrationSettings,
 ) -> Observed:
-    times = Counter((record.translation, record.id) for record, _, _ in kept)
+    entries = [_entry(of, record) for record, _, _ in kept]
+    times = Counter(entries)
     several = len({record.translation for record, _, _ in kept}) >= LEAST_DOCUMENTS
     found = tuple(
         Observation(
             log_odds=log_odds,
             positive=label,
-            weight=_weight(record.chance, rules) / times[record.translation, record.id],
+            weight=_weight(record.chance, rules) / times[entry],
             group=record.translation if several else record.quotation_id,
             above=record.chance < 1 or _is_above(record, rules.threshold),
             shipped=logistic(log_odds + bias),
         )
-        for record, log_odds, label in kept
+        for entry, (record, log_odds, label) in zip(entries, kept, strict=True)
     )
     return Observed(of, model, over, bias, found, left_out, "translation" if several else "quotation")
+
+
+def _entry(of: Of, record: VerdictRecord) -> tuple[str, str]:
+    """The entry that a verdict is on: a pair, or a quotation if the label is on the selection."""
+    return record.translation, record.quotation_id if of == "selection" else record.id
 
 
 def _is_above(record: VerdictRecord, threshold: int) -> bool:

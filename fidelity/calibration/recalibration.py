@@ -19,7 +19,7 @@ from fidelity.errors import ModelError
 from fidelity.regular_files import read_regular
 
 SCHEMA = "fidelity.calibration/1"
-Of = Literal["fidelity", "confidence"]
+Of = Literal["fidelity", "confidence", "selection"]
 
 _MAX_BYTES = 1_000_000
 _MAX_PARTS = 1000
@@ -30,11 +30,11 @@ _MAX_NUMBER = 1000.0
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The curve of fidelity, or of the confidence of one encoder.
+    """The curve of fidelity, or of the confidence or the selection of one encoder.
 
     ``model`` is the name of the pair scorer or of the encoder. ``over`` is the shipped calibration, with its digest,
     whose output is the curve's input. ``rows`` is the number of verdicts on which it was fitted, and ``positive`` how
-    many of them were "faithful" or "the right passage"; these two numbers change no result.
+    many of them were "faithful", "the right passage" or "of the document"; these two numbers change no result.
     """
 
     of: Of

@@ -26,6 +26,14 @@ class Only(StrEnum):
 
     FIDELITY = "fidelity"
     CONFIDENCE = "confidence"
+    SELECTION = "selection"
+
+
+_OF_VERDICTS = {
+    Only.CONFIDENCE: "which passages are right",
+    Only.SELECTION: "whose words a quotation's are",
+}
+_GIVE_VERDICTS = "give --db or --verdicts instead"
 
 
 @app.command(
@@ -102,7 +110,7 @@ def calibrate(
         bool, typer.Option("--quiet", "-q", help="Print no figures, no diagrams and no progress.")
     ] = False,
 ) -> int:
-    """Fit fidelity and confidence to your verdicts or to a labelled file, and say how good the result is."""
+    """Fit the probabilities to your verdicts, or fidelity to a labelled file, and say how good the result is."""
     from dataclasses import replace
 
     from fidelity.aligned import LabelTable
@@ -123,10 +131,8 @@ def calibrate(
     if labels is None:
         records = _standing(db, verdicts or ())
         fits, failures = calibrating.calibrate_verdicts(records, only=only.value if only else None, settings=settings)
-    elif only is Only.CONFIDENCE:
-        raise SettingError(
-            "--only confidence: a labelled file does not say which passages are right; give --db or --verdicts instead"
-        )
+    elif only in _OF_VERDICTS:
+        raise SettingError(f"--only {only}: a labelled file does not say {_OF_VERDICTS[only]}; {_GIVE_VERDICTS}")
     else:
         kind: Format | None = format.value if format else None
         table = LabelTable(str(labels), label, score, reference, translation, chance, group, kind)

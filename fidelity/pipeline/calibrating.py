@@ -10,11 +10,15 @@ from fidelity.calibration.fitting import Fit, TooFewError, fit_part
 from fidelity.calibration.observations import (
     Label,
     Observed,
+    Versions,
+    by_model,
     observe_confidence,
     observe_fidelity,
     observe_labels,
+    observe_selection,
 )
 from fidelity.calibration.recalibration import Of
+from fidelity.embedding import MultilingualEncoder
 from fidelity.judgement import log_odds
 from fidelity.pipeline.aligned import score
 from fidelity.pipeline.calibrations import Calibrations
@@ -27,21 +31,34 @@ from fidelity.types import VerdictRecord
 def calibrate_verdicts(
     records: Sequence[VerdictRecord], *, only: Of | None = None, settings: Settings | None = None
 ) -> tuple[list[Fit], list[str]]:
-    """The fits of fidelity and of each model's confidence to the valid verdicts ``records``.
+    """The fits of fidelity, and of each model's confidence and selection, to the valid verdicts ``records``.
 
-    For each part that cannot be fitted there is a plain sentence. ``only`` names one of the two.
+    For each part that cannot be fitted there is a plain sentence. ``only`` names one of the three.
 
     Raises:
         InputError: if nothing can be fitted, or if the part that ``only`` names cannot be fitted.
     """
     settings = settings or Settings()
-    versions, rules = Calibrations.load().versions(PairScorer(settings.scoring)), settings.calibration
-    observed: list[Observed] = []
-    if only != "confidence":
-        observed.append(observe_fidelity(records, versions, log_odds(settings.judgement.prior), rules))
-    if only != "fidelity":
-        observed += observe_confidence(records, versions, rules)
-    return _fit(observed, settings)
+    rules, observed = settings.calibration, list[Observed]()
+    if only in (None, "fidelity"):
+        observed.append(observe_fidelity(records, _versions("", settings), log_odds(settings.judgement.prior), rules))
+    for of, observe in (("confidence", observe_confidence), ("selection", observe_selection)):
+        if only in (None, of):
+            some = by_model(records).items()
+            observed += [observe(model, mine, _versions(model, settings), rules) for model, mine in some]
+    return _fit([each for each in observed if only or _tells(each)], settings)
+
+
+def _tells(observed: Observed) -> bool:
+    """Whether a failed fit is worth a sentence. Verdicts of earlier versions have no log-odds of the selection."""
+    return observed.of != "selection" or bool(observed.observations)
+
+
+def _versions(model: str, settings: Settings) -> Versions:
+    """The calibrations over which a curve is fitted for the encoder ``model``, or for fidelity if it is empty."""
+    multilingual = MultilingualEncoder(settings.encoding)
+    encoder = multilingual if model == multilingual.name else None
+    return Calibrations.load(encoder=encoder).versions(PairScorer(settings.scoring))
 
 
 def calibrate_labels(

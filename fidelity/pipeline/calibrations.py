@@ -20,8 +20,9 @@ class Calibrations:
 
     ``placement`` and ``pairing`` are those of the encoder that pairs. ``reading`` and ``framing``, for passages that
     the pair scorer reads, were fitted with the English encoder, and are ``None`` for the multilingual one.
-    ``fidelity_curve`` turns a score into fidelity, and ``confidence_curve`` a placement's log-odds into confidence, for
-    the encoder that pairs. Without such a curve the calibration that ships is used.
+    ``fidelity_curve`` turns a score into fidelity, ``confidence_curve`` a placement's log-odds into confidence, and
+    ``selection_curve`` the log-odds of the selection into its probability, for the encoder that pairs. Without such a
+    curve the calibration that ships is used.
     """
 
     placement: Calibration
@@ -35,6 +36,7 @@ class Calibrations:
     own: Recalibration | None = None
     fidelity_curve: Curve | None = None
     confidence_curve: Curve | None = None
+    selection_curve: Curve | None = None
 
     @classmethod
     def load(
@@ -62,16 +64,25 @@ class Calibrations:
         recalibration, versions = load_recalibration(own), shipped.versions(scorer or PairScorer())
         fidelity = recalibration.fidelity(versions.scorer, versions.fidelity)
         confidence = recalibration.curve("confidence", encoder.name, versions.pairing) if encoder else None
-        if fidelity is None and confidence is None:
-            wanted = f"fidelity or for the confidence of {encoder.name}" if encoder else "fidelity"
+        selected = recalibration.curve("selection", encoder.name, versions.selection) if encoder else None
+        if (fidelity, confidence, selected) == (None, None, None):
+            wanted = f"fidelity or for what {encoder.name} pairs" if encoder else "fidelity"
             raise ModelError(
                 f"{recalibration.origin}: has nothing for {wanted}; run fidelity calibrate on such verdicts"
             )
-        return replace(shipped, own=recalibration, fidelity_curve=fidelity, confidence_curve=confidence)
+        return replace(
+            shipped,
+            own=recalibration,
+            fidelity_curve=fidelity,
+            confidence_curve=confidence,
+            selection_curve=selected,
+        )
 
     def versions(self, scorer: PairScorer) -> Versions:
         """The calibration over which a curve must have been fitted to be valid here."""
-        return Versions(scorer.name, _named(self.fidelity), "+".join(map(_named, self._of_pairing())))
+        pairing = "+".join(map(_named, self._of_pairing()))
+        selecting = "+".join(map(_named, (self.attribution, self.selection)))
+        return Versions(scorer.name, _named(self.fidelity), pairing, f"{pairing}+{selecting}")
 
     def _of_pairing(self) -> tuple[Calibration, ...]:
         used = (self.placement, self.extent, self.pairing, self.reading, self.framing)
@@ -84,7 +95,8 @@ class Calibrations:
 
     def selected(self, log_odds: float) -> float:
         """The probability that words with these log-odds come from the document, 0..1, with 2 decimals."""
-        return round(logistic(log_odds), 2)
+        own = self.selection_curve
+        return round(logistic(log_odds) if own is None else own.probability(log_odds), 2)
 
     def signature(self) -> str:
         """All calibrations that were used, each with its digest."""
@@ -96,7 +108,11 @@ class Calibrations:
         """Sentences that a reader of the report should know about the user's file."""
         if self.own is None:
             return ()
-        curves = {"fidelity": self.fidelity_curve, "confidence": self.confidence_curve}
+        curves = {
+            "fidelity": self.fidelity_curve,
+            "confidence": self.confidence_curve,
+            "selection": self.selection_curve,
+        }
         used = " and ".join(name for name, curve in curves.items() if curve is not None)
         return (f"Calibrated by {self.own.origin}: {used}.",)
 

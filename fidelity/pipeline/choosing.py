@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from fidelity.errors import SettingError
 from fidelity.pipeline.cases import Case
-from fidelity.types import VerdictRecord
+from fidelity.types import ON_SELECTION, VerdictRecord
 from fidelity.verdicts import standing
 
 _LONGEST_NUMBER = 5
@@ -37,8 +37,12 @@ def find_choices(
     compare: Iterable[str | int],
     leave_out: Iterable[str | int],
     verdicts: Iterable[VerdictRecord],
+    translation: str,
 ) -> Choices:
     """The user's choices. A choice by name takes precedence over a verdict.
+
+    ``translation`` is the SHA-256 of the translation's bytes: a verdict on whose words a quotation's are holds for the
+    translation that it was given on. Of several reviewers the latest decides.
 
     Raises:
         SettingError: if a name fits no quotation or several, or if a quotation is chosen both ways.
@@ -47,7 +51,11 @@ def find_choices(
     both = named & dropped
     if both:
         raise SettingError(f"quotation {min(both)} is both to be compared and to be left out; choose one")
-    said = {each.quotation_id: each.severity for each in standing(verdicts)}
+    said = {
+        each.quotation_id: each.severity
+        for each in standing(verdicts)
+        if each.severity in ON_SELECTION and each.translation == translation
+    }
     here = [case.id for case in cases if case.id not in named | dropped]
     return Choices(
         named | {each for each in here if said.get(each) == "is of the document"},

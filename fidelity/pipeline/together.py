@@ -171,7 +171,7 @@ def _steps(models: Models, wanted: Wanted) -> Generator[_Needs, None, Report]:
     read = with_distinct_ids([inspect(article, settings=settings) for article in _several(wanted.articles)])
 
     cases = extract_cases(read, lambda article: encoders.of(source, article), settings)
-    choices = find_choices(cases, wanted.compare, wanted.leave_out, wanted.verdicts)
+    choices = find_choices(cases, wanted.compare, wanted.leave_out, wanted.verdicts, source.info.sha256)
     shares = [_share(source, encoder, own, cases, settings) for encoder, own in encoders.share(source, read)]
     texts = [(models.memory(each.encoder), texts_to_read(source, each.sentences, each.cases)) for each in shares]
     yield _Needs("reading", texts=texts)

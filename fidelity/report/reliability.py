@@ -21,7 +21,11 @@ _FIXED = 29
 _WIDEST, _NARROWEST = 50, 8
 """Most and fewest columns of a bar."""
 
-_NOUNS = {"fidelity": ("faithful", "not"), "confidence": ("on the right passage", "not")}
+_NOUNS = {
+    "fidelity": ("faithful", "not"),
+    "confidence": ("on the right passage", "not"),
+    "selection": ("of the document", "not"),
+}
 
 
 def render_calibration(fits: Sequence[Fit], failures: Sequence[str], *, width: int, color: bool) -> str:
@@ -36,7 +40,7 @@ def render_calibration(fits: Sequence[Fit], failures: Sequence[str], *, width: i
 
 def title_of(fit: Fit) -> str:
     """The name of what was fitted."""
-    return "Fidelity" if fit.part.of == "fidelity" else f"Confidence of {fit.part.model}"
+    return "Fidelity" if fit.part.of == "fidelity" else f"{fit.part.of.capitalize()} of {fit.part.model}"
 
 
 def _fit_blocks(fit: Fit, width: int) -> list[list[Block]]:

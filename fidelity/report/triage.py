@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from fidelity.types import Pair, Severity, Unpaired, severity_rank
+from fidelity.types import SOUGHT, Pair, Severity, Unpaired, severity_rank
 
 DOUBTFUL_CONFIDENCE = 0.8
 """Confidence below which a pair counts as uncertain. It decides what is shown first; no result depends on it."""
@@ -30,13 +30,24 @@ def look_at(entry: Entry) -> Look | None:
     severity = judged_severity(entry)
     if severity_rank(severity) < severity_rank("major"):
         severity = None
-    if entry.verdict is not None and not entry.verdict.stale:
+    if _is_settled(entry):
         return None if severity is None else ("critical" if severity == "critical" else "major")
     if isinstance(entry, Unpaired):
         return _look_at_unpaired(entry)
     if severity is not None:
         return "critical" if severity == "critical" else "major"
     return "uncertain" if is_doubtful(entry) else None
+
+
+def _is_settled(entry: Entry) -> bool:
+    """Whether a reviewer has said what there was to say of an entry.
+
+    That the words of a quotation are the document's settles nothing once the quotation is compared or missing.
+    """
+    if entry.verdict is None or entry.verdict.stale:
+        return False
+    is_sought = isinstance(entry, Pair) or entry.reason in SOUGHT
+    return entry.verdict.severity != "is of the document" or not is_sought
 
 
 def _look_at_unpaired(item: Unpaired) -> Look | None:
@@ -124,7 +135,7 @@ def triage(entries: Sequence[Entry]) -> Triage:
     for entry in entries:
         if (why := look_at(entry)) is not None:
             look.append((entry, why))
-        elif entry.verdict is not None and not entry.verdict.stale:
+        elif _is_settled(entry):
             reviewed.append(entry)
         elif isinstance(entry, Unpaired):
             left_out.append(entry)

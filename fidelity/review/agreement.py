@@ -23,7 +23,7 @@ class Agreement:
     """Two reviewers on the entries that both have judged.
 
     ``table`` counts entries by the judgements of the first and the second reviewer. ``both`` is their sum, and
-    ``rated`` counts the entries to which both gave a severity. ``kappa`` is Cohen's kappa over the six judgements as
+    ``rated`` counts the entries to which both gave a severity. ``kappa`` is Cohen's kappa over the judgements as
     names, and ``weighted`` is his weighted kappa, with quadratic weights, over the four severities. 1 is full
     agreement, 0 is agreement by chance, and below 0 is less than that. It is ``None`` if it is not defined: the
     reviewers have no entry in common, or both gave one and the same judgement throughout.

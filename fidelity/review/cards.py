@@ -10,7 +10,7 @@ from fidelity.report.escaping import escape_html
 from fidelity.report.markup import badge, findings, page, score, table, two_texts
 from fidelity.review.agreement import JUDGEMENTS, Agreement
 from fidelity.review.entries import ReviewEntry
-from fidelity.types import Judgement, Pair, VerdictRecord
+from fidelity.types import ON_SELECTION, Judgement, Pair, VerdictRecord
 
 if TYPE_CHECKING:
     from fidelity.review.session import ReviewSession
@@ -27,6 +27,7 @@ def entry_card(session: ReviewSession) -> str:
         _verdicts(session, entry),
         _sides(session, entry),
         f'<div class="block"><h4>What the program found</h4>{issues}</div>' if issues else "",
+        _selection(entry),
         _choices(session) if entry.passage else "",
     ]
     return page(*parts)
@@ -44,6 +45,16 @@ def _head(session: ReviewSession, entry: ReviewEntry) -> str:
     return f'<div class="head">{number}{severity}<span>{fidelity}</span><span>{said}</span>{drawn}</div>'
 
 
+def _selection(entry: ReviewEntry) -> str:
+    """How sure the program is that the words are the document's, and why."""
+    found = entry.found.selection
+    if found is None:
+        return ""
+    evidence = "".join(f'<div class="item">{escape_html(text)}</div>' for text in found.evidence)
+    title = f"Probability that these words are the document's: {found.probability:.2f}"
+    return f'<div class="block"><h4>{title}</h4>{evidence}</div>'
+
+
 def _file_name(origin: str) -> str:
     """The last part of a document's origin."""
     return PurePath(origin).name or origin
@@ -56,13 +67,16 @@ def _sides(session: ReviewSession, entry: ReviewEntry) -> str:
         right = _in_context(before, carried, after)
     else:
         said = escape_html(entry.found.quotation.text)
-        what = "Nothing that carries it." if entry.found.reason == "missing" else "Nothing that is sure enough."
+        what = _NOTHING.get(entry.found.reason, "This quotation was left out. Is it of the document?")
         right = what + _choices(session)
     left = _in_context(said_before, said, said_after)
     return (
         f'<div class="sides"><div class="side"><h4>The article quotes</h4><div class="text">{left}</div></div>'
         f'<div class="side"><h4>The translation has</h4><div class="text">{right}</div></div></div>'
     )
+
+
+_NOTHING = {"missing": "Nothing that carries it.", "uncertain": "Nothing that is sure enough."}
 
 
 def _in_context(before: str, text: str, after: str) -> str:
@@ -95,7 +109,8 @@ def _verdicts(session: ReviewSession, entry: ReviewEntry) -> str:
         earlier = session.stale(entry)
         if earlier is None:
             return ""
-        return f'<div class="verdict">Judge again: given on another passage, {_said(session, earlier)}</div>'
+        where = "in another translation" if earlier.severity in ON_SELECTION else "on another passage"
+        return f'<div class="verdict">Judge again: given {where}, {_said(session, earlier)}</div>'
     lines = [f"Your verdict: {_said(session, mine)}"]
     lines += [f"{escape_html(each.reviewer or 'unnamed')}: {_said(session, each)}" for each in session.others(entry)]
     return '<div class="verdict">' + "<br>".join(lines) + "</div>"
@@ -118,7 +133,7 @@ def _agreement(agreement: Agreement) -> str:
     one, other = (escape_html(name or "unnamed") for name in agreement.reviewers)
     used = [name for name in JUDGEMENTS if any(name in pair for pair in agreement.table)]
     rows = [[badge(mine), *(_count(agreement, mine, theirs) for theirs in used)] for mine in used]
-    kappa = f"<b>{_number(agreement.kappa)}</b> over the six judgements"
+    kappa = f"<b>{_number(agreement.kappa)}</b> over all judgements"
     weighted = f"<b>{_number(agreement.weighted)}</b> with quadratic weights over the severities ({agreement.rated})"
     return (
         f"<h3>{one} and {other}: {agreement.both} judged by both</h3>"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from fidelity.errors import InputError
 from fidelity.report import Report
-from fidelity.types import Pair, Passage, Severity, Span, Unpaired
+from fidelity.types import SOUGHT, Pair, Passage, Severity, Span, Unpaired
 
 CONTEXT = 280
 """How many characters are shown before and after a text. A convention of display."""
@@ -46,6 +46,11 @@ class ReviewEntry:
         return self.found.passage if isinstance(self.found, Pair) else None
 
     @property
+    def is_left_out(self) -> bool:
+        """Whether the run took the words for somebody else's, or for no speech."""
+        return isinstance(self.found, Unpaired) and self.found.reason not in SOUGHT
+
+    @property
     def severity(self) -> Severity | None:
         """The computed severity."""
         return self.found.severity
@@ -56,13 +61,18 @@ class ReviewEntry:
         return self.found.fidelity if isinstance(self.found, Pair) else None
 
 
-def entries_to_see(report: Report, threshold: int, seed: int, one_in: int) -> tuple[ReviewEntry, ...]:
+def entries_to_see(
+    report: Report, threshold: int, seed: int, one_in: int, told: Collection[str] = ()
+) -> tuple[ReviewEntry, ...]:
     """Worst first: missing, uncertain, pairs below ``threshold`` with some of those above drawn at random, unscored.
+
+    Last come the quotations that were left out although their words are near to a sentence of the document, and those
+    whose ids are in ``told``: a reviewer has said whose words they are, and may want to undo it.
 
     Of n pairs at or above the threshold, n / ``one_in`` are drawn, rounded up, each with the same probability. The draw
     depends only on ``seed`` and the quotations' ids, so that all reviewers see the same entries at any time.
     """
-    every = _once(report)
+    every = _once(report, told)
     above = [found for found, _ in every if _is_above(found, threshold)]
     drawn, chance = _draw(above, seed, one_in)
     entries = []
@@ -117,11 +127,13 @@ def _inside_word(text: str, place: int) -> bool:
     return len(pair) == 2 and place > 0 and pair.isalnum() and max(map(ord, pair)) < 0x2E80
 
 
-def _once(report: Report) -> list[tuple[Pair | Unpaired, tuple[str, ...]]]:
+def _once(report: Report, told: Collection[str]) -> list[tuple[Pair | Unpaired, tuple[str, ...]]]:
     """The entries to judge, worst first, each with the articles that have it."""
     uncertain = [item for item in report.unpaired if item.reason == "uncertain"]
     articles: dict[tuple[object, ...], tuple[Pair | Unpaired, list[str]]] = {}
-    entries: tuple[Pair | Unpaired, ...] = (*report.missing, *uncertain, *report.pairs)
+    left_out = [item for item in report.unpaired if item.reason not in SOUGHT]
+    near = [item for item in left_out if item.near is not None or item.quotation_id in told]
+    entries: tuple[Pair | Unpaired, ...] = (*report.missing, *uncertain, *report.pairs, *near)
     for entry in entries:
         articles.setdefault(_key(entry), (entry, []))[1].append(entry.article)
     return [(entry, tuple(dict.fromkeys(ids))) for entry, ids in articles.values()]

@@ -18,8 +18,8 @@ from fidelity.report import Report
 from fidelity.review.agreement import Agreement, compare
 from fidelity.review.entries import ReviewEntry, around, entries_to_see, find_words
 from fidelity.store import RunInfo, SavedRun, Store
-from fidelity.types import Judgement, Severity, Span, Unpaired, VerdictRecord
-from fidelity.verdicts import attach, holds, standing
+from fidelity.types import ON_SELECTION, Judgement, Severity, Span, Unpaired, VerdictRecord
+from fidelity.verdicts import attach, first_to_show, holds, standing
 
 THRESHOLD = 70
 """Fidelity below which every pair is shown, unless the reviewer says otherwise."""
@@ -121,10 +121,11 @@ class ReviewSession:
             self._threshold = threshold
         self._severities = self._severities if severities is None else tuple(severities)
         self._speakers = self._speakers if speakers is None else tuple(speakers)
-        self._all = entries_to_see(self.report, self._threshold, self._seed, self._one_in)
+        self.refresh()
+        told = {each.quotation_id for each in self._standing if each.severity in ON_SELECTION}
+        self._all = entries_to_see(self.report, self._threshold, self._seed, self._one_in, told)
         self.entries = tuple(filter(self._is_shown, self._all))
         self.go(next((n for n, each in enumerate(self.entries) if here and each.found == here.found), 0))
-        self.refresh()
 
     def _is_shown(self, entry: ReviewEntry) -> bool:
         fits = not self._severities or entry.severity in self._severities
@@ -175,7 +176,7 @@ class ReviewSession:
         """Go to the next entry that this reviewer has not judged. After the last entry the search starts again."""
         order = [*range(self.place, len(self.entries)), *range(self.place)]
         for place in order:
-            if self.verdict(self.entries[place]) is None:
+            if not self.is_judged(self.entries[place]):
                 self.go(place)
                 return True
         return False
@@ -194,7 +195,9 @@ class ReviewSession:
         """The passages to pick from at the current entry: the most similar passages, then the places of typed words."""
         if self.current is None:
             return ()
-        nearest = [Choice(each.text, each.span, each.similarity) for each in self.current.found.alternatives]
+        found = self.current.found
+        near = (found.near,) if isinstance(found, Unpaired) and found.near and not found.alternatives else ()
+        nearest = [Choice(each.text, each.span, each.similarity) for each in (*found.alternatives, *near)]
         typed = [Choice(span.of(self.saved.translation.text), span) for span in self._typed]
         return (*nearest[: MAX_PASSAGES - len(typed)], *typed)
 
@@ -221,12 +224,18 @@ class ReviewSession:
     def judge(self, judgement: Judgement, comment: str = "", picked: Span | None = None) -> VerdictRecord:
         """Save the reviewer's verdict on the current entry. Returns the record as it was saved.
 
-        ``picked`` is the right passage, for "has a passage" (which needs one) and "wrong pairing".
+        ``picked`` is the right passage, for "has a passage" (which needs one) and "wrong pairing". "is of the document"
+        and "is not of the document" say whose words they are; a later run compares the quotation, or leaves it out,
+        accordingly.
 
         Raises:
             SettingError: if the reviewer has no name, or the judgement does not fit the entry.
         """
         entry = self._judgeable()
+        if entry.is_left_out and judgement not in ON_SELECTION:
+            raise SettingError(
+                "this quotation was left out; say whether its words are the document's, and run check again to judge it"
+            )
         if judgement == "wrong pairing" and entry.passage is None:
             raise SettingError(
                 "this quotation has no passage that could be wrong; judge how bad it is that the passage is missing"
@@ -293,6 +302,7 @@ class ReviewSession:
             fidelity=entry.fidelity,
             confidence=found.confidence,
             trust=found.trust,
+            selection=None if found.selection is None else found.selection.log_odds,
             model=_model(self.report.signature),
         )
 
@@ -308,6 +318,14 @@ class ReviewSession:
         """This reviewer's verdict on ``entry`` (by default the current entry), if it is still valid."""
         entry = entry or self.current
         return self._said_by(self.reviewer, entry) if entry else None
+
+    def is_judged(self, entry: ReviewEntry) -> bool:
+        """Whether this reviewer's verdict on ``entry`` is complete.
+
+        After "is of the document" a severity is still open if the program looked for a passage.
+        """
+        given = self.verdict(entry)
+        return given is not None and (given.severity != "is of the document" or entry.is_left_out)
 
     def stale(self, entry: ReviewEntry | None = None) -> VerdictRecord | None:
         """This reviewer's verdict on the quotation with another passage, which is no longer valid."""
@@ -327,7 +345,7 @@ class ReviewSession:
     def _said_by(self, reviewer: str, entry: ReviewEntry) -> VerdictRecord | None:
         given = self._given.get(entry.found.quotation_id, ())
         said = [each for each in given if each.reviewer == reviewer and self._holds(each, entry)]
-        return said[-1] if said else None
+        return first_to_show(said) if said else None
 
     def _holds(self, record: VerdictRecord, entry: ReviewEntry) -> bool:
         return holds(record, entry.found, self.report.translation.sha256)
@@ -338,7 +356,7 @@ class ReviewSession:
     @property
     def progress(self) -> Progress:
         """The progress over the entries that are shown now."""
-        return Progress(sum(self.verdict(entry) is not None for entry in self.entries), len(self.entries))
+        return Progress(sum(map(self.is_judged, self.entries)), len(self.entries))
 
     def agreements(self) -> tuple[Agreement, ...]:
         """The agreement with each other reviewer on the entries of this run that both judged, whatever the filter."""

@@ -264,7 +264,7 @@ _INSERT = f"INSERT OR IGNORE INTO verdicts ({', '.join(FIELDS)}) VALUES ({', '.j
 
 _NUMBER = (float, int, type(None))
 _TYPES: dict[str, tuple[type, ...]] = {
-    **dict.fromkeys(("score", "confidence", "trust"), _NUMBER),
+    **dict.fromkeys(("score", "confidence", "trust", "selection"), _NUMBER),
     "chance": (float, int),
     "fidelity": (int, type(None)),
     **dict.fromkeys(("severity", "picked"), (str, type(None))),

@@ -64,7 +64,9 @@ _VERSION_2 = tuple(  # the file itself allows only appending, whichever program 
     for action in ("UPDATE", "DELETE")
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2)
+_VERSION_3 = ("ALTER TABLE verdicts ADD COLUMN selection REAL",)  # log-odds that the words are the document's
+
+STEPS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """The steps from each version to the next. The first step starts from an empty file."""
 
 CURRENT = len(STEPS)

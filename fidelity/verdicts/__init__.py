@@ -9,13 +9,14 @@
 """
 
 from fidelity.verdicts.files import read_verdicts, verdicts_csv, verdicts_jsonl
-from fidelity.verdicts.following import attach, holds, standing
+from fidelity.verdicts.following import attach, first_to_show, holds, standing
 from fidelity.verdicts.mqm import verdicts_mqm
 from fidelity.verdicts.records import check_record
 
 __all__ = [
     "attach",
     "check_record",
+    "first_to_show",
     "holds",
     "read_verdicts",
     "standing",

@@ -32,7 +32,7 @@ _MAX_BYTES = 2**28
 _TEXTS = frozenset({"reviewer", "comment", "signature", "model"})
 _NUMBERS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("passage", "picked"), json.loads),
-    **dict.fromkeys(("chance", "score", "confidence", "trust"), float),
+    **dict.fromkeys(("chance", "score", "confidence", "trust", "selection"), float),
     "fidelity": int,
 }
 

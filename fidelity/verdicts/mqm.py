@@ -2,9 +2,9 @@
 
 The reviewer is the rater. A verdict has a severity but no kind of error. Its category is therefore ``Other``, or
 ``Accuracy/Omission`` for a quotation without passage, or ``No-error`` for "neutral". "Wrong pairing" and "has a
-passage" are not about the translation; their categories begin with ``Pairing`` and have no weight. Quotation and
-passage come from the runs that still have their texts. If no run has them, they are empty and only the ids in
-``metadata`` remain.
+passage" are not about the translation; their categories begin with ``Pairing`` and have no weight. The same is true of
+verdicts on whose words a quotation's are, whose categories begin with ``Selection``. Quotation and passage come from
+the runs that still have their texts. If no run has them, they are empty and only the ids in ``metadata`` remain.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ def _category(record: VerdictRecord) -> tuple[str, str]:
             return "No-error", "No-error"
         case "wrong pairing" | "has a passage":
             return f"Pairing/{record.severity.capitalize()}", "Neutral"
+        case "is of the document" | "is not of the document":
+            return f"Selection/{record.severity.capitalize()}", "Neutral"
         case severity:
             assert severity is not None  # rows that undo others are never valid themselves
             return ("Other" if record.passage else "Accuracy/Omission"), severity.capitalize()

@@ -51,7 +51,9 @@ def check_record(record: VerdictRecord) -> VerdictRecord:
         value = getattr(record, name)
         _require(value is None or 0 <= value <= 1, f"{name} should lie between 0 and 1")
     _require(record.fidelity is None or 0 <= record.fidelity <= 100, "fidelity should lie between 0 and 100")
-    _require(record.trust is None or math.isfinite(record.trust), "trust should be a number")
+    for name in ("trust", "selection"):
+        value = getattr(record, name)
+        _require(value is None or math.isfinite(value), f"{name} should be a number")
     _require(len(record.comment) <= MAX_COMMENT, f"comment should have at most {MAX_COMMENT} characters; shorten it")
     reviewer = " ".join(unicodedata.normalize("NFC", replace_surrogates(record.reviewer)).split())
     _require(len(reviewer) <= MAX_NAME, f"reviewer should have at most {MAX_NAME} characters")
@@ -97,7 +99,7 @@ def record_of(value: dict[str, Any]) -> VerdictRecord:
         _require(isinstance(found.get(name, ""), str), f"{name} should be a text")
     _require(isinstance(found["severity"], str | None), "severity should be a text or null")
     _require(_is_number(found.get("chance", 1.0)), "chance should be a number")
-    for name in ("score", "confidence", "trust"):
+    for name in ("score", "confidence", "trust", "selection"):
         _require(found.get(name) is None or _is_number(found[name]), f"{name} should be a number or null")
     fidelity = found.get("fidelity")
     _require(fidelity is None or type(fidelity) is int, "fidelity should be a whole number or null")
