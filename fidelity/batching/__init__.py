@@ -1,10 +1,10 @@
-"""Many jobs: a manifest, engines that share the work out, and parts on disk that a stopped run goes on from.
+"""Many jobs: a manifest, engines that distribute the work, and parts on disk from which a stopped run continues.
 
 ==============  =====================================================================
 ``jobs``        a job, its result, chunks of jobs
 ``manifest``    jobs from a file, a pattern or standard input
 ``checking``    the jobs of a chunk, checked together
-``engine``      the seam: what a worker does, and where workers are
+``engine``      the protocols: what a worker does, and where workers are
 ``local``       processes on this machine (``worker`` is the program that they run)
 ``parts``       what a worker does for a batch on disk (``rows``, ``folder``, ``tries``)
 ``running``     a whole batch on disk
@@ -41,7 +41,7 @@ def batch(
     calibration: str | os.PathLike[str] | None = None,
     together: int = 16,
 ) -> Iterator[JobResult]:
-    """Check many jobs, on every core of this machine or on a Ray cluster; results come as they are ready.
+    """Check many jobs, on every core of this machine or on a Ray cluster. Results come as they are ready.
 
     A job that fails gives a result with its error, and the others go on. Jobs are taken as they are needed,
     ``together`` of them by one worker, which encodes their texts at once. ``workers`` (default: all CPUs) is how many
@@ -49,7 +49,7 @@ def batch(
     :func:`fidelity.check`.
 
     Raises:
-        ModelError: if a model cannot be loaded, or the calibration file does not serve.
+        ModelError: if a model cannot be loaded, or the calibration file is not valid for this run.
         MissingExtraError: if ``engine`` is ``"ray"`` and the extra ``ray`` is not installed.
         SettingError: if a number is below 1, or ``address`` is given without Ray.
     """
@@ -66,7 +66,7 @@ def batch(
 
 
 def make_engine(name: EngineName, workers: int | None, address: str | None) -> Engine:
-    """The engine called ``name``; nothing is started yet.
+    """The engine ``name``. Nothing is started yet.
 
     Raises:
         SettingError: if ``workers`` is below 1, or ``address`` is given without Ray.

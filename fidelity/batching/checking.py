@@ -15,10 +15,10 @@ from fidelity.types import Document
 
 
 class Checker:
-    """Checks jobs with models that are loaded once, at once.
+    """Checks jobs with models that are loaded only once, immediately.
 
     Raises:
-        ModelError, MissingExtraError: if a model cannot be loaded, or the calibration file does not serve.
+        ModelError, MissingExtraError: if a model cannot be loaded, or the calibration file is not valid for this run.
     """
 
     def __init__(self, terms: Terms, threads: int | None = None) -> None:
@@ -29,7 +29,7 @@ class Checker:
         """The result of each job, in order."""
         waiting, unread = deque(numbered), dict[int, Exception]()
         for outcome in check_together(self._models, self._readable(tuple(waiting), unread)):
-            while waiting[0][0] in unread:  # whatever comes before a job that has an outcome was read, or was not
+            while waiting[0][0] in unread:  # all jobs before a job with an outcome were read, or failed to be read
                 yield _failed(*waiting.popleft(), unread)
             number, job = waiting.popleft()
             if isinstance(outcome, Exception):
@@ -39,7 +39,7 @@ class Checker:
         yield from (_failed(number, job, unread) for number, job in waiting)
 
     def _readable(self, numbered: Iterable[tuple[int, Job]], unread: dict[int, Exception]) -> Iterator[Wanted]:
-        """What is wanted of the jobs whose documents can be read; why not goes to ``unread``."""
+        """The tasks for the jobs whose documents can be read. The errors of the others go to ``unread``."""
         for number, job in numbered:
             try:
                 yield self._wanted(job)

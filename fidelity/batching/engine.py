@@ -1,4 +1,4 @@
-"""The seam between what is done and where it is done."""
+"""The protocols that separate the work from the place where it is done."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ Answer_co = TypeVar("Answer_co", covariant=True)
 
 
 class Work(Protocol[Task_contra, Answer_co]):
-    """What a worker does with each task. A small value, which is pickled and sent to the worker."""
+    """The work that a worker does with each task. It is a small value, which is pickled and sent to the worker."""
 
     def start(self, threads: int | None) -> Callable[[Task_contra], Answer_co]:
-        """Called once in a worker: loads what the tasks share. ``threads`` is how many the models may use.
+        """Load what the tasks share, once in each worker. ``threads`` is how many threads the models may use.
 
         Raises:
-            FidelityError: if there is no work to be done in this way; the batch ends with it.
+            FidelityError: if the work is impossible in this way. The batch ends with it.
         """
 
 
 class Engine(Protocol):
-    """Does work on many processes."""
+    """Does work in many processes."""
 
     def run(self, work: Work[Task, Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
-        """The answers as they come, in any order. Tasks are taken a few at a time; a lost worker's task is done again.
+        """The answers as they come, in any order. A few tasks are taken at a time. A lost worker's task is done again.
 
         Raises:
-            FidelityError: what the work raises, or if workers are lost again and again.
+            FidelityError: as the work raises it, or if workers are lost again and again.
         """

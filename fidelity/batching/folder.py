@@ -1,7 +1,7 @@
-"""The folder of a batch: what it was begun with, the parts, and which of them are done.
+"""The folder of a batch: the settings of the run, the parts, and the list of finished parts.
 
 =================  ===================================================================
-``batch.json``     what the parts rest on; another batch may not go on in the folder
+``batch.json``     the versions and settings; another batch may not use the folder
 ``ledger.jsonl``   a line for each part that is done, written once the part is on disk
 ``NAME/``          the parts, each moved into place whole
 =================  ===================================================================
@@ -27,7 +27,7 @@ HEADER, LEDGER, TRIES = "batch.json", "ledger.jsonl", ".tries"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that is done: its number, from 1, its files with their sizes in bytes, and counts of what is in it."""
+    """A finished part: its number, from 1, its files with their sizes in bytes, and counts of its content."""
 
     number: int
     files: Mapping[str, int]
@@ -36,19 +36,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The folder at ``path``. Every name in it is made here, never from an input."""
+    """The folder at ``path``. This class makes every name in it, never from an input."""
 
     path: str
 
     @contextmanager
     def opened(self, header: Mapping[str, Any]) -> Iterator[None]:
-        """Begin here, or go on where the same batch was stopped; no other run works here meanwhile.
+        """Begin here, or continue where the same batch was stopped. No other run may work here meanwhile.
 
-        ``header`` says what the parts rest on; its keys are plain names of what may differ.
+        ``header`` has the versions and settings; its keys are the plain names for messages.
 
         Raises:
             OutputError: if the folder cannot be written, or another run is working in it.
-            SettingError: if the folder holds another batch, or anything else.
+            SettingError: if the folder contains another batch or other files.
         """
         root = Path(self.path)
         with ExitStack() as stack:
@@ -62,7 +62,7 @@ class Folder:
             yield
 
     def _tidy(self) -> None:
-        """Take away what a run that was killed has left: files that were being written, and its tries."""
+        """Delete what a killed run has left: incomplete files, and its tries."""
         root = Path(self.path)
         shutil.rmtree(root / TRIES, ignore_errors=True)
         for each in (*root.glob(".fidelity-*.tmp"), *root.glob("*/.fidelity-*.tmp")):
@@ -89,7 +89,7 @@ class Folder:
                 )
 
     def done(self) -> list[Part]:
-        """The parts that are done, by number. A part whose files are not there any more is not."""
+        """The finished parts by number, without those whose files were deleted."""
         try:
             lines = (Path(self.path) / LEDGER).read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
@@ -104,28 +104,28 @@ class Folder:
         return [parts[number] for number in sorted(parts) if self._is_whole(parts[number])]
 
     def record(self, parts: Iterable[Part]) -> None:
-        """Write the ledger anew, with these parts."""
+        """Write a new ledger with these parts."""
         write_text(Path(self.path) / LEDGER, "".join(map(_line, parts)))
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
-        """The ledger, to add parts to."""
+        """The ledger, open for appending."""
         with (Path(self.path) / LEDGER).open("ab") as stream:
             yield Ledger(stream)
 
     def put(self, kind: str, name: str, data: bytes) -> tuple[str, int]:
-        """Write one file of a part, whole or not at all; gives its name in the folder and its size."""
+        """Write one file of a part, whole or not at all. Returns its name in the folder and its size."""
         with explained(Path(self.path) / kind):
             (Path(self.path) / kind).mkdir(exist_ok=True)
         write_bytes(Path(self.path) / kind / name, data)
         return f"{kind}/{name}", len(data)
 
     def tries(self, part: int) -> Tries:
-        """What this run has tried with a part."""
+        """The tries of this run with a part."""
         return Tries(Path(self.path) / TRIES / f"{part:06}")
 
     def _is_whole(self, part: Part) -> bool:
-        """Whether its files are there, as long as they were written."""
+        """Whether its files exist and have the length with which they were written."""
         try:
             return all((Path(self.path) / name).stat().st_size == size for name, size in part.files.items())
         except FileNotFoundError:
@@ -133,13 +133,13 @@ class Folder:
 
 
 class Ledger:
-    """The parts that are done, on disk."""
+    """The finished parts on disk."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
 
     def add(self, part: Part) -> None:
-        """Note that a part is done."""
+        """Record that a part is done."""
         self._stream.write(_line(part).encode())
         self._stream.flush()
         os.fsync(self._stream.fileno())
@@ -150,7 +150,7 @@ def _line(part: Part) -> str:
 
 
 def _locked(root: Path) -> int:
-    """The folder's descriptor; as long as it is open, no other run works in the folder."""
+    """The folder's descriptor. While it is open, no other run can work in the folder."""
     handle = os.open(root, os.O_RDONLY)
     try:
         import fcntl

@@ -1,4 +1,4 @@
-"""What is asked of a batch, and what it gives."""
+"""The jobs of a batch and their results."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Input = str | os.PathLike[str] | Document
 class Job:
     """One translation, and the articles that quote its original.
 
-    ``id`` names the job in the results; a job without one is named by its number in the batch. ``speaker`` (one name or
-    several), ``occasion`` and ``language`` (BCP 47, of the translation's body) are as in :func:`fidelity.check`. A
-    relative path begins in ``folder``, the working folder unless it is given.
+    ``id`` names the job in the results; a job without one is named by its number in the batch. ``speaker`` (one name
+    or several), ``occasion`` and ``language`` (BCP 47, of the translation's body) are as in :func:`fidelity.check`.
+    Relative paths start from ``folder``, by default the working folder.
     """
 
     translation: Input
@@ -37,13 +37,13 @@ class Job:
     folder: str = ""
 
     def path(self, name: str | os.PathLike[str]) -> Path:
-        """Where one of its files lies."""
+        """The path of one of its files."""
         return Path(self.folder, name)
 
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """The report of a job, or, in one line, what kept it from having one. ``number`` counts the jobs from 1."""
+    """The report of a job, or its error in one line. ``number`` counts the jobs from 1."""
 
     number: int
     job: Job
@@ -70,7 +70,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for all jobs of a batch."""
+    """The choices for all jobs of a batch."""
 
     settings: Settings = field(default_factory=Settings)
     model: str | None = None

@@ -20,22 +20,22 @@ from fidelity.errors import FidelityError
 
 _PROGRAM = Path(__file__).with_name("worker.py")
 _AHEAD = 2
-"""Tasks for each worker that are taken before they can be begun, so that no worker waits."""
+"""Number of tasks for each worker that are taken in advance, so that no worker waits."""
 
 _FEWEST, _MOST = 3, 100
-"""Workers that may be lost in a row before one is ready, and with one task."""
+"""How many workers may be lost in a row before one is ready, and how many with the same task."""
 
 _THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
 class LocalEngine:
-    """Processes on this machine. ``workers`` (default: the CPUs that this process may use) is how many."""
+    """Processes on this machine. ``workers`` is their number, by default the number of CPUs for this process."""
 
     def __init__(self, workers: int | None = None) -> None:
         self._count = workers or usable_cpus()
 
     def run(self, work: Work[Task, Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
-        """As :class:`fidelity.batching.engine.Engine` says."""
+        """See :class:`fidelity.batching.engine.Engine`."""
         workers = _Workers(work, max(1, usable_cpus() // self._count))
         source, waiting = iter(tasks), set[Future[Answer]]()
         pool = ThreadPoolExecutor(self._count)
@@ -57,7 +57,7 @@ class _LostError(Exception):
 
 
 class _Workers:
-    """The workers, each of which is lent to one thread at a time."""
+    """The workers. Each is used by one thread at a time."""
 
     def __init__(self, work: Work[Any, Any], threads: int) -> None:
         self._work, self._threads = pickle.dumps(work), threads
@@ -66,7 +66,7 @@ class _Workers:
         self._is_closed = False
 
     def do(self, task: Any) -> Any:
-        """The answer to a task, from whichever worker is idle; if one is lost with it, from another one."""
+        """The answer to a task from an idle worker, or from another worker if that one is lost."""
         for _ in range(_MOST):
             worker = self._take()
             try:
@@ -81,7 +81,7 @@ class _Workers:
         raise FidelityError(f"{_MOST} workers ended with the same task; the memory may be too small: use fewer workers")
 
     def close(self) -> None:
-        """End all of them, whatever they are doing."""
+        """End all workers, whatever they are doing."""
         self._is_closed = True
         for worker in self._all:
             worker.end()
@@ -120,16 +120,16 @@ class _Worker:
         )
 
     def begin(self, work: bytes) -> None:
-        """Give it the work, and wait until it is ready.
+        """Send it the work, and wait until it is ready.
 
         Raises:
             _LostError: if it has ended.
-            FidelityError, FaultError: what it ended with.
+            FidelityError, FaultError: the error with which it ended.
         """
         self._exchange(work)
 
     def ask(self, task: Any) -> Any:
-        """Its answer to a task. Raises as :meth:`begin` does."""
+        """Its answer to a task. Raises the same errors as :meth:`begin`."""
         return self._exchange(pickle.dumps(task))
 
     def _exchange(self, data: bytes) -> Any:
@@ -146,12 +146,12 @@ class _Worker:
         return value
 
     def end(self) -> None:
-        """End it, if it has not ended."""
+        """End the process, if it has not ended."""
         self._process.kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 try:
                     stream.close()
-                except OSError:  # what it did not take any more
+                except OSError:  # the rest that it did not read
                     continue

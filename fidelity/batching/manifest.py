@@ -22,7 +22,7 @@ from fidelity.settings import ReadingSettings
 
 COLUMNS = ("translation", "article", "articles", "id", "speaker", "occasion", "language")
 _SEVERAL = "|"
-"""Stands between the articles, or the speakers, of one cell."""
+"""Separates the articles, or the speakers, of one cell."""
 
 _LONGEST_ID = 200
 """Characters. A convention."""
@@ -32,7 +32,7 @@ _WILD = "*?["
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a first look at a manifest tells: how many jobs, a digest of all of them, and columns without a use."""
+    """The result of a first pass over a manifest: the number of jobs, a digest of all jobs, and unused columns."""
 
     jobs: int
     digest: str
@@ -41,7 +41,7 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The jobs of one file. ``shown`` is its name as the user gave it; relative paths begin in ``folder``."""
+    """The jobs of one file. ``shown`` is its name as the user gave it. Relative paths start from ``folder``."""
 
     path: str
     shown: str
@@ -50,10 +50,10 @@ class Manifest:
     settings: ReadingSettings
 
     def jobs(self) -> Iterator[Job]:
-        """The jobs in order, read as they are asked for.
+        """The jobs in order. They are read one by one.
 
         Raises:
-            InputError: if the file cannot be read, or a row is no job; the message names the row.
+            InputError: if the file cannot be read, or a row is not a job. The message names the row.
         """
         for job, _ in self._rows():
             yield job
@@ -62,10 +62,10 @@ class Manifest:
         """Read all of it once.
 
         Raises:
-            InputError: as :meth:`jobs` does, or if there are no jobs, or two have one id.
+            InputError: as :meth:`jobs` does, or if there are no jobs, or two jobs have the same id.
         """
         count, digest, unused = 0, hashlib.sha256(), dict[str, None]()
-        ids = array("Q")  # eight bytes a job, however long the ids are
+        ids = array("Q")  # eight bytes for each job, however long the ids are
         for count, (job, cells) in enumerate(self._rows(), start=1):
             digest.update(_canonical(job))
             ids.append(_hashed(job.id or str(count)))
@@ -122,7 +122,7 @@ class Pattern:
     articles: str
 
     def jobs(self) -> Iterator[Job]:
-        """The jobs, by the names of the translations."""
+        """The jobs in the order of the translations' names."""
         for name in _matches(self.translations, ""):
             path = Path(name)
             wanted = self.articles.replace("{folder}", glob.escape(str(path.parent)))
@@ -144,13 +144,13 @@ class Pattern:
 def open_manifest(
     name: str, kind: Format | None, articles: str | None, settings: ReadingSettings
 ) -> Iterator[Manifest | Pattern]:
-    """The manifest called ``name``: a file, ``-`` for standard input, or a pattern that goes with ``articles``.
+    """The manifest ``name``: a file, ``-`` for standard input, or a pattern together with ``articles``.
 
-    What comes from standard input is kept in a temporary file meanwhile, since a manifest is read twice.
+    Standard input is kept in a temporary file meanwhile, since a manifest is read twice.
 
     Raises:
         SettingError: if ``articles`` is given with a file, or is not given with a pattern.
-        InputError: if the file's ending does not tell how it is written.
+        InputError: if the file's ending is unknown.
     """
     if articles is not None:
         if kind is not None:
@@ -168,7 +168,7 @@ def open_manifest(
 
 
 def _guess(path: Path) -> Format:
-    """How a manifest from standard input is written."""
+    """The format of a manifest from standard input."""
     with path.open("rb") as stream:
         start = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"PAR1"):
@@ -213,20 +213,20 @@ def _read_job(cells: dict[str, Any], where: str, folder: str) -> Job:
 
 
 def _expanded(name: str, folder: str) -> Sequence[str]:
-    """The files that a pattern matches; the name itself where it is that of a file, or nothing matches."""
+    """The files that match a pattern, or the name itself if it is that of a file or nothing matches."""
     if not any(sign in name for sign in _WILD) or Path(folder, name).exists():
         return [name]
     return _matches(name, folder) or [name]
 
 
 def _matches(pattern: str, folder: str) -> list[str]:
-    """The files that a pattern matches, in order, as the pattern writes them."""
+    """The files that match a pattern, in order, with relative names if the pattern is relative."""
     found = glob.iglob(pattern, root_dir=folder or None, recursive=True)  # noqa: PTH207 -- names are to stay as they are written
     return sorted(each for each in found if Path(folder, each).is_file())
 
 
 def _canonical(job: Job) -> bytes:
-    """A job as bytes, the same wherever the manifest lies."""
+    """A job as bytes, which do not depend on the place of the manifest."""
     value = [job.translation, job.articles, job.id, job.speaker, job.occasion, job.language]
     return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
 

@@ -1,4 +1,4 @@
-"""What a worker does with the chunks of a manifest: check the jobs, and write the rows of the part."""
+"""A worker's work with the chunks of a manifest: it checks the jobs and writes the rows of the part."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from fidelity.batching.tries import LOST
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 _LONGEST = 60
-"""Characters of an id that a file's name shows."""
+"""Greatest number of characters of an id in a file's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckParts:
-    """Checks chunks, and writes a part for each into ``folder``; with ``reports``, the whole report of each job too."""
+    """Checks chunks and writes a part for each into ``folder``. With ``reports`` it also writes each job's report."""
 
     terms: Terms
     folder: Folder
@@ -28,7 +28,7 @@ class CheckParts:
     reports: bool = False
 
     def start(self, threads: int | None) -> _Worker:
-        """As :class:`fidelity.batching.engine.Work` says."""
+        """See :class:`fidelity.batching.engine.Work`."""
         return _Worker(self, Checker(self.terms, threads))
 
 
@@ -65,7 +65,7 @@ class _Worker:
             yield from self.checker.check([(number, job)])
 
     def _save(self, result: JobResult) -> str | None:
-        """Write the report of a job that has one; its name in the folder."""
+        """Write the report of a job, if it has one. Returns its name in the folder."""
         if result.report is None:
             return None
         shown = _UNSAFE.sub("-", result.job.id).strip("-")[:_LONGEST]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Kind = Literal["jsonl", "csv", "parquet"]
-"""How parts are written; also the ending of their names."""
+"""The format of parts, which is also the ending of their names."""
 
 QUOTATION_COLUMNS = ("job", *spreadsheet.COLUMNS)
 JOB_COLUMNS = (
@@ -32,14 +32,14 @@ _REAL = spreadsheet.REAL_COLUMNS | {"fidelity_median"}
 
 
 def quotation_rows(result: JobResult) -> list[dict[str, Cell]]:
-    """A row for each quotation of a job, as ``fidelity check --csv`` has it, and the job's id before it."""
+    """A row for each quotation of a job, like the rows of ``fidelity check --csv``, after the job's id."""
     if result.report is None:
         return []
     return [{"job": result.id, **row} for row in spreadsheet.report_rows(result.report)]
 
 
 def job_row(result: JobResult, saved: str | None = None) -> dict[str, Cell]:
-    """The summary of a job, or what kept it from being done. ``saved`` is the name of its report in the folder."""
+    """The summary of a job, or its error. ``saved`` is the name of its report in the folder."""
     row: dict[str, Cell] = {
         **dict.fromkeys(JOB_COLUMNS),
         "job": result.id,
@@ -70,7 +70,7 @@ def write_rows(kind: Kind, columns: Sequence[str], rows: Sequence[Mapping[str, C
     """The bytes of a part with these rows.
 
     Raises:
-        MissingExtraError: if it is to be Parquet and the extra ``parquet`` is not installed.
+        MissingExtraError: if the format is Parquet and the extra ``parquet`` is not installed.
     """
     match kind:
         case "jsonl":

@@ -1,4 +1,4 @@
-"""A whole batch on disk: its manifest through an engine into a folder, from wherever an earlier run was stopped."""
+"""A whole batch on disk: an engine checks the manifest's jobs into a folder and continues an earlier run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SCHEMA = "fidelity.batch/1"
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What is to be done: the jobs of ``manifest``, ``size`` of them in a part, written as ``kind`` into ``folder``."""
+    """The task: the jobs of ``manifest``, in parts of ``size`` jobs, written as ``kind`` into ``folder``."""
 
     manifest: Manifest | Pattern
     folder: Folder
@@ -30,15 +30,14 @@ class Batch:
     retry: bool = False
 
     def run(self, engine: Engine, progress: Callable[[int, int, int], None] | None = None) -> Counter[str]:
-        """Do what is not done yet; the counts of all parts, those of earlier runs as well.
+        """Do the parts that are not done yet. Returns the counts of all parts, including those of earlier runs.
 
         ``progress`` is called with the number of jobs that are done, of all jobs, and of those done before this run.
 
         Raises:
-            InputError: if the manifest cannot be read.
-            SettingError: if the folder holds another batch.
-            OutputError: if a part cannot be written.
-            ModelError, MissingExtraError: if a model cannot be loaded, or the calibration file does not serve.
+            InputError: if the manifest cannot be read. SettingError: if the folder contains another batch.
+            OutputError: if a part cannot be written. ModelError, MissingExtraError: if a model cannot be loaded, or
+            the calibration file is not valid for this run.
         """
         survey = self.manifest.survey()
         models = Models(self.terms.settings, model=self.terms.model, calibration=self.terms.calibration)

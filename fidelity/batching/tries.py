@@ -1,7 +1,8 @@
-"""What one run has tried with a part: which of its jobs ends the worker that checks it.
+"""The tries of one run with a part, which find the job that ends its worker.
 
-The system ends a process that takes too much memory without a word. A part that a worker was lost with is tried again
-as it is; from the third time on job by job, so that the next try knows with which job the worker was lost.
+The system ends a process that takes too much memory without a message. A part whose worker was lost is tried again as
+it is. From the third try on its jobs are tried one by one, so that the next try knows with which job the worker was
+lost.
 """
 
 from __future__ import annotations
@@ -9,19 +10,19 @@ from __future__ import annotations
 from pathlib import Path
 
 _TOGETHER = 2
-"""Tries with all jobs of the part together. The loss of a worker is mostly not the part's fault."""
+"""Number of tries with all jobs of the part together, because mostly the part is not the cause of the loss."""
 
 LOST = "the process that checked this job was ended again and again; its documents may need more memory than there is"
 
 
 class Tries:
-    """A small file that holds numbers of jobs, and nothing of a document."""
+    """A small file with the numbers of jobs, which contains nothing of a document."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def begin(self) -> frozenset[int] | None:
-        """Begin a try; gives the jobs that a worker was lost with, or ``None`` where all are to be tried together."""
+        """Begin a try. Returns the jobs with which a worker was lost, or ``None`` if all are to be tried together."""
         lost, last, times = set[int](), 0, 0
         for line in self._lines():
             if line == "begin":
@@ -32,11 +33,11 @@ class Tries:
         return frozenset(lost | ({last} - {0})) if times >= _TOGETHER else None
 
     def begin_job(self, number: int) -> None:
-        """This job is begun, and the one before it is done."""
+        """Record that this job has begun, and that the job before it is done."""
         self._add(str(number))
 
     def end(self) -> None:
-        """The part is done."""
+        """Record that the part is done."""
         self._path.unlink(missing_ok=True)
 
     def _lines(self) -> list[str]:
@@ -46,6 +47,6 @@ class Tries:
             return []
 
     def _add(self, line: str) -> None:
-        if self._path.parent.is_dir():  # on another machine the folder may not be there
+        if self._path.parent.is_dir():  # on another machine the folder may not exist
             with self._path.open("a", encoding="utf-8") as stream:
                 stream.write(f"{line}\n")

@@ -1,4 +1,4 @@
-"""A worker of the local engine, run as a program: takes work and tasks from its standard input, and answers.
+"""A worker of the local engine, run as a program. It reads work and tasks from its standard input and answers them.
 
 It ends when its standard input does, so that no worker outlives the program that started it, however that ends.
 """
@@ -16,7 +16,7 @@ from typing import IO, Any
 
 
 def serve(tasks: IO[bytes], answers: IO[bytes], threads: int) -> None:
-    """Do the work that comes first with each task that follows."""
+    """Do the work, which comes first, with each task that follows."""
     from fidelity.errors import FaultError, FidelityError, locate
 
     def answer(kind: str, value: object) -> None:
@@ -32,12 +32,12 @@ def serve(tasks: IO[bytes], answers: IO[bytes], threads: int) -> None:
             answer("done", do(queue.get()))
     except FidelityError as error:
         answer("refused", error)
-    except Exception as error:  # noqa: BLE001 -- the program that started this one has to say so
+    except Exception as error:  # noqa: BLE001 -- the program that started this one has to report it
         answer("fault", FaultError(locate(error)))
 
 
 def _read(tasks: IO[bytes], queue: SimpleQueue[Any]) -> None:
-    """Read on while a task is done, to notice the end of the other side at once."""
+    """Read on while a task is being done, to notice immediately if the other side has ended."""
     try:
         while True:
             queue.put(pickle.load(tasks))  # noqa: S301 -- from the program that started this one
@@ -51,7 +51,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that started this one, which ends it
     tasks, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDWR)
-    os.dup2(null, 0)  # a document called /dev/stdin would read tasks
+    os.dup2(null, 0)  # a document named /dev/stdin would otherwise read tasks
     os.dup2(null, 1)
     serve(tasks, answers, int(sys.argv[2]))
 

@@ -32,14 +32,14 @@ from fidelity.errors import InputError
 
 
 class Engine(StrEnum):
-    """Engines that ``--engine`` takes."""
+    """The values of ``--engine``."""
 
     LOCAL = "local"
     RAY = "ray"
 
 
 class Parts(StrEnum):
-    """Formats that ``--parts`` takes."""
+    """The values of ``--parts``."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -60,6 +60,7 @@ Address = Annotated[
 
 
 @app.command(
+    short_help="Check many translations, each against its articles.",
     epilog="Examples: fidelity batch jobs.csv --out results; fidelity batch jobs.jsonl --out results --parts csv "
     "--reports; fidelity batch 'memos/*.txt' --articles 'press/{stem}/*.txt' --out results"
 )
@@ -151,7 +152,7 @@ def _summary(counts: Counter[str], out: Path) -> str:
 
 
 def _reaches(counts: Counter[str], fail_on: FailOn) -> bool:
-    """Whether anything is as severe, or a job has compared nothing."""
+    """Whether an issue is as severe, or a job has compared nothing."""
     from fidelity.types import SEVERITIES, severity_rank
 
     limit = severity_rank(fail_on.value)
