@@ -62,7 +62,7 @@ Address = Annotated[
 @app.command(
     short_help="Check many translations, each against its articles.",
     epilog="Examples: fidelity batch jobs.csv --out results; fidelity batch jobs.jsonl --out results --parts csv "
-    "--reports; fidelity batch 'memos/*.txt' --articles 'press/{stem}/*.txt' --out results"
+    "--reports; fidelity batch 'memos/*.txt' --articles 'press/{stem}/*.txt' --out results",
 )
 def batch(
     manifest: Annotated[
