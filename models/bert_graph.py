@@ -28,13 +28,16 @@ class Shape:
 class Graph:
     """Collects the nodes and weights of one ONNX graph.
 
-    Weights are float16; with ``eight_bits`` those of dense layers are int8, one scale for each output, and their
-    inputs are quantised as they come.
+    Weights are float16. With ``eight_bits`` those of dense layers are int8, with one scale for each output, and the
+    layers compute in integers: their inputs are quantised as they come. With ``run`` the weights of dense layers are
+    int8, too, with one scale for every ``run`` inputs of each output, but the layers compute in float32.
     """
 
-    def __init__(self, weights: dict[str, Array], *, eight_bits: bool = False, shape: Shape | None = None) -> None:
+    def __init__(
+        self, weights: dict[str, Array], *, eight_bits: bool = False, run: int = 0, shape: Shape | None = None
+    ) -> None:
         self.weights, self.shape = weights, shape or Shape()
-        self.eight_bits = eight_bits
+        self.eight_bits, self.run = eight_bits, run
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[onnx.TensorProto] = []
         self.quantised: set[str] = set()
@@ -64,9 +67,19 @@ class Graph:
         if self.eight_bits:
             product = self._quantised(x, names, kernel)
             return self.node("Add", [product, self.weight(names[1], bias)], output)
-        inputs = [x, self.weight(names[0], kernel)]
+        stored = self._in_runs(names[0], kernel) if self.run else self.weight(names[0], kernel)
+        inputs = [x, stored]
         addend = self.weight(names[1], bias)
         return self.node("Add", [self.node("MatMul", inputs, names[2]), addend], output)
+
+    def _in_runs(self, name: str, kernel: Array) -> str:
+        """Store ``kernel`` as int8 with float16 scales; the runtime multiplies them once, when it loads the graph."""
+        runs = kernel.reshape(-1, self.run, kernel.shape[1])
+        scale, whole = to_eight_bits(runs, axis=1)
+        shape = self.constant(f"{name}.shape", np.array(kernel.shape, np.int64))
+        steps = self.node("Cast", [self.constant(f"{name}.i8", whole)], f"{name}.steps", to=TensorProto.FLOAT)
+        scaled = self.node("Mul", [steps, self.weight(f"{name}.scale", scale)], f"{name}.runs")
+        return self.node("Reshape", [scaled, shape], name)
 
     def _quantised(self, x: str, names: tuple[str, str, str], kernel: Array) -> str:
         """The product in integers, each row of ``x`` and each column of ``kernel`` with a scale of its own.
@@ -104,6 +117,13 @@ class Graph:
         scale = self.weight(f"{name}.weight", self.weights[f"{name}.weight"])
         bias = self.weight(f"{name}.bias", self.weights[f"{name}.bias"])
         return self.node("LayerNormalization", [x, scale, bias], output, axis=-1, epsilon=self.shape.epsilon)
+
+
+def to_eight_bits(values: Array, axis: int) -> tuple[Array, Array]:
+    """A scale in float16 for each vector along ``axis``, and the values as int8, -127 to 127, in steps of it."""
+    scale = (np.abs(values).max(axis=axis, keepdims=True) / 127).astype(np.float16)
+    steps = values / np.maximum(scale.astype(np.float32), np.finfo(np.float16).tiny)
+    return scale, np.clip(np.rint(steps), -127, 127).astype(np.int8)
 
 
 def mask_bias(graph: Graph, near: str | None = None) -> str:

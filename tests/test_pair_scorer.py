@@ -6,14 +6,17 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from onnx import numpy_helper
 
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
 from fidelity.scorer import HEADS, PairReading
 from fidelity.scorer.minilm import PairScorer
+from fidelity.scorer.minilm.word_table import WordTable
 from fidelity.scorer.windows import Text, cut_windows
 from fidelity.settings import ScoringSettings
 
@@ -160,3 +163,13 @@ class TestFiles:
         rows = (line.split() for line in (FOLDER / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
         digests = {name: digest[:8] for digest, name in rows}
         assert PairScorer().name == f"pair-scorer@{digests['model.onnx']}+{digests['thresholds.json']}"
+
+
+def test_the_word_table_is_the_encoders() -> None:
+    graph = onnx.load(find_resource("models/all-MiniLM-L6-v2") / "model.onnx").graph
+    stored = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
+    ids = np.array([[101, 2009], [0, 30521]])
+    expected = stored["words.i8"][ids].astype(np.float32) * stored["words.scale"][ids]
+    found = WordTable.load(FOLDER).look_up(ids)
+    assert found.dtype == np.float32
+    np.testing.assert_array_equal(found, expected)

@@ -118,36 +118,41 @@ def read_back(path: Path) -> dict[str, torch.Tensor]:
 
 
 def find_words() -> str:
-    """Where the word embedding table lies in the encoder's file: offset in bytes, rows, and the file's SHA-256."""
+    """Where the word embeddings lie in the encoder's file: the offsets of steps and scales in bytes, the number of
+    wordpieces, and the file's SHA-256."""
     data = ENCODER.read_bytes()
-    table = next(t for t in onnx.load_from_string(data).graph.initializer if t.name == "words.f16")
-    raw = numpy_helper.to_array(table).tobytes()
-    offset = data.find(raw[:65536])
-    if data[offset : offset + len(raw)] != raw:
-        raise SystemExit(f"{ENCODER} does not hold its word embeddings in one piece")
-    return f"{offset} {table.dims[0]} {hashlib.sha256(data).hexdigest()}\n"
+    stored = {t.name: numpy_helper.to_array(t) for t in onnx.load_from_string(data).graph.initializer}
+    steps, scales = stored["words.i8"], stored["words.scale"]
+    places = []
+    for raw in (steps.tobytes(), scales.tobytes()):
+        places.append(data.find(raw[:65536]))
+        if data[places[-1] : places[-1] + len(raw)] != raw:
+            raise SystemExit(f"{ENCODER} does not hold its word embeddings in one piece")
+    return f"{places[0]} {places[1]} {len(steps)} {hashlib.sha256(data).hexdigest()}\n"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("weights", type=Path, help="what train.py wrote")
+    parser.add_argument("weights", type=Path, nargs="?", help="what train.py wrote; without it, only words is renewed")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--base", type=Path, help="the base of a reader: a folder with all-mpnet-base-v2")
     parser.add_argument("--float16", action="store_true", help="store all weights as float16")
     parser.add_argument("--word-layer", type=int, default=WORD_LAYER)
     options = parser.parse_args()
-    weights, eight_bits = read_weights(options.weights), not options.float16
     options.out.mkdir(parents=True, exist_ok=True)
-    if options.base:
-        table = PairScorer(options.base, reader_graph.SHAPE.layers).table.numpy()
-        model = reader_graph.build(weights, table, eight_bits=eight_bits)
-    else:
-        model = build(weights, eight_bits=eight_bits, word_layer=options.word_layer)
+    if options.weights is not None:
+        weights, eight_bits = read_weights(options.weights), not options.float16
+        if options.base:
+            table = PairScorer(options.base, reader_graph.SHAPE.layers).table.numpy()
+            model = reader_graph.build(weights, table, eight_bits=eight_bits)
+        else:
+            model = build(weights, eight_bits=eight_bits, word_layer=options.word_layer)
+        data = model.SerializeToString(deterministic=True)
+        (options.out / "model.onnx").write_bytes(data)
+        print(f"{len(data) / 1e6:.1f} MB")
+    if not options.base:
         (options.out / "words").write_text(find_words(), encoding="utf-8", newline="\n")
-    data = model.SerializeToString(deterministic=True)
-    (options.out / "model.onnx").write_bytes(data)
     write_checksums(options.out)
-    print(f"{len(data) / 1e6:.1f} MB")
 
 
 def write_checksums(folder: Path) -> None:

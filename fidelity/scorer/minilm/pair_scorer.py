@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from fidelity.embedding.built_in import load_tokenizer
 from fidelity.embedding.encoding import Progress
-from fidelity.embedding.model_files import BUILT_IN, PAIR_SCORER, checksums, open_model, read_trusted, trust_file
+from fidelity.embedding.model_files import BUILT_IN, PAIR_SCORER, checksums, open_model, read_trusted
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
 from fidelity.scorer.merging import read_in_windows
+from fidelity.scorer.minilm.word_table import WordTable
 from fidelity.scorer.readings import HEADS, PairReading, Thresholds
 from fidelity.scorer.windows import Text, Window, pad, tokenize
 from fidelity.settings import ScoringSettings
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 _DECIDED_BY_ONE = ("faithful", "rated_faithful", "carries")
-_WIDTH = 384
 _OUTPUTS = ("pair", "tags", "word_state")
 
 
@@ -85,10 +85,9 @@ class PairScorer:
 
     def _run(self, batch: Sequence[tuple[Text, Text, Window]]) -> list[Floats]:
         """The heads (batch, 5), log-odds of the pieces (batch, longest, 3) and their states (batch, longest, 384)."""
-        import numpy as np
 
         feed: dict[str, Any] = dict(pad(batch))
-        feed["words"] = self._table[feed.pop("input_ids")].astype(np.float32)
+        feed["words"] = self._table.look_up(feed.pop("input_ids"))
         return list(self._session.run(_OUTPUTS, feed))
 
     @cached_property
@@ -100,16 +99,8 @@ class PairScorer:
         return load_tokenizer(find_resource(f"models/{BUILT_IN}"))
 
     @cached_property
-    def _table(self) -> Any:
-        """The word embeddings, (wordpieces, 384) float16, which are in the encoder's file."""
-        import numpy as np
-
-        place = read_trusted(self._folder, "words").decode().split()
-        offset, rows, digest = int(place[0]), int(place[1]), place[2]
-        encoder = find_resource(f"models/{BUILT_IN}")
-        if checksums(encoder).get("model.onnx") != digest:
-            raise ModelError(f"{self._folder} was made for another {BUILT_IN}; reinstall fidelity")
-        return np.memmap(trust_file(encoder, "model.onnx"), np.float16, "r", offset, (rows, _WIDTH))
+    def _table(self) -> WordTable:
+        return WordTable.load(self._folder)
 
     @cached_property
     def _session(self) -> Any:
