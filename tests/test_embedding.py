@@ -142,7 +142,7 @@ class TestBuiltIn:
         short = [i for i, s in enumerate(SENTENCES) if len(oracle.tokenizer(s, truncation=False)["input_ids"]) <= 256]
         found = encoder.encode(SENTENCES)
         assert len(short) >= 200
-        assert min(cosine(found[i].vector, expected[i]) for i in short) >= 0.9995
+        assert min(cosine(found[i].vector, expected[i]) for i in short) >= 0.999
 
     def test_words_are_those_of_bert(self, encoder: BuiltInEncoder) -> None:
         text = "The memo, dated 3 May, said “no” to Łódź’s unprecedentedness [SEP] 漢字."
@@ -273,7 +273,7 @@ class TestLongTexts:
         with third_party():
             states = oracle.encode(parts, output_value="token_embeddings")
         expected = np.concatenate([state.numpy() for state in states]).mean(axis=0)
-        assert cosine(encoder.encode(["".join(parts)])[0].vector, expected) >= 0.9995
+        assert cosine(encoder.encode(["".join(parts)])[0].vector, expected) >= 0.999
 
     @pytest.mark.parametrize("count", [252, 253, 254, 255, 256, 508, 509])
     def test_edges_of_the_window(self, encoder: BuiltInEncoder, oracle: Any, count: int) -> None:
@@ -282,7 +282,7 @@ class TestLongTexts:
         assert len(found.words) == count
         if count <= 254:
             with third_party():
-                assert cosine(found.vector, oracle.encode(text)) >= 0.9995
+                assert cosine(found.vector, oracle.encode(text)) >= 0.999
 
     def test_a_word_is_never_cut(self, encoder: BuiltInEncoder) -> None:
         text = "no " * 250 + "unprecedentednesses " + "no " * 10
@@ -326,7 +326,7 @@ class TestSentenceTransformer:
         with third_party():
             theirs = other.encode(texts)
         for text, a, b in zip(texts, encoder.encode(texts), theirs, strict=True):
-            assert cosine(a.vector, b.vector) >= 0.9995
+            assert cosine(a.vector, b.vector) >= 0.999
             assert words_of(text, a) == words_of(text, b)
             assert a.word_vectors.shape == b.word_vectors.shape
 
