@@ -1,7 +1,7 @@
 """Quotations of an article, each with cue, speaker and occasion.
 
-Found by punctuation and by a shallow grammar of attribution over word lists; indirect speech, where it is asked for,
-by a small trained tagger. Cost is linear in the article's length.
+They are found by punctuation and by a shallow grammar of attribution over word lists. A small trained tagger finds
+indirect speech, if it is requested. Cost is linear in the article's length.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ __all__ = ["extract_quotations", "load_tagger", "speaker_models"]
 def extract_quotations(
     document: Document, settings: QuotationSettings, vectors: WordVectors | None = None
 ) -> tuple[Quotation, ...]:
-    """Everything that ``document`` quotes, in order of position.
+    """All quotations of ``document``, in order of position.
 
-    Quotations inside others are no rows of their own. A quotation that an attribution splits, or that
-    runs over several paragraphs, is one row with several spans. A pull quote that repeats words of the text is no row.
+    Quotations inside other quotations have no row of their own. A quotation that an attribution splits, or that
+    runs over several paragraphs, is one row with several spans. A pull quote that repeats words of the text has no row.
     Indirect speech is found only if ``vectors``
     are given, for each text its words and their vectors by the built-in encoder.
 
@@ -51,7 +51,7 @@ def extract_quotations(
         return tuple(quotations)
     from fidelity.quotations.reports import find_reports
 
-    # Read a second time with the reports set apart, so that asking for them changes nothing of the others.
+    # The article is read a second time for indirect speech, so that requesting it does not change other quotations.
     reports = find_reports(text, sentences, vectors, settings)
     both = tuple(sorted((*stretches, *reports), key=lambda stretch: stretch.outer.start))
     sentences = read_sentences(text, paragraphs, both, settings.sentence_words, document.info.language)
@@ -65,7 +65,7 @@ def extract_quotations(
 
 
 def speaker_models() -> str:
-    """The digests of the models that tell speakers, for the signature.
+    """The digests of the models that find speakers, for the signature.
 
     Raises:
         ModelError: if their files are missing or damaged.
@@ -99,7 +99,7 @@ def _join_all(
 
 
 def _rounded(speaker: Speaker | None) -> float | None:
-    """The probability of a speaker's name, two decimals."""
+    """The probability of a speaker's name, with two decimals."""
     if speaker is None or speaker.probability is None:
         return None
     return round(speaker.probability, 2)

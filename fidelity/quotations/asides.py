@@ -1,4 +1,4 @@
-"""Marks that report no speech: scare quotes, terms and titles, each by evidence in the sentence."""
+"""Quotation marks that report no speech: scare quotes, terms and titles, found by evidence in the sentence."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _TITLE_SMALL = frozenset("a an the of in on at for to and or by with from as but is toward towards into over".split())
 _TITLED = frozenset("titled entitled headlined subtitled heading headline".split())
 _TITLE_CAPITALS = 4
-"""Fewest capital words of a title that no word for a work stands beside."""
+"""Least number of capital words of a title without a word for a work beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """What marks mean that report no speech, and why, in plain words."""
+    """The meaning of marks that report no speech, and the reason in plain words."""
 
     kind: Literal["scare quote", "term or title"]
     reason: str
@@ -29,7 +29,7 @@ class Aside:
 def judge_aside(
     content: str, sentence: Sentence, found: Attribution | None, at: int, has_cue: bool, settings: QuotationSettings
 ) -> Aside | None:
-    """What the marks around ``content`` mean if they report no speech, else ``None``.
+    """The meaning of the marks around ``content`` if they report no speech, else ``None``.
 
     ``found`` is the attribution by the sentence itself, ``at`` the position of the quotation in it; ``has_cue``:
     whether the sentence holds any cue of speech.
@@ -47,12 +47,12 @@ def judge_aside(
     shown = {token.low: token.text for token in near} | {sentence.key(word): word for word in words[:1]}
     by_word = _judge_by_word(shown, lows)
     if by_word is not None or (has_cue and sentence.language != "en"):
-        return by_word  # the lists of other languages are too short for what a verb leaves out to be evidence
+        return by_word  # the lists of other languages are too short; a missing verb is no evidence there
     return _judge_by_reach(words, tokens[at - 1].low, found, settings)
 
 
 def _judge_by_word(shown: dict[str, str], lows: list[str]) -> Aside | None:
-    """By a word such as ``so-called`` or ``term`` among those near, each with its form in the article."""
+    """The meaning by a near word such as ``so-called`` or ``term``, each given with its form in the article."""
     for kind, cues in (("scare quote", SCARE_CUES), ("term or title", TERM_CUES)):
         cue = next((word for low, word in shown.items() if low in cues), None)
         if cue is not None:
@@ -93,7 +93,7 @@ def _is_named(found: Attribution, words: int, before: str, settings: QuotationSe
 
 
 def _is_title(words: list[str], content: str, near: list[str], following: str) -> bool:
-    """A title: words behind ``titled``, or every long word capital, beside a word for a work or several of them."""
+    """A title: words after ``titled``, or words with capitals beside a word for a work, or several such words."""
     if near[-1:] and near[-1] in _TITLED:
         return True
     if not words or not words[0][0].isupper() or (content.endswith((".", "?!")) and len(words) > 3):

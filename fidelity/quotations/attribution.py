@@ -1,4 +1,4 @@
-"""Who a sentence says its quoted words are from: the cue that governs each quoted stretch."""
+"""Finds the speaker of quoted words in their sentence: the cue that governs each quoted stretch."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NO_VERBS = frozenset({"based", "called", "named", "used", "needed", "aged", "in
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The cue that governs a quoted stretch and how it stands to it."""
+    """The cue that governs a quoted stretch, and its position relative to the stretch."""
 
     cue: Cue | None
     subject: Mention | None
@@ -38,7 +38,7 @@ class Attribution:
 def attribute(
     sentence: Sentence, mentions: tuple[Mention, ...], cues: tuple[Cue, ...], at: int, settings: QuotationSettings
 ) -> Attribution | None:
-    """The attribution of the quoted stretch at token ``at`` by its own sentence, if that has one."""
+    """The attribution of the quoted stretch at token ``at`` by its own sentence, if the sentence has one."""
     tokens = sentence.tokens
     following = _next_quote(sentence, at)
     after = _after(tokens, cues, at, following)
@@ -60,7 +60,7 @@ def _next_quote(sentence: Sentence, at: int) -> int:
 
 
 def _after(tokens: tuple[Token, ...], cues: tuple[Cue, ...], at: int, limit: int) -> Attribution | None:
-    """A cue whose clause begins right behind the quotation."""
+    """A cue whose clause begins directly after the quotation."""
     start = at + 1
     while start < limit and (tokens[start].text in DASHES or tokens[start].text == "(" or _is_light(tokens, start)):
         start += 1
@@ -111,7 +111,7 @@ def _leads_as_verb(tokens: tuple[Token, ...], subject: Mention) -> bool:
 
 
 def _prefers_after(tokens: tuple[Token, ...], at: int, before: Attribution, after: Attribution) -> bool:
-    """Two clauses compete: the one behind wins after a comma, unless the one before announces the words."""
+    """Two clauses compete. After a comma the later clause wins, unless the earlier clause announces the words."""
     cue = before.cue
     announced = at > 0 and tokens[at - 1].text in {":", ","} and cue is not None and at - cue.last <= 12
     if announced and cue is not None and any(token.kind == "quote" for token in tokens[cue.last : at]):
@@ -125,7 +125,7 @@ def _prefers_after(tokens: tuple[Token, ...], at: int, before: Attribution, afte
 def _before(
     tokens: tuple[Token, ...], cues: tuple[Cue, ...], at: int, settings: QuotationSettings
 ) -> Attribution | None:
-    """The nearest cue in front; ``according to`` only if no verb stands there."""
+    """The nearest cue before the quotation. ``according to`` counts only if there is no verb."""
     fallback: Cue | None = None
     for cue in reversed(cues):
         if cue.first >= at or cue.subject is None or _is_closed(tokens, cue, at):
@@ -138,7 +138,7 @@ def _before(
 
 
 def _reaches(cue: Cue, at: int, settings: QuotationSettings) -> bool:
-    """Whether the cue governs the quotation at ``at`` although other cues may stand before it."""
+    """Whether the cue governs the quotation at ``at`` even if other cues precede it."""
     if cue.lemma == "according" or cue.subject is None:
         return False
     if is_strong(cue):
@@ -233,5 +233,5 @@ def is_naming(cue: Cue | None) -> bool:
 
 
 def is_strong(cue: Cue | None) -> bool:
-    """Whether the cue reports words wherever it stands (``said``)."""
+    """Whether the cue reports words in any position (``said``)."""
     return cue is not None and cue.lemma in STRONG_LEMMAS

@@ -1,4 +1,4 @@
-"""Whose a document is: ``Ann Example sent a memo``, ``her memo``, ``a memo by Ann Example``."""
+"""The author of a document: ``Ann Example sent a memo``, ``her memo``, ``a memo by Ann Example``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def note_authors(text: str, frame: Frame, people: People, context: Context) -> N
 
 
 def _is_linked(frame: Frame, start: int, end: int) -> bool:
-    """``by``, ``from``, ``was sent by``: what may stand between a document and its author."""
+    """``by``, ``from``, ``was sent by``: the words that may connect a document and its author."""
     between = frame.sentence.tokens[start:end]
     if not 1 <= len(between) <= 3 or between[-1].low not in AUTHOR_LINKS:
         return False

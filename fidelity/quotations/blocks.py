@@ -45,7 +45,7 @@ _REPORTER_SHARE = 2
 
 @dataclass(frozen=True, slots=True)
 class Unmarked:
-    """What a paragraph without quotation marks quotes: ranges with and without what sets them apart, in order.
+    """The ranges that a paragraph without quotation marks quotes, with and without their marks, in order.
 
     ``resumed``: the first goes on with the last of the paragraph before. ``form``: what sets it apart.
     """
@@ -83,7 +83,7 @@ def is_speech_word(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A text, its paragraphs, and the language of the word lists that serve it."""
+    """A text, its paragraphs, and the language of its word lists."""
 
     text: str
     paragraphs: tuple[Span, ...]
@@ -93,7 +93,7 @@ class _Page:
         return self.paragraphs[number].of(self.text)
 
     def words(self, shown: str) -> list[str]:
-        """Words as they stand in the word lists."""
+        """Words in the form of the word lists."""
         return [fold(word, self.language) for word in _WORD.findall(shown)]
 
 
@@ -101,7 +101,7 @@ class _Page:
 
 
 def _read_set_off(text: str, paragraphs: tuple[Span, ...], number: int, found: dict[int, Unmarked]) -> Unmarked | None:
-    """A line behind ``>``, or one that is indented below a line that announces it with a colon."""
+    """A line after ``>``, or an indented line below a line that announces it with a colon."""
     paragraph = paragraphs[number]
     before = paragraphs[number - 1] if number else None
     lead = _ANGLE.match(text, paragraph.start, paragraph.end)
@@ -121,7 +121,7 @@ def _is_block(text: str, paragraph: Span, angled: bool) -> bool:
 
 
 def _indent(text: str, paragraph: Span) -> int:
-    """Columns of white space before a paragraph's first line; less than three are none."""
+    """Number of columns of white space before a paragraph's first line, if there are at least three."""
     start = max(text.rfind("\n", 0, paragraph.start), text.rfind("\r", 0, paragraph.start)) + 1
     columns = len(text[start : paragraph.start].expandtabs(4))
     return columns if columns >= 3 else 0
@@ -178,7 +178,7 @@ def _read_announced(page: _Page, number: int, found: dict[int, Unmarked]) -> Unm
 
 
 def _is_prose(page: _Page, number: int) -> bool:
-    """Whether a paragraph is made of sentences and quotes nobody by itself."""
+    """Whether a paragraph consists of sentences and has no quotation of its own."""
     shown = page.shown(number)
     if shown[0] in _OPENING_MARKS or shown[-1] not in _ENDS or shown[-1] in _COLONS:
         return False
@@ -188,7 +188,7 @@ def _is_prose(page: _Page, number: int) -> bool:
 
 
 def _reports(page: _Page, shown: str) -> bool:
-    """Whether a paragraph has both quotation marks and a verb of speech: it says by itself whose words it quotes."""
+    """Whether a paragraph has both quotation marks and a verb of speech, and so names its own speaker."""
     return bool(_DOUBLE_MARKS.search(shown)) and any(word in SPEECH_FORMS for word in page.words(shown))
 
 

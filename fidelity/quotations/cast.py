@@ -1,4 +1,4 @@
-"""The persons of an article: by which names, roles and descriptions it speaks of each, and where."""
+"""The persons of an article, with the names, roles and descriptions that it uses for each, and their places."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from fidelity.quotations.sentences import Sentence, Token
 
 _AGE = re.compile(r"(\d{1,3})(?:-year-old)?")
 _REACH = 6
-"""Most tokens of what follows a description beside a name: ``of the Republic of Ruritania``."""
+"""Greatest number of tokens after a description beside a name: ``of the Republic of Ruritania``."""
 _MOST = 60
 """Persons of whom one word is kept, and mentions among which the last persons are looked for. A limit."""
 _MODIFIERS = split(
     "former ex vice acting interim deputy senior assistant state democratic prime general mr mrs ms miss dr sir lord "
     "lady"
 )
-"""Titles that tell nothing of a role by themselves."""
+"""Titles that do not name a role."""
 _BESIDE = frozenset(",(–—-")
 
 
@@ -81,17 +81,17 @@ class Figure:
 
     @property
     def traits(self) -> frozenset[str]:
-        """What may tie a description to the person, each with its sort."""
+        """Evidence that a description means the person, each with its sort."""
         return _traits(self.roles | self.calls, self.stems | self.near, self.ages)
 
     def last_spot(self, sentence: int, token: int) -> Spot | None:
-        """Where the person was named last before a place."""
+        """The last mention of the person before a place."""
         at = bisect_left(self.spots, (sentence, token), key=lambda spot: (spot.sentence, spot.token))
         return self.spots[at - 1] if at else None
 
     @property
     def is_person(self) -> bool:
-        """Whether anything tells that the name is a person's: a title, a given name, a full name, words of theirs."""
+        """Whether the name is certainly a person's: it has a title, a given name, a full name, or spoken words."""
         return self.titled or self.given or self.gender is not None or len(self.name) > 1 or self.speaks
 
     @property
@@ -114,7 +114,7 @@ class Description:
 
     @property
     def traits(self) -> frozenset[str]:
-        """What may tie the words to a person, each with its sort."""
+        """Evidence that the words mean a person, each with its sort."""
         return _traits(self.heads, self.stems, {self.age} - {""})
 
     @property
@@ -125,7 +125,7 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Everybody whom an article names: in order of mention, and by what it says of them.
+    """Everybody whom an article names, in order of mention, and by description.
 
     ``trail`` holds sentence, token and number of the figure for every mention of what may be a person, in order.
     """
@@ -170,7 +170,7 @@ class Cast:
         return last in self.lasts
 
     def fitting(self, said: Description) -> list[Figure]:
-        """Those of whom the article says something that ``said`` says, in order of first mention."""
+        """The figures who have something in common with the description ``said``, in order of first mention."""
         numbers = {number for trait in said.traits for number in self.described.get(trait, ())}
         return [self.figures[number] for number in sorted(numbers)]
 
@@ -198,7 +198,7 @@ def stem(word: str) -> str:
 
 
 def describe(words: Sequence[Token]) -> Description:
-    """What the words of a phrase say."""
+    """The description in the words of a phrase."""
     named = [token for token in words if token.kind == "word"]
     core = list(takewhile(lambda token: token.low not in PREPOSITIONS, named))
     heads = {_singular(token.low) for token in core if _is_role(token.low)}
@@ -256,7 +256,7 @@ class _Roll:
         self._by_last: dict[str, list[Figure]] = {}
 
     def find(self, name: tuple[str, ...], gender: Gender | None) -> Figure:
-        """Whom ``name`` means; a new figure where nobody of that name was named before."""
+        """The figure whom ``name`` means, or a new figure if nobody of that name was mentioned before."""
         last = last_name(name)
         known = self._by_last.setdefault(last, [])
         figure = next((each for each in reversed(known) if _can_be(each, name, gender)), None)
@@ -283,14 +283,14 @@ def _can_be(figure: Figure, name: tuple[str, ...], gender: Gender | None) -> boo
 
 
 def _gender_beside(sentence: Sentence, mention: Mention) -> Gender | None:
-    """What a title or a given name tells."""
+    """The gender that a title or a given name shows."""
     tokens = sentence.tokens
     words = [token.low for token in tokens[max(0, mention.first - 1) : mention.last - 1] if token.kind == "word"]
     return tell_gender(words)
 
 
 def _name_of(sentence: Sentence, mention: Mention) -> tuple[str, ...]:
-    """The name of a mention, or of whom its possessive names (``Brandt's letter``)."""
+    """The name of a mention, or the name in its possessive (``Brandt's letter``)."""
     if mention.kind == "name":
         return () if mention.mute else mention.name
     words = [t for t in sentence.tokens[mention.first : mention.first + mention.owner] if t.kind == "word"]
@@ -308,7 +308,7 @@ def _is_authors(mention: Mention) -> bool:
 
 
 def _note_words(figure: Figure, sentence: Sentence, mention: Mention, name: tuple[str, ...], owner: bool) -> None:
-    """What stands within the phrase: titles, given names, and the capital words of its sentence."""
+    """The words within the phrase: titles, given names, and the capital words of its sentence."""
     last = mention.first + mention.owner if owner else mention.last
     words = [token for token in sentence.tokens[mention.first : last] if token.kind == "word"]
     titles = [token for token in words[: len(words) - len(name)] if token.kind == "word"]

@@ -1,7 +1,7 @@
-"""What a verb of speech reports, by rule: the clause behind it, or all before it where it closes the sentence.
+"""The words that a verb of speech reports, by rule: the clause after it, or the text before it if it ends the sentence.
 
-Serves languages that the tagger was not trained for, the content of mixed speech, and as the baseline that the tagger
-has to beat.
+This serves languages that the tagger was not trained for, the content of mixed speech, and as the baseline that the
+tagger has to beat.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _opening(sentence: Sentence, cue: Cue) -> Clause | None:
 
 
 def _skip_to_complement(tokens: tuple[Token, ...], start: int) -> int:
-    """Behind ``on Monday that``, if a word such as ``that`` comes soon; else behind marks."""
+    """The place after ``on Monday that``, if a word such as ``that`` follows soon, else after punctuation."""
     for at in range(start, min(len(tokens), start + 8)):
         if tokens[at].kind == "quote":
             break

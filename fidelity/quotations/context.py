@@ -1,4 +1,4 @@
-"""What an article's earlier sentences leave for later ones: who spoke, of whom it is, what was announced."""
+"""The context that earlier sentences give to later ones: the last speaker, the subject, and announcements."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Announcement:
 
 @dataclass(slots=True)
 class Context:
-    """Changes while an article is read, sentence by sentence. Paragraphs are numbers; -2 is none."""
+    """It changes while an article is read, sentence by sentence. Paragraphs are numbers; -2 means no paragraph."""
 
     paragraph: int = -2
     speaker: Speaker | None = None
@@ -42,7 +42,7 @@ class Context:
         self.subject, self.subject_in = speaker, self.paragraph
 
     def announce(self, announcement: Announcement | None) -> None:
-        """A sentence has ended, in a colon or not. What it announces holds until the next sentence of prose."""
+        """A sentence has ended, with a colon or not. Its announcement is valid until the next sentence of prose."""
         self.announcement = announcement
 
     def spoken_here(self) -> Speaker | None:
@@ -52,7 +52,7 @@ class Context:
         return self.subject if self.subject_in == self.paragraph else None
 
     def carried(self) -> Speaker | None:
-        """Whose words a quotation is that stands alone: of whoever spoke or was spoken of last."""
+        """The speaker of a quotation that stands alone: the person who spoke last or was mentioned last."""
         here, above = self.paragraph, self.paragraph - 1
         if self.subject_in == here and self.spoken_in != here:
             return self.subject or self.speaker

@@ -24,7 +24,7 @@ from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import Sentence, Token
 
 DASHES = frozenset({",", "-", "–", "—", "―", "，"})
-"""Marks that may stand between a quotation and its attribution."""
+"""Marks that may separate a quotation from its attribution."""
 
 _NOUN_MARKERS = DETERMINERS - {"one", "some", "all", "both", "each", "many", "others", "that", "this"}
 
@@ -100,7 +100,7 @@ def _is_active(tokens: tuple[Token, ...], at: int, mentions: tuple[Mention, ...]
 
 
 def is_participle(token: Token) -> bool:
-    """Whether this is a French participle: the ``a`` of ``a déclaré`` is no article."""
+    """Whether this is a French participle: the ``a`` of ``a déclaré`` is not an article."""
     return token.low.endswith("é") or token.low in {
         "fr:dit",
         "fr:écrit",
@@ -154,7 +154,7 @@ def _with_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int, ea
 
 
 def is_foreign(token: Token) -> bool:
-    """Whether the word stands in the lists of a language other than English."""
+    """Whether the word is in the lists of a language other than English."""
     return ":" in token.low and token.kind == "word"
 
 
@@ -171,7 +171,7 @@ def _document_before(mentions: tuple[Mention, ...], at: int) -> Mention | None:
 
 
 def _touches(sentence: Sentence, subject: Mention, at: int) -> bool:
-    """Whether only auxiliaries and adverbs stand between a subject and its verb."""
+    """Whether only auxiliaries and adverbs are between a subject and its verb."""
     return subject.last == _left_of_verb(sentence.tokens, at) + 1
 
 

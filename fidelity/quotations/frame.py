@@ -1,4 +1,4 @@
-"""One sentence with all that is found in it."""
+"""One sentence with everything that was found in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines that only name whose words come next: ``And from Ana Mora:``, ``Ana Mora, senior analyst``."""
+"""Lines that only name the speaker of the next words: ``And from Ana Mora:``, ``Ana Mora, senior analyst``."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from fidelity.quotations.people import People
 from fidelity.quotations.sentences import Sentence
 
 _LONGEST = 16
-"""Most tokens of such a line."""
+"""Greatest number of tokens of such a line."""
 
 _LEADS = frozenset("from and also now here next then de:von fr:de es:de ru:от".split())
 _FROM = frozenset("from de:von fr:de es:de ru:от".split())
 
 
 def find_label(sentence: Sentence, mentions: tuple[Mention, ...], people: People) -> Mention | None:
-    """The name in a line without a verb that names a speaker, or ``None`` where the sentence is anything else.
+    """The speaker's name in a line without a verb, or ``None`` for any other sentence.
 
     The name stands first, or behind "from"; one without "from" must be known from the article's text, or be set
     beside a title or role.

@@ -1,4 +1,4 @@
-"""Quotation marks of one paragraph, and which of them belong together.
+"""The quotation marks of one paragraph, and which of them belong together.
 
 Marks pair on a stack: what closes inside another pair is nested and belongs to the outer one. What stays open, and
 what closes nothing, is handed on: the quotation may go on in the next paragraph, or the mark is a stray one.
@@ -113,7 +113,7 @@ def _match(marks: list[Mark]) -> tuple[list[Pair], Mark | None, list[Mark]]:
 
 
 def _closing_depth(stack: list[Mark], mark: Mark) -> int | None:
-    """Which of the last open marks ``mark`` closes."""
+    """The last open mark that ``mark`` closes."""
     if not mark.closes:
         return None
     for depth in range(len(stack) - 1, max(-1, len(stack) - 4), -1):

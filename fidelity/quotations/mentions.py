@@ -1,4 +1,4 @@
-"""Who and what a sentence names: noun phrases that can be a speaker, found without a parser."""
+"""The noun phrases of a sentence that can be a speaker, found without a parser."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _is_adverb(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _follows_quote(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether the word follows a quotation, or a verb of speech behind one: ``fumed butcher Len Example``."""
+    """Whether the word follows a quotation, or a verb of speech after a quotation: ``fumed butcher Len Example``."""
     before = at - 1
     if before >= 0 and tokens[before].low in SPEECH_FORMS:
         before -= 1
@@ -211,7 +211,7 @@ def _is_name_so_far(tokens: tuple[Token, ...], at: int, position: int) -> bool:
 
 
 def _joins_name(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether a small word here stands inside a name: ``van``, or ``of`` after an organisation's word."""
+    """Whether a function word here is inside a name: ``van``, or ``of`` after an organisation's word."""
     if at + 1 >= len(tokens):
         return False
     particle = tokens[at].text.lower() in NAME_PARTICLES

@@ -1,4 +1,4 @@
-"""Names of persons: their last word, and whether ``he`` or ``she`` may stand for them."""
+"""Names of persons: their last word, and whether ``he`` or ``she`` may refer to them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Gender = Literal["male", "female"]
 
 
 def last_name(name: tuple[str, ...]) -> str:
-    """The last word of a name that is no suffix, folded, without a Russian case ending."""
+    """The last word of a name that is not a suffix, folded, without a Russian case ending."""
     words = [word for word in name if word.lower() not in _SUFFIXES]
     return _CYRILLIC_ENDING.sub("", (words or list(name) or [""])[-1].lower().strip("."))
 

@@ -1,4 +1,4 @@
-"""Where quoted words were said: in a document, a contract, an interview, at an event."""
+"""The occasion of quoted words: a document, a contract, an interview or an event."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Setting:
     at: int
     mention: Mention
     direct: bool
-    """Whether the words stand in it (``in the memo``), not only beside it (``sent a memo``)."""
+    """Whether the quoted words are in it (``in the memo``), and it is not only mentioned (``sent a memo``)."""
 
 
 def find_settings(
@@ -68,7 +68,7 @@ def find_settings(
 
 
 def _is_occasion(sentence: Sentence, mention: Mention, kind: OccasionKind, placed: bool, speaks: bool) -> bool:
-    """Whether a phrase of that kind is where words were said, not only spoken of."""
+    """Whether a phrase of that kind is the occasion of the words, and not only their subject."""
     if kind == "contract":
         return (placed and _is_near_quote(sentence, mention)) or _is_contract_subject(sentence, mention)
     if kind == "document":
@@ -131,7 +131,7 @@ def _told(
 
 
 def _heard(listener: Mention, people: People) -> OccasionKind | None:
-    """What telling this listener makes: an event, an interview, or nothing of its own."""
+    """The occasion that this listener implies: an event, an interview, or none."""
     if listener.head in ASSEMBLIES or any(word.lower() in ASSEMBLIES for word in listener.name):
         return "event"
     if listener.head in EVENT_NOUNS:
@@ -190,14 +190,14 @@ def _extends(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 class Occasions:
-    """The occasion that holds on for each speaker while an article is read."""
+    """The occasion that stays valid for each speaker while an article is read."""
 
     def __init__(self, paragraphs: int) -> None:
         self._paragraphs = paragraphs
         self._held: dict[str, tuple[Occasion, int]] = {}
 
     def enter(self, paragraph: int) -> None:
-        """A new paragraph begins: only documents hold on, and only so far."""
+        """A new paragraph begins. Only documents stay valid, and only for some paragraphs."""
         self._held = {
             key: (occasion, since)
             for key, (occasion, since) in self._held.items()
@@ -212,7 +212,7 @@ class Occasions:
                 return
 
     def keep(self, speaker: Speaker, occasion: Occasion, paragraph: int) -> Occasion:
-        """``occasion`` if it is known, else what holds on for ``speaker``."""
+        """``occasion`` if it is known, else the occasion that is still valid for ``speaker``."""
         if occasion.kind == "unknown":
             occasion = self._held.get(speaker.key, (occasion, 0))[0]
         if occasion.kind not in {"unknown", "contract"}:
@@ -228,7 +228,7 @@ class Occasions:
         at: int,
         owned: frozenset[str],
     ) -> Occasion:
-        """The occasion of the quotation at token ``at``: what its sentence names, else what holds on."""
+        """The occasion of the quotation at token ``at``, by its sentence or else the occasion that is still valid."""
         setting = _nearest([s for s in settings if s.direct or _is_own(s, owned)], sentence, cue, at)
         if speaker is None:
             return setting.occasion if setting is not None else Occasion("unknown")
@@ -241,7 +241,7 @@ def _is_own(setting: Setting, owned: frozenset[str]) -> bool:
 
 
 def _nearest(settings: list[Setting], sentence: Sentence, cue: Cue | None, at: int) -> Setting | None:
-    """The setting that speaks itself, else one that holds words, on the cue's side, the nearest first."""
+    """The setting that speaks itself, else a setting that contains words, on the cue's side, the nearest first."""
     following = [position for position in sentence.quotes if position > at]
     limit = following[1] if len(following) > 1 else len(sentence.tokens)
     usable = [setting for setting in settings if setting.at < limit]

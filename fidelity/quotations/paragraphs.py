@@ -1,4 +1,4 @@
-"""The paragraphs of an article, whether a line is one or several lines are."""
+"""The paragraphs of an article, of one line or of several lines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ must not change where paragraphs end."""
 
 
 def find_paragraphs(text: str) -> tuple[Span, ...]:
-    """The paragraphs of ``text``, without surrounding white space; lines without a letter or digit are none.
+    """The paragraphs of ``text``, without surrounding white space; lines without a letter or digit are not paragraphs.
 
     A line is a paragraph, unless the text is hard-wrapped: most lines then break inside a sentence
     while empty lines stand between the paragraphs.

@@ -1,4 +1,4 @@
-"""Which full name, person or author a mention stands for, and to whom a pronoun can refer."""
+"""Resolves mentions to full names, persons or authors, and pronouns to persons."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from fidelity.types import Occasion, Span, SpeakerKind
 
 _KINDS: dict[str, SpeakerKind] = {"group": "organisation", "document": "document", "contract": "document"}
 _REMEMBERED = 8
-"""Persons among whom a pronoun's is looked for. A limit."""
+"""Greatest number of persons that are candidates for a pronoun. A limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Speaker:
 
     @property
     def key(self) -> str:
-        """What two ways to name one speaker share: the last word, folded."""
+        """The key that two names of one speaker share: the last word, folded."""
         return self.name.split()[-1].lower()
 
 
@@ -93,7 +93,7 @@ class People:
 
     @property
     def person(self) -> Speaker | None:
-        """Who was spoken of or spoke last."""
+        """The person who spoke or was mentioned last."""
         return self.persons[-1] if self.persons else None
 
     def see(self, speaker: Speaker) -> None:
@@ -127,13 +127,13 @@ class People:
             self.genders[key] = gender
 
     def fits(self, speaker: Speaker, pronoun: str) -> bool:
-        """Whether ``pronoun`` can mean ``speaker``, as far as names and titles tell."""
+        """Whether ``pronoun`` can mean ``speaker``, by names and titles."""
         wanted = "male" if pronoun in MALE_PRONOUNS else "female" if pronoun in FEMALE_PRONOUNS else None
         known = self.genders.get(last_name(tuple(speaker.name.split()))) or tell_gender(speaker.name.lower().split())
         return wanted is None or known is None or known == wanted
 
     def last_fitting(self, pronoun: str) -> Speaker | None:
-        """The person last spoken of whom ``pronoun`` can mean."""
+        """The person mentioned last whom ``pronoun`` can mean."""
         seen = (*self.named, *self.persons)
         return next((person for person in reversed(seen) if self.fits(person, pronoun)), None)
 
@@ -221,7 +221,7 @@ class People:
     def _pick(
         self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention, sort: Sort, last: int
     ) -> Speaker | None:
-        """The likeliest person of the article, if that is likelier than that it is none of them.
+        """The most probable person of the article, if this is more probable than that the words mean nobody named.
 
         ``last``: the token after the words.
         """
@@ -251,7 +251,7 @@ class People:
     def _tell_unnamed(
         self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention
     ) -> Literal["here", "before", ""]:
-        """Whether somebody without a name was spoken of last."""
+        """Whether somebody without a name was mentioned last."""
         earlier = [m for m in mentions if m.last <= mention.first and not m.oblique and not m.mute]
         last = next((m for m in reversed(earlier) if m.kind in {"name", "people"}), None)
         if last is not None:

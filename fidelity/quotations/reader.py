@@ -28,7 +28,7 @@ from fidelity.types import Occasion, QuotationKind, Span
 
 _COLONS = frozenset({":", "："})
 _PERSONAL = frozenset({"name", "people", "pronoun"})
-_KANA = re.compile("[\u3041-\u309f]")  # a Japanese particle leads into direct speech too
+_KANA = re.compile("[\u3041-\u309f]")  # a Japanese particle may introduce direct speech, too
 _LEADS = frozenset({"", "：", ":", "，", ",", "。", "、"})
 _ANSWERS = frozenset("AR")
 _SHORT = Aside("scare quote", "a few words in a sentence that reports no speech")
@@ -36,7 +36,7 @@ _SHORT = Aside("scare quote", "a few words in a sentence that reports no speech"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What has been read about one quoted stretch.
+    """The results for one quoted stretch.
 
     ``explicit``: its own sentence says whose words it holds. ``joins_next``: the next stretch is the
     other half of the same quotation. ``content``: the reported clause that holds the stretch.
@@ -118,7 +118,7 @@ class Reader:
     # Quotations
 
     def _read_quote(self, frame: Frame, at: int, following: Frame | None) -> Reading:
-        """What the sentence, and what is known from others, says of the quotation at token ``at``."""
+        """The reading of the quotation at token ``at``, from its sentence and from the context."""
         sentence = frame.sentence
         stretch = self._stretches[sentence.tokens[at].quote]
         inner = stretch.inner
@@ -136,7 +136,7 @@ class Reader:
             answers = sentence.tokens[0].text in _ANSWERS
             speaker = _from_context(self._people.person) if answers else None
         if stretch.form == "dialogue" and not explicit and self._context.spoken_in != self._context.paragraph:
-            speaker = None  # those who talk take turns, so the last speaker is the least likely one
+            speaker = None  # people who talk take turns, so the last speaker is the least probable
         cue = found.cue if found is not None and explicit else None
         occasion = self._find_occasion(frame, cue, speaker, at)
         aside = None
@@ -175,7 +175,7 @@ class Reader:
         return frame.span(clause.first, clause.last) if clause is not None else None
 
     def _find_occasion(self, frame: Frame, cue: Cue | None, speaker: Speaker | None, at: int) -> Occasion:
-        """Where words were said: what the sentence names, what holds on, or a document if they were written."""
+        """The occasion: by the sentence, by the context, or a document if the words were written."""
         occasion = self._occasions.find(frame.settings, frame.sentence, cue, speaker, at, self._owns(speaker))
         if occasion.kind != "unknown":
             return occasion
@@ -187,7 +187,7 @@ class Reader:
         return Occasion("unknown", self._reporter(frame))
 
     def _read_apart(self, frame: Frame, following: Frame | None) -> Reading | None:
-        """A sentence that is nothing but a quotation: by what announced it, else by a sentence that points back."""
+        """A sentence that is only a quotation: attributed by its announcement, or by a sentence that points back."""
         if any(token.kind == "word" for token in frame.sentence.tokens):
             return None
         announced = self._context.announcement
@@ -274,7 +274,7 @@ class Reader:
         return Reading(speaker, found.cue, occasion, kind, None, True, joins)
 
     def _clause_end(self, number: int, reach: int) -> int:
-        """Where to stop looking behind a quotation: at the next one, at its paragraph's end, or after ``reach``."""
+        """The end of a search after a quotation: at the next quotation, at the paragraph's end, or after ``reach``."""
         stretch = self._stretches[number]
         ends = [stretch.outer.end + reach, self._paragraphs[stretch.paragraph].end]
         if number + 1 < len(self._stretches):
@@ -323,7 +323,7 @@ class Reader:
     # Speakers
 
     def _find_speaker(self, frame: Frame, found: Attribution | None, at: int) -> tuple[Speaker | None, bool]:
-        """Who speaks, and whether the sentence itself says so."""
+        """The speaker, and whether the sentence itself names the speaker."""
         sentence, mentions, people = frame.sentence, frame.mentions, self._people
         if found is not None and found.subject is not None and not found.subject.mute:
             return people.resolve(sentence, mentions, found.subject, found.position), True
@@ -352,7 +352,7 @@ class Reader:
                 return " ".join(frame.span(cue.first, cue.subject.last).of(self._text).split())
         return ""
 
-    # What later sentences may build on
+    # The context for later sentences
 
     def _owns(self, speaker: Speaker | None) -> frozenset[str]:
         """The words for documents of which ``speaker`` is known as the author."""

@@ -9,9 +9,9 @@ from fidelity.types import Quotation
 
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST = 3
-"""Words below which a repeated quotation is no pull quote."""
+"""Least number of words of a pull quote."""
 _PLACES = 20
-"""Places of the same three words at which a repetition is looked for. A limit."""
+"""Greatest number of places with the same three words that are compared. A limit."""
 
 _Places = dict[tuple[str, ...], list[int]]
 
@@ -42,7 +42,7 @@ def drop_pull_quotes(text: str, quotations: Sequence[Quotation]) -> list[Quotati
 
 
 def _stands_alone(text: str, quotation: Quotation) -> bool:
-    """Whether its paragraph holds no word but its own."""
+    """Whether its paragraph contains only its words."""
     held = sum(len(_WORD.findall(span.of(text))) for span in quotation.spans)
     return len(_WORD.findall(quotation.paragraph.of(text))) == held
 

@@ -1,7 +1,7 @@
 """Indirect speech: stretches of the reporter's own words that say what somebody said.
 
 English is read by the trained tagger, other languages by rule. A stretch that holds quoted words is mixed speech: its
-quoted words are a row already, and are left to it.
+quoted words have a row already and are not reported again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whom a role, a description or a pronoun stands for: the persons of the article, ranked.
+"""Resolves a role, a description or a pronoun: ranks the persons of the article.
 
 A multinomial logistic regression over features of each person at that place, with one more outcome, that it is none
 of them. Fitted by ``models/fit_resolver.py``; card in ``models/reported-speech/``.
@@ -22,7 +22,8 @@ from fidelity.types import Span
 
 _FILE = "models/reported-speech/resolver.json"
 _NEAREST = 10
-"""Persons named last among whom is chosen, beside those whom the words describe. A limit, to keep the cost linear."""
+"""Number of recently named persons that are candidates, beside those whom the words describe. A limit, for linear
+cost."""
 
 Sort = Literal["role", "pronoun", "context"]
 
@@ -46,14 +47,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person with what speaks for and against; ``figure`` is ``None`` for "nobody whom the article names"."""
+    """A person with features; ``figure`` is ``None`` for "nobody whom the article names"."""
 
     figure: Figure | None
     features: tuple[str, ...]
 
 
 class Resolver(Protocol):
-    """Ranks the persons whom words may stand for."""
+    """Ranks the persons whom words may mean."""
 
     def rank(self, candidates: Sequence[Candidate], span: Span) -> list[tuple[float, Candidate]]:
         """The candidates for the words at ``span`` with their probabilities, which sum to 1, the best first."""
@@ -82,7 +83,7 @@ class ResolverModel:
 
     def rank(self, candidates: Sequence[Candidate], span: Span) -> list[tuple[float, Candidate]]:
         """The candidates for the words at ``span`` with their probabilities, which sum to 1, the best first."""
-        del span  # for those who record what is asked
+        del span  # for callers that record the questions
         odds = [sum(self.weights.get(feature, 0.0) for feature in each.features) for each in candidates]
         highest = max(odds)
         shares = [math.exp(value - highest) for value in odds]
@@ -94,7 +95,7 @@ class ResolverModel:
 def find_candidates(
     cast: Cast, sentence: Sentence, mention: Mention, last: int, place: Place, sort: Sort
 ) -> list[Candidate]:
-    """Everybody whom the mention may stand for, and nobody, each with features.
+    """Everybody whom the mention may mean, and nobody, each with features.
 
     ``last``: the token after the phrase, with the phrases that belong to it.
     """

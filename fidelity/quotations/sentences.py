@@ -41,10 +41,10 @@ SIGNING_DASHES = frozenset("—–―-~")
 """Marks before the name of whoever said the words above or before it."""
 
 _SIGNATURE = 14
-"""Most tokens of a line that signs the quotation above it."""
+"""Greatest number of tokens of a line that signs the quotation above it."""
 
 _HEADING = 14
-"""Most tokens of a heading."""
+"""Greatest number of tokens of a heading."""
 
 _TERMINATORS = frozenset(".!?…。！？")
 
@@ -89,7 +89,7 @@ class Sentence:
         return tuple(at for at, token in enumerate(self.tokens) if token.kind == "quote")
 
     def key(self, word: str) -> str:
-        """``word`` as it stands in the word lists for this text."""
+        """``word`` in the form of the word lists for this text."""
         return fold(word, self.language)
 
     @property
@@ -192,7 +192,7 @@ def _read_french(word: str, start: int) -> Iterator[Token]:
 
 
 def _split(text: str, tokens: list[Token], stretches: tuple[Stretch, ...], longest: int) -> Iterator[list[Token]]:
-    """Cuts after a terminator, also one inside closing marks, unless an attribution goes on after it."""
+    """Cuts after a terminator, even inside closing marks, unless an attribution continues after it."""
     group: list[Token] = []
     for at, token in enumerate(tokens):
         group.append(token)

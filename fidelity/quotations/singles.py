@@ -1,4 +1,4 @@
-"""Single quotation marks, told apart from apostrophes."""
+"""Single quotation marks, distinguished from apostrophes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def find_singles(text: str, paragraph: Span, taken: Sequence[Span], limit: int) 
 
 
 class _Cover:
-    """Which of some sorted ranges holds a position."""
+    """The range, among sorted ranges, that contains a position."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self._spans = sorted(spans)

@@ -1,4 +1,4 @@
-"""Which noun phrases can be speakers: a logistic regression over how a phrase looks and where it stands.
+"""Decides which noun phrases can be speakers, by a logistic regression over their form and position.
 
 Fitted by ``models/fit_speakers.py`` on the marked sources of PolNeAR's training part: a phrase that is one is a
 speaker, a phrase that is not and whose words are nowhere in the same article's sources is none. Card in
@@ -48,7 +48,7 @@ _CLASSES = (
 
 @dataclass(frozen=True, slots=True)
 class SpeakerModel:
-    """Weights by feature, in natural-log odds; a feature without one counts nothing.
+    """Weights by feature, in natural-log odds. A feature without a weight has no effect.
 
     ``usual``: words, folded, that news articles write with a small first letter.
     """
@@ -82,7 +82,7 @@ class SpeakerModel:
 def sift_mentions(
     sentences: Sequence[Sentence], mentions: Sequence[tuple[Mention, ...]], least: float
 ) -> tuple[tuple[Mention, ...], ...]:
-    """The mentions, each that is likely no speaker made mute: less likely than ``least``, 0..1."""
+    """The mentions. Those whose probability of being a speaker is below ``least``, 0..1, are made mute."""
     model = SpeakerModel.load()
     common = find_common(sentences) | model.usual
     common -= {last_name(m.name) for found in mentions for m in found if m.kind == "name" and len(m.name) > 1}
@@ -143,7 +143,7 @@ def find_common(sentences: Sequence[Sentence]) -> frozenset[str]:
 
 
 def describe_mention(sentence: Sentence, mention: Mention, common: frozenset[str]) -> Iterator[str]:
-    """What the model is told of a noun phrase; ``common`` are words that are written with a small first letter."""
+    """The features of a noun phrase; ``common`` are words that are written with a small first letter."""
     tokens = sentence.tokens
     words = [token for token in tokens[mention.first : mention.last] if token.kind == "word"]
     first, last = words[0], words[-1]

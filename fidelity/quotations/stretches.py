@@ -1,4 +1,4 @@
-"""Where an article's quoted stretches lie: in marks, in block quotes, in dialogues and transcripts.
+"""Finds an article's quoted stretches: in marks, in block quotes, in dialogues and transcripts.
 
 Every paragraph is read by itself, so an odd mark costs at most that paragraph's quotation. A quotation that is left
 open goes on in the next paragraph if that begins with the same opening mark, or if its first mark closes the
@@ -52,7 +52,7 @@ class _Marked:
 
 
 def find_stretches(text: str, paragraphs: tuple[Span, ...], settings: QuotationSettings) -> tuple[Stretch, ...]:
-    """Every outermost quoted stretch of ``text``, in order; ``resumed`` ones continue the one before."""
+    """All outermost quoted stretches of ``text``, in order. ``resumed`` stretches continue the one before."""
     unmarked = find_unmarked(text, paragraphs, settings)
     marked = [
         _Marked(())
@@ -148,7 +148,7 @@ def _loose(text: str, start: int, inner_start: int, inner_end: int, end: int, nu
 
 
 def _merge(doubles: list[Stretch], singles: list[Stretch]) -> list[Stretch]:
-    """Both kinds in order, without those that lie in another."""
+    """Both kinds in order, without stretches inside another stretch."""
     kept: list[Stretch] = []
     for stretch in sorted([*doubles, *singles], key=lambda s: (s.outer.start, -s.outer.end)):
         if not kept or stretch.outer.start >= kept[-1].outer.end:

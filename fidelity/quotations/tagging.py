@@ -1,4 +1,4 @@
-"""The tagger of reported speech: which words of a sentence are what somebody is said to have said.
+"""The tagger of reported speech: finds the words of a sentence that report what somebody said.
 
 Two layers of bidirectional LSTM (Hochreiter and Schmidhuber, 1997) over the built-in encoder's word vectors and a few
 lexical columns, then the best sequence of outside, begin, inside (Viterbi, 1967). Made by ``models/fit_tagger.py``;
@@ -56,7 +56,7 @@ COLUMNS = (
     "word class mention cue subject last next after_last before_next commas strong_last strong_next place rest "
     "suffix rule"
 ).split()
-"""What the tagger is told of each token beside its vector."""
+"""The features of each token beside its vector."""
 
 _CLASSES = (
     ("be", BE_FORMS),

@@ -121,7 +121,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _begins_attribution(text: str, start: int, end: int) -> bool:
-    """Whether a verb of speech stands among the first words, before any other mark."""
+    """Whether a verb of speech is among the first words, before any other mark."""
     first = text[start:end]
     if first[:1].isupper() and not first[1:2].isupper():
         return False

@@ -1,4 +1,4 @@
-"""Attribution in Chinese and Japanese, which set no spaces: subject, verb and occasion beside the quotation marks."""
+"""Attribution in Chinese and Japanese, which have no spaces: subject, verb and occasion beside the quotation marks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fidelity.types import Occasion, OccasionKind, Span
 _UNSPACED = re.compile(r"[\u3400-\u9fff\u3041-\u30ff]")
 _KANA = re.compile(r"[\u3041-\u309f]")
 _NEAR = 60
-"""Code points around a quotation in which Japanese is told from Chinese by its kana."""
+"""How many code points around a quotation are searched for kana, which distinguish Japanese from Chinese."""
 
 _BREAK = "，。；：、！？,;:!?“”「」『』\\s"
 
@@ -153,7 +153,7 @@ def _with_cue_alone(after: Span, cue: re.Match[str] | None) -> UnspacedAttributi
 
 
 def _japanese_name(subject: str, start: int) -> tuple[str | None, Span]:
-    """A name without the role before and the title behind it, and where it stands."""
+    """A name without the role before it and the title after it, and its place."""
     role = _JA_ROLE.match(subject)
     lead = role.end() if role else 0
     name = subject[lead:]

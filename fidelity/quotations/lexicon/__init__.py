@@ -57,7 +57,7 @@ BARE_FORMS = en.BARE_FORMS
 """English base forms: a cue only after a modal, ``to``, a plural or ``I``/``we``/``they``."""
 
 STRONG_LEMMAS = en.STRONG_LEMMAS | _keys("strong")
-"""Verbs that report words wherever they stand."""
+"""Verbs that report words in any position."""
 
 NAMING_LEMMAS = en.NAMING_LEMMAS | _keys("naming")
 """Verbs with which someone gives a thing a name: speech with a person before them, a term in the passive."""
@@ -75,7 +75,7 @@ TERM_CUES = en.TERM_CUES | SCARE_CUES | _keys("terms")
 TERM_NOUNS = en.TERM_NOUNS | _keys("terms")
 PEOPLE_NOUNS = en.PEOPLE_NOUNS | _keys("people")
 GROUP_NOUNS = en.GROUP_NOUNS | _keys("groups")
-"""Organisations: a name that holds one of these is no person."""
+"""Words for organisations. A name with one of these words is not a person."""
 
 DOCUMENT_NOUNS = en.DOCUMENT_NOUNS | _keys("documents")
 CONTRACT_NOUNS = en.CONTRACT_NOUNS | _keys("contracts")
@@ -83,7 +83,7 @@ CONTRACT_CONTEXT = en.CONTRACT_CONTEXT | _keys("contracts")
 EVENT_NOUNS = en.EVENT_NOUNS | _keys("events")
 INTERVIEW_NOUNS = en.INTERVIEW_NOUNS | _keys("interviews")
 LISTENERS = en.LISTENERS | _keys("listeners")
-"""Those who are told in an interview."""
+"""Listeners in an interview."""
 
 PLACE_WORDS = en.PLACE_WORDS | _keys("places")
 """Prepositions before an occasion."""
@@ -105,10 +105,10 @@ SUBORDINATORS = split(
     "es:porque es:cuando ru:что ru:потому ru:когда"
 )
 POINTING_WORDS = split("that those these such so thus this de:so de:das fr:ainsi es:así ru:так ru:это")
-"""Words with which a sentence points back at a quotation before it."""
+"""Words with which a sentence refers to a quotation before it."""
 
 AUTHOR_LINKS = split("by from de:von fr:de fr:par es:de es:por ru:от")
-"""Words between a document and who wrote it."""
+"""Words between a document and its author."""
 
 DEFINITE = split("the de:der de:die fr:le fr:la es:el es:la")
 """Articles before a role whose holder is known."""
@@ -132,7 +132,7 @@ INDEFINITE = split("nobody everyone everybody someone somebody anyone one others
 
 NEUTER_PRONOUNS = split("it its de:es")
 IMPERSONAL = split("de:es de:man fr:on")
-"""Pronouns that stand for nobody: ``In dem Brief heißt es``."""
+"""Pronouns that mean nobody: ``In dem Brief heißt es``."""
 
 COMPLEMENTIZERS = split("that whether de:dass de:ob fr:que fr:qu' es:que ru:что")
 """Words that open a reported clause."""
@@ -145,7 +145,7 @@ DATES = en.DATES | split("today yesterday tomorrow tonight")
 """Words for days and months, which may own an occasion: ``Monday's meeting``."""
 
 FUNCTION_WORDS = en.FUNCTION_WORDS | PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | ADVERBS | PRONOUNS | DETERMINERS
-"""Words that are no name, even with a capital letter at the beginning of a sentence."""
+"""Words that are not names, even with a capital letter at the beginning of a sentence."""
 
 SENDING_FORMS = en.SENDING_FORMS | _keys("sending")
 """Verbs that make their subject the author of a document."""
@@ -172,7 +172,7 @@ def main_language(words: Iterable[str], tag: str) -> str:
 
 
 def fold(word: str, tag: str) -> str:
-    """``word`` as it stands in the lists for a text in the language ``tag``."""
+    """``word`` in the form of the lists for a text in the language ``tag``."""
     low = word.lower()
     if tag == "en":
         return low

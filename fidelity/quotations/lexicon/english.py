@@ -10,7 +10,7 @@ LEADING_APOSTROPHES = re.compile(
     r"['‘’](?:\d0s?\b|\d\ds?\b|em\b|til\b|cause\b|tis\b|twas\b|twere\b|n\b|round\b|bout\b|cos\b|cuz\b|fraid\b|ere\b)",
     re.IGNORECASE,
 )
-"""Words that begin with an apostrophe, which is no opening mark."""
+"""Words that begin with an apostrophe, which is not an opening mark."""
 
 
 def _inflect(verbs: str) -> dict[str, str]:
@@ -94,7 +94,7 @@ STRONG_LEMMAS = split(
     "complain predict promise vow suggest caution stress emphasize emphasise reiterate recount lament charge "
     "report"
 )
-"""Verbs that report words wherever they stand."""
+"""Verbs that report words in any position."""
 
 NAMING_LEMMAS = split(
     "call describe label brand dub characterize characterise denounce refer deem portray depict hail attack "
@@ -131,7 +131,7 @@ SPEECH_NOUNS = split(
     "complaint criticism concern point reason reasoning reaction plea appeal retort slogan motto mantra "
     "description hope fear worry summary take rationale justification tweet position"
 )
-"""Nouns that stand for someone's words after a possessive: ``her verdict``."""
+"""Nouns for someone's words after a possessive: ``her verdict``."""
 
 PEOPLE_NOUNS = split(
     "person people man woman men women boy girl child children kid kids student students teacher teachers "
@@ -186,7 +186,7 @@ GROUP_NOUNS = split(
     "army navy kremlin congress senate parliament post times journal news press daily house city town county "
     "authority service forum corporation inc corp llc society"
 )
-"""Organisations: a name that holds one of these is no person."""
+"""Words for organisations. A name with one of these words is not a person."""
 
 DOCUMENT_NOUNS = split(
     "memo memorandum letter letters email e-mail emails e-mails note statement statements post posts blog op-ed "
@@ -207,18 +207,18 @@ EVENT_NOUNS = split(
 )
 INTERVIEW_NOUNS = split("interview interviews podcast conversation call broadcast show program programme exchange q&a ")
 LISTENERS = split("reporters journalists correspondents reporter newsmen media press viewers listeners host")
-"""Those who are told in an interview."""
+"""Listeners in an interview."""
 
 INTERNAL_LISTENERS = split(
     "staff employees colleagues friends aides supporters workers congress court jurors lawmakers mps senators delegates"
 )
-"""Those who are told elsewhere."""
+"""Listeners elsewhere."""
 
 ASSEMBLIES = split("assembly parliament conference forum summit convention rally crowd audience delegates")
-"""Those to whom a speech is given."""
+"""Audiences of a speech."""
 
 SPEAKING_FORMS = split("speaking spoke talking talked appearing appeared testifying addressing addressed")
-"""Verbs of speaking that take no words said: those spoken to behind them tell the occasion."""
+"""Verbs of speaking without reported words. The listeners after them show the occasion."""
 
 PLACE_WORDS = split("in via on from through at during to with by within inside into for")
 """Prepositions before an occasion."""
@@ -274,7 +274,7 @@ FUNCTION_WORDS = (
         "that's there's what's let's he's she's back out up down away"
     )
 )
-"""Words that are no name, even with a capital letter at the beginning of a sentence."""
+"""Words that are not names, even with a capital letter at the beginning of a sentence."""
 
 NAME_PARTICLES = split("de da do dos del della di van von der den la le al el bin ibn ben bint abu zu y af ter ten st")
 LEADING_PARTICLES = split("de da dos del della di van von der bin ibn ben bint abu zu af ter")
@@ -291,7 +291,7 @@ TITLES = split(
     "strategist senior deputy assistant interim acting leader manager undersecretary councilman councilwoman "
     "councillor state"
 )
-"""Words before a person's name that are no part of it."""
+"""Words before a person's name that are not part of it."""
 
 ABBREVIATIONS = (
     "Mr Mrs Ms Dr Sen Rep Reps Sens Gov Gen Col Lt Sgt Prof Rev St Jr Sr Hon Pres Capt Cmdr Adm Inc Corp Co Ltd "
