@@ -156,6 +156,27 @@ def test_what_is_damaged_or_lost_is_done_again(whole: tuple[Path, Path], tmp_pat
     assert [json.loads(line)["number"] for line in ledger.read_text().splitlines()] == [1, 2, 3, 4]
 
 
+DAMAGED_LINES = [b"\xff\xfe", b"null", b"[1]", b"[" * 100_000, b'{"number": "x", "files": {}, "counts": {}}']
+DAMAGED_LINES += [
+    b'{"number": 1, "files": %s, "counts": {"jobs": 1, "failed": 0}}' % files
+    for files in (b"[]", b'{"a\\u0000b": 1}', b'{"%s": 1}' % (b"x" * 300), b'{"jobs": "1"}', b'{"../../etc/x": 1}')
+]
+
+
+@pytest.mark.parametrize("line", DAMAGED_LINES, ids=range(len(DAMAGED_LINES)))
+def test_a_damaged_line_of_the_ledger_counts_for_nothing(line: bytes, tmp_path: Path) -> None:
+    (tmp_path / "ledger.jsonl").write_bytes(line + b"\n")
+    assert Folder(str(tmp_path)).done() == []
+
+
+@pytest.mark.parametrize("head", [b"[]", b"{", b"\xff", b"[" * 100_000])
+def test_a_damaged_head_of_a_batch_is_one_line(head: bytes, tmp_path: Path) -> None:
+    (tmp_path / "batch.json").write_bytes(head)
+    opening = Folder(str(tmp_path)).opened({"schema": "fidelity.batch/1"})
+    with pytest.raises(SettingError, match="no longer the head of a batch; name a new folder"), opening:
+        pass
+
+
 def test_failed_jobs_can_be_tried_again(tmp_path: Path) -> None:
     manifest = write_jobs(tmp_path, 4, missing=[2])
     assert do(manifest, tmp_path / "out")["failed"] == 1

@@ -70,6 +70,12 @@ def test_a_pattern_in_a_cell_names_the_files_that_match(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["a*" + "b" * 300, "a\0*", "\0/*.txt", "../" * 2000 + "*", "[", "**/" * 300 + "x?"])
+def test_a_pattern_that_no_file_can_have_stays_as_it_is(name: str, tmp_path: Path) -> None:
+    (tmp_path / "jobs.jsonl").write_text(json.dumps({"translation": "m.txt", "article": name}))
+    assert [job.articles for job in read(str(tmp_path / "jobs.jsonl"))] == [(name,)]
+
+
 def test_a_pattern_for_translations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("b/memo.txt", "b/press-1.txt", "a [1]/memo.txt", "a [1]/press-2.txt", "a [1]/press-1.txt"):

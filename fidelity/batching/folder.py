@@ -80,8 +80,10 @@ class Folder:
                 ) from None
             write_text(root / HEADER, json.dumps(header, ensure_ascii=False, indent=1) + "\n")
             return
-        except ValueError:
-            raise SettingError(f"{root / HEADER}: this is no longer JSON; name a new folder") from None
+        except (ValueError, RecursionError):
+            begun = None
+        if not isinstance(begun, dict):
+            raise SettingError(f"{root / HEADER}: this is no longer the head of a batch; name a new folder")
         for name, value in header.items():
             if begun.get(name) != value:
                 raise SettingError(
@@ -91,16 +93,10 @@ class Folder:
     def done(self) -> list[Part]:
         """The finished parts by number, without those whose files were deleted."""
         try:
-            lines = (Path(self.path) / LEDGER).read_text(encoding="utf-8").splitlines()
+            lines = (Path(self.path) / LEDGER).read_bytes().splitlines()
         except FileNotFoundError:
             return []
-        parts: dict[int, Part] = {}
-        for line in lines:
-            try:
-                part = Part(**json.loads(line))
-            except (ValueError, TypeError):  # the line that was being written when the run was stopped
-                continue
-            parts[part.number] = part
+        parts = {part.number: part for part in map(_read_part, lines) if part is not None}
         return [parts[number] for number in sorted(parts) if self._is_whole(parts[number])]
 
     def record(self, parts: Iterable[Part]) -> None:
@@ -128,7 +124,7 @@ class Folder:
         """Whether its files exist and have the length with which they were written."""
         try:
             return all((Path(self.path) / name).stat().st_size == size for name, size in part.files.items())
-        except FileNotFoundError:
+        except (OSError, ValueError):  # there is no such file, or a damaged ledger has a name that no file can have
             return False
 
 
@@ -163,3 +159,18 @@ def _locked(root: Path) -> int:
             os.close(handle)
             raise OutputError(f"{root}: another run is working in this folder; wait for its end") from error
     return handle
+
+
+def _read_part(line: bytes) -> Part | None:
+    """The part that a line of the ledger records; ``None`` for a line that was cut short or damaged."""
+    try:
+        value = json.loads(line)
+        part = Part(value["number"], value["files"], value["counts"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    whole = isinstance(part.number, int) and _is_counted(part.files) and _is_counted(part.counts)
+    return part if whole and {"jobs", "failed"} <= part.counts.keys() else None
+
+
+def _is_counted(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(number, int) for number in value.values())

@@ -161,7 +161,7 @@ def open_manifest(
             copyfileobj(sys.stdin.buffer, copy)
             copy.flush()
             yield Manifest(copy.name, "standard input", kind or _guess(Path(copy.name)), "", settings)
-    elif any(sign in name for sign in _WILD) and not Path(name).exists():
+    elif any(sign in name for sign in _WILD) and not _is_there(Path(name)):
         raise SettingError(f"{name}: with a pattern for the translations, give one for their articles: --articles")
     else:
         yield Manifest(name, name, format_of(name, kind), str(Path(name).parent.absolute()), settings)
@@ -214,9 +214,17 @@ def _read_job(cells: dict[str, Any], where: str, folder: str) -> Job:
 
 def _expanded(name: str, folder: str) -> Sequence[str]:
     """The files that match a pattern, or the name itself if it is that of a file or nothing matches."""
-    if not any(sign in name for sign in _WILD) or Path(folder, name).exists():
+    if "\0" in name or not any(sign in name for sign in _WILD) or _is_there(Path(folder, name)):
         return [name]
     return _matches(name, folder) or [name]
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file of this name. There is none of a name that the system refuses, such as a too long one."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _matches(pattern: str, folder: str) -> list[str]:
