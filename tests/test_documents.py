@@ -279,8 +279,7 @@ def test_a_pdf_page_of_thousands_of_lines_is_read_from_top_to_bottom() -> None:
     chance = random.Random(4)
     heights = sorted((chance.random() * 800 for _ in range(4_000)), reverse=True)
     lines = [(chance.random() * 500, height, f"w{i}") for i, height in enumerate(heights)]
-    settings = replace(SETTINGS, parse_seconds=30)
-    document = read_bytes(as_pdf_page(lines), origin="a.pdf", settings=settings)
+    document = read_bytes(as_pdf_page(lines), origin="a.pdf", settings=SETTINGS)
     assert re.findall(r"w[0-9]+", document.text) == [text for _, _, text in lines]
 
 
@@ -288,7 +287,7 @@ def test_a_paragraph_of_thousands_of_inline_elements_is_read() -> None:
     """trafilatura alone takes the square of their number: minutes for these."""
     words = "".join(f"<b class='x'>w{i}</b> <span>of <i>mine</i></span>, " for i in range(15_000))
     page = f"<html><body><article><p>We agreed on this.</p><p>{words}and no more.</p></article></body></html>"
-    document = read_bytes(page.encode(), origin="a.html", settings=replace(SETTINGS, parse_seconds=30))
+    document = read_bytes(page.encode(), origin="a.html", settings=SETTINGS)
     expected = "".join(f"w{i} of mine, " for i in range(15_000))
     assert document.text.splitlines() == ["We agreed on this.", f"{expected}and no more."]
 
