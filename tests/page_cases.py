@@ -23,6 +23,7 @@ from fidelity.types import (
     Verdict,
     Zone,
 )
+from tests.report_cases import find, omission
 
 SIGNATURE = "fidelity 0.1.0|model:all-MiniLM-L6-v2|settings:0a1b2c3d"
 FIDELITY: dict[Severity, int] = {"critical": 5, "major": 31, "minor": 67, "neutral": 95}
@@ -42,13 +43,8 @@ def document(text: str, origin: str, language: str, out: Sequence[tuple[str, str
     return Document(DocumentInfo(digest[:16], origin, digest, language, tuple(zones)), text)
 
 
-def find(text: str, words: str) -> Span:
-    start = text.index(words)
-    return Span(start, start + len(words))
-
-
 def quoted(article: Document, words: str, speaker: str | None = "Marta Reyes", where: str = "the memo") -> Quotation:
-    span = find(article.text, words)
+    (span,) = find(article.text, words)
     begin = article.text.rfind("\n", 0, span.start) + 1
     end = article.text.find("\n", span.end)
     return Quotation(
@@ -70,7 +66,7 @@ def pair(
     speaker: str | None = "Marta Reyes",
 ) -> Pair:
     """A pair; an issue is what is said, what is carried (one may be empty), its category and its note."""
-    span = find(translation.text, carried)
+    (span,) = find(translation.text, carried)
     digest = hashlib.sha256((article.info.origin + said).encode("utf-8", "replace")).hexdigest()[:16]
     quotation = quoted(article, said, speaker)
     found = tuple(
@@ -78,8 +74,8 @@ def pair(
             category,
             "numbers" if any(letter.isdigit() for letter in words + other) else "negation",
             severity,
-            (find(article.text, words),) if words else (),
-            (find(translation.text, other),) if other else (),
+            find(article.text, words),
+            find(translation.text, other),
             note,
         )
         for words, other, category, note in issues
@@ -103,8 +99,7 @@ def pair(
 def missing(article: Document, said: str) -> Unpaired:
     quotation = quoted(article, said)
     digest = hashlib.sha256(said.encode()).hexdigest()[:16]
-    issue = Issue("accuracy/omission", "missing", "major", quotation.spans, (), "no passage carries these words")
-    return Unpaired(digest, article.info.id, quotation, "missing", 0.02, "major", (issue,))
+    return Unpaired(digest, article.info.id, quotation, "missing", 0.02, "major", (omission(quotation.spans),))
 
 
 def left_out(article: Document, said: str, speaker: str, near: Alternative | None = None) -> Unpaired:
@@ -175,7 +170,7 @@ def english() -> tuple[Report, tuple[Document, ...]]:
         ),
     )
     near = Alternative(
-        "The public will hear about it from us.", find(MEMO, "The public will hear about it from us."), 0.6
+        "The public will hear about it from us.", *find(MEMO, "The public will hear about it from us."), 0.6
     )
     unpaired = (
         missing(first, "I knew about the rust in March."),

@@ -72,13 +72,19 @@ def issue(severity: Severity, said: tuple[Quotation, str], carried: tuple[Passag
         category="accuracy/mistranslation",
         check="polarity" if severity == "critical" else "model",
         severity=severity,
-        quotation_spans=_find(said[0].text, said[0].spans[0].start, said[1]),
-        passage_spans=_find(carried[0].text, carried[0].span.start, carried[1]),
+        quotation_spans=find(said[0].text, said[1], said[0].spans[0].start),
+        passage_spans=find(carried[0].text, carried[1], carried[0].span.start),
         note=note,
     )
 
 
-def _find(text: str, offset: int, words: str) -> tuple[Span, ...]:
+def omission(spans: tuple[Span, ...], note: str = "no passage carries these words") -> Issue:
+    """The issue of a quotation that is missing."""
+    return Issue("accuracy/omission", "missing", "major", spans, (), note)
+
+
+def find(text: str, words: str, offset: int = 0) -> tuple[Span, ...]:
+    """Where ``words`` are in a text that begins at ``offset``; nothing for no words."""
     if not words:
         return ()
     start = offset + text.index(words)
@@ -188,7 +194,7 @@ def missing_quotation() -> Unpaired:
         reason="missing",
         confidence=0.02,
         severity="major",
-        issues=(Issue("accuracy/omission", "missing", "major", said.spans, (), "no passage carries these words"),),
+        issues=(omission(said.spans),),
         alternatives=(Alternative("I hope everyone stays alert to this", Span(10600, 10635), 0.311),),
     )
 

@@ -21,6 +21,7 @@ from fidelity.types import (
     Unpaired,
     Zone,
 )
+from tests.report_cases import omission
 
 HOSTILE = (
     "<script>document.title='ran'</script> <img src=x onerror=\"alert('ran')\"> <a href=\"javascript:alert('ran')\">go"
@@ -130,7 +131,7 @@ def unpaired(
         reason=reason,  # type: ignore[arg-type]
         confidence=0.02 if judged else None,
         severity="major" if reason == "missing" else None,
-        issues=(Issue("accuracy/omission", "missing", "major", (span,), (), note),) if reason == "missing" else (),
+        issues=(omission((span,), note),) if reason == "missing" else (),
         alternatives=tuple(Alternative(s.of(memo.text), s, 0.25) for s in memo.spans[:2]) if judged else (),
         trust=-3.0 if judged else None,
     )
