@@ -378,7 +378,7 @@ def _with_atheris(target: str, arguments: list[str]) -> None:
 
 def guided(target: str, seconds: float) -> dict[str, Any]:
     """The same as :func:`fuzz`, with inputs that atheris chooses; it ends with the first finding."""
-    before = set(FOUND.iterdir()) if FOUND.exists() else set()
+    before = set(FOUND.glob(f"{target}-*"))
     with tempfile.TemporaryDirectory() as folder:
         limits = f"-max_total_time={seconds:.0f}", "-max_len=20000", "-timeout=60", f"-artifact_prefix={folder}/"
         command = [sys.executable, "-W", "ignore", "-m", "tests.fuzz.readers", "--atheris", target]
@@ -386,7 +386,7 @@ def guided(target: str, seconds: float) -> dict[str, Any]:
             [*command, "--", "-print_final_stats=1", *limits], cwd=ROOT, capture_output=True, text=True, check=False
         )
     tried = re.search(r"number_of_executed_units:\s*(\d+)", done.stderr)
-    new = sorted(path.name for path in set(FOUND.iterdir()) - before) if FOUND.exists() else []
+    new = sorted(path.name for path in set(FOUND.glob(f"{target}-*")) - before)
     wrong = re.findall(r"RuntimeError: (.*): ", done.stderr) or ([] if done.returncode == 0 else done.stderr[-300:])
     return {"target": target, "inputs": int(tried[1]) if tried else 0, "findings": [*new, *wrong]}
 

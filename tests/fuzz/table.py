@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -105,13 +106,14 @@ def main() -> int:
     parser.add_argument("--share", type=float, default=0.1, help="of the largest inputs that are promised to work")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    rows = [
-        *fuzzed(options.seconds),
-        *guided_runs(options.seconds),
-        patterns(),
-        *((name, *tested(each)) for name, each in TESTS.items()),
-        *peaks(options.share),
-    ]
+    with ThreadPoolExecutor(max_workers=4) as pool:  # all but the fuzzing here runs in processes of its own
+        others = [
+            pool.submit(lambda: [*guided_runs(options.seconds)]),
+            pool.submit(lambda: [patterns()]),
+            *(pool.submit(lambda name=name, each=each: [(name, *tested(each))]) for name, each in TESTS.items()),
+            pool.submit(lambda: [*peaks(options.share)]),
+        ]
+        rows = [*fuzzed(options.seconds), *(row for each in others for row in each.result())]
     lines = [
         "| what was tried | how often | what came of it |",
         "|---|---|---|",
