@@ -69,6 +69,7 @@ COMMANDS = (
     "inspect memo.txt --json inspected.json",
     "quotes article.txt --json quoted.json",
     "score pairs.csv --similarity --csv scored.csv",
+    "batch jobs.csv --out results --workers 2 --part-size 1 --reports",
     "calibrate --labels rated.csv --label severity --out own.json",
     "models",
     "models verify",
@@ -86,6 +87,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_bytes(source.read_bytes())
     (folder / "page.html").write_bytes(as_html(TRANSLATION.read_text(encoding="utf-8").splitlines()))
     (folder / "saved.json").write_bytes((CASES / "reports" / "report-1.json").read_bytes())
+    (folder / "jobs.csv").write_text("translation,article\nmemo.txt,article.txt\npage.html,article.txt\n")
     (folder / "pairs.csv").write_text("reference,translation\nWe won.,We lost.\n", encoding="utf-8")
     return folder
 
