@@ -180,8 +180,8 @@ def test_what_is_left_out_can_be_put_back(folder: Path) -> None:
     by_hand = json.loads(run(folder, "inspect", "memo.txt", "--body", f"{start}:{end}", "--json", "-").stdout)["zones"]
     body = [(zone["start"], zone["end"], zone["reason"]) for zone in by_hand if zone["zone"] == "body"]
     assert body == [(start, len(text[:end].rstrip()), "the body as given by hand")]
-    assert "is no zone" in complaint(run(folder, "inspect", "memo.txt", "--include", "footer"))
-    assert "is no body" in complaint(run(folder, "inspect", "memo.txt", "--body", "5:5"))
+    assert "is not a zone" in complaint(run(folder, "inspect", "memo.txt", "--include", "footer"))
+    assert "is not a body" in complaint(run(folder, "inspect", "memo.txt", "--body", "5:5"))
     assert "two numbers" in complaint(run(folder, "check", "memo.txt", "article.txt", "--body", "a:5"))
 
 

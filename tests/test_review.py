@@ -195,7 +195,7 @@ def test_runs_are_listed_and_forgotten(folder: Path) -> None:
     [
         (("--runs",), "name the database that check --db wrote: --db FILE (or FIDELITY_DB)"),
         (("--db", "none.db", "--runs"), "none.db: no such database; check --db writes one"),
-        (("--db", "memo.txt", "--runs"), "memo.txt is no database; name another file"),
+        (("--db", "memo.txt", "--runs"), "memo.txt is not a database; name another file"),
         (("--db", "-", "--runs"), "--db -: a database is a file; give it a name"),
         (
             ("--db", "runs.db", "--runs", "--forget", "1"),
@@ -228,7 +228,7 @@ def test_what_review_refuses(folder: Path, arguments: tuple[str, ...], says: str
     ("arguments", "says"),
     [
         (("--db", "."), ". is a folder; name a file in it"),
-        (("--db", "plain.csv"), "plain.csv is no database; name another file"),
+        (("--db", "plain.csv"), "plain.csv is not a database; name another file"),
         (("--db", "memo.txt"), "memo.txt: this is one of the files that are read; write the result somewhere else"),
         (("--db", "-"), "--db -: a database is a file; give it a name"),
         (("--db", "runs.db", "--csv", "./runs.db"), "--csv and --db name the same file; give each option its own file"),

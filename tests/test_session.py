@@ -86,7 +86,7 @@ def test_threshold_severity_and_speaker_narrow_down_without_changing_a_chance(da
     assert seen(session) == ["uncertain", None]
     with pytest.raises(fidelity.SettingError, match="0 to 100"):
         session.show(threshold=101)
-    with pytest.raises(fidelity.SettingError, match="one in how many"):
+    with pytest.raises(fidelity.SettingError, match="one pair in so many"):
         ReviewSession(database, one_in=0)
 
 

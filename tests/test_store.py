@@ -111,7 +111,7 @@ def test_a_verdict_is_kept_shown_and_undone(tmp_path: Path) -> None:
         assert (undone.severity, undone.undoes, undone.comment) == (None, kept.uid, "")
         assert store.load_run().report.pairs[0].verdict is None
         assert store.verdicts() == (kept, undone)
-        with pytest.raises(StoreError, match="judge anew"):
+        with pytest.raises(StoreError, match="give a new verdict"):
             store.undo(undone)
 
 
@@ -210,12 +210,12 @@ def test_what_is_no_database_of_ours_is_left_as_it_is(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     before = {name: (tmp_path / name).read_bytes() for name in ("text", "other")}
     for create in (False, True):
-        assert message(tmp_path / "text", create) == f"{tmp_path}/text is no database; name another file"
+        assert message(tmp_path / "text", create) == f"{tmp_path}/text is not a database; name another file"
         assert message(tmp_path / "other", create).endswith("other is a database of another program; name another file")
         assert message(tmp_path, create).endswith("is a folder; name a file in it")
-        assert message(tmp_path / "pipe", create).endswith("is no regular file; name another")
+        assert message(tmp_path / "pipe", create).endswith("is not a regular file; name another")
         assert "create the folder first" in message(tmp_path / "none" / "x", create) or not create
-        assert message("nul\0", create) == "nul␀ cannot be used: it is no name of a file; name another"
+        assert message("nul\0", create) == "nul␀ cannot be used: it is not a valid file name; name another"
     assert message(tmp_path / "none") == f"{tmp_path}/none: no such database; check --db writes one"
     assert {name: (tmp_path / name).read_bytes() for name in before} == before
     assert sorted(name.name for name in tmp_path.iterdir()) == ["other", "pipe", "text"]
@@ -265,7 +265,7 @@ def test_rows_that_another_program_put_there_are_refused(tmp_path: Path) -> None
     path = saved(tmp_path)
     values = "'u', 'i', 'q', 'awful', 'Ann', 't', 's', 't', '[]', NULL, x'00', 1, NULL, NULL, NULL, NULL, '', '', NULL"
     execute(path, f"INSERT INTO verdicts VALUES (1, {values})")
-    with Store(path) as store, pytest.raises(StoreError, match="a verdict in it is none"):
+    with Store(path) as store, pytest.raises(StoreError, match="one of its verdicts is invalid"):
         store.verdicts()
 
 
@@ -350,7 +350,7 @@ def test_verdicts_cannot_be_changed_or_deleted_by_anyone(tmp_path: Path) -> None
     path = saved(tmp_path)
     with Store(path) as store:
         kept = store.add_verdict(record())
-        with pytest.raises(StoreError, match="is kept already"):
+        with pytest.raises(StoreError, match="is saved already"):
             store.add_verdict(kept)
     for statement in ("DELETE FROM verdicts", "UPDATE verdicts SET severity = 'neutral'"):
         with pytest.raises(sqlite3.IntegrityError, match="verdicts stay as they were given"):

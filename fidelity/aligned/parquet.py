@@ -47,4 +47,4 @@ def read_parquet(
                 yield number, cells
     except (arrow.ArrowException, OSError) as error:
         where = f"{path}, after row {number}" if number else path
-        raise InputError(f"{where}: this is no Parquet file, or it is damaged; write it again") from error
+        raise InputError(f"{where}: this is not a Parquet file, or it is damaged; write it again") from error

@@ -58,8 +58,8 @@ def fit_part(observed: Observed, settings: CalibrationSettings) -> Fit:
     curve = fit_curve(rows, observed.bias, settings)
     if curve is None:
         raise TooFewError(
-            f"{_name(observed)}: what scored higher was not judged better; judge more, or see that the labels are the"
-            " right way round"
+            f"{_name(observed)}: pairs with higher scores did not get better verdicts; judge more, or check that the"
+            " labels are not reversed"
         )
     positive, weights = [row.positive for row in rows], [row.weight for row in rows]
     before, after = (

@@ -104,7 +104,7 @@ def load_recalibration(path: str | os.PathLike[str]) -> Recalibration:
     except _DamageError as error:
         raise ModelError(f"{name}: is damaged ({error}); run fidelity calibrate again") from error
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{name}: is no calibration file; fidelity calibrate writes one") from error
+        raise ModelError(f"{name}: is not a calibration file; fidelity calibrate writes one") from error
     return Recalibration(parts, hashlib.sha256(data).hexdigest()[:8], name)
 
 
@@ -131,7 +131,7 @@ class _DamageError(ValueError):
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise _DamageError(f"{name} is no number")
+    raise _DamageError(f"{name} is not a number")
 
 
 def _parse(content: Any) -> tuple[Part, ...]:
@@ -150,7 +150,7 @@ def _parse(content: Any) -> tuple[Part, ...]:
 
 def _part(value: Any) -> Part:
     if not isinstance(value, dict):
-        raise _DamageError("a part is no object")
+        raise _DamageError("a part is not an object")
     if value.get("of") not in get_args(Of):
         raise _DamageError(f"“of” should be one of: {', '.join(get_args(Of))}")
     try:

@@ -50,7 +50,7 @@ def extract_word(data: bytes, settings: ReadingSettings) -> Extracted:
     comments = sum(1 for _ in body.iter(f"{_W}commentReference"))
     said = []
     if notes:
-        said.append(f"{len(notes)} footnotes and endnotes stand below the text")
+        said.append(f"{len(notes)} footnotes and endnotes are below the text")
     if comments:
         said.append(f"{comments} comments left out")
     return Extracted(join_paragraphs([*paragraphs, *notes]), "word", tuple(said))

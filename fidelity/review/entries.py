@@ -107,7 +107,7 @@ def find_words(report: Report, text: str, words: str, limit: int) -> tuple[Span,
         raise InputError(f"a passage of more than {MAX_WORDS:,} characters: give its first or its worst part")
     wanted = _WORD.findall(words)
     if not wanted:
-        raise InputError("type words that the translation holds")
+        raise InputError("type words that are in the translation")
     pattern = re.compile(r"[\W_]*".join(map(re.escape, wanted)), re.IGNORECASE)
     bodies = [zone.span for zone in report.translation.zones if zone.name == "body"]
     found = []

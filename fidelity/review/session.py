@@ -78,7 +78,7 @@ class ReviewSession:
         one_in: int = ONE_IN,
     ) -> None:
         if one_in < 1:
-            raise SettingError(f"one_in {one_in}: one in how many is drawn; give 1 or more")
+            raise SettingError(f"one_in {one_in}: one pair in so many is drawn; give 1 or more")
         self._path = path
         self._seed, self._one_in = seed, one_in
         self.reviewer = reviewer

@@ -192,7 +192,7 @@ class Store:
             if not record.time:
                 kept = replace(kept, time=self._next(kept))
             if not connection.execute(_INSERT, _row(kept)).rowcount:
-                raise StoreError(f"a verdict with the uid {kept.uid} is kept already; judge anew to change it")
+                raise StoreError(f"a verdict with the uid {kept.uid} is saved already; give a new verdict to change it")
         return kept
 
     def add_verdicts(self, records: Iterable[VerdictRecord]) -> int:
@@ -206,7 +206,7 @@ class Store:
     def undo(self, record: VerdictRecord) -> VerdictRecord:
         """Undo ``record`` by a new row, which is returned. The reviewer's earlier verdict is valid again."""
         if record.severity is None:
-            raise StoreError("what was undone cannot be undone again; judge anew")
+            raise StoreError("this verdict was undone already; give a new verdict")
         return self.add_verdict(
             replace(record, severity=None, undoes=record.uid, uid="", time="", comment="", picked=None)
         )
@@ -220,7 +220,9 @@ class Store:
         try:
             return tuple(map(_record, rows))
         except (TypeError, ValueError, RecursionError) as error:
-            raise StoreError(f"{self._database.name} is damaged: a verdict in it is none; restore a copy") from error
+            raise StoreError(
+                f"{self._database.name} is damaged: one of its verdicts is invalid; restore a copy"
+            ) from error
 
     def forget(self, run_id: str) -> None:
         """Delete the texts of a run from the file: its report and its documents. Its verdicts stay."""
@@ -251,7 +253,7 @@ class Store:
         try:
             yield
         except (TypeError, ValueError, KeyError, OverflowError, RecursionError) as error:
-            raise StoreError(f"{what} is damaged: it holds what fidelity did not write; restore a copy") from error
+            raise StoreError(f"{what} is damaged: it has data that fidelity did not write; restore a copy") from error
 
     def _checked(self, record: VerdictRecord) -> VerdictRecord:
         try:

@@ -70,7 +70,7 @@ class Database:
         self._patience = patience
         self._closed = False
         if "\0" in os.fspath(path):
-            raise StoreError(f"{self.name} cannot be used: it is no name of a file; name another")
+            raise StoreError(f"{self.name} cannot be used: it is not a valid file name; name another")
         with self.explained():
             target = os.path.realpath(path)
             with _OPENING:
@@ -100,7 +100,7 @@ class Database:
         if stat.S_ISDIR(found.st_mode):
             raise StoreError(f"{self.name} is a folder; name a file in it")
         if not stat.S_ISREG(found.st_mode):
-            raise StoreError(f"{self.name} is no regular file; name another")
+            raise StoreError(f"{self.name} is not a regular file; name another")
         writable = os.access(target, os.W_OK)
         if _OPEN[_identity(found)]:
             return writable
@@ -109,7 +109,7 @@ class Database:
         if not start and not create:
             raise StoreError(f"{self.name} is an empty file; check --db makes a database of it")
         if start and not start.startswith(_MAGIC):
-            raise StoreError(f"{self.name} is no database; name another file")
+            raise StoreError(f"{self.name} is not a database; name another file")
         if start and not start.endswith(APPLICATION.to_bytes(4)) and not os.path.exists(f"{target}-journal"):  # noqa: PTH110
             raise StoreError(f"{self.name} is a database of another program; name another file")  # which is not changed
         if writable and (not start or found.st_mode & _OTHERS):
@@ -198,7 +198,7 @@ class Database:
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
                 return f"{self.name} was in use by another program for {self._patience:g} s; close that and try again"
             case sqlite3.SQLITE_NOTADB:
-                return f"{self.name} is no database; name another file"
+                return f"{self.name} is not a database; name another file"
             case sqlite3.SQLITE_CORRUPT:
                 return f"{self.name} is damaged: {error}; restore it from a copy"
             case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:

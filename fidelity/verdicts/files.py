@@ -108,7 +108,7 @@ def _rows(text: str) -> Iterator[VerdictRecord]:
     try:
         header = next(reader)
         if "quotation_id" not in header or len(set(header)) < len(header):
-            raise RecordError("line 1: is no header of verdicts")
+            raise RecordError("line 1: is not the header of a file of verdicts")
         for cells in reader:
             if len(cells) not in (0, len(header)):
                 raise RecordError(
@@ -139,4 +139,4 @@ def _record(where: str, parse: Callable[[Any], dict[str, Any]], raw: Any) -> Ver
     except RecordError as error:
         raise RecordError(f"{where}: {error}") from error
     except (ValueError, RecursionError) as error:
-        raise RecordError(f"{where}: is not what was written") from error
+        raise RecordError(f"{where}: does not have the form in which it was written") from error

@@ -23,7 +23,7 @@ def apply_wishes(text: str, zones: Iterable[Zone], settings: ZoneSettings) -> tu
     for name in settings.include:
         if name not in NAMES:
             raise SettingError(
-                f"{name!r} is no zone; name one of {', '.join(each for each in NAMES if each != 'body')}"
+                f"{name!r} is not a zone; name one of {', '.join(each for each in NAMES if each != 'body')}"
             )
     found: tuple[Zone, ...] = tuple(zones)
     if settings.body is not None:
@@ -40,7 +40,7 @@ def _checked(text: str, body: tuple[int, int]) -> Span:
     start, end = body
     if not 0 <= start < end <= len(text) or not text[start:end].strip():
         raise SettingError(
-            f"{start}:{end} is no body; give the offsets of its first character and the one behind its last,"
+            f"{start}:{end} is not a body; give the offset of its first character and the offset after its last,"
             f" between 0 and {len(text)}, as inspect shows them"
         )
     return Span(start, end)
