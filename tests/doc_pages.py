@@ -90,6 +90,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     arguments = [sys.executable, "-m", *shlex.split(command)]
     paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     env = {k: v for k, v in os.environ.items() if k != "COLUMNS"} | {"PYTHONPATH": paths}
+    env["XDG_CACHE_HOME"] = str(folder / ".cache")
     return subprocess.run(arguments, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False)
 
 

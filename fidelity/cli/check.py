@@ -26,6 +26,7 @@ from fidelity.cli.options import (
     Html,
     Include,
     Json,
+    KeepCache,
     Kinds,
     Lang,
     ListChecks,
@@ -35,6 +36,7 @@ from fidelity.cli.options import (
     Skip,
     Sorting,
     Translation,
+    cache_folder,
     choose_checks,
     reading_wishes,
     with_kinds,
@@ -92,6 +94,7 @@ def check(
     glossary: Glossary = None,
     calibration: CalibrationFile = None,
     db: Db = None,
+    cache: KeepCache = None,
     verdicts: Annotated[
         list[Path] | None,
         typer.Option(
@@ -149,6 +152,7 @@ def check(
             compare=compare or (),
             leave_out=leave_out or (),
             verdicts=known,
+            cache=cache_folder(cache),
             progress=progress,
         )
         report, failure = _reviewed(report, documents, store, given)

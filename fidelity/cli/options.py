@@ -83,6 +83,14 @@ Glossary = Annotated[
 CalibrationFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Use this calibration, which fidelity calibrate wrote.")
 ]
+KeepCache = Annotated[
+    bool | None,
+    typer.Option(
+        "--cache/--no-cache",
+        help="Keep what the models say of the texts, so that the next run is faster (see fidelity cache --help); "
+        "FIDELITY_CACHE=FOLDER does the same, and names the folder.",
+    ),
+]
 Checks = Annotated[str | None, typer.Option(metavar="NAMES", help="Run only these checks, for example numbers,names.")]
 Skip = Annotated[str | None, typer.Option(metavar="NAMES", help="Do not run these checks.")]
 
@@ -220,3 +228,12 @@ def with_kinds(settings: Settings, kinds: str | None) -> Settings:
         raise SettingError(f"--kinds: {wrong}; name some of {', '.join(known)}, separated by commas")
     chosen = tuple(kind for kind in known if kind in asked)
     return replace(settings, selection=replace(settings.selection, kinds=chosen))
+
+
+def cache_folder(wanted: bool | None) -> Path | None:
+    """The folder of the cache, if ``--cache`` or the environment asks for it."""
+    import os
+
+    from fidelity.cache import FOLDER_VARIABLE, default_folder
+
+    return default_folder() if wanted or (wanted is None and os.environ.get(FOLDER_VARIABLE)) else None

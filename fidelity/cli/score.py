@@ -21,11 +21,13 @@ from fidelity.cli.options import (
     Fail,
     FailOn,
     Glossary,
+    KeepCache,
     Lang,
     ListChecks,
     Mqm,
     Skip,
     TableFormat,
+    cache_folder,
     choose_checks,
 )
 from fidelity.errors import InputError
@@ -100,6 +102,7 @@ def score(
     skip: Skip = None,
     glossary: Glossary = None,
     calibration: CalibrationFile = None,
+    cache: KeepCache = None,
     fail_on: Fail = None,
     _list: ListChecks = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress and no summary.")] = False,
@@ -124,7 +127,14 @@ def score(
         rows: deque[Row] = deque()
         columns = survey.columns if survey else []
         pairs = _texts(table.rows(settings.reading), rows)
-        judgements = pipeline.score(pairs, lang=lang, similarity=similarity, settings=settings, calibration=calibration)
+        judgements = pipeline.score(
+            pairs,
+            lang=lang,
+            similarity=similarity,
+            settings=settings,
+            calibration=calibration,
+            cache=cache_folder(cache),
+        )
         for number, judged in enumerate(judgements, start=1):
             row = rows.popleft()
             columns = columns or list(row.cells)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 
+from fidelity.cache import Cache
 from fidelity.embedding import Encoder
 from fidelity.pipeline.aligned import score
 from fidelity.pipeline.extracting import word_vectors
@@ -34,6 +36,7 @@ def check(
     compare: Iterable[str | int] = (),
     leave_out: Iterable[str | int] = (),
     verdicts: Iterable[VerdictRecord] = (),
+    cache: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Pair the quotations of ``articles`` with passages of ``translation``, and judge how far each passage drifted.
@@ -45,18 +48,29 @@ def check(
     wrote. ``speaker`` (one name or several) and ``occasion`` say whose words are the document's, and where they were
     said; they replace the evidence of the documents. ``compare`` and ``leave_out`` name quotations that are compared,
     or left out, in any case: by row number (:meth:`Report.number`), by id, or by the beginning of an id. Reviewers'
-    ``verdicts`` "is of the document" and "is not of the document" have the same effect. Nothing is sent, and nothing
-    is written.
+    ``verdicts`` "is of the document" and "is not of the document" have the same effect. ``cache`` is a folder in which
+    the models' results are kept, without the texts; they are not computed again. Nothing is sent, and nothing else is
+    written.
 
     Raises:
         InputError: if a document cannot be read, or the translation has no body that the model serves.
         SettingError: if a name in ``compare`` or ``leave_out`` fits no quotation or several.
         ModelError: if the model cannot be loaded, or the calibration file is damaged or for another version or model.
+        StoreError: if ``cache`` cannot be used, or others may look into it.
         MissingExtraError: if ``model`` needs the extra ``models`` and it is not installed.
     """
-    models = Models(settings or Settings(), encoder=encoder, model=model, calibration=calibration, progress=progress)
     wanted = Wanted(translation, articles, lang, speaker, occasion, tuple(compare), tuple(leave_out), tuple(verdicts))
-    [found] = check_together(models, [wanted])
+    with ExitStack() as stack:
+        kept = stack.enter_context(Cache(cache)) if cache is not None else None
+        models = Models(
+            settings or Settings(),
+            encoder=encoder,
+            model=model,
+            calibration=calibration,
+            progress=progress,
+            cache=kept,
+        )
+        [found] = check_together(models, [wanted])
     if isinstance(found, Exception):
         raise found
     return found

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from itertools import islice
 
 from fidelity import language
-from fidelity.embedding import BuiltInEncoder, Encoder
+from fidelity.cache import Cache, CachedEncodings
+from fidelity.embedding import BuiltInEncoder
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.judging import Judge, Languages, Texts
+from fidelity.pipeline.memory import Memory
+from fidelity.pipeline.models import with_cache
+from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 from fidelity.types import Issue, Judged, Span
 
@@ -30,28 +35,36 @@ def score(
     similarity: bool = False,
     settings: Settings | None = None,
     calibration: str | os.PathLike[str] | None = None,
+    cache: str | os.PathLike[str] | None = None,
 ) -> Iterator[Judged]:
     """The judgement of each pair of a reference (as quotation) and its translation (as passage), in order.
 
     Pairs are read and returned in blocks, so that any number of them fits in memory. ``lang`` (BCP 47) is the language
     of all texts, if the tagging is wrong. With ``similarity`` the cosine is computed, too, which takes twice as long as
-    the rest. ``calibration`` is a file that ``fidelity calibrate`` wrote. Issue spans index the two texts.
+    the rest. ``calibration`` is a file that ``fidelity calibrate`` wrote. ``cache`` is a folder in which the models'
+    results are kept, without the texts. Issue spans index the two texts.
 
     Raises:
         ModelError: if a model cannot be loaded, or the calibration file is damaged or has no part for fidelity.
         SettingError: if ``lang`` is not a language tag.
+        StoreError: if ``cache`` cannot be used, or others may look into it.
     """
     settings = settings or Settings()
     calibrations = Calibrations.load(calibration)
-    judge = Judge(settings, calibrations.fidelity, calibrations.fidelity_curve)
-    encoder = BuiltInEncoder(settings.encoding) if similarity else None
     tagger = _Tagger(language.check_tag(lang) if lang else None, settings)
-    source = iter(pairs)
-    while block := list(islice(source, _BLOCK)):
-        yield from _score_block(block, judge, encoder, tagger)
+    with ExitStack() as stack:
+        kept = stack.enter_context(Cache(cache)) if cache is not None else None
+        scorer = with_cache(PairScorer(settings.scoring), kept, settings)
+        judge = Judge(settings, calibrations.fidelity, calibrations.fidelity_curve, scorer)
+        encoder = BuiltInEncoder(settings.encoding)
+        cached = CachedEncodings(kept, encoder, settings.encoding) if kept and similarity else None
+        source = iter(pairs)
+        while block := list(islice(source, _BLOCK)):
+            memory = Memory(encoder, None, cached) if similarity else None
+            yield from _score_block(block, judge, memory, tagger)
 
 
-def _score_block(block: list[Texts], judge: Judge, encoder: Encoder | None, tagger: _Tagger) -> list[Judged]:
+def _score_block(block: list[Texts], judge: Judge, memory: Memory | None, tagger: _Tagger) -> list[Judged]:
     tags = tagger.tag(block)
     full = [bool(reference.strip() and translation.strip()) for reference, translation in block]
     served = [
@@ -60,7 +73,7 @@ def _score_block(block: list[Texts], judge: Judge, encoder: Encoder | None, tagg
         if whole and not judge.why_unjudged(languages)
     ]
     judge.read(served)
-    cosines = _cosines(block, encoder) if encoder else [None] * len(block)
+    cosines = _cosines(block, memory) if memory else [None] * len(block)
     found = []
     for pair, languages, whole, cosine in zip(block, tags, full, cosines, strict=True):
         judged = judge.judge(pair, languages) if whole else _judge_empty(pair)
@@ -80,9 +93,9 @@ def _judge_empty(pair: Texts) -> Judged:
     return Judged(0.0, 0, "major", (omission,))
 
 
-def _cosines(block: list[Texts], encoder: Encoder) -> list[float | None]:
+def _cosines(block: list[Texts], memory: Memory) -> list[float | None]:
     texts = sorted({text for pair in block for text in pair})
-    vectors = dict(zip(texts, encoder.encode(texts), strict=True))
+    vectors = dict(zip(texts, memory.encode(texts, "comparing"), strict=True))
     return [round(float(vectors[a].vector @ vectors[b].vector), 3) + 0.0 for a, b in block]
 
 

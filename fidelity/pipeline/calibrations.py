@@ -11,6 +11,7 @@ from fidelity.calibration.observations import Versions
 from fidelity.embedding import Encoder, MultilingualEncoder
 from fidelity.errors import ModelError
 from fidelity.pipeline.trust import FRAMED_FEATURES, READING_FEATURES
+from fidelity.scorer import Scorer
 from fidelity.scorer.minilm import PairScorer
 
 
@@ -40,7 +41,7 @@ class Calibrations:
 
     @classmethod
     def load(
-        cls, own: str | os.PathLike[str] | None = None, scorer: PairScorer | None = None, encoder: Encoder | None = None
+        cls, own: str | os.PathLike[str] | None = None, scorer: Scorer | None = None, encoder: Encoder | None = None
     ) -> Calibrations:
         """Loads the calibrations that ship, and the parts of the file ``own`` for this scorer and this encoder.
 
@@ -78,7 +79,7 @@ class Calibrations:
             selection_curve=selected,
         )
 
-    def versions(self, scorer: PairScorer) -> Versions:
+    def versions(self, scorer: Scorer) -> Versions:
         """The calibration over which a curve must have been fitted to be valid here."""
         pairing = "+".join(map(_named, self._of_pairing()))
         selecting = "+".join(map(_named, (self.attribution, self.selection)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fidelity import judgement, language
 from fidelity.calibration import Calibration, Curve
 from fidelity.checks.consistency import find_inconsistent_terms
-from fidelity.scorer import PairReading
+from fidelity.scorer import PairReading, Scorer
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 from fidelity.text.numerals import has_numerals
@@ -36,9 +36,9 @@ class Judge:
         settings: Settings,
         calibration: Calibration,
         curve: Curve | None = None,
-        scorer: PairScorer | None = None,
+        scorer: Scorer | None = None,
     ) -> None:
-        self.scorer = scorer or PairScorer(settings.scoring)
+        self.scorer: Scorer = scorer or PairScorer(settings.scoring)
         self._rules, self._calibration, self._curve = settings.judgement, calibration, curve
         self._words: dict[str, Words] = {}
         self._read: dict[Texts, PairReading] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+from fidelity.cache import Cache, CachedEncodings, CachedScorer
 from fidelity.calibration import load_recalibration
 from fidelity.embedding import BuiltInEncoder, Encoder
 from fidelity.pipeline.calibrations import Calibrations
@@ -14,6 +15,7 @@ from fidelity.pipeline.encoders import Encoders
 from fidelity.pipeline.judging import Judge
 from fidelity.pipeline.memory import Memory, Progress
 from fidelity.pipeline.run import join, state
+from fidelity.scorer import Scorer
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 
@@ -22,7 +24,8 @@ class Models:
     """Encoders, pair scorer and calibrations, which are made once, and their results so far.
 
     ``settings`` are those of every job, except for the speakers and the occasion. ``threads`` (default: the CPUs that
-    this process may use) changes speed, not results.
+    this process may use) changes speed, not results. Results in ``cache`` are not computed again; if there is a cache,
+    a model is loaded only when a result is not in it.
     """
 
     def __init__(
@@ -34,10 +37,12 @@ class Models:
         calibration: str | os.PathLike[str] | None = None,
         threads: int | None = None,
         progress: Progress | None = None,
+        cache: Cache | None = None,
     ) -> None:
-        self.settings, self.progress = settings, progress
+        self.settings, self.progress, self._cache = settings, progress, cache
         self.encoders = Encoders.start(encoder, model, settings, threads)
-        self.scorer = PairScorer(settings.scoring, threads=threads)
+        self._pair_scorer = PairScorer(settings.scoring, threads=threads)
+        self.scorer = with_cache(self._pair_scorer, cache, settings)
         self._calibration = calibration
         self._calibrations: dict[int, Calibrations] = {}
         self._memories: dict[int, Memory] = {}
@@ -45,14 +50,15 @@ class Models:
         self._is_loaded = False
 
     def load(self) -> None:
-        """Load now what every job needs.
+        """Load now what every job needs. With a cache, models wait until a result is not in it.
 
         Raises:
             ModelError, MissingExtraError: if a model cannot be loaded, or the calibration file does not serve.
         """
         self.calibrations(self.encoders.likely)
-        self.encoders.likely.encode(["One."])
-        self.scorer.load()
+        if self._cache is None:
+            self.encoders.likely.encode(["One."])
+            self._pair_scorer.load()
         self._is_loaded = True
 
     def signature(self) -> str:
@@ -80,7 +86,10 @@ class Models:
 
     def memory(self, encoder: Encoder) -> Memory:
         """The encodings by ``encoder``."""
-        return self._memories.setdefault(id(encoder), Memory(encoder, self.progress))
+        if id(encoder) not in self._memories:
+            cached = CachedEncodings(self._cache, encoder, self.settings.encoding) if self._cache else None
+            self._memories[id(encoder)] = Memory(encoder, self.progress, cached)
+        return self._memories[id(encoder)]
 
     def judge(self, encoder: Encoder) -> Judge:
         """The pair scorer's readings in runs in which ``encoder`` pairs."""
@@ -97,7 +106,7 @@ class Models:
     @contextmanager
     def loading(self) -> Iterator[None]:
         """Load the built-in models while documents are read: it takes as long, and mostly outside Python's lock."""
-        if self._is_loaded:
+        if self._is_loaded or self._cache is not None:
             yield
             return
         # Imported by several threads at once, numpy now and then reaches onnxruntime half made: "import numpy failed".
@@ -106,8 +115,13 @@ class Models:
         likely = self.encoders.likely
         with ThreadPoolExecutor(max_workers=2) as pool:
             loading = [pool.submit(likely.load)] if isinstance(likely, BuiltInEncoder) else []
-            loading.append(pool.submit(self.scorer.load))
+            loading.append(pool.submit(self._pair_scorer.load))
             yield
             for each in loading:
                 each.result()
         self._is_loaded = True
+
+
+def with_cache(scorer: Scorer, cache: Cache | None, settings: Settings) -> Scorer:
+    """The scorer, which is asked only about what is not in the cache, if there is one."""
+    return scorer if cache is None else CachedScorer(scorer, cache, settings.scoring)

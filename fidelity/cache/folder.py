@@ -1,0 +1,44 @@
+"""The folder in which a cache lies. Only its owner may look into it, because vectors can reveal what a text says."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from fidelity.errors import StoreError
+from fidelity.report.escaping import one_line
+
+FOLDER_VARIABLE = "FIDELITY_CACHE"
+"""Environment variable that names the folder, and by that asks for the cache."""
+
+
+def default_folder() -> Path:
+    """The folder that ``FIDELITY_CACHE`` names, or the one in which programs of this user keep their caches."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(base).expanduser() / "fidelity"
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder, which only its owner may use; a folder that exists has to be of that kind.
+
+    Raises:
+        StoreError: if it cannot be made, or if others may look into it.
+    """
+    name = one_line(str(folder))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.stat()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StoreError(f"the cache {name} cannot be used: {reason}; name another folder") from error
+    if not stat.S_ISDIR(found.st_mode):
+        raise StoreError(f"the cache {name} cannot be used: it is no folder; name another one")
+    if os.name == "posix" and found.st_uid != os.geteuid():
+        raise StoreError(f"the cache {name} cannot be used: it is another user's folder; name another one")
+    if os.name == "posix" and found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise StoreError(f"the cache {name} cannot be used: others may look into it; run chmod 700 on it")

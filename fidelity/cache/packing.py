@@ -1,0 +1,128 @@
+"""Encodings and readings as bytes: numbers one after another, little-endian, behind the lengths that they need.
+
+Nothing in the bytes is run, and what does not have exactly the expected length is refused.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from fidelity.embedding import Encoding
+from fidelity.scorer import Entailment, PairReading, SideReading, Thresholds
+from fidelity.types import Span
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_LENGTHS = struct.Struct("<4I")
+_SPANS, _PIECES, _VECTOR, _STATES, _HEADS = "<u4", "<u4", "<f4", "<f2", "<f8"
+
+
+def pack_encoding(encoding: Encoding) -> bytes:
+    """An encoding whose word vectors are float16."""
+    count, width = encoding.word_vectors.shape
+    lengths = _LENGTHS.pack(len(encoding.vector), count, width, len(encoding.pieces))
+    return b"".join(
+        [
+            lengths,
+            _bytes(encoding.vector, _VECTOR),
+            _bytes(_places(encoding.words), _SPANS),
+            _bytes(encoding.pieces, _PIECES),
+            _bytes(encoding.word_vectors, _STATES),
+        ]
+    )
+
+
+def unpack_encoding(data: bytes) -> Encoding:
+    """The encoding.
+
+    Raises:
+        ValueError: if the bytes are not those of an encoding.
+    """
+    reader = _Reader(data)
+    dimensions, count, width, pieces = reader.lengths()
+    vector = reader.array(_VECTOR, dimensions)
+    words = _spans(reader.array(_SPANS, 2 * count))
+    lengths = tuple(reader.array(_PIECES, pieces).tolist())
+    vectors = reader.array(_STATES, count * width).reshape(count, width)
+    reader.end()
+    return Encoding(vector, words, vectors, lengths)
+
+
+def pack_reading(reading: PairReading) -> bytes:
+    """A reading without its thresholds, which are the scorer's."""
+    said = [each for each in (reading.forward, reading.backward) if each is not None]
+    shares = [value for each in said for value in (each.entailed, each.open, each.contradicted)]
+    lengths = _LENGTHS.pack(len(reading.heads), len(shares), len(reading.quotation.words), len(reading.passage.words))
+    width = struct.pack("<I", reading.quotation.vectors.shape[1])
+    parts = [lengths, width, _bytes(reading.heads, _HEADS), _bytes(shares, _HEADS)]
+    for side in (reading.quotation, reading.passage):
+        parts.append(_bytes(_places(side.words), _SPANS))
+        parts += [_bytes(values, _VECTOR) for values in (side.vectors, side.changed, side.rated, side.gaps)]
+    return b"".join(parts)
+
+
+def unpack_reading(data: bytes, thresholds: Thresholds) -> PairReading:
+    """The reading.
+
+    Raises:
+        ValueError: if the bytes are not those of a reading.
+    """
+    reader = _Reader(data)
+    heads, shares, *counts = reader.lengths()
+    [width] = reader.array("<u4", 1).tolist()
+    said = tuple(reader.array(_HEADS, heads).tolist())
+    directions = reader.array(_HEADS, shares).reshape(-1, 3).tolist()
+    sides = []
+    for count in counts:
+        words = _spans(reader.array(_SPANS, 2 * count))
+        vectors = reader.array(_VECTOR, count * width).reshape(count, width)
+        sides.append(SideReading(words, vectors, *(reader.array(_VECTOR, count) for _ in range(3))))
+    reader.end()
+    if len(directions) not in (0, 2):
+        raise ValueError("a direction is missing")
+    forward, backward = (Entailment(*each) for each in directions) if directions else (None, None)
+    return PairReading(said, sides[0], sides[1], thresholds, forward, backward)
+
+
+def _bytes(values: Any, kind: str) -> bytes:
+    import numpy as np
+
+    return np.ascontiguousarray(values, kind).tobytes()
+
+
+def _places(spans: Sequence[Span]) -> list[int]:
+    return [place for span in spans for place in (span.start, span.end)]
+
+
+def _spans(places: NDArray[Any]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in places.reshape(-1, 2).tolist())
+
+
+class _Reader:
+    """Takes one array after another from bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._at = data, 0
+
+    def lengths(self) -> tuple[int, ...]:
+        if len(self._data) < _LENGTHS.size:
+            raise ValueError("too short")
+        self._at = _LENGTHS.size
+        return _LENGTHS.unpack_from(self._data)
+
+    def array(self, kind: str, count: int) -> NDArray[Any]:
+        import numpy as np
+
+        size = np.dtype(kind).itemsize * count
+        if self._at + size > len(self._data):
+            raise ValueError("too short")
+        found = np.frombuffer(self._data, kind, count, self._at).copy()
+        self._at += size
+        return found
+
+    def end(self) -> None:
+        if self._at != len(self._data):
+            raise ValueError("too long")

@@ -1,0 +1,387 @@
+"""The cache: what it gives back, what it never gives back, and what it survives."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import fidelity
+from fidelity.cache import Cache, CachedEncodings, CachedScorer
+from fidelity.cache.database import FILE
+from fidelity.cache.packing import pack_encoding, pack_reading, unpack_encoding, unpack_reading
+from fidelity.errors import StoreError
+from fidelity.pipeline.memory import Memory
+from fidelity.scorer import Entailment, PairReading, Thresholds
+from fidelity.settings import EncodingSettings, ScoringSettings
+from tests.encoders import HashingEncoder
+from tests.scorers import FakeScorer
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "docs" / "example"
+
+
+class CountingEncoder(HashingEncoder):
+    """Remembers which texts it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> list[object]:  # type: ignore[override]
+        self.asked += texts
+        return super().encode(texts, progress)  # type: ignore[return-value]
+
+
+class CountingScorer(FakeScorer):
+    """Remembers which pairs it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__({"wrong": 3.0})
+        self.asked: list[tuple[str, str]] = []
+
+    def read(self, pairs: Sequence[tuple[str, str]], progress: object = None) -> list[PairReading]:
+        self.asked += pairs
+        return super().read(pairs, progress)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+def memory(cache: Cache, encoder: CountingEncoder) -> Memory:
+    return Memory(encoder, None, CachedEncodings(cache, encoder, EncodingSettings()))
+
+
+class TestStore:
+    def test_gives_back_what_was_put(self, folder: Path) -> None:
+        with Cache(folder) as cache:
+            cache.put("k", "space", {"a": b"1", "b": b"", "\ud800": b"3"})
+            assert cache.get("space", ["a", "b", "c", "\ud800"]) == {"a": b"1", "b": b"", "\ud800": b"3"}
+            assert cache.get("other space", ["a"]) == {}
+        with Cache(folder) as again:
+            assert again.get("space", ["a"]) == {"a": b"1"}
+
+    def test_many_texts(self, folder: Path) -> None:
+        values = {f"text {n}": str(n).encode() for n in range(1500)}
+        with Cache(folder) as cache:
+            cache.put("k", "s", values)
+            assert cache.get("s", list(values)) == values
+
+    def test_space_and_text_do_not_run_together(self, folder: Path) -> None:
+        with Cache(folder) as cache:
+            cache.put("k", "ab", {"c": b"1"})
+            assert cache.get("a", ["bc"]) == {}
+
+    def test_no_text_is_stored(self, folder: Path) -> None:
+        with Cache(folder) as cache:
+            cache.put("k", "s", {"unmistakable words": b"value"})
+        everything = b"".join(path.read_bytes() for path in folder.iterdir())
+        assert b"value" in everything
+        assert b"unmistakable" not in everything
+
+    def test_two_caches_hash_a_text_differently(self, tmp_path: Path) -> None:
+        keys = []
+        for name in ("one", "two"):
+            with Cache(tmp_path / name) as cache:
+                cache.put("k", "s", {"a": b"1"})
+            connection = sqlite3.connect(tmp_path / name / FILE)
+            keys.append(connection.execute("SELECT key FROM entries").fetchall())
+            connection.close()
+        assert keys[0] != keys[1]
+
+    @pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+    def test_modes(self, folder: Path) -> None:
+        old = os.umask(0)
+        try:
+            with Cache(folder) as cache:
+                cache.put("k", "s", {"a": b"1"})
+                modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
+        finally:
+            os.umask(old)
+        assert modes.pop("cache") == 0o700
+        assert set(modes.values()) == {0o600}
+
+    def test_a_folder_that_others_may_read_is_refused(self, tmp_path: Path) -> None:
+        tmp_path.chmod(0o755)
+        with pytest.raises(StoreError, match="others may look into it; run chmod 700"):
+            Cache(tmp_path)
+        assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+    @pytest.mark.parametrize("name", ["file", "file/below", "nul\0"])
+    def test_no_folder(self, tmp_path: Path, name: str) -> None:
+        (tmp_path / "file").write_text("")
+        with pytest.raises(StoreError, match="cannot be used") as raised:
+            Cache(tmp_path / name)
+        assert "\n" not in str(raised.value)
+
+    def test_the_least_recently_used_leaves_first(self, folder: Path) -> None:
+        value = bytes(20_000)
+        with Cache(folder, limit=400_000) as cache:
+            for number in range(10):
+                cache.put("k", "s", {f"old {number}": value})
+            cache.get("s", ["old 3"])
+            for number in range(12):
+                cache.put("k", "s", {f"new {number}": value})
+            left = cache.get("s", [f"old {number}" for number in range(10)])
+            assert "old 3" in left
+            assert "old 0" not in left
+            assert cache.get("s", ["new 11"])
+        assert (folder / FILE).stat().st_size <= 400_000
+
+    def test_describe_and_clear(self, folder: Path) -> None:
+        with Cache(folder) as cache:
+            cache.put("vectors", "s", {"a": b"1", "b": b"2"})
+            cache.put("readings", "s", {"c": b"3"})
+            found = cache.describe()
+            assert found.entries == {"readings": 1, "vectors": 2}
+            assert found.size > 0
+            cache.clear()
+            assert cache.describe().entries == {}
+            assert cache.get("s", ["a"]) == {}
+
+    def test_a_fork_opens_it_again(self, folder: Path) -> None:
+        with Cache(folder) as cache:
+            cache.put("k", "s", {"a": b"1"})
+            cache._process = -1  # as if this were another process
+            connection = cache._database
+            assert cache.get("s", ["a"]) == {"a": b"1"}
+            assert cache._database is not connection
+            assert connection is not None
+            connection.close()
+
+
+def damage_deleted(path: Path) -> None:
+    path.unlink()
+
+
+def damage_truncated(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def damage_emptied(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+def damage_head(path: Path) -> None:
+    path.write_bytes(b"no database at all" + path.read_bytes()[18:])
+
+
+def damage_foreign(path: Path) -> None:
+    path.unlink()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE entries (other TEXT)")
+    connection.commit()
+    connection.close()
+    path.chmod(0o600)
+
+
+@pytest.mark.parametrize("damage", [damage_deleted, damage_truncated, damage_emptied, damage_head, damage_foreign])
+def test_a_damaged_file_is_made_anew(folder: Path, damage: Callable[[Path], None]) -> None:
+    values = {f"text {n}": bytes([n]) * 500 for n in range(100)}
+    with Cache(folder) as cache:
+        cache.put("k", "s", values)
+    damage(folder / FILE)
+    with Cache(folder) as cache:
+        assert cache.get("s", list(values)).items() <= values.items()
+        cache.put("k", "s", values)
+        assert cache.get("s", list(values)) == values
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_flipped_bits_give_nothing_wrong(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    folder = tmp_path_factory.mktemp("flipped") / "cache"
+    values = {f"text {n}": bytes([n]) * 300 for n in range(30)}
+    with Cache(folder) as cache:
+        cache.put("k", "s", values)
+    content = bytearray((folder / FILE).read_bytes())
+    for _ in range(data.draw(st.integers(1, 20))):
+        content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    (folder / FILE).write_bytes(content)
+    with Cache(folder) as cache:
+        assert cache.get("s", list(values)).items() <= values.items()
+        cache.put("k", "s", values)
+        assert cache.get("s", list(values)).items() <= values.items()
+        cache.describe()
+
+
+class TestEncodings:
+    def test_only_new_texts_are_encoded(self, folder: Path) -> None:
+        encoder = CountingEncoder()
+        with Cache(folder) as cache:
+            first = memory(cache, encoder).encode(["One two.", "Three."], "reading")
+            second = memory(cache, encoder).encode(["Three.", "Four five six.", "One two."], "reading")
+        assert encoder.asked == ["Three.", "One two.", "Four five six."]
+        for one, other in zip(first, (second[2], second[0]), strict=True):
+            assert one.words == other.words
+            assert one.vector.tobytes() == other.vector.tobytes()
+            assert one.word_vectors.dtype == other.word_vectors.dtype == np.float16
+            assert one.word_vectors.tobytes() == other.word_vectors.tobytes()
+
+    def test_another_model_is_another_matter(self, folder: Path) -> None:
+        one, other = CountingEncoder(), CountingEncoder()
+        other.name = "other@test"
+        with Cache(folder) as cache:
+            memory(cache, one).encode(["One."], "reading")
+            memory(cache, other).encode(["One."], "reading")
+        assert other.asked == ["One."]
+
+    @settings(max_examples=50, deadline=None)
+    @given(st.binary(max_size=200))
+    def test_any_bytes_are_an_encoding_or_refused(self, data: bytes) -> None:
+        try:
+            assert pack_encoding(unpack_encoding(data)) == data
+        except ValueError as error:
+            assert str(error)  # noqa: PT017 -- either is right
+
+
+class TestReadings:
+    def test_only_new_pairs_are_read(self, folder: Path) -> None:
+        scorer = CountingScorer()
+        pairs = [("a wrong word", "a word"), ("No.", ""), ("a", "b")]
+        with Cache(folder) as cache:
+            first = CachedScorer(scorer, cache, ScoringSettings()).read(pairs[:2])
+            second = CachedScorer(scorer, cache, ScoringSettings()).read([pairs[1], pairs[2], pairs[0], pairs[1]])
+        assert scorer.asked == pairs
+        assert [pack_reading(each) for each in first] == [pack_reading(second[2]), pack_reading(second[0])]
+        assert second[2].quotation.changed.tolist() == [-4.0, 3.0, -4.0]
+
+    def test_quotation_and_passage_do_not_run_together(self, folder: Path) -> None:
+        scorer = CountingScorer()
+        with Cache(folder) as cache:
+            CachedScorer(scorer, cache, ScoringSettings()).read([("ab", "c"), ("a", "bc")])
+        assert scorer.asked == [("ab", "c"), ("a", "bc")]
+
+    def test_what_a_reading_holds(self) -> None:
+        [reading] = FakeScorer().read([("one two", "two")])
+        whole = PairReading(
+            *(reading.heads, reading.quotation, reading.passage, Thresholds(gap=2.0)),
+            forward=Entailment(0.5, 0.25, 0.25),
+            backward=Entailment(0.0, 1.0, 0.0),
+        )
+        found = unpack_reading(pack_reading(whole), Thresholds(gap=2.0))
+        assert (found.heads, found.forward, found.backward) == (whole.heads, whole.forward, whole.backward)
+        assert found.thresholds == Thresholds(gap=2.0)
+        assert found.quotation.words == whole.quotation.words
+        assert found.passage.vectors.tobytes() == whole.passage.vectors.tobytes()
+        assert unpack_reading(pack_reading(reading), Thresholds()).forward is None
+
+    @settings(max_examples=50, deadline=None)
+    @given(st.binary(max_size=200))
+    def test_any_bytes_are_a_reading_or_refused(self, data: bytes) -> None:
+        try:
+            assert pack_reading(unpack_reading(data, Thresholds())) == data
+        except ValueError as error:
+            assert str(error)  # noqa: PT017 -- either is right
+
+
+MEMO, ARTICLE = str(EXAMPLE / "memo.txt"), str(EXAMPLE / "article.txt")
+
+CHECK = """
+import sys
+import fidelity
+report = fidelity.check(sys.argv[1], [sys.argv[2]], cache=sys.argv[3])
+loaded = {"onnxruntime", "tokenizers"} & set(sys.modules)
+sys.stdout.write(repr(sorted(loaded)) + chr(10) + report.to_json())
+"""
+
+
+def start(folder: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", CHECK, MEMO, ARTICLE, str(folder)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def finish(process: subprocess.Popen[str]) -> tuple[str, str]:
+    out, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    loaded, _, report = out.partition("\n")
+    return loaded, report
+
+
+@pytest.fixture(scope="module")
+def plain() -> str:
+    return fidelity.check(MEMO, [ARTICLE]).to_json()
+
+
+class TestCheck:
+    def test_the_same_bytes_and_no_model(self, folder: Path, plain: str) -> None:
+        assert fidelity.check(MEMO, [ARTICLE], cache=folder).to_json() == plain
+        assert finish(start(folder)) == ("[]", plain)
+
+    def test_eight_processes_at_once(self, folder: Path, plain: str) -> None:
+        processes = [start(folder) for _ in range(8)]
+        assert {report for _, report in map(finish, processes)} == {plain}
+        assert finish(start(folder)) == ("[]", plain)
+
+    def test_a_cached_part_changes_nothing(self, folder: Path, plain: str) -> None:
+        other = fidelity.read_text("The mayor said: “We will close two depots.”", origin="other.txt")
+        fidelity.check(MEMO, [other], cache=folder)
+        assert fidelity.check(MEMO, [ARTICLE], cache=folder).to_json() == plain
+
+    def test_score(self, folder: Path) -> None:
+        pairs = [("We lost 1,600 jobs.", "We lost 1,500 jobs."), ("The talks failed.", "The talks did not succeed.")]
+        plain = list(fidelity.score(pairs, similarity=True))
+        assert list(fidelity.score(pairs, similarity=True, cache=folder)) == plain
+        assert list(fidelity.score(pairs, similarity=True, cache=folder)) == plain
+        with Cache(folder) as cache:
+            assert cache.describe().entries == {"readings of pairs": 2, "vectors of texts": 4}
+
+
+class TestCommand:
+    def run(self, *arguments: str, cache: Path | None = None, home: Path) -> tuple[int, str, str]:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(home)}
+        environment.pop("FIDELITY_CACHE", None)
+        if cache is not None:
+            environment["FIDELITY_CACHE"] = str(cache)
+        done = subprocess.run(
+            [sys.executable, "-m", "fidelity", *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    def test_check_keeps_and_clear_empties(self, tmp_path: Path) -> None:
+        home, place = tmp_path / "home", tmp_path / "home" / "fidelity"
+        assert self.run("cache", home=home) == (0, "The cache is empty.\n", "")
+        assert not home.exists()
+        code, table, _ = self.run("check", MEMO, ARTICLE, "--cache", home=home)
+        assert code == 0
+        _, found, _ = self.run("cache", home=home)
+        assert found.startswith(f"{place}: ")
+        assert " readings of pairs, " in found
+        assert found.endswith(" MB of at most 1074 MB\n")
+        assert self.run("check", MEMO, ARTICLE, "--cache", home=home)[1] == table
+        assert self.run("cache", "clear", home=home) == (0, "The cache is empty.\n", "")
+        assert self.run("cache", home=home)[1] == f"{place}: nothing; 0.0 MB of at most 1074 MB\n"
+
+    def test_the_environment_asks_for_it(self, tmp_path: Path) -> None:
+        home, named = tmp_path / "home", tmp_path / "named"
+        pairs = tmp_path / "pairs.csv"
+        pairs.write_text("reference,translation\nIt rained.,It poured.\n", encoding="utf-8")
+        assert self.run("score", str(pairs), "--no-cache", home=home, cache=named)[0] == 0
+        assert not named.exists()
+        assert self.run("score", str(pairs), home=home, cache=named)[0] == 0
+        assert self.run("cache", home=home, cache=named)[1].startswith(f"{named}: 1 readings of pairs; ")
+        assert not home.exists()
+
+    def test_a_folder_for_everybody_is_one_line(self, tmp_path: Path) -> None:
+        tmp_path.chmod(0o755)
+        code, out, err = self.run("check", MEMO, ARTICLE, home=tmp_path / "home", cache=tmp_path)
+        assert (code, out) == (2, "")
+        assert err.count("\n") == 1
+        assert "run chmod 700 on it" in err
