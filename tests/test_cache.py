@@ -19,6 +19,7 @@ import fidelity
 from fidelity.cache import Cache, CachedEncodings, CachedScorer
 from fidelity.cache.database import FILE
 from fidelity.cache.packing import pack_encoding, pack_reading, unpack_encoding, unpack_reading
+from fidelity.embedding import Encoding
 from fidelity.errors import StoreError
 from fidelity.pipeline.memory import Memory
 from fidelity.scorer import Entailment, PairReading, Thresholds
@@ -37,9 +38,9 @@ class CountingEncoder(HashingEncoder):
         super().__init__()
         self.asked: list[str] = []
 
-    def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> list[object]:  # type: ignore[override]
+    def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> list[Encoding]:
         self.asked += texts
-        return super().encode(texts, progress)  # type: ignore[return-value]
+        return super().encode(texts, progress)
 
 
 class CountingScorer(FakeScorer):
