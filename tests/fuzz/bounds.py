@@ -2,7 +2,7 @@
 
     python -m tests.fuzz.bounds [--share 1.0] [CASE ...]
 
-``--share 0.1`` makes everything a tenth as large. Prints one line for each case: what it was, the seconds and the
+``--share 0.1`` makes everything a tenth as large. Prints one line for each case: what it was, the seconds of processor time and the
 largest amount of memory. With the whole size, all cases together take more than an hour on one core.
 """
 
@@ -14,7 +14,6 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -103,7 +102,7 @@ CASES: dict[str, Callable[[Path, float, random.Random], str]] = {
 
 
 def measure(share: float, cases: list[str] | None = None) -> Iterator[tuple[str, float, int]]:
-    """What was compared, the seconds that it took, and the largest amount of memory, in MB."""
+    """What was compared, the seconds of processor time that it took, and the largest amount of memory, in MB."""
     for name in cases or CASES:
         with tempfile.TemporaryDirectory() as path:
             folder = Path(path)
@@ -113,14 +112,13 @@ def measure(share: float, cases: list[str] | None = None) -> Iterator[tuple[str,
 
 
 def peak(command: list[str], folder: Path) -> tuple[float, int]:
-    """The seconds that a command takes, and the largest amount of memory that it uses, in MB."""
-    started = time.monotonic()
+    """The seconds of processor time that a command takes, and the largest amount of memory that it uses, in MB."""
     program = [sys.executable, "-m", "fidelity", *command]
     with subprocess.Popen(program, cwd=folder, stdout=subprocess.DEVNULL, env={**os.environ}) as run:
         _, status, usage = os.wait4(run.pid, 0)
         run.returncode = os.waitstatus_to_exitcode(status)
     assert run.returncode == 0, run.returncode
-    return time.monotonic() - started, usage.ru_maxrss // 1024
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
 
 
 def main() -> int:
@@ -129,7 +127,7 @@ def main() -> int:
     parser.add_argument("--share", type=float, default=1.0, help="of the whole size, above 0 and up to 1")
     options = parser.parse_args()
     for what, seconds, size in measure(options.share, options.cases):
-        print(f"{what}: {seconds:.0f} s, {size:,} MB", flush=True)
+        print(f"{what}: {seconds:.0f} s of processor time, {size:,} MB", flush=True)
     return 0
 
 

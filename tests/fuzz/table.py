@@ -43,6 +43,9 @@ TESTS = {
         ),
         *("-k", "kill or signal or full or pipe or durab or error or interrupt"),
     ],
+    "Batches: hostile ids, paths, patterns and ledgers; kills at random moments": [
+        *("tests/test_batch.py", "tests/test_manifest.py", "-k", "damaged or names_of or no_file or pattern or killed")
+    ],
     "Foreign and damaged databases": ["tests/test_store.py", "-k", "damaged or another_program or trigger or newer"],
 }
 
@@ -79,11 +82,9 @@ def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def guided_runs(seconds: float) -> Iterator[tuple[str, str, str]]:
+def guided_run(target: str, seconds: float) -> Iterator[tuple[str, str, str]]:
     """Fuzzing with inputs that atheris chooses by what they reach; nothing where it is not installed."""
-    if find_spec("atheris") is None:
-        return
-    for target in TARGETS:
+    if find_spec("atheris") is not None:
         done = guided(target, seconds)
         found = ", ".join(done["findings"])
         yield f"Coverage-guided fuzzing: `{target}`", f"{done['inputs']:,} inputs", found or "nothing found"
@@ -92,12 +93,12 @@ def guided_runs(seconds: float) -> Iterator[tuple[str, str, str]]:
 def peaks(share: float) -> Iterator[tuple[str, str, str]]:
     """The largest inputs that are promised to work, or a share of them."""
     for what, seconds, size in measure(share):
-        yield f"`check`: {what}", "1 run", f"{seconds:,.0f} s, {size:,} MB at most"
+        yield f"`check`: {what}", "1 run", f"{seconds:,.0f} s of processor time, {size:,} MB at most"
     with tempfile.TemporaryDirectory() as name:
         text = "We will close the northern mill in May.\n" * 50_000
         (Path(name) / "lines.txt").write_text(text, encoding="utf-8")
         seconds, size = peak(["inspect", "lines.txt", "--json", "out.json"], Path(name))
-        yield "`inspect`: 50,000 lines (2 MB)", "1 run", f"{seconds:,.0f} s, {size:,} MB at most"
+        yield "`inspect`: 50,000 lines (2 MB)", "1 run", f"{seconds:,.0f} s of processor time, {size:,} MB at most"
 
 
 def main() -> int:
@@ -106,9 +107,9 @@ def main() -> int:
     parser.add_argument("--share", type=float, default=0.1, help="of the largest inputs that are promised to work")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    with ThreadPoolExecutor(max_workers=4) as pool:  # all but the fuzzing here runs in processes of its own
+    with ThreadPoolExecutor(max_workers=6) as pool:  # all but the fuzzing here runs in processes of its own
         others = [
-            pool.submit(lambda: [*guided_runs(options.seconds)]),
+            *(pool.submit(lambda target=target: [*guided_run(target, options.seconds)]) for target in TARGETS),
             pool.submit(lambda: [patterns()]),
             *(pool.submit(lambda name=name, each=each: [(name, *tested(each))]) for name, each in TESTS.items()),
             pool.submit(lambda: [*peaks(options.share)]),
