@@ -2,8 +2,8 @@
 
     python -m tests.fuzz.bounds [--share 1.0] [CASE ...]
 
-``--share 0.1`` makes everything a tenth as large. Prints one line for each case: what it was, the seconds of processor time and the
-largest amount of memory. With the whole size, all cases together take more than an hour on one core.
+``--share 0.1`` makes everything a tenth as large. Prints one line for each case: what it was, the seconds of processor
+time and the largest amount of memory. With the whole size, all cases together take more than an hour on one core.
 """
 
 from __future__ import annotations
