@@ -1,7 +1,7 @@
-"""What models said of texts and of pairs, kept on disk between runs, so that a second run need not ask them again.
+"""A cache on disk for the models' results, so that a second run does not have to compute them again.
 
 Nothing is kept unless the user asks for it. Vectors and readings are found by keyed hashes of the texts; the texts
-themselves are not stored. A cache is never needed: whatever is missing or damaged is computed again.
+themselves are not stored. The cache is never needed: missing or damaged entries are computed again.
 """
 
 from __future__ import annotations

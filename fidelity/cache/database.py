@@ -1,6 +1,6 @@
-"""The file of a cache: one SQLite database, which is made anew when it turns out to be damaged.
+"""The file of a cache: an SQLite database, which is replaced with a new one if it is damaged.
 
-SQLite, and not diskcache or LMDB: diskcache unpickles what it finds in its folder, so that a foreign file could run
+SQLite, and not diskcache or LMDB: diskcache unpickles the files in its folder, so that a foreign file could run
 code (CVE-2025-69872); LMDB maps its file into memory, so that a truncated file ends the process. SQLite belongs to
 Python, reads no code from its file, and is made for several processes.
 """
@@ -38,7 +38,7 @@ _SCHEMA = (
 _SALT = 32
 
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_INTERRUPT)
-"""Errors that say nothing about the file's content."""
+"""Errors that do not mean that the file's content is damaged."""
 
 
 def is_passing(error: sqlite3.Error) -> bool:
@@ -110,7 +110,7 @@ def remove(folder: Path, file: tuple[int, int] | None = None) -> None:
 
 
 def find_file(folder: Path) -> tuple[int, int] | None:
-    """Device and number of the folder's database, by which it is told from another of the same name."""
+    """Device and number of the folder's database, which distinguish it from another file of the same name."""
     return _identity(folder / FILE)
 
 

@@ -1,4 +1,4 @@
-"""What an encoder said of texts, kept."""
+"""A cache of encodings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fidelity.embedding import Encoder, Encoding
 from fidelity.settings import EncodingSettings
 
 _LAYOUT = "encoding/1"
-"""Raised when what :mod:`fidelity.cache.packing` makes of an encoding changes."""
+"""This number is raised when :mod:`fidelity.cache.packing` changes the bytes of an encoding."""
 
 
 class CachedEncodings:
@@ -24,7 +24,7 @@ class CachedEncodings:
         self._space = "|".join([_LAYOUT, encoder.name, repr(settings), *runtime()])
 
     def find(self, texts: Sequence[str]) -> dict[str, Encoding]:
-        """Those that are known."""
+        """The known encodings."""
         found = {}
         for text, data in self._cache.get(self._space, texts).items():
             with suppress(ValueError):
@@ -32,12 +32,12 @@ class CachedEncodings:
         return found
 
     def keep(self, encodings: Mapping[str, Encoding]) -> None:
-        """Keep some."""
+        """Save encodings."""
         packed = {text: pack_encoding(encoding) for text, encoding in encodings.items()}
         self._cache.put("vectors of texts", self._space, packed)
 
 
 def runtime() -> list[str]:
-    """What a model's numbers depend on besides the model, to their last digit."""
+    """Everything besides the model that can change the last digit of its numbers."""
     packages = ("fidelity", "onnxruntime", "tokenizers", "numpy")
     return [platform.machine(), *(f"{package}:{version(package)}" for package in packages)]

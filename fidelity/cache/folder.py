@@ -1,4 +1,4 @@
-"""The folder in which a cache lies. Only its owner may look into it, because vectors can reveal what a text says."""
+"""The folder of a cache. Only its owner may read it, because vectors can reveal what a text says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fidelity.errors import StoreError
 from fidelity.report.escaping import one_line
 
 FOLDER_VARIABLE = "FIDELITY_CACHE"
-"""Environment variable that names the folder, and by that asks for the cache."""
+"""Environment variable that names the folder and so switches the cache on."""
 
 
 def default_folder() -> Path:
@@ -23,10 +23,10 @@ def default_folder() -> Path:
 
 
 def prepare_folder(folder: Path) -> None:
-    """Make the folder, which only its owner may use; a folder that exists has to be of that kind.
+    """Make the folder, which only its owner may use. An existing folder has to have the same permissions.
 
     Raises:
-        StoreError: if it cannot be made, or if others may look into it.
+        StoreError: if it cannot be made, or if others can read it.
     """
     name = one_line(str(folder))
     try:

@@ -1,6 +1,6 @@
-"""Encodings and readings as bytes: numbers one after another, little-endian, behind the lengths that they need.
+"""Encodings and readings as bytes: the necessary lengths, then the numbers one after another, little-endian.
 
-Nothing in the bytes is run, and what does not have exactly the expected length is refused.
+Nothing in the bytes is run, and bytes without exactly the expected length are refused.
 """
 
 from __future__ import annotations

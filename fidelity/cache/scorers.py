@@ -1,4 +1,4 @@
-"""What a scorer said of pairs, kept."""
+"""A cache of readings."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from fidelity.scorer import PairReading, Progress, Scorer, Thresholds
 from fidelity.settings import ScoringSettings
 
 _LAYOUT = "reading/1"
-"""Raised when what :mod:`fidelity.cache.packing` makes of a reading changes."""
+"""This number is raised when :mod:`fidelity.cache.packing` changes the bytes of a reading."""
 
 
 class CachedScorer:
-    """A scorer that is asked only about pairs of which the cache knows nothing. It is loaded when it is asked."""
+    """A scorer that reads only pairs that are not in the cache. It is loaded when it is needed."""
 
     def __init__(self, scorer: Scorer, cache: Cache, settings: ScoringSettings) -> None:
         self._scorer, self._cache = scorer, cache
@@ -24,7 +24,7 @@ class CachedScorer:
 
     @property
     def name(self) -> str:
-        """That of the scorer."""
+        """The scorer's name."""
         return self._scorer.name
 
     @property

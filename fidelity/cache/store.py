@@ -1,4 +1,4 @@
-"""Bytes by texts, on disk: bounded in size, for several processes at once, and never trusted."""
+"""Bytes on disk that are found by texts. The size is limited, several processes may use it, and it is never trusted."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from fidelity.cache.database import Database, find_file, is_passing, remove
 from fidelity.cache.folder import default_folder, prepare_folder
 
 LIMIT = 1 << 30
-"""Bytes that a cache takes at most. What was not used for longest leaves first."""
+"""Greatest size of a cache in bytes. The entries that were not used for the longest time are deleted first."""
 
 _KEPT = 0.9
 """Share of the limit to which a full cache is emptied, so that not every new entry has to push one out."""
 
 _AT_ONCE = 400
-"""Entries of one query. SQLite allows 999 variables in its oldest versions."""
+"""Greatest number of entries of one query. SQLite allows 999 variables in its oldest versions."""
 
 _LAST_USE = 1 << 62
 
 _SIGN = 16
-"""Bytes of the keyed hash that is stored before each value."""
+"""Number of bytes of the keyed hash that is stored before each value."""
 
 
 _T = TypeVar("_T")
@@ -35,7 +35,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is in a cache: ``entries`` by kind, ``size`` in bytes of all files of the ``folder``, and its ``limit``."""
+    """The content of a cache: ``entries`` by kind, ``size`` in bytes of all files of the ``folder``, and its ``limit``."""
 
     folder: Path
     entries: Mapping[str, int]
@@ -44,12 +44,12 @@ class Contents:
 
 
 class Cache:
-    """Values found by texts. Any error of the file means that a value is missing; a damaged file is made anew.
+    """Values that are found by texts. After any error of the file a value counts as missing; a damaged file is replaced.
 
     ``folder`` (default: :func:`fidelity.cache.default_folder`) is made if there is none; ``limit`` is in bytes.
 
     Raises:
-        StoreError: if the folder cannot be made or others may look into it.
+        StoreError: if the folder cannot be made or others can read it.
     """
 
     def __init__(self, folder: str | os.PathLike[str] | None = None, *, limit: int = LIMIT) -> None:
@@ -61,15 +61,15 @@ class Cache:
         self._using = Lock()
 
     def get(self, space: str, texts: Sequence[str]) -> dict[str, bytes]:
-        """The values that are known of ``texts``. ``space`` names all else that they depend on."""
+        """The known values for ``texts``. ``space`` names everything else on which they depend."""
         return self._attempt(lambda database: _get(database, space, texts)) or {}
 
     def put(self, kind: str, space: str, values: Mapping[str, bytes]) -> None:
-        """Keep values by their texts; ``kind`` is for :meth:`describe` alone."""
+        """Save values by their texts. ``kind`` is only for :meth:`describe`."""
         self._attempt(lambda database: _put(database, kind, space, values, self.limit))
 
     def describe(self) -> Contents:
-        """What is in it."""
+        """The content of the cache."""
         counted = self._attempt(_count) or {}
         self.close()  # so that what was written lately is in the file, and the size is that of all there is
         size = sum(each.stat().st_size for each in self.folder.iterdir() if each.is_file())
@@ -98,7 +98,7 @@ class Cache:
         self._database = None
 
     def _attempt(self, work: Callable[[Database], _T]) -> _T | None:
-        """What ``work`` gives, a second time with a new file if this one is damaged; ``None`` if neither serves."""
+        """The result of ``work``, with a new file if this one is damaged, or ``None`` if both fail."""
         with self._using:
             for _ in range(2):
                 try:
@@ -116,7 +116,7 @@ class Cache:
         return self._database
 
     def _start_anew(self) -> bool:
-        """Remove the damaged file; whether that could be done."""
+        """Delete the damaged file. Returns whether that was possible."""
         file = self._database.file if self._database is not None else find_file(self.folder)
         self._close()
         try:
@@ -179,7 +179,7 @@ def _next_use(connection: sqlite3.Connection) -> int:
 
 
 def _evict(connection: sqlite3.Connection, surplus: int) -> None:
-    """Delete what was not used for longest, until ``surplus`` bytes are free."""
+    """Delete the entries that were not used for the longest time, until ``surplus`` bytes are free."""
     leaving = []
     for key, size in connection.execute("SELECT key, length(value) FROM entries ORDER BY used, key"):
         leaving.append((key,))

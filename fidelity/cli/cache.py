@@ -18,12 +18,12 @@ cache = typer.Typer(
     no_args_is_help=False,
     rich_markup_mode=None,
 )
-app.add_typer(cache, name="cache", short_help="Say or delete what --cache has kept on this machine.")
+app.add_typer(cache, name="cache", short_help="Show or delete what --cache has kept on this machine.")
 
 
 @cache.callback()
 def _cache(context: typer.Context) -> None:
-    """Say what --cache has kept: how many vectors of texts and readings of pairs, and how much room they take.
+    """Show what --cache has kept: the number of vectors and readings, and their size on disk.
 
     The texts themselves are not kept, but vectors can reveal what a text says. The folder is the one that
     FIDELITY_CACHE names, or fidelity in the user's cache folder. Only its owner may use it.
@@ -54,7 +54,7 @@ def cache_clear() -> int:
 
 
 def _opened() -> Cache | None:
-    """The cache, if there is one; looking for it makes no folder."""
+    """The cache, if it exists. This does not make a folder."""
     from fidelity.cache import Cache, default_folder
 
     folder = default_folder()

@@ -87,7 +87,7 @@ KeepCache = Annotated[
     bool | None,
     typer.Option(
         "--cache/--no-cache",
-        help="Keep what the models say of the texts, so that the next run is faster (see fidelity cache --help); "
+        help="Keep the results of the models, so that the next run is faster (see fidelity cache --help); "
         "FIDELITY_CACHE=FOLDER does the same, and names the folder.",
     ),
 ]
