@@ -35,7 +35,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The content of a cache: ``entries`` by kind, ``size`` in bytes of all files of the ``folder``, and its ``limit``."""
+    """The content of a cache: ``entries`` by kind, and ``size`` and ``limit`` of all files of its ``folder`` in bytes."""
 
     folder: Path
     entries: Mapping[str, int]
@@ -44,7 +44,7 @@ class Contents:
 
 
 class Cache:
-    """Values that are found by texts. After any error of the file a value counts as missing; a damaged file is replaced.
+    """Values that are found by texts. After an error of the file a value counts as missing; a damaged file is replaced.
 
     ``folder`` (default: :func:`fidelity.cache.default_folder`) is made if there is none; ``limit`` is in bytes.
 
