@@ -35,7 +35,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The content of a cache: ``entries`` by kind, and ``size`` and ``limit`` of all files of its ``folder`` in bytes."""
+    """The content of a cache: ``entries`` by kind, and ``size`` and ``limit`` of its ``folder`` in bytes."""
 
     folder: Path
     entries: Mapping[str, int]
