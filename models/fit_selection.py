@@ -133,6 +133,7 @@ def facts_of(example: Example) -> list[tuple[Facts, bool]]:
 SIGNS = {
     **dict.fromkeys(("other person", "role", "rival", "unclear occasion", "other occasion", "few words"), -1),
     **dict.fromkeys(("scare quote", "term or title", "another", "others' words", "title"), -1),
+    **dict.fromkeys(("other time", "other medium"), -1),
 }
 """What speaks against it; all else speaks for it. A feature that comes out the other way is left out."""
 

@@ -42,6 +42,20 @@ def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
     return lines[0].removeprefix("fidelity: ")
 
 
+NOT_COMPARED = "fidelity: Nothing was compared: the only quotation was left out; to compare it anyway, add --compare 1."
+
+
+@pytest.mark.parametrize(("more", "code"), [((), 0), (("--fail-on", "critical"), 1), (("--quiet",), 0)])
+def test_a_run_that_compared_nothing_does_not_look_like_success(
+    tmp_path: Path, more: tuple[str, ...], code: int
+) -> None:
+    (tmp_path / "memo.txt").write_text(MEMO, encoding="utf-8")
+    article = "Bob Sample runs a rival firm.\n\n“The ferries run twice a day,” said Bob Sample.\n"
+    (tmp_path / "article.txt").write_text(article, encoding="utf-8")
+    done = run(tmp_path, "check", "memo.txt", "article.txt", *more)
+    assert (done.returncode, done.stderr.decode().splitlines()[0]) == (code, NOT_COMPARED)
+
+
 def test_check_prints_the_drift_table(folder: Path) -> None:
     done = run(folder, "check", "memo.txt", "article.txt")
     assert done.returncode == 0

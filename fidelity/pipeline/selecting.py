@@ -47,7 +47,7 @@ def say(run: Run, case: Case) -> Said:
     rules = run.settings.selection
     same = measure_sameness(*case.texts, rules.verbatim_words)
     if run.is_across:  # words of two languages are never the same: what two renderings usually share stands in
-        same = replace(same, share=rules.usual_share * (case.confidence or 0.0), run=0.0, whole=False)
+        same = replace(same, share=rules.usual_share * (case.confidence or 0.0), whole=False)
     return Said(case.quotation, case.trust, same)
 
 

@@ -13,6 +13,7 @@ from fidelity.quotations.clauses import find_clauses
 from fidelity.quotations.context import Announcement, Context
 from fidelity.quotations.cues import Cue, find_cues
 from fidelity.quotations.frame import Frame
+from fidelity.quotations.halves import goes_on, joins_next
 from fidelity.quotations.labels import find_label
 from fidelity.quotations.lexicon import INDEFINITE, POINTING_WORDS, SPEECH_NOUNS, TERM_NOUNS, WRITING_LEMMAS
 from fidelity.quotations.mentions import find_mentions
@@ -163,7 +164,7 @@ class Reader:
             self._note_speaker(speaker)
             self._note_author(frame, cue, speaker)
         span = frame.span(cue.first, cue.last) if cue is not None else None
-        joins = stretch.form != "report" and self._joins_next(frame, found, at)
+        joins = stretch.form != "report" and joins_next(self._text, self._stretches, frame, found, at, self._settings)
         kind = "indirect" if stretch.form == "report" else self._kind(frame, cue, at)
         content = self._content(frame, at) if kind == "mixed" else None
         return Reading(speaker, span, occasion, kind, aside, explicit, joins, content)
@@ -270,7 +271,7 @@ class Reader:
         if speaker is not None:
             occasion = self._occasions.keep(speaker, occasion, self._context.paragraph)
             self._note_speaker(speaker)
-        joins = found.behind and self._goes_on(tokens[at].quote)
+        joins = found.behind and goes_on(self._text, self._stretches, tokens[at].quote, self._settings)
         return Reading(speaker, found.cue, occasion, kind, None, True, joins)
 
     def _clause_end(self, number: int, reach: int) -> int:
@@ -281,16 +282,6 @@ class Reader:
             ends.append(self._stretches[number + 1].outer.start)
         return max(stretch.outer.end, min(ends))
 
-    def _goes_on(self, number: int) -> bool:
-        """Whether ``“…，”他说，“…”`` goes on: a comma ends the first half and stands before the second."""
-        if number + 1 >= len(self._stretches):
-            return False
-        stretch, following = self._stretches[number], self._stretches[number + 1]
-        between = self._text[stretch.outer.end : following.outer.start]
-        near = following.paragraph == stretch.paragraph and len(between) <= self._settings.unspaced_chars
-        comma = self._text[stretch.inner.end - 1] in ",，、" or between[:1] in {"，", "、", ","}
-        return near and comma and between.rstrip()[-1:] in {"，", ",", "、"}
-
     def _kind(self, frame: Frame, cue: Cue | None, at: int) -> QuotationKind:
         before = frame.sentence.tokens[:at]
         if not before or before[-1].text in {":", ",", "：", "，", "—", "–"} or before[-1].kind == "quote":
@@ -299,26 +290,6 @@ class Reader:
         if starts_upper and cue is not None and cue.last == at:
             return "direct"
         return "mixed" if any(token.kind == "word" for token in before) else "direct"
-
-    def _joins_next(self, frame: Frame, found: Attribution | None, at: int) -> bool:
-        """Whether ``"...," she said, "..."``: an attribution between two halves of one sentence."""
-        following = next((position for position in frame.sentence.quotes if position > at), None)
-        if following is None or found is None or found.position != "after" or found.cue is None:
-            return False
-        between = frame.sentence.tokens[at + 1 : following]
-        inner = self._stretches[frame.sentence.tokens[at].quote].inner.of(self._text)
-        comma = inner.endswith((",", "，", "—", "–", "-", "...", "…")) or between[0].text in {
-            ",",
-            "—",
-            "–",
-            "，",
-            "...",
-        }
-        if not comma or between[-1].text not in {",", "，", "—", "–"} or len(between) > self._settings.join_words:
-            return False
-        first = found.cue.first
-        second = next((c for c in frame.cues if first < c.first < following and c.lemma != "according"), None)
-        return second is None or second.last < following - 6
 
     # Speakers
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
@@ -12,12 +13,14 @@ from fidelity.selection.profile import Profile
 from fidelity.selection.sameness import Sameness
 from fidelity.selection.speakers import SpeakerRelation, holds_role, is_named_person, relate_speaker
 from fidelity.selection.support import leave_one_out
+from fidelity.selection.telling import find_narration, hide_quoted, read_telling
 from fidelity.settings import SelectionSettings
 from fidelity.types import Quotation
 
 ATTRIBUTION_FEATURES = (
-    *("author", "document", "wrote", "other person", "person", "role", "speaker support", "rival"),
+    *("author", "document", "wrote", "other person", "role", "speaker support", "rival"),
     *("own occasion", "unclear occasion", "other occasion", "occasion support", "scare quote", "term or title"),
+    *("other time", "other medium", "sentence support"),
 )
 """What tells whose words they are, in the order of the calibration "attribution": who speaks, and where.
 
@@ -25,15 +28,17 @@ ATTRIBUTION_FEATURES = (
 where the article says that the speaker wrote or gave a document, and names no other occasion. ``speaker support`` and
 ``occasion support``: log-odds that what else is said by the same speaker, or on the same occasion, is carried by the
 translation; ``rival``: the highest such log-odds of another speaker, at least 0. The occasions are 1 for what the
-occasion is to the document (:mod:`fidelity.selection.occasions`); the last two for what the quotation marks mean.
+occasion is to the document (:mod:`fidelity.selection.occasions`); then two for what the quotation marks mean. The last
+are of the sentence around the quotation: what it says of another time and place (:mod:`fidelity.selection.telling`)
+where the occasion itself is no other, and the log-odds that what else is quoted in it is carried.
 """
 
-SELECTION_FEATURES = ("attribution", "carried", "verbatim", "run", "few words", "another", "others' words", "title")
+SELECTION_FEATURES = ("attribution", "carried", "verbatim", "few words", "another", "others' words", "title")
 """What tells whether the words are the document's, in the order of the calibration "selection".
 
 ``attribution``: the log-odds of the calibration of that name, at most 5 either way; ``carried``: those that the passage
 found is the right one, at most 6 either way; ``verbatim``: the share of the quotation's words that stand in the passage
-in the same order; ``run``: the longest run of the same words, of 8 that would tell all; ``few words``: how short the
+in the same order; ``few words``: how short the
 quotation is, 1 over its words; ``another``: 1 where another person is named as the speaker, half of it where a pronoun
 or a single word tells so; ``others' words``: ``carried`` times that; ``title``: 1 for what looks like one.
 """
@@ -43,8 +48,13 @@ _NAMED = frozenset(("person", "unknown"))
 _TAKEN_OVER = 0.5
 """What a pronoun, one word, or a speaker taken over from another sentence weighs against a full name. A convention."""
 
-_FEWEST, _LONG = 3, 5
-"""Least number of words of a title, and least number of letters of a word that has a capital in it. Conventions."""
+_FEWEST = 3
+"""Words of a title. A convention."""
+
+_SMALL = frozenset("a an and as at but by for from in into nor of on or over the to with".split())
+"""Words without a capital in titles: articles, conjunctions and prepositions, as style guides of English list them."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,10 @@ def gather_facts(
     by_occasion = [_occasion_group(each.quotation) for each in said]
     supports = zip(leave_one_out(by_speaker, carried), leave_one_out(by_occasion, carried), strict=True)
     rivals = _rivals(by_speaker, carried)
+    hidden = hide_quoted(article, [each.quotation for each in said])
+    around = [find_narration(hidden, each.quotation, settings.narration_characters) for each in said]
+    told = [read_telling(hidden, span, each.quotation, profile) for span, each in zip(around, said, strict=True)]
+    sentence_support = leave_one_out([span.start for span in around], carried)
     writers = {name: wrote(name, article) for name in {each.quotation.speaker for each in said} if name}
     facts = []
     for i, (each, (speaker_support, occasion_support)) in enumerate(zip(said, supports, strict=True)):
@@ -99,13 +113,15 @@ def gather_facts(
         values = (
             *(float(relation == name) for name in ("author", "document")),
             float(relation in ("author", "person") and is_here and writers.get(each.quotation.speaker or "", False)),
-            *(float(relation == name) for name in ("other person", "person", "role")),
+            *(float(relation == name) for name in ("other person", "role")),
             speaker_support if relation != "other person" and is_here else min(speaker_support, 0.0),
             rivals[i] if relation in ("other person", "person") else 0.0,
             *(float(occasion == name) for name in ("own", "unclear", "other")),
             occasion_support,
             float(aside == "scare quote"),
             float(aside == "term or title" or is_title(each.quotation.text)),
+            *(told[i] if is_here else (0.0, 0.0)),
+            sentence_support[i],
         )
         others = [sure for j, sure in enumerate(carried) if j != i and by_speaker[j] == by_speaker[i] is not None]
         counted = (sum(sure >= 0.5 for sure in others), len(others))
@@ -138,17 +154,20 @@ def _as_authors(
 
 
 def is_title(text: str) -> bool:
-    """Whether words look like a title: there are three or more, and every long word has a capital."""
-    words = [word for word in text.replace("-", " ").split() if word[0].isalpha()]
-    long = [word for word in words if len(word) >= _LONG]
-    return len(words) >= _FEWEST and len(long) > 1 and all(word[0].isupper() for word in (*long, words[0]))
+    """Whether words look like a title: three or more, and all but small words with a capital."""
+    words = _WORD.findall(text)
+    large = [word for word in words if word.casefold() not in _SMALL]
+    return len(words) >= _FEWEST and len(large) > 1 and all(word[0].isupper() for word in (*large, words[0]))
 
 
 def may_be_speech(facts: Facts, settings: SelectionSettings) -> bool:
     """Whether quotation marks that seem to report no speech may nevertheless contain the document's words.
 
-    They may where there are enough words and nobody but its author or the document itself is near.
+    They may where there are enough words and nobody but its author or the document itself is near. What looks like a
+    title is none: the document may name the same work in the same words.
     """
+    if is_title(facts.said.quotation.text):
+        return False
     if facts.said.quotation.aside is None:
         return True
     is_others = facts.speaker in ("other person", "person", "role")
@@ -167,7 +186,6 @@ def weigh_words(facts: Facts, attribution: float) -> tuple[float, ...]:
         _bounded(attribution, _MOST_ATTRIBUTION),
         carried,
         said.sameness.share,
-        said.sameness.run,
         1 / max(1, said.sameness.words),
         doubt,
         carried * doubt,

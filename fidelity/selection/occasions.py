@@ -25,6 +25,11 @@ _EMPTY = frozenset(
     "before during while told addressing general public day year week month".split()
 )
 
+_DATES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
+
 
 def relate_occasion(occasion: Occasion, profile: Profile) -> OccasionRelation:
     """The relation of an occasion to the document with this profile."""
@@ -53,7 +58,8 @@ def _relate_kind(occasion: Occasion, wanted: frozenset[str]) -> OccasionRelation
 
 def _names_same(text: str, profile: Profile) -> bool:
     """Whether the occasion's words name what the document's header names: an assembly, an outlet, an acronym of one."""
-    words = [word for word in _WORD.findall(text) if word.casefold() not in _EMPTY]
+    own = {word for name in (*profile.names, *profile.voices) for word in content_words(name)} | _DATES | _EMPTY
+    words = [word for word in _WORD.findall(text) if not own.intersection(content_words(word))]
     folded = [word.casefold() for word in words]
     if any(_mentions(folded, outlet) for outlet in profile.outlets):
         return True

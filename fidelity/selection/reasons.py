@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from fidelity.calibration import Calibration
-from fidelity.selection.evidence import Facts, is_title, weigh_words
+from fidelity.selection.evidence import ATTRIBUTION_FEATURES, Facts, is_title, weigh_words
 from fidelity.types import Reason
 
-_SPEAKER = frozenset(("author", "document", "wrote", "other person", "person", "role", "another", "others' words"))
-_OCCASION = frozenset(("own occasion", "unclear occasion", "other occasion"))
-_WORDS = frozenset(("carried", "verbatim", "run", "few words"))
+_SPEAKER = frozenset(("author", "document", "wrote", "other person", "role", "another", "others' words"))
+_SIGNS = {
+    "other time": "a time that the translation does not give as its own",
+    "other medium": "another place where words are said",
+}
+_TELLING = frozenset(_SIGNS)
+_OCCASION = frozenset(("own occasion", "unclear occasion", "other occasion", *_TELLING))
+_WORDS = frozenset(("carried", "verbatim", "few words"))
 _LEAST = 0.1
 """Evidence that moves the log-odds by less than this gets no sentence. A convention of display."""
 
@@ -19,8 +24,10 @@ def explain(facts: Facts, attribution: Calibration, selection: Calibration) -> t
     groups = {
         _say_words(facts): _sum(moved, _WORDS),
         _say_speaker(facts): _sum(moved, _SPEAKER) or _LEAST,
-        _say_occasion(facts): _sum(moved, _OCCASION),
+        _say_occasion(facts): _sum(moved, _OCCASION - _TELLING),
         _say_support(facts): moved["speaker support"],
+        _say_telling(facts): _sum(moved, _TELLING),
+        _say_neighbours(facts): moved["sentence support"],
         "The translation carries what somebody else says in the article.": moved["rival"],
         _say_occasions(facts): moved["occasion support"],
         _say_marks(facts): moved["scare quote"] + moved["term or title"] + moved["title"],
@@ -89,6 +96,20 @@ def _say_occasion(facts: Facts) -> str:
             return f"The occasion that the article names is another: “{words}”."
         case _:
             return ""
+
+
+def _say_telling(facts: Facts) -> str:
+    told = dict(zip(ATTRIBUTION_FEATURES, facts.attribution, strict=True))
+    signs = [words for name, words in _SIGNS.items() if told[name]]
+    return f"The sentence may tell of another occasion: it has {' and '.join(signs)}." if signs else ""
+
+
+def _say_neighbours(facts: Facts) -> str:
+    support = facts.attribution[ATTRIBUTION_FEATURES.index("sentence support")]
+    if not support:
+        return ""
+    carries = "carries" if support > 0 else "does not carry"
+    return f"The translation {carries} what else is quoted in the same sentence."
 
 
 def _say_support(facts: Facts) -> str:

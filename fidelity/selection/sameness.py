@@ -6,17 +6,14 @@ import re
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
-_LONG_RUN = 8
-"""Number of consecutive words that two renderings of one original hardly ever share by chance. A convention."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sameness:
-    """``share``: how many of the first text's ``words`` stand in the second in the same order, 0..1; ``run``: the
-    longest run of the same words against 8, 0..1; ``whole``: whether that is all of the first text."""
+    """``share``: how many of the first text's ``words`` stand in the second in the same order, 0..1; ``whole``: whether
+    the second has all of the first text in a row."""
 
     share: float = 0.0
-    run: float = 0.0
     words: int = 0
     whole: bool = False
 
@@ -36,7 +33,7 @@ def measure_sameness(text: str, other: str, limit: int) -> Sameness:
             runs.append(row[j - 1] + 1 if same else 0)
         longest = max(longest, *runs)
         common, row = following, runs
-    return Sameness(common[-1] / len(first), min(1.0, longest / _LONG_RUN), len(first), longest == len(first))
+    return Sameness(common[-1] / len(first), len(first), longest == len(first))
 
 
 def _fold(text: str) -> list[str]:

@@ -104,6 +104,9 @@ class SelectionSettings:
     verbatim_words: int = 300
     """How many words of a quotation and of a passage are compared word for word. A limit."""
 
+    narration_characters: int = 400
+    """Code points on either side of a quotation in which its sentence is read for another time or place. A limit."""
+
     usual_share: float = 0.5
     """Share of a quotation's words that is assumed to be the same if the translation is in another language, 0..1:
     about the share that two independent renderings into one language have in common."""
@@ -116,7 +119,7 @@ class SelectionSettings:
     """Least probability that a quotation comes from the document with which it is compared, 0..1: more likely than
     not."""
 
-    missing_from: float = 0.6
+    missing_from: float = 0.75
     """Least probability, by speaker and occasion alone, that a quotation without a passage comes from the document so
     that it is called missing, 0..1. Chosen on invented documents in the manner of real documents; each was predicted
     by a model fitted without it."""

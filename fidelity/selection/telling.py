@@ -1,0 +1,97 @@
+"""What the sentence around a quotation says of when and where the words were said, beside the occasion that it names.
+
+An article gives a time or a place of its own for what somebody said before or after the occasion that it reports on:
+``In a podcast last autumn she had been curter: “...”``. That a verb in the past perfect tells more was tried; it does
+not, on real articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from fidelity.selection.profile import Profile
+from fidelity.selection.works import find_sorts
+from fidelity.types import Quotation, Span
+
+_MARK = "\N{LEFT DOUBLE QUOTATION MARK}"
+_END = re.compile(r"[.!?…][\"”’'»)]*\s+(?=[^\Wa-z_]|[\"“‘«(])|\n\s*\n")
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"spring|summer|autumn|fall|winter)"
+)
+_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+_TIME = re.compile(
+    rf"\b(?:last|earlier\s+(?:this|in|that)|previous|the\s+following)\s+(?:\w+\s+)?(?:week|month|year|night|{_MONTH}|{_DAY})\b"
+    r"|\b(?:minutes?|hours?|days?|weeks?|months?|years?|decades?)\s+(?:ago|earlier|before|later|after)\b"
+    rf"|\bin\s+(?:(?:early|late|mid)[\s-])?{_MONTH}\b|\bin\s+(?:19|20)\d\d\b"
+    r"|\bone\s+(?:\w+\s+)?(?:night|day|evening|morning)\b"
+    r"|\b(?:earlier|previously|afterwards?|beforehand|separately|at\s+the\s+time|on\s+another\s+occasion)\b",
+    re.IGNORECASE,
+)
+_MEDIUM = re.compile(
+    r"\b(?:in|on|during|at|to|told|by)\s+(?:an?|another|our|this|that|one|some|his|her|their)\s+(?:[\w’'-]+\s+){0,3}?"
+    r"(?:interview|podcast|programme|program|broadcast|show|sermon|homily|column|tweet|book|memoir|issue|edition|"
+    r"rally|news\s+conference|press\s+conference|panel|debate|hearing|lecture|newspaper|magazine|paper|agency|"
+    r"station|channel|reporter|website|blog|documentary|dinner|phone\s+call|visit)s?\b"
+    r"|\b(?:on|over)\s+(?:[\w’'-]+\s+)?(?:television|TV|radio|Twitter|X|Facebook|Instagram|air|the\s+(?:tele)?phone)\b"
+    r"|\b(?:told|asked)\s+(?:by\s+)?(?:reporters|journalists|me|us)\b|\bin\s+the\s+corridors?\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"\W*(?:in|on|at|during|last|earlier|one|two|three|a\s+few|several|asked|speaking|talking)\b", re.IGNORECASE
+)
+_NEAR = 60
+"""Code points behind the beginning of a sentence, or behind its verb of speech, in which a time or place belongs to
+the saying. A convention."""
+
+
+class Telling(NamedTuple):
+    """Whether the narration around a quotation has a time, and a place, of its own; 1 or 0 each."""
+
+    time: float
+    medium: float
+
+
+def hide_quoted(article: str, quotations: Sequence[Quotation]) -> str:
+    """The article with marks in place of what is quoted, but for the end of a sentence, so that offsets stay."""
+    text = list(article)
+    for quotation in quotations:
+        for span in quotation.spans:
+            text[span.start : span.end] = _MARK * len(span)
+            if article[span.end - 1] in ".!?":
+                text[span.end - 1] = article[span.end - 1]
+    return "".join(text)
+
+
+def find_narration(hidden: str, quotation: Quotation, reach: int) -> Span:
+    """The sentence around a quotation in an article whose quotations are hidden, at most ``reach`` code points of it
+    on either side, in the quotation's paragraph."""
+    first, last, paragraph = quotation.spans[0].start, quotation.spans[-1].end, quotation.paragraph
+    before = hidden[max(paragraph.start, first - reach) : first]
+    ends = list(_END.finditer(before))
+    start = first - len(before) + (ends[-1].end() if ends else 0)
+    found = _END.search(hidden, last - 1, min(paragraph.end, last + reach))
+    return Span(start, found.end() if found else max(last, min(paragraph.end, last + reach)))
+
+
+def read_telling(hidden: str, around: Span, quotation: Quotation, profile: Profile) -> Telling:
+    """What the narration ``around`` a quotation has, in its opening adverbial or right behind the verb of speech.
+
+    Elsewhere in the sentence times and places are mostly what it speaks of. What the document's own header gives as its
+    time, or as its sort, does not count.
+    """
+    head, verb = profile.head.casefold(), quotation.cue_span
+    opens = around.start if _OPENING.match(hidden, around.start, around.end) else around.end
+
+    def is_of_saying(at: int) -> bool:
+        behind_verb = verb is not None and 0 <= at - verb.start <= _NEAR and "," not in hidden[verb.start : at]
+        return behind_verb or 0 <= at - opens <= _NEAR
+
+    def found(pattern: re.Pattern[str]) -> list[str]:
+        matches = pattern.finditer(hidden, around.start, around.end)
+        return [match[0] for match in matches if is_of_saying(match.start())]
+
+    time = any(words.split()[-1].casefold() not in head for words in found(_TIME))
+    return Telling(float(time), float(any(not find_sorts(words) & profile.sorts for words in found(_MEDIUM))))
