@@ -42,7 +42,7 @@ def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
     return lines[0].removeprefix("fidelity: ")
 
 
-NOT_COMPARED = "fidelity: Nothing was compared: the only quotation was left out; to compare it anyway, add --compare 1."
+NOT_COMPARED = "Nothing was compared: the only quotation was left out; to compare it anyway, add --compare 1."
 
 
 @pytest.mark.parametrize(("more", "code"), [((), 0), (("--fail-on", "critical"), 1), (("--quiet",), 0)])

@@ -480,3 +480,16 @@ def test_one_mark_more_costs_at_most_its_paragraph_and_the_next(lines: list[str]
     moved = Span(second.start + 1, second.end + 1)
     before = Span(min(first.start, at), first.end)
     assert untouched(text, before, second, 0) == untouched(longer, before, moved, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('The printers had put off buying presses: "They mended the old ones," according to the letter.', "the letter"),
+        ('Ann Example said the works "must be sold" according to the letter.', "Ann Example"),
+        ('Ann Example called the sale "a mistake" according to the letter.', "Ann Example"),
+    ],
+)
+def test_according_to_behind_the_words_gives_way_to_a_verb_of_speech_alone(text: str, speaker: str) -> None:
+    (found,) = extract(text)
+    assert found.speaker == speaker

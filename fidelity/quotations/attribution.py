@@ -113,12 +113,12 @@ def _leads_as_verb(tokens: tuple[Token, ...], subject: Mention) -> bool:
 def _prefers_after(tokens: tuple[Token, ...], at: int, before: Attribution, after: Attribution) -> bool:
     """Two clauses compete. After a comma the later clause wins, unless the earlier clause announces the words."""
     cue = before.cue
+    if after.cue is not None and after.cue.lemma == "according":  # only a plain verb of speech before it counts more
+        return not (is_strong(cue) or is_naming(cue))
     announced = at > 0 and tokens[at - 1].text in {":", ","} and cue is not None and at - cue.last <= 12
     if announced and cue is not None and any(token.kind == "quote" for token in tokens[cue.last : at]):
         announced = False
     close = cue is not None and at - cue.last <= 2
-    if after.cue is not None and after.cue.lemma == "according":
-        return False
     return not announced and not close
 
 
