@@ -65,6 +65,8 @@ COMMANDS = (
     "check memo.txt article.txt --db runs.db --csv o.csv --json o.json --mqm o.tsv --html p.html",
     "page saved.json --html o.html",
     "check page.html article.txt --all-speakers --verbose",
+    "check memo.txt article.txt --cache --quiet",
+    "cache",
     "inspect page.html --segments",
     "inspect memo.txt --json inspected.json",
     "quotes article.txt --json quoted.json",
@@ -103,8 +105,11 @@ def test_every_command_runs_to_its_end_without_any_network(command: str, prepare
     seen = watch(program, folder=prepared, log=tmp_path / "calls", environment=environment(tmp_path / "home"))
     assert seen.code == 0, seen.stderr.decode()
     assert seen.sent == ()  # urllib3, which trafilatura imports, opens a socket to see whether there is IPv6
-    outside = [path for path in seen.written if not (prepared / path).is_relative_to(prepared)]
+    kept = tmp_path / "home" / ".cache" / "fidelity"
+    allowed = (prepared, kept.parent) if "--cache" in command else (prepared,)
+    outside = [path for path in seen.written if not any((prepared / path).is_relative_to(each) for each in allowed)]
     assert outside == []
+    assert kept.exists() is ("--cache" in command)
 
 
 @pytest.mark.namespace
