@@ -66,6 +66,7 @@ class Doubling:
     folder: str
     deadly: tuple[int, ...] = ()
     times: int = 1
+    on_gpu: bool = False
 
     def start(self, threads: int | None) -> Callable[[int], tuple[int, int]]:
         return self._do
@@ -85,6 +86,7 @@ class Refusing:
     """Refuses to start, or to do a task, as work that the user has to mend."""
 
     at_start: bool
+    on_gpu: bool = False
 
     def start(self, threads: int | None) -> Callable[[int], Any]:
         if self.at_start:
@@ -98,6 +100,8 @@ class Refusing:
 @dataclass(frozen=True)
 class Faulty:
     """Has a fault."""
+
+    on_gpu: bool = False
 
     def start(self, threads: int | None) -> Callable[[int], Any]:
         return lambda number: {}[f"secret {number}"]

@@ -6,6 +6,7 @@
 ``checking``    the jobs of a chunk, checked together
 ``engine``      the protocols: what a worker does, and where workers are
 ``local``       processes on this machine (``worker`` is the program that they run)
+``cluster``     actors of Ray, on one machine or many
 ``parts``       what a worker does for a batch on disk (``rows``, ``folder``, ``tries``)
 ``running``     a whole batch on disk
 ==============  =====================================================================
@@ -16,12 +17,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from fidelity.batching.checking import Checker
+from fidelity.batching.cluster import RayEngine, load_ray
 from fidelity.batching.engine import Engine
 from fidelity.batching.jobs import Chunk, Job, JobResult, Terms, cut
 from fidelity.batching.local import LocalEngine
+from fidelity.batching.tries import Tries
 from fidelity.errors import SettingError
 from fidelity.settings import Settings
 
@@ -59,8 +64,9 @@ def batch(
     chosen = make_engine(engine, workers, address)
 
     def results() -> Iterator[JobResult]:
-        for some in chosen.run(_CheckJobs(terms), cut(jobs, together)):
-            yield from some
+        with TemporaryDirectory(prefix="fidelity-") as tries:
+            for some in chosen.run(_CheckJobs(terms, tries), cut(jobs, together)):
+                yield from some
 
     return results()
 
@@ -76,7 +82,10 @@ def make_engine(name: EngineName, workers: int | None, address: str | None) -> E
         raise SettingError(f"{workers} workers do nothing; give at least one")
     if address is not None and name != "ray":
         raise SettingError("an address is that of a Ray cluster; choose the engine ray as well")
-    return LocalEngine(workers)
+    if name == "local":
+        return LocalEngine(workers)
+    load_ray()
+    return RayEngine(workers, address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,12 @@ class _CheckJobs:
     """Checks chunks, and gives their results."""
 
     terms: Terms
+    tries: str
+
+    @property
+    def on_gpu(self) -> bool:
+        return self.terms.on_gpu
 
     def start(self, threads: int | None) -> Callable[[Chunk], list[JobResult]]:
         checker = Checker(self.terms, threads)
-        return lambda chunk: list(checker.check(chunk.numbered()))
+        return lambda chunk: list(checker.check_chunk(chunk, Tries(Path(self.tries) / str(chunk.number))))

@@ -6,7 +6,8 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
-from fidelity.batching.jobs import Input, Job, JobResult, Terms
+from fidelity.batching.jobs import Chunk, Input, Job, JobResult, Terms
+from fidelity.batching.tries import LOST, Tries
 from fidelity.errors import explain
 from fidelity.pipeline.models import Models
 from fidelity.pipeline.together import Wanted, check_together
@@ -37,6 +38,19 @@ class Checker:
             else:
                 yield JobResult(number, job, outcome)
         yield from (_failed(number, job, unread) for number, job in waiting)
+
+    def check_chunk(self, chunk: Chunk, tries: Tries) -> Iterator[JobResult]:
+        """The results of a chunk's jobs, checked together; one by one where a worker was lost with them."""
+        lost = tries.begin()
+        if lost is None:
+            yield from self.check(chunk.numbered())
+            return
+        for number, job in chunk.numbered():
+            if number in lost:
+                yield JobResult(number, job, error=LOST)
+                continue
+            tries.begin_job(number)
+            yield from self.check([(number, job)])
 
     def _readable(self, numbered: Iterable[tuple[int, Job]], unread: dict[int, Exception]) -> Iterator[Wanted]:
         """The tasks for the jobs whose documents can be read. The errors of the others go to ``unread``."""

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fidelity.embedding.model_files import BUILT_IN, MULTILINGUAL
 from fidelity.settings import Settings
 from fidelity.types import Document
 
@@ -75,6 +76,11 @@ class Terms:
     settings: Settings = field(default_factory=Settings)
     model: str | None = None
     calibration: str | None = None
+
+    @property
+    def on_gpu(self) -> bool:
+        """Whether the encoder runs on a GPU where there is one: the built-in models run on CPUs alone."""
+        return self.model not in (None, BUILT_IN, MULTILINGUAL)
 
 
 def cut(jobs: Iterable[Job], size: int) -> Iterator[Chunk]:

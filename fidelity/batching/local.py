@@ -141,7 +141,7 @@ class _Worker:
             kind, value = pickle.load(self._process.stdout)  # noqa: S301 -- our own program
         except (OSError, ValueError, EOFError, pickle.UnpicklingError) as error:
             raise _LostError from error
-        if kind in ("refused", "fault"):
+        if kind != "done":
             raise value
         return value
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fidelity.batching.checking import Checker
 from fidelity.batching.folder import Folder, Part
 from fidelity.batching.jobs import Chunk, JobResult, Terms
 from fidelity.batching.rows import JOB_COLUMNS, QUOTATION_COLUMNS, Kind, job_row, quotation_rows, write_rows
-from fidelity.batching.tries import LOST
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 _LONGEST = 60
@@ -27,6 +26,11 @@ class CheckParts:
     kind: Kind
     reports: bool = False
 
+    @property
+    def on_gpu(self) -> bool:
+        """As :class:`fidelity.batching.engine.Work` says."""
+        return self.terms.on_gpu
+
     def start(self, threads: int | None) -> _Worker:
         """See :class:`fidelity.batching.engine.Work`."""
         return _Worker(self, Checker(self.terms, threads))
@@ -40,8 +44,7 @@ class _Worker:
     def __call__(self, chunk: Chunk) -> Part:
         """Raises :class:`fidelity.errors.OutputError` if the part cannot be written."""
         folder, tries = self.work.folder, self.work.folder.tries(chunk.number)
-        lost = tries.begin()
-        results = list(check_chunk(self.checker, chunk)) if lost is None else list(self._one_by_one(chunk, lost))
+        results = list(self.checker.check_chunk(chunk, tries))
         saved = {result.number: self._save(result) for result in results} if self.work.reports else {}
         quotations = [row for result in results for row in quotation_rows(result)]
         jobs = [job_row(result, saved.get(result.number)) for result in results]
@@ -55,15 +58,6 @@ class _Worker:
         tries.end()
         return Part(chunk.number, files, _count(results))
 
-    def _one_by_one(self, chunk: Chunk, lost: frozenset[int]) -> Iterator[JobResult]:
-        tries = self.work.folder.tries(chunk.number)
-        for number, job in chunk.numbered():
-            if number in lost:
-                yield JobResult(number, job, error=LOST)
-                continue
-            tries.begin_job(number)
-            yield from self.checker.check([(number, job)])
-
     def _save(self, result: JobResult) -> str | None:
         """Write the report of a job, if it has one. Returns its name in the folder."""
         if result.report is None:
@@ -71,11 +65,6 @@ class _Worker:
         shown = _UNSAFE.sub("-", result.job.id).strip("-")[:_LONGEST]
         name = f"{result.number:06}-{shown}.json" if shown else f"{result.number:06}.json"
         return self.work.folder.put("reports", name, result.report.to_json().encode())[0]
-
-
-def check_chunk(checker: Checker, chunk: Chunk) -> Iterator[JobResult]:
-    """The results of a chunk's jobs, checked together."""
-    return checker.check(chunk.numbered())
 
 
 def _count(results: Sequence[JobResult]) -> dict[str, int]:

@@ -17,7 +17,7 @@ from typing import IO, Any
 
 def serve(tasks: IO[bytes], answers: IO[bytes], threads: int) -> None:
     """Do the work, which comes first, with each task that follows."""
-    from fidelity.errors import FaultError, FidelityError, locate
+    from fidelity.batching.engine import try_to
 
     def answer(kind: str, value: object) -> None:
         pickle.dump((kind, value), answers, protocol=pickle.HIGHEST_PROTOCOL)
@@ -25,15 +25,11 @@ def serve(tasks: IO[bytes], answers: IO[bytes], threads: int) -> None:
 
     queue: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_read, args=(tasks, queue), daemon=True).start()
-    try:
-        do = queue.get().start(threads)
-        answer("ready", None)
-        while True:
-            answer("done", do(queue.get()))
-    except FidelityError as error:
-        answer("refused", error)
-    except Exception as error:  # noqa: BLE001 -- the program that started this one has to report it
-        answer("fault", FaultError(locate(error)))
+    kind, do = try_to(lambda: queue.get().start(threads))
+    answer(kind, None if kind == "done" else do)
+    while kind == "done":
+        kind, value = try_to(lambda: do(queue.get()))
+        answer(kind, value)
 
 
 def _read(tasks: IO[bytes], queue: SimpleQueue[Any]) -> None:
