@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
@@ -44,7 +45,18 @@ def read_parquet(
         for batch in file.iter_batches(batch_size=_AT_ONCE):
             for cells in batch.to_pylist():
                 number += 1
-                yield number, cells
+                yield number, {name: _plain(value) for name, value in cells.items()}
     except (arrow.ArrowException, OSError) as error:
         where = f"{path}, after row {number}" if number else path
         raise InputError(f"{where}: this is not a Parquet file, or it is damaged; write it again") from error
+
+
+def _plain(value: Any) -> Any:
+    """A cell as JSON can write it: dates and the like as text, and nothing for what is not a number."""
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if value is None or isinstance(value, str | int | float) else str(value)

@@ -30,12 +30,14 @@ _WAVE = 1024
 _EACH = 64
 """Tasks of a wave for each actor, at least: at a wave's end actors wait for the last one."""
 
+_STARTS = 3
+"""Times that Ray may try to start."""
+
 _SWITCHES = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_USAGE_STATS_PROMPT_ENABLED": "0",
     "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # without this Ray says that it will change
-    "RAY_raylet_start_wait_time_s": "240",  # on a busy machine its processes take longer than the usual minute
     "RAY_BACKEND_LOG_LEVEL": "fatal",  # else it warns on stderr of what is as it should be
 }
 
@@ -163,15 +165,26 @@ def _session(ray: Any, count: int | None, address: str | None) -> Iterator[Any]:
                 quiet |= {"address": address}
             stack.callback(ray.shutdown)
             stack.callback(signal.signal, signal.SIGTERM, signal.getsignal(signal.SIGTERM))  # Ray sets its own
-            try:
-                ray.init(**quiet)
-            except Exception as error:  # noqa: BLE001 -- Ray raises anything, a bare Exception as well
-                where = address or "on this machine"
-                raise SettingError(f"Ray cannot be reached or started ({where}): {type(error).__name__}") from error
+            _begin(ray, quiet, address or "on this machine")
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
         context.print_on_execution_start = False
         yield ray
+
+
+def _begin(ray: Any, options: dict[str, Any], where: str) -> None:
+    """Start Ray, or connect to it. On a busy machine it may give up: it waits half a minute for its processes."""
+    for times in range(1, _STARTS + 1):
+        try:
+            ray.init(**options)
+        except Exception as error:  # Ray raises anything, a bare Exception as well
+            ray.shutdown()
+            if times == _STARTS or isinstance(error, ConnectionError):
+                raise SettingError(
+                    f"Ray cannot be reached or started ({where}): {type(error).__name__}; check the address"
+                ) from error
+        else:
+            return
 
 
 @contextmanager

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from fidelity.batching.engine import Engine
+from fidelity.batching.filling import Filling, Progress
 from fidelity.batching.folder import Folder
-from fidelity.batching.jobs import Chunk, Terms, cut
+from fidelity.batching.jobs import Terms, cut
 from fidelity.batching.manifest import Manifest, Pattern
 from fidelity.batching.parts import CheckParts
 from fidelity.batching.rows import Kind
@@ -29,7 +29,7 @@ class Batch:
     reports: bool = False
     retry: bool = False
 
-    def run(self, engine: Engine, progress: Callable[[int, int, int], None] | None = None) -> Counter[str]:
+    def run(self, engine: Engine, progress: Progress | None = None) -> Counter[str]:
         """Do the parts that are not done yet. Returns the counts of all parts, including those of earlier runs.
 
         ``progress`` is called with the number of jobs that are done, of all jobs, and of those done before this run.
@@ -50,23 +50,6 @@ class Batch:
             "number of jobs in a part": self.size,
             "choice of reports": self.reports,
         }
-        with self.folder.opened(header):
-            parts = {part.number: part for part in self.folder.done() if not (self.retry and part.counts["failed"])}
-            self.folder.record(parts.values())
-            before = done = sum(part.counts["jobs"] for part in parts.values())
-            if progress is not None:
-                progress(done, survey.jobs, before)
-            work = CheckParts(self.terms, self.folder, self.kind, self.reports)
-            with self.folder.ledger() as ledger:
-                for part in engine.run(work, self._left(frozenset(parts))):
-                    ledger.add(part)
-                    parts[part.number] = part
-                    done += part.counts["jobs"]
-                    if progress is not None:
-                        progress(done, survey.jobs, before)
-            ordered = [parts[number] for number in sorted(parts)]
-            self.folder.record(ordered)
-        return sum((Counter(part.counts) for part in ordered), Counter[str]())
-
-    def _left(self, done: frozenset[int]) -> Iterator[Chunk]:
-        return (chunk for chunk in cut(self.manifest.jobs(), self.size) if chunk.number not in done)
+        filling = Filling(self.folder, header, "jobs", survey.jobs, self.retry)
+        work = CheckParts(self.terms, self.folder, self.kind, self.reports)
+        return filling.run(engine, work, cut(self.manifest.jobs(), self.size), progress)

@@ -12,9 +12,12 @@ import typer
 from fidelity.cli.app import DONE, FOUND, app
 from fidelity.cli.console import print_note, show_rate
 from fidelity.cli.options import (
+    Address,
     CalibrationFile,
     Checks,
     Encoding,
+    Engine,
+    EngineOption,
     Fail,
     FailOn,
     Glossary,
@@ -24,18 +27,12 @@ from fidelity.cli.options import (
     Model,
     Skip,
     TableFormat,
+    Workers,
     choose_checks,
     reading_wishes,
     with_kinds,
 )
 from fidelity.errors import InputError
-
-
-class Engine(StrEnum):
-    """The values of ``--engine``."""
-
-    LOCAL = "local"
-    RAY = "ray"
 
 
 class Parts(StrEnum):
@@ -44,19 +41,6 @@ class Parts(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
-
-
-Workers = Annotated[
-    int | None,
-    typer.Option(min=1, metavar="N", help="How many processes work at once (default: one for each processor core)."),
-]
-EngineOption = Annotated[
-    Engine, typer.Option(help="Work on this machine, or on a Ray cluster (needs the extra 'ray').")
-]
-Address = Annotated[
-    str | None,
-    typer.Option(metavar="ADDRESS", help="The address of a running Ray cluster; without it, Ray runs on this machine."),
-]
 
 
 @app.command(

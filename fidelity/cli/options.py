@@ -237,3 +237,36 @@ def cache_folder(wanted: bool | None) -> Path | None:
     from fidelity.cache import FOLDER_VARIABLE, default_folder
 
     return default_folder() if wanted or (wanted is None and os.environ.get(FOLDER_VARIABLE)) else None
+
+
+def kept_in(wanted: bool | None) -> str | None:
+    """The same folder for workers, which may have another working folder."""
+    folder = cache_folder(wanted)
+    return None if folder is None else str(folder.absolute())
+
+
+class Engine(StrEnum):
+    """The values of ``--engine``."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
+class RowFormat(StrEnum):
+    """Formats of scored rows that ``--parts`` takes."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="How many processes work at once (default: one for each processor core)."),
+]
+EngineOption = Annotated[
+    Engine, typer.Option(help="Work on this machine, or on a Ray cluster (needs the extra 'ray').")
+]
+Address = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="The address of a running Ray cluster; without it, Ray runs on this machine."),
+]

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import statistics
 import sys
-from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fidelity.cli.app import DONE, FOUND, app
-from fidelity.cli.console import print_text, protect_inputs, show_progress
+from fidelity.cli.console import print_text, protect_inputs, show_rate
 from fidelity.cli.options import (
+    Address,
     CalibrationFile,
     Checks,
+    Engine,
+    EngineOption,
     Fail,
     FailOn,
     Glossary,
@@ -25,45 +29,21 @@ from fidelity.cli.options import (
     Lang,
     ListChecks,
     Mqm,
+    RowFormat,
     Skip,
     TableFormat,
-    cache_folder,
+    Workers,
+    kept_in,
     choose_checks,
 )
-from fidelity.errors import InputError
+from fidelity.errors import SettingError
 
 if TYPE_CHECKING:
-    from fidelity.aligned import Row, Table
-    from fidelity.types import Judged
+    from fidelity.aligned import Row
+    from fidelity.batching.engine import Engine as BatchEngine
+    from fidelity.batching.scoring import ScoreBlocks
 
 Write = Callable[[str], None]
-
-
-@dataclass
-class Tally:
-    """Counts over the rows so far."""
-
-    severities: Counter[str] = field(default_factory=Counter)
-    fidelities: Counter[int] = field(default_factory=Counter)
-    unjudged: int = 0
-
-    def add(self, judged: Judged) -> None:
-        if judged.severity is None:
-            self.unjudged += 1
-        else:
-            self.severities[judged.severity] += 1
-        if judged.fidelity is not None:
-            self.fidelities[judged.fidelity] += 1
-
-    def summary(self) -> str:
-        from fidelity.types import SEVERITIES
-
-        total = self.unjudged + self.severities.total()
-        counts = ", ".join(f"{self.severities[severity]} {severity}" for severity in reversed(SEVERITIES))
-        median = statistics.median(self.fidelities.elements()) if self.fidelities else None
-        known = "" if median is None else f" Median fidelity {median:g}."
-        unjudged = f", {self.unjudged} not judged" if self.unjudged else ""
-        return f"{total} {'pair' if total == 1 else 'pairs'}: {counts}{unjudged}.{known}"
 
 
 @app.command(
@@ -74,7 +54,7 @@ def score(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help="A CSV, TSV or JSON Lines file of aligned pairs; - means the standard input."
+            metavar="FILE", help="A CSV, TSV, JSON Lines or Parquet file of aligned pairs; - means the standard input."
         ),
     ],
     reference: Annotated[
@@ -103,6 +83,17 @@ def score(
     glossary: Glossary = None,
     calibration: CalibrationFile = None,
     cache: KeepCache = None,
+    workers: Workers = None,
+    engine: EngineOption = Engine.LOCAL,
+    address: Address = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write the rows into this folder in parts, as JSON Lines; a run that was stopped continues there.",
+        ),
+    ] = None,
+    parts: Annotated[RowFormat, typer.Option(help="How the parts are written, with --out.")] = RowFormat.JSONL,
     fail_on: Fail = None,
     _list: ListChecks = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress and no summary.")] = False,
@@ -111,42 +102,91 @@ def score(
     from fidelity.aligned import Table
     from fidelity.settings import Settings
 
+    from fidelity.batching import make_engine
+    from fidelity.batching.jobs import Terms
+    from fidelity.batching.local import OneProcess
+    from fidelity.batching.scoring import ScoreBlocks
+    from fidelity.pipeline.aligned import BLOCK, main_languages
+
     protect_inputs([file, *filter(None, [calibration, glossary])], csv=csv, json=json, mqm=mqm)
+    paths = {name: path for name, path in (("csv", csv), ("json", json), ("mqm", mqm)) if path} or {"csv": "-"}
+    if out is not None and (csv or json or mqm or not file.is_file()):
+        raise SettingError("--out takes the rows of a file, and takes the place of --csv, --json and --mqm")
     settings = choose_checks(Settings(), checks, skip, glossary)
     table = Table(str(file), reference, translation, format.value if format else None)
     survey = _survey(table.rows(settings.reading)) if file.is_file() else None  # a pipe can be read only once
-    outputs = {"csv": csv, "json": json, "mqm": mqm}
-    if not any(outputs.values()):
-        outputs["csv"] = "-"
-    tally = Tally()
-    from fidelity import pipeline
-
-    with ExitStack() as stack:
-        writers = {name: stack.enter_context(_opened(path)) for name, path in outputs.items() if path}
-        told = stack.enter_context(show_progress(quiet))
-        rows: deque[Row] = deque()
-        columns = survey.columns if survey else []
-        pairs = _texts(table.rows(settings.reading), rows)
-        judgements = pipeline.score(
-            pairs,
-            lang=lang,
-            similarity=similarity,
-            settings=settings,
-            calibration=calibration,
-            cache=cache_folder(cache),
-        )
-        for number, judged in enumerate(judgements, start=1):
-            row = rows.popleft()
-            columns = columns or list(row.cells)
-            _write(writers, table, columns, row, number, judged)
-            tally.add(judged)
-            if told and survey:
-                told("scoring", number, survey.rows)
-        if not tally.severities and not tally.unjudged:
-            _write_nothing(writers, columns)
+    if out is not None:
+        paths = {"csv" if parts is RowFormat.CSV else "json": str(out)}
+    several = workers is not None or engine is not Engine.LOCAL or out is not None
+    chosen = make_engine(engine.value, workers, address) if several else OneProcess()
+    rows = table.rows(settings.reading)
+    first = list(islice(rows, BLOCK))
+    columns = survey.columns if survey else list(first[0].cells if first else ())
+    work = ScoreBlocks(
+        Terms(settings, None, str(calibration.absolute()) if calibration else None, kept_in(cache)),
+        table,
+        tuple(columns),
+        tuple(paths),  # type: ignore[arg-type]
+        main_languages([(row.reference, row.translation) for row in first], settings),
+        lang,
+        similarity,
+    )
+    if out is not None:
+        counts = _into_folder(work, chosen, out, survey.rows if survey else 0, quiet)
+    else:
+        counts = _into_files(work, chosen, paths, chain(first, rows), survey, quiet)
     if not quiet:
-        print(tally.summary(), file=sys.stderr)  # noqa: T201
-    return FOUND if fail_on and _reaches(tally, fail_on) else DONE
+        print(_summary(counts), file=sys.stderr)  # noqa: T201
+    return FOUND if fail_on and _reaches(counts, fail_on) else DONE
+
+
+def _into_folder(work: ScoreBlocks, engine: BatchEngine, out: Path, rows: int, quiet: bool) -> Counter[str]:
+    """Write the rows in parts; a run that was stopped continues."""
+    from fidelity.batching.folder import Folder
+    from fidelity.batching.scoring import ScoredFolder
+
+    with show_rate(quiet, "pairs") as told:
+        return ScoredFolder(work, Folder(str(out.absolute())), rows).run(engine, told)
+
+
+def _into_files(
+    work: ScoreBlocks,
+    engine: BatchEngine,
+    paths: Mapping[str, str],
+    rows: Iterable[Row],
+    survey: Survey | None,
+    quiet: bool,
+) -> Counter[str]:
+    """Write the rows, in order, into the files that were named."""
+    from fidelity.batching.scoring import cut_rows, head, score_in_order
+
+    counts, done = Counter[str](), 0
+    with ExitStack() as stack:
+        writers = {name: stack.enter_context(_opened(path)) for name, path in paths.items()}
+        told = stack.enter_context(show_rate(quiet, "pairs"))
+        begun = False
+        for block in score_in_order(engine, work, cut_rows(rows)):
+            for name, text in block.lines.items():
+                writers[name](text if begun else head(name, work.columns) + text)
+            begun, done = True, done + block.rows
+            counts.update(block.counts)
+            if told and survey:
+                told(done, survey.rows, 0)
+        if not begun:
+            for name, write in writers.items():
+                write(head(name, work.columns))  # type: ignore[arg-type]
+    return counts
+
+
+def _summary(counts: Counter[str]) -> str:
+    from fidelity.types import SEVERITIES
+
+    total = counts["unjudged"] + sum(counts[severity] for severity in SEVERITIES)
+    found = ", ".join(f"{counts[severity]} {severity}" for severity in reversed(SEVERITIES))
+    fidelities = Counter({value: counts[f"fidelity {value}"] for value in range(101)})
+    known = f" Median fidelity {statistics.median(fidelities.elements()):g}." if fidelities.total() else ""
+    unjudged = f", {counts['unjudged']} not judged" if counts["unjudged"] else ""
+    return f"{total} {'pair' if total == 1 else 'pairs'}: {found}{unjudged}.{known}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,52 +205,6 @@ def _survey(rows: Iterator[Row]) -> Survey:
     return Survey(number, list(columns))
 
 
-def _texts(rows: Iterator[Row], waiting: deque[Row]) -> Iterator[tuple[str, str]]:
-    """The texts of the rows, while the rows wait for their judgement."""
-    for row in rows:
-        waiting.append(row)
-        yield row.reference, row.translation
-
-
-def _write(writers: dict[str, Write], table: Table, columns: list[str], row: Row, number: int, judged: Judged) -> None:
-    from fidelity.report import scored
-
-    texts = row.reference, row.translation
-    if "csv" in writers:
-        if number == 1:
-            writers["csv"](scored.csv_header(columns))
-        _refuse_new_columns(table, columns, row)
-        writers["csv"](scored.csv_row(columns, row.cells, texts, judged))
-    if "json" in writers:
-        writers["json"](scored.json_row(row.cells, judged))
-    if "mqm" in writers:
-        if number == 1:
-            from fidelity.report.mqm import mqm_header
-
-            writers["mqm"](mqm_header())
-        writers["mqm"](scored.mqm_row(table.path, number, texts, judged))
-
-
-def _refuse_new_columns(table: Table, columns: list[str], row: Row) -> None:
-    """The columns of the CSV. Standard input can be read only once, so there the first row decides."""
-    for name in row.cells:
-        if name not in columns:
-            raise InputError(
-                f"{table.path}, line {row.line}: this row has a column “{name}” that the rows before it do not have;"
-                " read the rows from a file, or write them with --json"
-            )
-
-
-def _write_nothing(writers: dict[str, Write], columns: list[str]) -> None:
-    """Writes only the headers, for a file without rows."""
-    from fidelity.report import mqm, scored
-
-    if "csv" in writers:
-        writers["csv"](scored.csv_header(columns))
-    if "mqm" in writers:
-        writers["mqm"](mqm.mqm_header())
-
-
 @contextmanager
 def _opened(path: str) -> Iterator[Write]:
     if path == "-":
@@ -222,8 +216,8 @@ def _opened(path: str) -> Iterator[Write]:
         yield write
 
 
-def _reaches(tally: Tally, fail_on: FailOn) -> bool:
-    from fidelity.types import severity_rank
+def _reaches(counts: Counter[str], fail_on: FailOn) -> bool:
+    from fidelity.types import SEVERITIES, severity_rank
 
     limit = severity_rank(fail_on.value)
-    return any(count and severity_rank(severity) >= limit for severity, count in tally.severities.items())  # type: ignore[arg-type]
+    return any(counts[severity] and severity_rank(severity) >= limit for severity in SEVERITIES)

@@ -19,7 +19,7 @@ from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 from fidelity.types import Issue, Judged, Span
 
-_BLOCK = 256
+BLOCK = 256
 """Number of pairs that are read at once. It changes no result."""
 
 _PLAIN = frozenset(
@@ -49,19 +49,54 @@ def score(
         SettingError: if ``lang`` is not a language tag.
         StoreError: if ``cache`` cannot be used, or others may look into it.
     """
-    settings = settings or Settings()
-    calibrations = Calibrations.load(calibration)
-    tagger = _Tagger(language.check_tag(lang) if lang else None, settings)
     with ExitStack() as stack:
         kept = stack.enter_context(Cache(cache)) if cache is not None else None
-        scorer = with_cache(PairScorer(settings.scoring), kept, settings)
-        judge = Judge(settings, calibrations.fidelity, calibrations.fidelity_curve, scorer)
-        encoder = BuiltInEncoder(settings.encoding)
-        cached = CachedEncodings(kept, encoder, settings.encoding) if kept and similarity else None
+        scoring = Scoring(
+            lang=lang, similarity=similarity, settings=settings or Settings(), calibration=calibration, cache=kept
+        )
+        yield from scoring.score(pairs)
+
+
+class Scoring:
+    """Judges aligned pairs in blocks, with models that are loaded once.
+
+    ``main`` are the main languages of the two columns, as :func:`main_languages` finds them; they are those of the
+    first block unless they are given. ``threads`` changes speed, not results. The other parameters are those of
+    :func:`score`.
+    """
+
+    def __init__(
+        self,
+        *,
+        lang: str | None,
+        similarity: bool,
+        settings: Settings,
+        calibration: str | os.PathLike[str] | None,
+        cache: Cache | None = None,
+        main: tuple[str, str] | None = None,
+        threads: int | None = None,
+    ) -> None:
+        calibrations = Calibrations.load(calibration)
+        scorer = with_cache(PairScorer(settings.scoring, threads=threads), cache, settings)
+        self._judge = Judge(settings, calibrations.fidelity, calibrations.fidelity_curve, scorer)
+        self._encoder = BuiltInEncoder(settings.encoding, threads=threads) if similarity else None
+        found = self._encoder
+        self._cached = CachedEncodings(cache, found, settings.encoding) if cache and found else None
+        self._tagger = _Tagger(language.check_tag(lang) if lang else None, settings, main)
+
+    def score(self, pairs: Iterable[Texts]) -> Iterator[Judged]:
+        """The judgement of each pair, in order."""
         source = iter(pairs)
-        while block := list(islice(source, _BLOCK)):
-            memory = Memory(encoder, None, cached) if similarity else None
-            yield from _score_block(block, judge, memory, tagger)
+        while block := list(islice(source, BLOCK)):
+            memory = Memory(self._encoder, None, self._cached) if self._encoder else None
+            yield from _score_block(block, self._judge, memory, self._tagger)
+
+
+def main_languages(first: list[Texts], settings: Settings) -> tuple[str, str]:
+    """The main languages of the two columns of which ``first`` is the first block."""
+    tagger = _Tagger(None, settings)
+    tagger.tag(first)
+    return tagger.main
 
 
 def _score_block(block: list[Texts], judge: Judge, memory: Memory | None, tagger: _Tagger) -> list[Judged]:
@@ -102,9 +137,15 @@ def _cosines(block: list[Texts], memory: Memory) -> list[float | None]:
 class _Tagger:
     """Languages of the texts of a file. Function words identify plain English; the voters see only the other texts."""
 
-    def __init__(self, forced: str | None, settings: Settings) -> None:
+    def __init__(self, forced: str | None, settings: Settings, main: tuple[str, str] | None = None) -> None:
         self._forced, self._rules = forced, settings.language
-        self._main: list[str | None] = [None, None]
+        self._main: list[str | None] = list(main or (None, None))
+
+    @property
+    def main(self) -> tuple[str, str]:
+        """The main languages of the two columns, once a block was tagged."""
+        reference, translation = self._main
+        return reference or "en", translation or "en"
 
     def tag(self, block: list[Texts]) -> list[Languages]:
         if self._forced:
