@@ -84,7 +84,7 @@ def make_engine(name: EngineName, workers: int | None, address: str | None) -> E
         raise SettingError("an address is that of a Ray cluster; choose the engine ray as well")
     if name == "local":
         return LocalEngine(workers)
-    load_ray()
+    load_ray(address is None)
     return RayEngine(workers, address)
 
 

@@ -21,14 +21,20 @@ from fidelity.embedding.runtime import switch_telemetry_off
 from fidelity.errors import FidelityError, MissingExtraError, SettingError
 
 _LOOPBACK = "127.0.0.1"
-_STORE = 200 * 2**20
-"""Bytes of the object store of a Ray that is started here. What it holds at once are tasks and answers of one wave."""
+_STORE = 1024 * 2**20
+"""Most bytes that the object store of a Ray that is started here may take. It holds the tasks and answers of a wave."""
+
+_BLOCK = 8 * 2**20
+"""Bytes of answers from which Ray makes another object."""
 
 _WAVE = 1024
 """Tasks that Ray is given at once, at least: it keeps all of them in its object store."""
 
 _EACH = 64
 """Tasks of a wave for each actor, at least: at a wave's end actors wait for the last one."""
+
+_BYTES = 64 * 2**20
+"""Bytes of tasks from which no further task joins a wave."""
 
 _STARTS = 3
 """Times that Ray may try to start."""
@@ -42,14 +48,18 @@ _SWITCHES = {
 }
 
 
-def load_ray() -> Any:
+def load_ray(alone: bool = True) -> Any:
     """The module ``ray`` with its part for data, imported with its reports of usage switched off.
+
+    With ``alone``, a Ray that is started on this machine listens to this machine alone, as it does on a Mac.
 
     Raises:
         MissingExtraError: if it is not installed.
     """
     switch_telemetry_off()
     os.environ.update(_SWITCHES)
+    if alone:
+        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
     try:
         import ray
         import ray.data
@@ -74,17 +84,28 @@ class RayEngine:
         if first is None:
             return
         source = chain([first], source)
-        with _session(load_ray(), self._count, self._address) as ray:
+        with _session(load_ray(self._address is None), self._count, self._address) as ray:
             pool = _pool(ray, work, self._count)
-            while wave := [pickle.dumps(task) for task in islice(source, max(_WAVE, _EACH * pool["concurrency"]))]:
+            while wave := _take(source, max(_WAVE, _EACH * pool["concurrency"])):
                 yield from _run_wave(ray, pickle.dumps(work), wave, pool)
+
+
+def _take(source: Iterator[Any], most: int) -> list[bytes]:
+    """The tasks of the next wave, pickled."""
+    wave: list[bytes] = []
+    size = 0
+    for task in islice(source, most):
+        wave.append(pickle.dumps(task))
+        size += len(wave[-1])
+        if size >= _BYTES:
+            break
+    return wave
 
 
 def _run_wave(ray: Any, work: bytes, wave: Sequence[bytes], pool: dict[str, Any]) -> Iterator[Any]:
     """The answers to some tasks, each of which is a block of its own."""
-    arrow = _arrow()
-    blocks = [arrow.table({"task": arrow.array([task], arrow.large_binary())}) for task in wave]
-    found = ray.data.from_arrow(blocks).map_batches(
+    tasks = ray.data.from_items([{"task": task} for task in wave], override_num_blocks=len(wave))
+    found = tasks.map_batches(
         _Actor,
         fn_constructor_args=(work,),
         batch_size=1,
@@ -127,7 +148,8 @@ def _threads() -> int:
     """How many CPUs Ray has given this actor."""
     import ray
 
-    return max(1, int(ray.get_runtime_context().get_assigned_resources().get("CPU", 1)))
+    context: Any = ray.get_runtime_context()
+    return max(1, int(context.get_assigned_resources().get("CPU", 1)))
 
 
 def _arrow() -> Any:
@@ -151,7 +173,7 @@ def _pool(ray: Any, work: Work[Any, Any], count: int | None) -> dict[str, Any]:
 @contextmanager
 def _session(ray: Any, count: int | None, address: str | None) -> Iterator[Any]:
     """Ray, connected to the cluster at ``address``, or started on this machine; or as the program has started it."""
-    quiet = {"log_to_driver": False, "logging_level": logging.ERROR, "configure_logging": True}
+    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR, "configure_logging": True}
     with ExitStack() as stack:
         stack.enter_context(_silence())
         if not ray.is_initialized():
@@ -169,6 +191,7 @@ def _session(ray: Any, count: int | None, address: str | None) -> Iterator[Any]:
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
         context.print_on_execution_start = False
+        context.target_max_block_size = _BLOCK
         yield ray
 
 

@@ -85,7 +85,7 @@ class ScoreBlocks:
 
 def count(judged: Judged) -> list[str]:
     """What is counted of a row: its severity, or that it has none, and its fidelity."""
-    kept = ["unjudged" if judged.severity is None else judged.severity]
+    kept: list[str] = ["unjudged" if judged.severity is None else judged.severity]
     return kept if judged.fidelity is None else [*kept, f"fidelity {judged.fidelity}"]
 
 

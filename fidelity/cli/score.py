@@ -100,13 +100,12 @@ def score(
 ) -> int:
     """Score pairs of texts that are already aligned, and write one row for each row of the file."""
     from fidelity.aligned import Table
-    from fidelity.settings import Settings
-
     from fidelity.batching import make_engine
     from fidelity.batching.jobs import Terms
     from fidelity.batching.local import OneProcess
     from fidelity.batching.scoring import ScoreBlocks
     from fidelity.pipeline.aligned import BLOCK, main_languages
+    from fidelity.settings import Settings
 
     protect_inputs([file, *filter(None, [calibration, glossary])], csv=csv, json=json, mqm=mqm)
     paths = {name: path for name, path in (("csv", csv), ("json", json), ("mqm", mqm)) if path} or {"csv": "-"}
@@ -173,8 +172,8 @@ def _into_files(
             if told and survey:
                 told(done, survey.rows, 0)
         if not begun:
-            for name, write in writers.items():
-                write(head(name, work.columns))  # type: ignore[arg-type]
+            for each in work.outputs:
+                writers[each](head(each, work.columns))
     return counts
 
 
