@@ -44,13 +44,14 @@ def batch(
     model: str | None = None,
     settings: Settings | None = None,
     calibration: str | os.PathLike[str] | None = None,
+    cache: str | os.PathLike[str] | None = None,
     together: int = 16,
 ) -> Iterator[JobResult]:
     """Check many jobs, on every core of this machine or on a Ray cluster. Results come as they are ready.
 
     A job that fails gives a result with its error, and the others go on. Jobs are taken as they are needed,
     ``together`` of them by one worker, which encodes their texts at once. ``workers`` (default: all CPUs) is how many
-    processes; ``address`` is that of a running Ray cluster. ``model``, ``settings`` and ``calibration`` are as in
+    processes; ``address`` is that of a running Ray cluster. The other parameters are as in
     :func:`fidelity.check`.
 
     Raises:
@@ -60,7 +61,7 @@ def batch(
     """
     if together < 1:
         raise SettingError(f"together={together}: at least one job has to go into a chunk")
-    terms = Terms(settings or Settings(), model, None if calibration is None else os.path.abspath(calibration))  # noqa: PTH100
+    terms = Terms(settings or Settings(), model, _absolute(calibration), _absolute(cache))
     chosen = make_engine(engine, workers, address)
 
     def results() -> Iterator[JobResult]:
@@ -69,6 +70,11 @@ def batch(
                 yield from some
 
     return results()
+
+
+def _absolute(path: str | os.PathLike[str] | None) -> str | None:
+    """The same path for workers, which may have another working folder."""
+    return None if path is None else os.path.abspath(path)  # noqa: PTH100
 
 
 def make_engine(name: EngineName, workers: int | None, address: str | None) -> Engine:

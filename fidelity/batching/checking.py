@@ -23,7 +23,8 @@ class Checker:
     """
 
     def __init__(self, terms: Terms, threads: int | None = None) -> None:
-        self._models = Models(terms.settings, model=terms.model, calibration=terms.calibration, threads=threads)
+        cache, own = terms.open_cache(), terms.calibration
+        self._models = Models(terms.settings, model=terms.model, calibration=own, threads=threads, cache=cache)
         self._models.load()
 
     def check(self, numbered: Iterable[tuple[int, Job]]) -> Iterator[JobResult]:

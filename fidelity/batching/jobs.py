@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fidelity.cache import Cache
 from fidelity.embedding.model_files import BUILT_IN, MULTILINGUAL
 from fidelity.settings import Settings
 from fidelity.types import Document
@@ -76,6 +77,11 @@ class Terms:
     settings: Settings = field(default_factory=Settings)
     model: str | None = None
     calibration: str | None = None
+    cache: str | None = None
+
+    def open_cache(self) -> Cache | None:
+        """The cache for one process, if the user asked for one. What is put into it is kept at once."""
+        return None if self.cache is None else Cache(self.cache)
 
     @property
     def on_gpu(self) -> bool:

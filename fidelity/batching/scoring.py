@@ -67,6 +67,7 @@ class ScoreBlocks:
             similarity=self.similarity,
             settings=self.terms.settings,
             calibration=self.terms.calibration,
+            cache=self.terms.open_cache(),
             main=self.main,
             threads=threads,
         )

@@ -22,6 +22,7 @@ from fidelity.cli.options import (
     FailOn,
     Glossary,
     Include,
+    KeepCache,
     Kinds,
     ListChecks,
     Model,
@@ -29,6 +30,7 @@ from fidelity.cli.options import (
     TableFormat,
     Workers,
     choose_checks,
+    kept_in,
     reading_wishes,
     with_kinds,
 )
@@ -91,6 +93,7 @@ def batch(
     skip: Skip = None,
     glossary: Glossary = None,
     calibration: CalibrationFile = None,
+    cache: KeepCache = None,
     fail_on: Fail = None,
     _list: ListChecks = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress and no summary.")] = False,
@@ -107,7 +110,7 @@ def batch(
     settings = choose_checks(reading_wishes(encoding, include, None), checks, skip, glossary)
     settings = with_kinds(replace(settings, selection=replace(settings.selection, all_speakers=all_speakers)), kinds)
     chosen = make_engine(engine.value, workers, address)
-    terms = Terms(settings, model, str(calibration.absolute()) if calibration else None)
+    terms = Terms(settings, model, str(calibration.absolute()) if calibration else None, kept_in(cache))
     with open_manifest(manifest, format.value if format else None, articles, settings.reading) as jobs:
         whole = Batch(jobs, Folder(str(out.absolute())), terms, parts.value, part_size, reports, retry_failed)
         with show_rate(quiet, "jobs") as progress:

@@ -33,8 +33,8 @@ from fidelity.cli.options import (
     Skip,
     TableFormat,
     Workers,
-    kept_in,
     choose_checks,
+    kept_in,
 )
 from fidelity.errors import SettingError
 
