@@ -46,6 +46,14 @@ def test_items_of_a_list_are_whole(bullet: str) -> None:
     assert {quotation.speaker for quotation in quotations_of(article)} == {"Mora"}
 
 
+def test_items_below_a_line_that_speaks_of_sentences() -> None:
+    article = (
+        "Our sister church has published a fine text. Some sentences that we would like to pass on:\n\n"
+        "– The river has no vote.\n\n– Go and vote, and stay.\n\nThe council meets today.\n"
+    )
+    assert texts_of(article) == ["The river has no vote.", "Go and vote, and stay."]
+
+
 def test_a_list_that_nobody_says() -> None:
     assert quotations_of("Three towns take part:\n\n- Kiel will build the hall.\n- Bremen pays for it.\n") == ()
 

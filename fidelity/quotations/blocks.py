@@ -17,6 +17,7 @@ from fidelity.quotations.lexicon import (
     POSSESSIVES,
     SPEECH_FORMS,
     SPEECH_NOUNS,
+    TEXT_PARTS,
     fold,
     main_language,
 )
@@ -141,12 +142,12 @@ def _is_indented(text: str, paragraphs: tuple[Span, ...], number: int, found: di
 
 
 def _announces(page: _Page, number: int) -> bool:
-    """Whether a paragraph ends in a colon, and its last sentence speaks of speech or of a document."""
+    """Whether a paragraph ends in a colon, and its last sentence speaks of speech, of a document or of parts of one."""
     shown = page.shown(number)
     if shown[-1:] not in _COLONS:
         return False
     words = page.words(_SENTENCE_BREAK.split(shown)[-1])
-    if any(word in SPEECH_FORMS or word in DOCUMENT_NOUNS for word in words):
+    if any(word in SPEECH_FORMS or word in DOCUMENT_NOUNS or word in TEXT_PARTS for word in words):
         return True
     owned = (word for before, word in pairwise(words) if before in POSSESSIVES or before.endswith(("'s", "’s")))
     return any(word in SPEECH_NOUNS for word in owned)

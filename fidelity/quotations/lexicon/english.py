@@ -195,6 +195,12 @@ DOCUMENT_NOUNS = split(
     "report reports transcript circular petition pamphlet brief lawsuit ruling resolution declaration "
     "memorandum"
 )
+TEXT_PARTS = split(
+    "sentence sentences passage passages excerpt excerpts extract extracts quote quotes quotation quotations paragraph "
+    "paragraphs"
+)
+"""Words for parts of a text: a line that ends in a colon and has one of them announces such parts."""
+
 CONTRACT_NOUNS = split(
     "contract contracts agreement agreements treaty clause clauses accord lease licence license covenant accord"
 )
