@@ -340,6 +340,27 @@ class TestCheck:
             assert cache.describe().entries == {"readings of pairs": 2, "vectors of texts": 4}
 
 
+WRITER = """
+import sys
+from fidelity.cache import Cache
+folder, me = sys.argv[1], int(sys.argv[2])
+with Cache(folder) as cache:
+    for turn in range(5):
+        cache.put("numbers", "space", {f"{me} {turn} {i}": f"value {me} {turn} {i}".encode() for i in range(10)})
+        found = cache.get("space", [f"{other} {turn} {i}" for other in range(20) for i in range(10)])
+        assert all(value == f"value {text}".encode() for text, value in found.items())
+"""
+
+
+def test_twenty_processes_at_once_lose_no_entry(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    command = [sys.executable, "-c", WRITER, str(folder)]
+    started = [subprocess.Popen([*command, str(number)]) for number in range(20)]
+    assert [process.wait() for process in started] == [0] * 20
+    with Cache(folder) as cache:
+        assert cache.describe().entries == {"numbers": 1000}
+
+
 class TestCommand:
     def run(self, *arguments: str, cache: Path | None = None, home: Path) -> tuple[int, str, str]:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(home)}

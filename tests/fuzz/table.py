@@ -46,6 +46,9 @@ TESTS = {
     "Batches: hostile ids, paths, patterns and ledgers; kills at random moments": [
         *("tests/test_batch.py", "tests/test_manifest.py", "-k", "damaged or names_of or no_file or pattern or killed")
     ],
+    "Twenty processes that share one database, and one cache": [
+        *("tests/test_durability.py", "tests/test_cache.py", "-k", "twenty")
+    ],
     "Foreign and damaged databases": ["tests/test_store.py", "-k", "damaged or another_program or trigger or newer"],
 }
 
