@@ -153,5 +153,5 @@ def test_what_cannot_be_opened(name: str, articles: str | None, words: str) -> N
 
 def test_what_is_no_parquet_file(tmp_path: Path) -> None:
     (tmp_path / "jobs.parquet").write_bytes(b"PAR1 not really")
-    with pytest.raises(InputError, match="no Parquet file"):
+    with pytest.raises(InputError, match="not a Parquet file"):
         read(str(tmp_path / "jobs.parquet"))

@@ -49,7 +49,7 @@ class Filling:
             FidelityError: what the engine raises.
         """
         with self.folder.opened(self.header):
-            parts = {part.number: part for part in self.folder.done() if not (self.again and part.counts["failed"])}
+            parts = {part.number: part for part in self.folder.done() if self._is_kept(part)}
             self.folder.record(parts.values())
             before = done = sum(part.counts[self.unit] for part in parts.values())
             known = frozenset(parts)
@@ -63,3 +63,7 @@ class Filling:
             ordered = [parts[number] for number in sorted(parts)]
             self.folder.record(ordered)
         return sum((Counter(part.counts) for part in ordered), Counter[str]())
+
+    def _is_kept(self, part: Part) -> bool:
+        """Whether a part of an earlier run is not done again; a line of the ledger without counts is a damaged one."""
+        return self.unit in part.counts and not (self.again and part.counts.get("failed"))
