@@ -312,6 +312,10 @@ class VerdictRecord:
     undoes: str = ""
 
 
+Unmatched = tuple[tuple[Span, ...], tuple[Span, ...]]
+"""Words without a counterpart: of the quotation, and of the passage."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A quotation and its passage, judged.
@@ -323,7 +327,8 @@ class Pair:
     reads the pair; ``unjudged`` then says why, and ``severity`` is that of the checks, or ``None`` in a language that
     few checks support. ``notes`` say what else a reader should know, such as the words that an ellipsis leaves out;
     those that begin with :data:`SCORE_NOTE` say what moved the score. ``selection`` is the probability that the words
-    come from the document; it is ``None`` in a report of an earlier version.
+    come from the document; it is ``None`` in a report of an earlier version. ``unmatched`` is only for a pair in two
+    languages that was read: the words of the quotation and of the passage that nothing on the other side corresponds to.
     """
 
     id: str
@@ -343,6 +348,7 @@ class Pair:
     notes: tuple[str, ...] = ()
     trust: float | None = None
     selection: Selection | None = None
+    unmatched: Unmatched | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +357,7 @@ class Judged:
 
     The numbers are those of :class:`Pair`. ``similarity`` is ``None`` if it was not requested. If ``score`` and
     ``fidelity`` are ``None``, ``unjudged`` says why, and ``severity`` is that of the checks, or ``None``. Spans of
-    ``issues`` index the two texts.
+    ``issues`` and of ``unmatched`` index the two texts.
     """
 
     score: float | None = None
@@ -361,6 +367,7 @@ class Judged:
     notes: tuple[str, ...] = ()
     unjudged: str | None = None
     similarity: float | None = None
+    unmatched: Unmatched | None = None
 
     def with_similarity(self, similarity: float | None) -> Judged:
         """A copy with this cosine."""

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 CALIBRATIONS = (
     *("placement", "extent", "pairing", "reading", "framing", "attribution", "selection", "fidelity"),
-    *("placement-multilingual", "pairing-multilingual"),
+    *("placement-multilingual", "pairing-multilingual", "fidelity-across"),
 )
 """The models that ship. They decide which placement ranks first, which words belong to its passage, whether the passage
 is right (by the encoder alone, and with the pair scorer), whether a quotation's words are the document's (by speaker
-and occasion, and by all evidence), and whether a pair is faithful. The models of the multilingual encoder have names of
-their own."""
+and occasion, and by all evidence), and whether a pair is faithful. The models of the multilingual encoder, and of
+pairs in two languages, have names of their own."""
 
 
 @dataclass(frozen=True, slots=True)

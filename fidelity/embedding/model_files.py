@@ -24,6 +24,9 @@ PAIR_SCORER = "pair-scorer"
 READER = "meaning-reader"
 """The model that says whether a quotation and its passage entail or contradict one another."""
 
+ACROSS_READER = "across-reader"
+"""The model that reads a quotation and its passage in two languages."""
+
 CHECKSUMS = "SHA256SUMS"
 
 
@@ -34,7 +37,7 @@ def verify_models() -> dict[str, str]:
         ModelError: if a file is missing or differs.
     """
     found = {}
-    for model in (BUILT_IN, MULTILINGUAL, PAIR_SCORER):
+    for model in (BUILT_IN, MULTILINGUAL, PAIR_SCORER, ACROSS_READER):
         for name, digest in verify_model(find_resource(f"models/{model}")).items():
             found[f"{model}/{name}"] = digest
     return found

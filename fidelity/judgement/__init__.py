@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from fidelity.judgement.across import ACROSS_FEATURES, EVIDENCE_ACROSS, find_unmatched, judge_across, weigh_across
 from fidelity.judgement.evidence import EVIDENCE, FEATURES, MEASURES
 from fidelity.judgement.judging import Examined, Judgement, check_unread, examine, judge, log_odds
 from fidelity.judgement.likening import read_pairs
 
 __all__ = [
+    "ACROSS_FEATURES",
     "EVIDENCE",
+    "EVIDENCE_ACROSS",
     "FEATURES",
     "MEASURES",
     "Examined",
     "Judgement",
     "check_unread",
     "examine",
+    "find_unmatched",
     "judge",
+    "judge_across",
     "log_odds",
     "read_pairs",
+    "weigh_across",
 ]

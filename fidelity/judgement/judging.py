@@ -72,7 +72,7 @@ def judge(examined: Examined, calibration: Calibration, curve: Curve | None = No
     """
     issues, settings, values = examined.issues, examined.settings, examined.evidence
     evidence = logistic(calibration.log_odds(values) + log_odds(settings.prior))
-    pressed = _under_issues(evidence, issues, settings)
+    pressed = under_issues(evidence, issues, settings)
     score = round(logistic(log_odds(pressed) - log_odds(settings.prior)), 4)
     probability = pressed if curve is None else _recalibrated(score, curve, issues, settings)
     fidelity = round(100 * probability)
@@ -100,7 +100,7 @@ def log_odds(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _under_issues(probability: float, issues: tuple[Issue, ...], settings: JudgementSettings) -> float:
+def under_issues(probability: float, issues: tuple[Issue, ...], settings: JudgementSettings) -> float:
     """The probability, lowered below one half if a check found something major; the order of pairs stays."""
     worst = max((severity_rank(issue.severity) for issue in issues), default=0)
     if worst == severity_rank("critical"):

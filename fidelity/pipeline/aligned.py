@@ -10,11 +10,12 @@ from itertools import islice
 
 from fidelity import language
 from fidelity.cache import Cache, CachedEncodings
-from fidelity.embedding import BuiltInEncoder
+from fidelity.embedding import BuiltInEncoder, MultilingualEncoder
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.judging import Judge, Languages, Texts
 from fidelity.pipeline.memory import Memory
 from fidelity.pipeline.models import with_cache
+from fidelity.scorer.across import AcrossReader
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 from fidelity.types import Issue, Judged, Span
@@ -78,7 +79,10 @@ class Scoring:
     ) -> None:
         calibrations = Calibrations.load(calibration)
         scorer = with_cache(PairScorer(settings.scoring, threads=threads), cache, settings)
-        self._judge = Judge(settings, calibrations.fidelity, calibrations.fidelity_curve, scorer)
+        across = AcrossReader(MultilingualEncoder(settings.encoding).encode)
+        self._judge = Judge(
+            settings, calibrations.fidelity, calibrations.fidelity_curve, scorer, across, calibrations.across
+        )
         self._encoder = BuiltInEncoder(settings.encoding, threads=threads) if similarity else None
         found = self._encoder
         self._cached = CachedEncodings(cache, found, settings.encoding) if cache and found else None

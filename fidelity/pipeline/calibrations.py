@@ -23,7 +23,8 @@ class Calibrations:
     the pair scorer reads, were fitted with the English encoder, and are ``None`` for the multilingual one.
     ``fidelity_curve`` turns a score into fidelity, ``confidence_curve`` a placement's log-odds into confidence, and
     ``selection_curve`` the log-odds of the selection into its probability, for the encoder that pairs. Without such a
-    curve the calibration that ships is used.
+    curve the calibration that ships is used. ``across`` turns the evidence of pairs in two languages into
+    fidelity; it is ``None`` if all pairs are English.
     """
 
     placement: Calibration
@@ -34,6 +35,7 @@ class Calibrations:
     attribution: Calibration
     selection: Calibration
     fidelity: Calibration
+    across: Calibration | None = None
     own: Recalibration | None = None
     fidelity_curve: Curve | None = None
     confidence_curve: Curve | None = None
@@ -59,6 +61,7 @@ class Calibrations:
             load_calibration("attribution", selection.ATTRIBUTION_FEATURES),
             load_calibration("selection", selection.SELECTION_FEATURES),
             load_calibration("fidelity", judgement.FEATURES),
+            load_calibration("fidelity-across", judgement.ACROSS_FEATURES) if across or encoder is None else None,
         )
         if own is None:
             return shipped
@@ -102,7 +105,8 @@ class Calibrations:
     def signature(self) -> str:
         """All calibrations that were used, each with its digest."""
         own = [f"own@{self.own.digest}"] if self.own else []
-        used = (*self._of_pairing(), self.attribution, self.selection, self.fidelity)
+        across = (self.across,) if self.across is not None else ()
+        used = (*self._of_pairing(), self.attribution, self.selection, self.fidelity, *across)
         return "+".join([*map(_named, used), *own])
 
     def notes(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from fidelity.identity import number_repeats, pair_id
 from fidelity.pipeline.cases import Case
 from fidelity.pipeline.ellipses import say_dropped
 from fidelity.pipeline.run import Run
-from fidelity.types import Alternative, Issue, Pair, Passage, Quotation, Span, Unpaired
+from fidelity.types import Alternative, Issue, Judged, Pair, Passage, Quotation, Span, Unmatched, Unpaired
 
 
 def make_entries(run: Run, cases: Sequence[Case]) -> tuple[list[Pair], list[Unpaired]]:
@@ -57,7 +57,16 @@ def _pair(run: Run, case: Case, passage: Passage) -> Pair:
         notes=(*_dropped(run, quotation, passage), *judged.notes),
         trust=case.trust,
         selection=case.selection,
+        unmatched=_unmatched(judged, quotation, passage),
     )
+
+
+def _unmatched(judged: Judged, quotation: Quotation, passage: Passage) -> Unmatched | None:
+    """The words without a counterpart, as spans of the documents."""
+    if judged.unmatched is None:
+        return None
+    mine, theirs = judged.unmatched
+    return _map_spans(mine, quotation.spans), _map_spans(theirs, passage.spans)
 
 
 def _unpaired(run: Run, case: Case) -> Unpaired:
@@ -100,7 +109,7 @@ def _near(run: Run, case: Case) -> Alternative | None:
 
 def _mark_inconsistent_terms(run: Run, pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs, with issues for terms that a pair renders in another way than the others."""
-    judged = [pair for pair in pairs if pair.unjudged is None]
+    judged = [pair for pair in pairs if pair.unjudged is None and pair.unmatched is None]
     found = run.judge.find_inconsistent_terms([(pair.quotation.text, pair.passage.text) for pair in judged])
     issues = {
         id(pair): _in_documents(some, pair.quotation, pair.passage) for pair, some in zip(judged, found, strict=True)

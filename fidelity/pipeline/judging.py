@@ -8,6 +8,7 @@ from fidelity import judgement, language
 from fidelity.calibration import Calibration, Curve
 from fidelity.checks.consistency import find_inconsistent_terms
 from fidelity.scorer import PairReading, Scorer
+from fidelity.scorer.across import AcrossReader
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 from fidelity.text.numerals import has_numerals
@@ -28,7 +29,8 @@ Languages = tuple[str, str]
 class Judge:
     """Reads pairs with the built-in pair scorer, whatever model paired them, and judges them.
 
-    ``curve`` is the user's calibration of fidelity, if there is one.
+    ``curve`` is the user's calibration of fidelity, if there is one. ``across`` reads pairs in two languages, for which
+    ``across_calibration`` gives fidelity.
     """
 
     def __init__(
@@ -37,7 +39,10 @@ class Judge:
         calibration: Calibration,
         curve: Curve | None = None,
         scorer: Scorer | None = None,
+        across: AcrossReader | None = None,
+        across_calibration: Calibration | None = None,
     ) -> None:
+        self.across, self._across_calibration = across, across_calibration
         self.scorer: Scorer = scorer or PairScorer(settings.scoring)
         self._rules, self._calibration, self._curve = settings.judgement, calibration, curve
         self._words: dict[str, Words] = {}
@@ -95,12 +100,26 @@ class Judge:
         if unjudged:
             quotation, passage = (Words(text, load_pack(tag)) for text, tag in zip(pair, languages, strict=True))
             issues = judgement.check_unread(quotation, passage, languages, self._rules)
+            if (judged := self._judge_across(pair, languages, issues)) is not None:
+                return judged
             severity = worst(issues) if all(map(has_numerals, languages)) else None
             if severity is not None:
                 unjudged = f"no fidelity: {unjudged.removeprefix(UNJUDGED)}; the severity is that of the checks"
             return Judged(severity=severity, issues=issues, unjudged=unjudged)
         found = judgement.judge(self._examine(pair), self._calibration, self._curve)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
+
+    def _judge_across(self, pair: Texts, languages: Languages, issues: tuple[Issue, ...]) -> Judged | None:
+        """The judgement of a pair in two languages, if there is a reader of both."""
+        if self.across is None or self._across_calibration is None or not self.across.serves(languages):
+            return None
+        reading = self.across.read(pair, languages)
+        if reading is None:
+            return None
+        found = judgement.judge_across(reading, issues, self._across_calibration, self._rules)
+        sides = reading.quotation, reading.passage
+        mine, theirs = (judgement.find_unmatched(side, self._rules) for side in sides)
+        return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes, unmatched=(mine, theirs))
 
     def find_inconsistent_terms(self, pairs: Sequence[Texts]) -> list[tuple[Issue, ...]]:
         """For each pair of one document, the issues for terms that it renders in another way than the others."""

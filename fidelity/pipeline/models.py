@@ -9,13 +9,14 @@ from contextlib import contextmanager
 
 from fidelity.cache import Cache, CachedEncodings, CachedScorer
 from fidelity.calibration import load_recalibration
-from fidelity.embedding import BuiltInEncoder, Encoder
+from fidelity.embedding import BuiltInEncoder, Encoder, MultilingualEncoder
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.encoders import Encoders
 from fidelity.pipeline.judging import Judge
 from fidelity.pipeline.memory import Memory, Progress
 from fidelity.pipeline.run import join, state
 from fidelity.scorer import Scorer
+from fidelity.scorer.across import AcrossReader
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 
@@ -95,8 +96,18 @@ class Models:
         """The pair scorer's readings in runs in which ``encoder`` pairs."""
         if id(encoder) not in self._judges:
             own = self.calibrations(encoder)
-            self._judges[id(encoder)] = Judge(self.settings, own.fidelity, own.fidelity_curve, self.scorer)
+            across = self._across_reader(encoder)
+            self._judges[id(encoder)] = Judge(
+                self.settings, own.fidelity, own.fidelity_curve, self.scorer, across, own.across
+            )
         return self._judges[id(encoder)]
+
+    def _across_reader(self, encoder: Encoder) -> AcrossReader | None:
+        """The reader of pairs in two languages, which sees texts as the multilingual encoder does."""
+        if not isinstance(encoder, MultilingualEncoder):
+            return None
+        memory = self.memory(encoder)
+        return AcrossReader(lambda texts: memory.encode(texts, "judging"))
 
     def forget(self) -> None:
         """Forget all results for texts. The models stay loaded."""

@@ -111,7 +111,8 @@ class Run:
         if self.is_across:
             notes.append("The built-in multilingual encoder found the passages.")
             notes += [
-                f"Confidence is not calibrated for {language.name_language(tag)}." for tag in sorted(uncalibrated)
+                f"Confidence is not calibrated for {language.name_language(tag)}, and there is no fidelity for it."
+                for tag in sorted(uncalibrated)
             ]
         if not self.is_calibrated:
             notes.append(f"Confidence is empty, because it is not calibrated for {self.memory.encoder.name}.")
@@ -123,6 +124,9 @@ def sign(runs: Sequence[Run], lang: str | None, choices: Choices) -> str:
     first = runs[0]
     encoders, calibrations = [run.memory.encoder for run in runs], [run.calibrations for run in runs]
     parts = state(encoders, first.judge.scorer.name, first.settings, calibrations)
+    readers = {run.judge.across.name for run in runs if run.judge.across is not None}
+    if readers:
+        parts["across"] = "+".join(sorted(readers))
     if lang:
         parts["lang"] = lang
     if "indirect" in first.settings.selection.kinds:

@@ -38,8 +38,8 @@ class Marks:
         self.used = False
 
     def texts(self, entry: Pair) -> tuple[Line, Line]:
-        """The quotation and the passage; two languages are not marked, because all their words differ."""
-        if not self.report.is_monolingual(entry):
+        """The quotation and the passage; in two languages only words without a counterpart are marked."""
+        if entry.unmatched is None and not self.report.is_monolingual(entry):
             return ((entry.quotation.text, ""),), ((entry.passage.text, ""),)
         both = differences(entry)
         return self._runs(both.quotation), self._runs(both.passage)

@@ -149,7 +149,15 @@ def _pair(value: Any, where: str) -> Pair:
         notes=_get(value, where, "notes", _list_of(_text), ()),
         trust=_get(value, where, "trust", _optional(_LOG_ODDS), None),
         selection=_get(value, where, "selection", _optional(_selection), None),
+        unmatched=_get(value, where, "unmatched", _optional(_unmatched), None),
     )
+
+
+def _unmatched(value: Any, where: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    sides = _list_of(_list_of(_span))(value, where)
+    if len(sides) != 2:
+        raise _MalformedError(f"{where} should have two sides")
+    return sides[0], sides[1]
 
 
 def _unpaired(value: Any, where: str) -> Unpaired:

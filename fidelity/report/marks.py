@@ -60,7 +60,12 @@ class Differences:
 
 
 def differences(pair: Pair) -> Differences:
-    """:func:`mark_differences` of a pair's quotation and passage."""
+    """:func:`mark_differences` of a pair's quotation and passage; in two languages, the words without a counterpart."""
+    if pair.unmatched is not None:
+        mine = place_spans(pair.quotation.text, pair.quotation.spans, pair.unmatched[0])
+        theirs = place_spans(pair.passage.text, pair.passage.spans, pair.unmatched[1])
+        sides = (pair.quotation.text, mine), (pair.passage.text, theirs)
+        return Differences(*(_runs(text, spans, [False] * len(spans)) for text, spans in sides))
     return mark_differences(pair.quotation.text, pair.passage.text)
 
 
@@ -79,6 +84,18 @@ def mark_differences(quotation_text: str, passage_text: str) -> Differences:
         left_same[start : start + length] = [True] * length
         right_same[other : other + length] = [True] * length
     return Differences(_runs(quotation_text, left, left_same), _runs(passage_text, right, right_same))
+
+
+def place_spans(text: str, carrier: tuple[Span, ...], spans: tuple[Span, ...]) -> list[Span]:
+    """Document ``spans`` as spans of ``text``, which is what the document holds at ``carrier``, joined by one space."""
+    found, offset = [], 0
+    for part in carrier:
+        for span in sorted(spans):
+            start, end = max(span.start, part.start), min(span.end, part.end)
+            if start < end:
+                found.append(Span(offset + start - part.start, min(len(text), offset + end - part.start)))
+        offset += len(part) + 1
+    return found
 
 
 def covered_words(text: str, carrier: tuple[Span, ...], spans: tuple[Span, ...]) -> str:

@@ -148,6 +148,8 @@ def _pair(pair: Pair) -> dict[str, Any]:
         value["unjudged"] = pair.unjudged
     if pair.notes:
         value["notes"] = list(pair.notes)
+    if pair.unmatched is not None:
+        value["unmatched"] = [_spans(side) for side in pair.unmatched]
     return value | _trust(pair)
 
 

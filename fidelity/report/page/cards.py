@@ -150,8 +150,8 @@ class CardMaker:
         return said, carried
 
     def _compare(self, pair: Pair) -> Differences:
-        """The words that differ. Between two languages every word differs, and no word is marked."""
-        if self.report.is_monolingual(pair):
+        """The words that differ; between two languages, the words without a counterpart, if the pair was read."""
+        if pair.unmatched is not None or self.report.is_monolingual(pair):
             return differences(pair)
         return Differences((Run(pair.quotation.text, differs=False),), (Run(pair.passage.text, differs=False),))
 
