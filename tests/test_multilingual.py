@@ -88,8 +88,9 @@ class TestAcrossLanguages:
         report = check(tmp_path, letter, ARTICLE)
         pairs = sorted(report.pairs, key=lambda pair: pair.quotation.spans[0].start)
         assert [pair.passage.text for pair in pairs] == passages
-        assert {pair.fidelity for pair in pairs} == {None}
-        assert all("the scorer does not read" in str(pair.unjudged) for pair in pairs)
+        is_read = language in ("de", "ru", "zh")
+        assert [pair.fidelity is not None for pair in pairs] == [is_read] * len(pairs)
+        assert all(("the scorer does not read" in str(pair.unjudged)) != is_read for pair in pairs)
         assert not report.missing
 
     def test_words_that_no_passage_carries_are_missing(self, tmp_path: Path) -> None:
@@ -120,9 +121,10 @@ class TestAcrossLanguages:
         assert "model:all-MiniLM-L6-v2@" in report.signature
         assert "+multilingual-encoder@" in report.signature
         by_article = {article.id: article.language for article in report.articles}
-        assert {by_article[pair.article]: pair.fidelity is None for pair in report.pairs} == {"en": False, "de": True}
+        assert {by_article[pair.article]: pair.unmatched is None for pair in report.pairs} == {"en": True, "de": False}
+        assert "across:across-reader@" in report.signature.replace("|", " ")
 
     def test_languages_without_data_are_named(self, tmp_path: Path) -> None:
         notes = {language: check(tmp_path, read_letter(language)[0], ARTICLE).notes for language in ("pl", "de")}
-        said = "Confidence is not calibrated for Polish."
+        said = "Confidence is not calibrated for Polish, and there is no fidelity for it."
         assert {language: said in some for language, some in notes.items()} == {"pl": True, "de": False}

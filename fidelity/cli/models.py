@@ -16,12 +16,15 @@ def _models(context: typer.Context) -> None:
     """List the built-in models: their licence, languages and checksums."""
     if context.invoked_subcommand is None:
         from fidelity.embedding import BuiltInEncoder, Encoder, MultilingualEncoder
+        from fidelity.scorer.across import AcrossReader
         from fidelity.scorer.minilm import PairScorer
 
-        models: dict[str, Encoder | PairScorer] = {
+        multilingual = MultilingualEncoder()
+        models: dict[str, Encoder | PairScorer | AcrossReader] = {
             "finds passages in English": BuiltInEncoder(),
-            "finds passages across languages": MultilingualEncoder(),
+            "finds passages across languages": multilingual,
             "judges pairs": PairScorer(),
+            "judges pairs of English and another language": AcrossReader(multilingual.encode),
         }
         for task, model in models.items():
             languages = ", ".join(sorted(model.languages or ()))
