@@ -328,7 +328,7 @@ class Pair:
     few checks support. ``notes`` say what else a reader should know, such as the words that an ellipsis leaves out;
     those that begin with :data:`SCORE_NOTE` say what moved the score. ``selection`` is the probability that the words
     come from the document; it is ``None`` in a report of an earlier version. ``unmatched`` is only for a pair in two
-    languages that was read: the words of the quotation and of the passage that nothing on the other side corresponds to.
+    languages that was read: the words of both sides that nothing on the other side corresponds to.
     """
 
     id: str

@@ -151,7 +151,9 @@ def export(network: Network, batches: Batches) -> None:
     FOLDER.mkdir(exist_ok=True)
     np.savez(FOLDER / "weights.npz", **{name: value.astype(np.float16) for name, value in weights.items()})
     (FOLDER / "lengths.json").write_text(json.dumps(batches.lengths, indent=1) + "\n", encoding="utf-8")
-    sums = [(hashlib.sha256((FOLDER / name).read_bytes()).hexdigest(), name) for name in ("lengths.json", "weights.npz")]
+    sums = [
+        (hashlib.sha256((FOLDER / name).read_bytes()).hexdigest(), name) for name in ("lengths.json", "weights.npz")
+    ]
     (FOLDER / "SHA256SUMS").write_text("".join(f"{digest}  {name}\n" for digest, name in sums), encoding="utf-8")
 
 
@@ -178,7 +180,10 @@ def calibrate(pairs: Sequence[AcrossPair], encodings: Encodings) -> None:
     keys = [(p, e) for p in pairs for e in (True, False) if (p.source, p.english, e) in evidence]
     rows = np.array([evidence[p.source, p.english, e] for p, e in keys])
     labels = np.array([float(p.is_faithful(e)) for p, e in keys])
-    groups = [("rated" if p.kind == "rated" else "made", p.language == "zh", bool(y)) for (p, _), y in zip(keys, labels, strict=True)]
+    groups = [
+        ("rated" if p.kind == "rated" else "made", p.language == "zh", bool(y))
+        for (p, _), y in zip(keys, labels, strict=True)
+    ]
     sizes = {group: groups.count(group) for group in set(groups)}
     shares = np.array([(2.0 if group[0] == "rated" else 1.0) / sizes[group] for group in groups])
     shares *= len(rows) / shares.sum()

@@ -2,8 +2,8 @@
 
     python models/measure_across.py --data DIR
 
-``DIR`` holds what ``models/fit_across.py`` reads, and ``two_references`` (research use; only measured here). Each pair is
-judged twice: with the English and with the source as the quotation.
+``DIR`` holds what ``models/fit_across.py`` reads, and ``two_references`` (research use; only measured here). Each pair
+is judged twice: with the English and with the source as the quotation.
 """
 
 from __future__ import annotations
@@ -119,10 +119,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--vectors", type=Path, help="file that keeps the encodings between runs")
+    parser.add_argument("--every", type=int, default=1, help="measure every n-th pair only (default: all)")
     options = parser.parse_args()
     made = [pair for pair in make_errors(read_clean(options.data)) if pair.part == "test"]
     rated = [pair for pair in read_rated(options.data) if pair.part == "test"]
     pairs = [*rated, *made, *read_two_references(options.data, 700)]
+    pairs = pairs[:: options.every]
     encodings = read_encodings(pairs, options.vectors)
     judged = judge(readable(pairs, encodings), encodings)
     show_rated(judged)

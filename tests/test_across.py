@@ -15,6 +15,7 @@ from fidelity.errors import ModelError
 from fidelity.pipeline.aligned import score
 from fidelity.scorer.across import AcrossReader, AcrossReading, AcrossSide
 from fidelity.settings import JudgementSettings
+from fidelity.text.words import Words
 from fidelity.types import Issue, Span
 
 ENCODER = MultilingualEncoder()
@@ -22,7 +23,11 @@ READER = AcrossReader(ENCODER.encode)
 RULES = JudgementSettings()
 FAITHFUL = [
     ("The board has decided to sell the old cranes to the town.", "董事会已决定将旧起重机卖给该镇。", "zh"),
-    ("We will raise the wages of all employees next year.", "Wir werden die Löhne aller Beschäftigten nächstes Jahr erhöhen.", "de"),
+    (
+        "We will raise the wages of all employees next year.",
+        "Wir werden die Löhne aller Beschäftigten nächstes Jahr erhöhen.",
+        "de",
+    ),
     ("The court rejected the complaint of the two unions.", "Суд отклонил жалобу двух профсоюзов.", "ru"),
     ("The water in the river has become much cleaner.", "L’eau de la rivière est devenue beaucoup plus propre.", "fr"),
 ]
@@ -117,7 +122,15 @@ def test_low_fidelity_without_an_issue_is_placed_on_the_words_without_a_counterp
 
 
 def test_neighbouring_words_without_a_counterpart_are_one_span() -> None:
-    assert judgement.find_unmatched(side([0.9, 0.1, 0.1, 0.8, 0.0]), RULES) == (Span(2, 5), Span(8, 9))
+    words = Words("a b c d e f g")
+    found = judgement.find_unmatched(side([0.9, 0.1, 0.1, 0.8, 0.0]), words, RULES)
+    assert found == (Span(2, 5), Span(8, 9))
+
+
+def test_marks_and_words_of_grammar_are_not_said_to_lack_a_counterpart() -> None:
+    words = Words("x , x the")
+    read = AcrossSide(words.spans, np.zeros(4, np.float32), np.zeros(4, np.int64))
+    assert judgement.find_unmatched(read, words, RULES) == (Span(0, 1), Span(4, 5))
 
 
 def test_rows_in_two_languages_have_a_fidelity() -> None:

@@ -11,6 +11,7 @@ from fidelity.checks import CHECKS
 from fidelity.judgement.judging import Judgement, log_odds, under_issues
 from fidelity.scorer.across import AcrossReading, AcrossSide
 from fidelity.settings import JudgementSettings
+from fidelity.text.words import Words
 from fidelity.types import SCORE_NOTE, Issue, Severity, Span, severity_rank
 
 EVIDENCE_ACROSS: Mapping[str, int] = {
@@ -45,9 +46,7 @@ _NEAR = 2
 """Words that may stand between two words without a counterpart for them to be named together."""
 
 
-def weigh_across(
-    reading: AcrossReading, issues: Sequence[Issue], settings: JudgementSettings
-) -> tuple[float, ...]:
+def weigh_across(reading: AcrossReading, issues: Sequence[Issue], settings: JudgementSettings) -> tuple[float, ...]:
     """The values of :data:`ACROSS_FEATURES`, rounded to 4 decimals."""
     words = min(len(reading.quotation.words), settings.longest_content)
     found = {
@@ -77,10 +76,20 @@ def judge_across(
     return Judgement(score, fidelity, _worst(issues), tuple(ordered), _notes(calibration, values))
 
 
-def find_unmatched(side: AcrossSide, settings: JudgementSettings) -> tuple[Span, ...]:
-    """Words of one side that nothing on the other side corresponds to; neighbours as one."""
-    places = [i for i, value in enumerate(side.likeness.tolist()) if value < settings.matched_across]
+def find_unmatched(side: AcrossSide, words: Words, settings: JudgementSettings) -> tuple[Span, ...]:
+    """Words of one side that nothing on the other side corresponds to; neighbours as one. Marks and words that carry
+    grammar count as matched. ``words`` are those of the side's text."""
+    small = words.pack.function_words
+    places = [
+        i
+        for i, value in enumerate(side.likeness.tolist())
+        if value < settings.matched_across and _carries(side.words[i].of(words.text), small)
+    ]
     return _joined(side, places)
+
+
+def _carries(word: str, small: frozenset[str]) -> bool:
+    return any(map(str.isalnum, word)) and word.casefold() not in small
 
 
 def _worst(issues: Sequence[Issue]) -> Severity:

@@ -100,7 +100,7 @@ class Judge:
         if unjudged:
             quotation, passage = (Words(text, load_pack(tag)) for text, tag in zip(pair, languages, strict=True))
             issues = judgement.check_unread(quotation, passage, languages, self._rules)
-            if (judged := self._judge_across(pair, languages, issues)) is not None:
+            if (judged := self._judge_across((quotation, passage), languages, issues)) is not None:
                 return judged
             severity = worst(issues) if all(map(has_numerals, languages)) else None
             if severity is not None:
@@ -109,16 +109,18 @@ class Judge:
         found = judgement.judge(self._examine(pair), self._calibration, self._curve)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
 
-    def _judge_across(self, pair: Texts, languages: Languages, issues: tuple[Issue, ...]) -> Judged | None:
+    def _judge_across(
+        self, pair: tuple[Words, Words], languages: Languages, issues: tuple[Issue, ...]
+    ) -> Judged | None:
         """The judgement of a pair in two languages, if there is a reader of both."""
         if self.across is None or self._across_calibration is None or not self.across.serves(languages):
             return None
-        reading = self.across.read(pair, languages)
+        reading = self.across.read((pair[0].text, pair[1].text), languages)
         if reading is None:
             return None
         found = judgement.judge_across(reading, issues, self._across_calibration, self._rules)
-        sides = reading.quotation, reading.passage
-        mine, theirs = (judgement.find_unmatched(side, self._rules) for side in sides)
+        sides = zip((reading.quotation, reading.passage), pair, strict=True)
+        mine, theirs = (judgement.find_unmatched(side, words, self._rules) for side, words in sides)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes, unmatched=(mine, theirs))
 
     def find_inconsistent_terms(self, pairs: Sequence[Texts]) -> list[tuple[Issue, ...]]:

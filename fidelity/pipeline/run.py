@@ -20,6 +20,7 @@ from fidelity.pipeline.judging import Judge, Languages
 from fidelity.pipeline.memory import Memory
 from fidelity.quotations import load_tagger, speaker_models
 from fidelity.resources import digest_rules
+from fidelity.scorer.across import AcrossReader
 from fidelity.settings import Settings
 from fidelity.types import Document, Passage, Span
 
@@ -124,9 +125,6 @@ def sign(runs: Sequence[Run], lang: str | None, choices: Choices) -> str:
     first = runs[0]
     encoders, calibrations = [run.memory.encoder for run in runs], [run.calibrations for run in runs]
     parts = state(encoders, first.judge.scorer.name, first.settings, calibrations)
-    readers = {run.judge.across.name for run in runs if run.judge.across is not None}
-    if readers:
-        parts["across"] = "+".join(sorted(readers))
     if lang:
         parts["lang"] = lang
     if "indirect" in first.settings.selection.kinds:
@@ -141,6 +139,7 @@ def state(
 ) -> dict[str, str]:
     """What could change a result of any job: versions, models, settings, rules and calibrations."""
     used = dict.fromkeys(part for each in calibrations for part in each.signature().split("+"))
+    readers = [AcrossReader(each.encode).name for each in encoders if isinstance(each, MultilingualEncoder)]
     return {
         "fidelity": version("fidelity"),
         "model": "+".join(encoder.name for encoder in encoders),
@@ -150,6 +149,7 @@ def state(
         "rules": digest_rules(),
         "calibration": "+".join(used),
         **{package: version(package) for package in _PACKAGES},
+        **({"across": readers[0]} if readers else {}),
     }
 
 

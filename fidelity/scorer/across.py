@@ -59,7 +59,7 @@ class AcrossReading:
 
 
 class AcrossReader:
-    """Attend, compare, aggregate (Parikh et al., EMNLP 2016) over the words of the multilingual encoder, on numpy alone.
+    """Attend, compare, aggregate (Parikh et al., EMNLP 2016) over the multilingual encoder's words, on numpy alone.
 
     One side has to be English, the other one of :attr:`languages`. See ``models/across-reader/README.md``.
 

@@ -57,8 +57,9 @@ class JudgementSettings:
     whole_name_ratio: float = 0.85
     """The same share for all letters of two full names that are only divided in different ways."""
 
-    matched_across: float = 0.3
-    """Cosine below which a word has no counterpart in the other language."""
+    matched_across: float = 0.25
+    """Cosine below which a word has no counterpart in the other language. Of the words of people's renderings 4%
+    (English) and 6% (the other language) are below it; of a sentence that the other side lacks, 23%."""
 
     other_sound: float = -2.5
     """Likeness of sounds (natural-log odds over the square root of the letters) below which two names are two."""

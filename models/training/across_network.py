@@ -25,10 +25,16 @@ class Network(nn.Module):
         super().__init__()
         self.place, self.value = nn.Linear(512, WIDTH, bias=False), nn.Linear(512, WIDTH)
         self.heat = nn.Parameter(torch.tensor(10.0))
-        self.compare = nn.Sequential(nn.Linear(4 * WIDTH + 2, 128), nn.ReLU(), nn.Dropout(0.2), nn.Linear(128, COMPARED))
-        self.head = nn.Sequential(nn.Linear(4 * COMPARED + EXTRAS, HIDDEN), nn.ReLU(), nn.Dropout(0.2), nn.Linear(HIDDEN, 2))
+        self.compare = nn.Sequential(
+            nn.Linear(4 * WIDTH + 2, 128), nn.ReLU(), nn.Dropout(0.2), nn.Linear(128, COMPARED)
+        )
+        self.head = nn.Sequential(
+            nn.Linear(4 * COMPARED + EXTRAS, HIDDEN), nn.ReLU(), nn.Dropout(0.2), nn.Linear(HIDDEN, 2)
+        )
 
-    def forward(self, left: Tensor, right: Tensor, masks: tuple[Tensor, Tensor], extras: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, left: Tensor, right: Tensor, masks: tuple[Tensor, Tensor], extras: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """``left``, ``right``: words of the quotation and of the passage, (batch, n, 512). Log-odds (batch, 2), and how
         alike the two texts are by their words alone, (batch,)."""
         alike = self.compare_words(self.find_places(left), self.find_places(right), masks)

@@ -20,8 +20,10 @@ def find_countries(text: str, pack: Pack) -> dict[str, Span]:
     pattern, codes = _names(pack)
     found: dict[str, Span] = {}
     for match in pattern.finditer(text):
-        group = match.lastgroup or ""
-        found.setdefault(codes[group], Span(*match.span()))
+        written = match.group()
+        stems = (written[:end] for end in range(len(written), 0, -1))
+        code = next(codes[stem] for stem in stems if stem in codes)
+        found.setdefault(code, Span(*match.span()))
     return found
 
 
@@ -33,24 +35,23 @@ def may_name(text: str, pack: Pack, code: str) -> bool:
 
 @cache
 def _names(pack: Pack) -> tuple[re.Pattern[str], dict[str, str]]:
-    """All names in one pattern, the longest first, and the code of each of its groups."""
-    entries = sorted(((name, code) for code, names in pack.countries.items() for name in names), key=_longest)
-    codes = {f"g{number}": code for number, (_, code) in enumerate(entries)}
-    written = (f"(?P<g{number}>{_forms(name, pack)})" for number, (name, _) in enumerate(entries))
-    return re.compile("|".join(written) or "(?!)"), codes
+    """All names in one pattern, the longest first, and the code of what each begins with in every form."""
+    codes: dict[str, str] = {}
+    written = []
+    for name, code in sorted(((name, code) for code, names in pack.countries.items() for name in names), key=_longest):
+        has_forms = not (is_unspaced(name[0]) or pack.language == "en" or len(name) < _LETTERS or " " in name)
+        begins = name[:-1] if has_forms else name
+        codes.setdefault(begins, code)
+        written.append(re.escape(begins) + (rf"\w{{0,{_ENDING}}}(?!\w)" if has_forms else ""))
+    if not written:
+        return re.compile("(?!)"), codes
+    spaced = not is_unspaced(next(iter(codes)))
+    alternatives = "|".join(written)
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)" if spaced else alternatives), codes
 
 
 def _longest(entry: tuple[str, str]) -> tuple[int, str, str]:
     return -len(entry[0]), *entry
-
-
-def _forms(name: str, pack: Pack) -> str:
-    """A name and the forms that grammar gives it."""
-    if is_unspaced(name[0]):
-        return re.escape(name)
-    if pack.language == "en" or len(name) < _LETTERS or " " in name:
-        return rf"(?<!\w){re.escape(name)}(?!\w)"
-    return rf"(?<!\w){re.escape(name[:-1])}\w{{0,{_ENDING}}}(?!\w)"
 
 
 @cache
