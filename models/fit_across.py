@@ -104,7 +104,7 @@ def train(batches: Batches, pairs: Sequence[AcrossPair], minutes: float) -> Netw
     optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.02)
     step, done = 0, 0.0
     while done < 1:
-        for some in _shuffled(batches, pairs, rng):
+        for some in _shuffled(pairs, rng):
             for group in optimiser.param_groups:
                 group["lr"] = RATE * min(1, (step + 1) / 50) * (1 - 0.95 * done)
             loss = _loss(network, batches.make(some))
@@ -131,7 +131,7 @@ def _loss(network: Network, batch: tuple[torch.Tensor, ...]) -> torch.Tensor:
     return functional.binary_cross_entropy_with_logits(said, labels) + APART * apart
 
 
-def _shuffled(batches: Batches, pairs: Sequence[AcrossPair], rng: random.Random) -> list[list[Item]]:
+def _shuffled(pairs: Sequence[AcrossPair], rng: random.Random) -> list[list[Item]]:
     items = [(pair, rng.random() < 0.5) for pair in pairs]
     rng.shuffle(items)
     found = []
@@ -151,10 +151,9 @@ def export(network: Network, batches: Batches) -> None:
     FOLDER.mkdir(exist_ok=True)
     np.savez(FOLDER / "weights.npz", **{name: value.astype(np.float16) for name, value in weights.items()})
     (FOLDER / "lengths.json").write_text(json.dumps(batches.lengths, indent=1) + "\n", encoding="utf-8")
-    sums = [
-        (hashlib.sha256((FOLDER / name).read_bytes()).hexdigest(), name) for name in ("lengths.json", "weights.npz")
-    ]
-    (FOLDER / "SHA256SUMS").write_text("".join(f"{digest}  {name}\n" for digest, name in sums), encoding="utf-8")
+    files = [FOLDER / name for name in ("lengths.json", "weights.npz")]
+    sums = "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files)
+    (FOLDER / "SHA256SUMS").write_text(sums, encoding="utf-8")
 
 
 def weigh(pairs: Sequence[AcrossPair], encodings: Encodings) -> dict[tuple[str, str, bool], tuple[float, ...]]:
@@ -180,12 +179,9 @@ def calibrate(pairs: Sequence[AcrossPair], encodings: Encodings) -> None:
     keys = [(p, e) for p in pairs for e in (True, False) if (p.source, p.english, e) in evidence]
     rows = np.array([evidence[p.source, p.english, e] for p, e in keys])
     labels = np.array([float(p.is_faithful(e)) for p, e in keys])
-    groups = [
-        ("rated" if p.kind == "rated" else "made", p.language == "zh", bool(y))
-        for (p, _), y in zip(keys, labels, strict=True)
-    ]
+    groups = [(p.kind == "rated", p.language == "zh", p.is_faithful(e)) for p, e in keys]
     sizes = {group: groups.count(group) for group in set(groups)}
-    shares = np.array([(2.0 if group[0] == "rated" else 1.0) / sizes[group] for group in groups])
+    shares = np.array([(2.0 if group[0] else 1.0) / sizes[group] for group in groups])
     shares *= len(rows) / shares.sum()
     signs = np.array([judgement.EVIDENCE_ACROSS[name] for name in judgement.ACROSS_FEATURES])
     kept = np.ones(len(signs), bool)

@@ -23,11 +23,7 @@ READER = AcrossReader(ENCODER.encode)
 RULES = JudgementSettings()
 FAITHFUL = [
     ("The board has decided to sell the old cranes to the town.", "董事会已决定将旧起重机卖给该镇。", "zh"),
-    (
-        "We will raise the wages of all employees next year.",
-        "Wir werden die Löhne aller Beschäftigten nächstes Jahr erhöhen.",
-        "de",
-    ),
+    ("We will raise the wages of all employees.", "Wir werden die Löhne aller Beschäftigten erhöhen.", "de"),
     ("The court rejected the complaint of the two unions.", "Суд отклонил жалобу двух профсоюзов.", "ru"),
     ("The water in the river has become much cleaner.", "L’eau de la rivière est devenue beaucoup plus propre.", "fr"),
 ]
