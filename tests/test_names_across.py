@@ -51,6 +51,9 @@ def test_a_name_in_the_place_of_another_is_critical() -> None:
     assert find_names("We thank Director Hernandez.", "主任格里戈里耶夫的计划。", "zh") == [
         ("critical", "another name: “Hernandez” became “格里戈里耶夫”")
     ]
+    assert find_names("We thank the Director Scholz.", "Мы встретились с Макроном.", "ru") == [
+        ("critical", "another name: “Scholz” became “Макроном”")
+    ]
     assert find_names("We thank Director Marchetti.", "Мы благодарим директора Шольца.", "ru") == [
         ("critical", "another name: “Marchetti” became “Шольца”")
     ]

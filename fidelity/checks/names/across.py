@@ -23,7 +23,10 @@ _AFTER_START = re.compile(r"(?:^|[.!?:;“”\"«»—–(]\s*)$")
 _HAN = re.compile(r"[\u4e00-\u9fff·•・‧]+")
 _DOT = re.compile("[·•・‧]")
 _CYRILLIC_NAME = re.compile(r"(?<![\w-])[А-ЯЁ][а-яё]{3,}")
-_ADJECTIVE = re.compile("(?:ск|цк|н|ов|ев|ин)(?:ий|ый|ой|ая|ое|ого|ому|ом|им|ым|ую|ие|ые|их|ых|ими|ыми)$")
+_ADJECTIVE = re.compile(
+    "(?:[сц]к(?:ий|ой|ая|ое|ого|ому|ом|им|ую|ие|их|ими)|(?:н|ов|ев|ин)(?:ый|ий|ая|ое|ого|ому|ым|ую|ые|ых|ыми))$"
+)
+"""Endings of adjectives in Russian, of which few are names."""
 _CASES = re.compile("(?:ого|ому|ыми|ами|ями|ой|ым|ом|ем|ам|ям|ах|ях|ов|ев|ую|ая|ий|ый|[аеиоуыюя])$")
 """Endings of a name's grammatical forms in Russian."""
 _POSSESSIVE = re.compile("['’]s?$")
