@@ -13,8 +13,8 @@ class ReadingSettings:
     """Largest file, in bytes. A limit: about fifty times the longest memo that a desk needs."""
 
     max_characters: int = 21_000_000
-    """Longest text of one document, in characters. A limit: 20 MB of English text take `check` some 40 minutes and
-    6 GB of memory."""
+    """Longest text of one document, in characters. It is a limit: 20 MB of English text take ``check`` some 40 minutes
+    and several GB of memory, extrapolated from texts of up to 2 MB."""
 
     encoding: str | None = None
     """The encoding of texts and web pages. With ``None`` it is found by the byte-order mark, the page's declaration, a
