@@ -151,6 +151,13 @@ class TestStore:
             assert cache.describe().entries == {}
             assert cache.get("s", ["a"]) == {}
 
+    def test_what_cannot_be_deleted_is_said(self, folder: Path) -> None:
+        with Cache(folder) as cache:
+            (folder / FILE).mkdir()
+            assert cache.get("s", ["a"]) == {}
+            with pytest.raises(StoreError, match="cannot be emptied"):
+                cache.clear()
+
     def test_a_fork_opens_it_again(self, folder: Path) -> None:
         with Cache(folder) as cache:
             cache.put("k", "s", {"a": b"1"})

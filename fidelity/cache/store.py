@@ -7,6 +7,7 @@ import hmac
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -14,6 +15,8 @@ from typing import TypeVar
 
 from fidelity.cache.database import Database, find_file, is_passing, remove
 from fidelity.cache.folder import default_folder, prepare_folder
+from fidelity.errors import StoreError
+from fidelity.report.escaping import one_line
 
 LIMIT = 1 << 30
 """Greatest size of a cache in bytes. The entries that were not used for the longest time are deleted first."""
@@ -72,14 +75,21 @@ class Cache:
         """The content of the cache."""
         counted = self._attempt(_count) or {}
         self.close()  # so that what was written lately is in the file, and the size is that of all there is
-        size = sum(each.stat().st_size for each in self.folder.iterdir() if each.is_file())
-        return Contents(self.folder, counted, size, self.limit)
+        return Contents(self.folder, counted, _measure(self.folder), self.limit)
 
     def clear(self) -> None:
-        """Delete all entries, and the secret with which texts were hashed."""
+        """Delete all entries, and the secret with which texts were hashed.
+
+        Raises:
+            StoreError: if a file cannot be deleted.
+        """
         with self._using:
             self._close()
-            remove(self.folder)
+            try:
+                remove(self.folder)
+            except OSError as error:
+                name = one_line(str(self.folder))
+                raise StoreError(f"the cache {name} cannot be emptied: {error.strerror}; delete the folder") from error
 
     def __enter__(self) -> Cache:
         return self
@@ -192,6 +202,15 @@ def _evict(connection: sqlite3.Connection, surplus: int) -> None:
 def _count(database: Database) -> dict[str, int]:
     rows = database.connection.execute("SELECT kind, count(*) FROM entries GROUP BY kind ORDER BY kind")
     return {str(kind): count for kind, count in rows}
+
+
+def _measure(folder: Path) -> int:
+    """The size in bytes of a folder's files. Other processes may delete some meanwhile."""
+    size = 0
+    for each in folder.iterdir():
+        with suppress(FileNotFoundError):
+            size += each.stat().st_size
+    return size
 
 
 def _hash(salt: bytes, space: str, text: str) -> bytes:

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
-from fidelity.embedding.encoding import Count, Encoding, Progress, batches, clean, cut, split_words, unit
+from fidelity.embedding.encoding import (
+    Count,
+    Encoding,
+    Progress,
+    batches,
+    clean,
+    cut,
+    run_in_threads,
+    split_words,
+    unit,
+)
 from fidelity.embedding.model_files import BUILT_IN, CHECKSUMS, checksums, open_model, read_trusted
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
@@ -30,12 +41,21 @@ _CLS, _SEP, _WIDTH = 101, 102, 384
 
 
 def load_tokenizer(folder: Path) -> Any:
-    """The model's tokenizer, in which ``[SEP]`` in a document is five characters and not a command."""
+    """The model's tokenizer, in which ``[SEP]`` in a document is five characters and not a command.
+
+    It is loaded once in a process, since the encoder and the scorers use the same.
+    """
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_str(read_trusted(folder, "tokenizer.json").decode())
-    tokenizer.encode_special_tokens = True
-    return tokenizer
+    with _LOADING:
+        if folder not in _TOKENIZERS:
+            _TOKENIZERS[folder] = Tokenizer.from_str(read_trusted(folder, "tokenizer.json").decode())
+            _TOKENIZERS[folder].encode_special_tokens = True
+        return _TOKENIZERS[folder]
+
+
+_TOKENIZERS: dict[Path, Any] = {}
+_LOADING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +117,9 @@ class BuiltInEncoder:
         totals = np.zeros((len(texts), _WIDTH), np.float64)
         vectors: list[Floats] = [np.zeros((0, _WIDTH), np.float32)] * len(chunks)
         counted = Count([chunk.text for chunk in chunks], len(texts), progress)
-        for batch in batches([len(chunk.ids) for chunk in chunks], self._settings.batch_tokens):
-            last, inner = self._run([chunks[i].ids for i in batch])
+        several = list(batches([len(chunk.ids) for chunk in chunks], self._settings.batch_tokens))
+        states = run_in_threads(lambda batch: self._run([chunks[i].ids for i in batch]), several, self._threads)
+        for batch, (last, inner) in zip(several, states, strict=True):
             for row, i in enumerate(batch):
                 chunk, length = chunks[i], len(chunks[i].ids)
                 totals[chunk.text] += last[row, :length].sum(axis=0, dtype=np.float64)
@@ -136,7 +157,7 @@ class BuiltInEncoder:
 
     @cached_property
     def _session(self) -> Any:
-        return open_model(self._folder, self._threads)
+        return open_model(self._folder)
 
 
 def _read_tokens(

@@ -87,30 +87,30 @@ _TRUSTED: set[tuple[Path, str | None]] = set()
 """Files that were compared with their checksums in this process."""
 
 
-def open_model(folder: Path, threads: int | None) -> Any:
+def open_model(folder: Path) -> Any:
     """The onnxruntime session, on the CPU, of a folder's ``model.onnx``, compared with its checksum.
 
-    ``threads`` (default: the CPUs this process may use) changes only speed. Opened once for each number of them in a
-    process: a session may run in several threads, but not in a fork of the process that opened it.
+    It computes in the thread that asks it, so that several threads can ask it at once. It is opened once in a process,
+    and not used in a fork of the process that opened it.
 
     Raises:
         ModelError: if the file is missing or differs.
     """
-    key = os.getpid(), folder, threads or usable_cpus()
+    key = os.getpid(), folder
     with _OPENING.setdefault(key, Lock()):
         if key not in _OPEN:
-            _OPEN[key] = _open_session(read_trusted(folder, "model.onnx"), key[-1])
+            _OPEN[key] = _open_session(read_trusted(folder, "model.onnx"))
         return _OPEN[key]
 
 
-_OPEN: dict[tuple[int, Path, int], Any] = {}
-_OPENING: dict[tuple[int, Path, int], Lock] = {}
+_OPEN: dict[tuple[int, Path], Any] = {}
+_OPENING: dict[tuple[int, Path], Lock] = {}
 
 
-def _open_session(graph: bytes, threads: int) -> Any:
+def _open_session(graph: bytes) -> Any:
     onnxruntime = load_onnxruntime()
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL

@@ -133,7 +133,7 @@ class Body:
         Headlines are joined to their stories without any: "... in May The team won". Most are names. No sentence ends
         with a word that most sentences have ("at the Porto station").
         """
-        opening = (i for i in range(1, len(self.words)) if self._may_open(i) or self.is_parted(i))
+        opening = (i for i in range(1, len(self.words)) if self._may_open(i) or i in self.parted)
         return tuple(sorted({*self.first_word, *opening}))
 
     @cached_property
@@ -141,10 +141,14 @@ class Body:
         """The openings that are not names: they begin sentences, or the body mostly writes them with a small letter."""
         real = set(self.first_word)
         written = Counter(word.of(self.text) for i, word in enumerate(self.words) if i not in real)
-        return tuple(i for i in self.openings if i in real or self.is_parted(i) or self._begins(i, written))
+        return tuple(i for i in self.openings if i in real or i in self.parted or self._begins(i, written))
 
-    def is_parted(self, i: int) -> bool:
-        """Whether white space parts a word from the one before in a script that puts none between words."""
+    @cached_property
+    def parted(self) -> frozenset[int]:
+        """The words that white space parts from the one before, in a script that puts none between words."""
+        return frozenset(i for i in range(1, len(self.words)) if self._is_parted(i))
+
+    def _is_parted(self, i: int) -> bool:
         before, word = self.words[i - 1].end, self.words[i].start
         return before < word and all(is_unspaced(self.text[at]) for at in (before - 1, word))
 

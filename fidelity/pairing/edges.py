@@ -48,7 +48,7 @@ class Edges:
             elif form in CLAUSE_STARTERS:
                 clean_starts.update((i, i + 1))
                 clean_ends.add(i)
-        parted = {i for i in range(1, len(forms)) if body.is_parted(low + i)}
+        parted = {i for i in range(1, len(forms)) if low + i in body.parted}
         clean_starts, clean_ends = clean_starts | parted, clean_ends | parted
         joined = {i for i in range(len(forms)) if low + i in body.joined}
         clean_starts, clean_ends = clean_starts - joined, clean_ends - joined

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from fidelity.embedding.encoding import Count, Progress, batches
+from fidelity.embedding.encoding import Count, Progress, batches, run_in_threads
 from fidelity.scorer.readings import PairReading, SideReading
 from fidelity.scorer.windows import Text, Window, cut_windows
 from fidelity.settings import ScoringSettings
@@ -32,10 +32,12 @@ def read_in_windows(
     *,
     worth: Worth,
     join: Join,
+    threads: int | None = None,
 ) -> list[PairReading]:
     """Read pairs in batches of passes. ``run`` reads a batch: heads (batch, h), log-odds of the wordpieces (batch,
     longest, 3) and their states (batch, longest, w). ``worth``: by the heads, which of several stretches of a passage
-    counts for a stretch of the quotation. ``join``: the heads of the pair, from those of its stretches (n, h)."""
+    counts for a stretch of the quotation. ``join``: the heads of the pair, from those of its stretches (n, h).
+    ``threads`` (default: the CPUs that this process may use) changes only speed."""
     passes = [
         window
         for index, (left, right) in enumerate(pairs)
@@ -43,9 +45,12 @@ def read_in_windows(
     ]
     merged = [_Merged(texts[left], texts[right], worth) for left, right in pairs]
     counted = Count([window.pair for window in passes], len(pairs), progress)
-    for batch in batches([len(window) for window in passes], settings.batch_tokens):
-        chosen = [passes[i] for i in batch]
-        found = run([(texts[pairs[w.pair][0]], texts[pairs[w.pair][1]], w) for w in chosen])
+    several = [[passes[i] for i in batch] for batch in batches([len(each) for each in passes], settings.batch_tokens)]
+
+    def read(some: Sequence[Window]) -> Sequence[Floats]:
+        return run([(texts[pairs[w.pair][0]], texts[pairs[w.pair][1]], w) for w in some])
+
+    for chosen, found in zip(several, run_in_threads(read, several, threads), strict=True):
         for row, window in enumerate(chosen):
             merged[window.pair].add(window, *(output[row] for output in found))
         counted.add([window.pair for window in chosen])

@@ -79,7 +79,14 @@ class PairScorer:
         """
         texts = tokenize(self._tokenizer, sorted({text for pair in pairs for text in pair}))
         found = read_in_windows(
-            pairs, texts, self._run, self._settings, progress, worth=lambda heads: float(heads[0]), join=_join
+            pairs,
+            texts,
+            self._run,
+            self._settings,
+            progress,
+            worth=lambda heads: float(heads[0]),
+            join=_join,
+            threads=self._threads,
         )
         return [replace(each, thresholds=self.thresholds) for each in found]
 
@@ -104,7 +111,7 @@ class PairScorer:
 
     @cached_property
     def _session(self) -> Any:
-        return open_model(self._folder, self._threads)
+        return open_model(self._folder)
 
 
 def _join(heads: Floats) -> list[float]:

@@ -75,7 +75,9 @@ class MeaningReader:
         stretches, the one that is entailed least counts, and for the other direction the mean.
         """
         texts = tokenize(self._tokenizer, sorted({text for pair in pairs for text in pair}))
-        found = read_in_windows(pairs, texts, self._run, self._settings, progress, worth=_entailed, join=_join)
+        found = read_in_windows(
+            pairs, texts, self._run, self._settings, progress, worth=_entailed, join=_join, threads=self._threads
+        )
         return [_finish(each, self.thresholds) for each in found]
 
     def _run(self, batch: Sequence[tuple[Text, Text, Window]]) -> list[Floats]:
@@ -96,7 +98,7 @@ class MeaningReader:
 
     @cached_property
     def _session(self) -> Any:
-        return open_model(self._folder, self._threads)
+        return open_model(self._folder)
 
 
 def _entailed(said: Floats) -> float:
