@@ -28,6 +28,7 @@ from fidelity.calibration import Calibration, load_calibration
 from fidelity.checks import CHECKS
 from fidelity.judgement import FEATURES, Judgement, examine, judge
 from fidelity.scorer import PairReading
+from fidelity.scorer.mpnet import MeaningReader
 from fidelity.settings import JudgementSettings, Settings
 from fidelity.text.pack import Pack, load_pack
 from fidelity.text.words import Words
@@ -39,15 +40,16 @@ MEASURED = ("mqm_zhen", "mqm_bio", "demetr", "mlqe_pe", "da_toen", "two_referenc
 
 def judge_all(
     examples: list[Example],
-    readings: dict[Pair, PairReading],
+    readings: dict[Pair, tuple[PairReading, PairReading]],
     settings: JudgementSettings,
     pack: Pack,
     calibration: Calibration,
 ) -> list[Judgement]:
     """The judgement of each pair with these settings and this pack."""
     return [
-        judge(examine(Words(e.quotation, pack), Words(e.passage, pack), readings[e.pair], settings), calibration)
+        judge(examine(Words(e.quotation, pack), Words(e.passage, pack), read, settings), meant, calibration)
         for e in examples
+        for read, meant in [readings[e.pair]]
     ]
 
 
@@ -100,9 +102,11 @@ def main() -> None:
     options = parser.parse_args()
     examples = collect(options.data, options.part, tuple(options.sets.split(",")))
     readings = {
-        pair: reading
+        pair: (reading, meanings[pair])
         for name in dict.fromkeys(e.source for e in examples)
-        for pair, reading in read_all([e for e in examples if e.source == name], options.cache).items()
+        for some in [[e for e in examples if e.source == name]]
+        for meanings in [read_all(some, options.cache, MeaningReader())]
+        for pair, reading in read_all(some, options.cache).items()
     }
     calibration, settings = load_calibration("fidelity", FEATURES), Settings().judgement
     base: dict[str, tuple[float, float, float]] = {}

@@ -1,11 +1,12 @@
 """Fit the calibration "fidelity" on pairs that people judged and that the scorer was not trained on.
 
-    python models/fit_fidelity.py --data DIR [--scorer FOLDER] [--cache FOLDER]
+    python models/fit_fidelity.py --data DIR [--articles FOLDER]... [--reader FOLDER] [--cache FOLDER]
 
 ``DIR`` holds the sets that ``models/human_pairs.py`` reads. Fitted on their ``dev`` parts, without those that are for
-measuring only. Each piece of evidence may only move fidelity in the direction that ``fidelity.judgement.EVIDENCE``
-states: the logistic model is fitted under bounds. Faithful and unfaithful pairs weigh the same, so the model is one at
-even odds; the prior is added where it is applied (``JudgementSettings.prior``). ``--cache`` keeps what the scorer says.
+measuring only, and on the project's own articles in the format of ``real_dev``. Each piece of evidence may only move
+fidelity in the direction that ``fidelity.judgement.EVIDENCE`` states: the logistic model is fitted under bounds.
+Faithful and unfaithful pairs weigh the same, so the model is one at even odds; the prior is added where it is applied
+(``JudgementSettings.prior``). ``--cache`` keeps what the scorer says.
 """
 
 from __future__ import annotations
@@ -21,20 +22,21 @@ from scipy.optimize import minimize
 ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT.parent), str(ROOT), str(ROOT / "training")]
 
-from human_pairs import Example, collect
+from human_pairs import Example, collect, read_articles
 from metrics import auc
 from readings import read_all
 
 from fidelity.calibration import save_calibration
 from fidelity.judgement import EVIDENCE, FEATURES, examine
-from fidelity.scorer.minilm import PairScorer
+from fidelity.scorer.mpnet import MeaningReader
 from fidelity.settings import Settings
 from fidelity.text.words import Words
 
 Matrix = NDArray[np.float64]
 CALIBRATION = ROOT / "calibration" / "fidelity.json"
 WEIGHTS = {
-    "mqm_zhen": 2.5, "mqm_bio": 2.5, "demetr": 2.5, "mlqe_pe": 1.0, "two_versions": 0.5, "twins": 1.5, "strangers": 4.0
+    "mqm_zhen": 2.5, "mqm_bio": 2.5, "demetr": 2.5, "mlqe_pe": 1.0, "two_versions": 0.5, "twins": 1.5,
+    "strangers": 3.0, "entailment": 1.0, "senses": 0.5, "articles": 4.0,
 }  # fmt: skip
 """Weight of each set's faithful and of its unfaithful pairs."""
 RANK_WEIGHT, LEAST_POINTS = 0.5, 1.0
@@ -98,14 +100,20 @@ def fit_bounded(rows: Matrix, labels: Matrix, weights: Matrix, ranked: Matrix) -
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with the sets")
-    parser.add_argument("--scorer", type=Path, help="folder of another scorer than the one that ships")
-    parser.add_argument("--cache", type=Path, help="folder in which the scorer's readings are kept")
+    parser.add_argument("--articles", type=Path, action="append", default=[], help="folder in the format of real_dev")
+    parser.add_argument("--reader", type=Path, help="folder of another reader of meaning than the one that ships")
+    parser.add_argument("--cache", type=Path, help="folder in which readings are kept")
     options = parser.parse_args()
     settings = Settings().judgement
-    examples = collect(options.data, "dev", tuple(WEIGHTS))
-    readings = read_all(examples, options.cache, PairScorer(folder=options.scorer))
+    examples = collect(options.data, "dev", tuple(name for name in WEIGHTS if name != "articles"))
+    examples += [e for folder in options.articles for e in read_articles(folder, "articles", 1000)]
+    readings = read_all(examples, options.cache)
+    meanings = read_all(examples, options.cache, MeaningReader(folder=options.reader))
     rows = np.array(
-        [examine(Words(e.quotation), Words(e.passage), readings[e.pair], settings).evidence for e in examples]
+        [
+            examine(Words(e.quotation), Words(e.passage), readings[e.pair], settings).weigh(meanings[e.pair])
+            for e in examples
+        ]
     )
     labels = np.array([e.faithful for e in examples], float)
     weights, bias = fit_bounded(rows, labels, weigh(examples), rank(examples, rows))

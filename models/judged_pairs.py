@@ -17,8 +17,9 @@ from metrics import auc, bert_score, chrf
 from fidelity import judgement
 from fidelity.calibration import load_calibration
 from fidelity.embedding import BuiltInEncoder
-from fidelity.scorer import HEADS
+from fidelity.scorer import PairReading
 from fidelity.scorer.minilm import PairScorer
+from fidelity.scorer.mpnet import MeaningReader
 from fidelity.settings import Settings
 from fidelity.text.words import Words
 from fidelity.types import severity_rank
@@ -33,19 +34,20 @@ class Judged:
 
     baselines: bool = True
     judgements: dict[Pair, judgement.Judgement] = field(default_factory=dict)
-    heads: dict[Pair, dict[str, float]] = field(default_factory=dict)
+    meanings: dict[Pair, PairReading] = field(default_factory=dict)
     others: dict[Pair, tuple[float, float, float]] = field(default_factory=dict)
 
     def add(self, pairs: Iterable[Pair], baselines: bool = True) -> None:
         """Judge those that are new."""
         calibration, rules = load_calibration("fidelity", judgement.FEATURES), Settings().judgement
-        scorer, new = PairScorer(), sorted(set(pairs) - self.judgements.keys())
+        scorers, new = (PairScorer(), MeaningReader()), sorted(set(pairs) - self.judgements.keys())
         for start in range(0, len(new), 256):
             block = new[start : start + 256]
             words = [(Words(quotation), Words(passage)) for quotation, passage in block]
-            for pair, both, reading in zip(block, words, judgement.read_pairs(scorer, words, rules), strict=True):
-                self.judgements[pair] = judgement.judge(judgement.examine(*both, reading, rules), calibration)
-                self.heads[pair] = dict(zip(HEADS, reading.heads, strict=True))
+            read, meant = (judgement.read_pairs(scorer, words, rules) for scorer in scorers)
+            for pair, both, reading, meaning in zip(block, words, read, meant, strict=True):
+                self.judgements[pair] = judgement.judge(judgement.examine(*both, reading, rules), meaning, calibration)
+                self.meanings[pair] = meaning
             if baselines and self.baselines:
                 self._add_others(block)
             print(f"\rjudged {start + len(block)} of {len(new)}", end="", file=sys.stderr)

@@ -40,6 +40,7 @@ from fidelity.calibration.fitting import fit_curve, fit_with_prior
 from fidelity.calibration.observations import Observation
 from fidelity.pairing import FEATURES, TRUST_FEATURES
 from fidelity.scorer.minilm import PairScorer
+from fidelity.scorer.mpnet import MeaningReader
 from fidelity.settings import Settings
 from fidelity.text.words import Words
 from fidelity.types import severity_rank
@@ -89,13 +90,13 @@ def collect(data: Path, scores: Path | None) -> Verdicts:
 
 def judge_all(rows: list[dict[str, Any]]) -> Any:
     """Each rated translation as it is judged without a calibration."""
-    calibration, scorer = load_calibration("fidelity", judgement.FEATURES), PairScorer()
+    calibration, scorers = load_calibration("fidelity", judgement.FEATURES), (PairScorer(), MeaningReader())
     for start in range(0, len(rows), 256):
         block = rows[start : start + 256]
         pairs = [(Words(row["ref"]), Words(row["mt"])) for row in block]
-        readings = judgement.read_pairs(scorer, pairs, SETTINGS.judgement)
-        for row, pair, reading in zip(block, pairs, readings, strict=True):
-            found = judgement.judge(judgement.examine(*pair, reading, SETTINGS.judgement), calibration)
+        read, meant = (judgement.read_pairs(scorer, pairs, SETTINGS.judgement) for scorer in scorers)
+        for row, pair, reading, meaning in zip(block, pairs, read, meant, strict=True):
+            found = judgement.judge(judgement.examine(*pair, reading, SETTINGS.judgement), meaning, calibration)
             worst = max((severity_rank(i.severity) for i in found.issues if i.check != "model"), default=0)
             yield {
                 "document": [row["set"], row["doc"]],

@@ -13,6 +13,7 @@ from judged_pairs import MEASURES, ROOT, Judged, Pair, heading
 from metrics import auc, calibration_error, pairwise_accuracy, weighted_kappa
 from scipy.stats import kendalltau, pearsonr
 
+from fidelity.scorer import Entailment
 from fidelity.settings import Settings
 from fidelity.types import SEVERITIES, severity_rank
 
@@ -62,16 +63,14 @@ def measure_entailment(all_judged: Judged, data: Path, most: int) -> None:
         some = thin(rows, most)
         pairs = {(row["hypothesis"], row["premise"]): row["label"] for row in some}
         all_judged.add(pairs)
-        if "entails" in all_judged.heads[next(iter(pairs))]:
-            right = np.mean([_label(all_judged.heads[pair]) == label for pair, label in pairs.items()])
-            print(f"{name} ({len(pairs)}): accuracy {right:.3f}")
+        right = np.mean([_label(all_judged.meanings[pair].forward) == label for pair, label in pairs.items()])
+        print(f"{name} ({len(pairs)}): accuracy {right:.3f}")
         sides = [[pair for pair, label in pairs.items() if (label == "contradiction") == bad] for bad in (False, True)]
         all_judged.areas(name, *sides)
 
 
-def _label(heads: dict[str, float]) -> str:
-    entails, contradicts = (1 / (1 + np.exp(-heads[name])) for name in ("entails", "contradicts"))
-    chances = {"entailment": entails, "contradiction": contradicts, "neutral": 1 - entails - contradicts}
+def _label(said: Entailment) -> str:
+    chances = {"entailment": said.entailed, "neutral": said.open, "contradiction": said.contradicted}
     return max(chances, key=lambda label: chances[label])
 
 

@@ -17,7 +17,7 @@ sys.path[:0] = [str(ROOT.parent), str(ROOT)]
 from human_pairs import Example
 
 from fidelity.judgement import read_pairs
-from fidelity.scorer import PairReading, SideReading
+from fidelity.scorer import PairReading, Scorer, SideReading
 from fidelity.scorer.minilm import PairScorer
 from fidelity.settings import Settings
 from fidelity.text.words import Words
@@ -26,9 +26,7 @@ BLOCK = 400
 Pair = tuple[str, str]
 
 
-def read_all(
-    examples: Sequence[Example], cache: Path | None, scorer: PairScorer | None = None
-) -> dict[Pair, PairReading]:
+def read_all(examples: Sequence[Example], cache: Path | None, scorer: Scorer | None = None) -> dict[Pair, PairReading]:
     """The reading of each pair. Those in ``cache`` are of this scorer's graph; they are trusted to be yours."""
     scorer = scorer or PairScorer()
     rules, found = Settings().judgement, dict[Pair, PairReading]()
@@ -61,7 +59,7 @@ def _stored(reading: PairReading) -> PairReading:
     return _with_vectors(reading, np.float16)
 
 
-def _restored(reading: PairReading, scorer: PairScorer) -> PairReading:
+def _restored(reading: PairReading, scorer: Scorer) -> PairReading:
     """With vectors in full precision and today's thresholds, which are not the graph's."""
     return replace(_with_vectors(reading, np.float32), thresholds=scorer.thresholds)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
-from fidelity.scorer import HEADS, PairReading, SideReading, Thresholds
+from fidelity.scorer import HEADS, Entailment, PairReading, SideReading, Thresholds
+from fidelity.scorer.readings import EVEN
 from fidelity.types import Span
 from tests.encoders import HashingEncoder
 
-EVEN = -4.0
+UNSUSPECTED = -4.0
 """Log-odds that a word is in error where a test says nothing of it."""
 
 
@@ -24,6 +24,8 @@ def reading_of(
     passage_gaps: Mapping[str, float] | None = None,
     heads: Mapping[str, float] | None = None,
     thresholds: Thresholds | None = None,
+    forward: Entailment = EVEN,
+    backward: Entailment = EVEN,
     dictionary: dict[str, str] | None = None,
 ) -> PairReading:
     """A reading in which words match where they are the same, or where ``dictionary`` gives them one meaning.
@@ -39,11 +41,11 @@ def reading_of(
         gaps = _by_word(text, encoding.words, left_out or {})
         sides.append(SideReading(encoding.words, encoding.word_vectors, changed, changed, gaps))
     said = tuple((heads or {}).get(name, 0.0) for name in HEADS)
-    return replace(PairReading(said, sides[0], sides[1]), thresholds=thresholds or Thresholds())
+    return PairReading(said, sides[0], sides[1], thresholds or Thresholds(), forward, backward)
 
 
 def _by_word(text: str, words: Sequence[Span], said: Mapping[str, float]) -> np.ndarray:
-    return np.array([said.get(word.of(text), EVEN) for word in words], np.float32)
+    return np.array([said.get(word.of(text), UNSUSPECTED) for word in words], np.float32)
 
 
 class FakeScorer:

@@ -188,7 +188,9 @@ def test_options_that_exclude_each_other(tmp_path: Path) -> None:
     refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--only", "confidence", "--out", "o"), "--only confidence")
     refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--out", "l.csv"), "one of the files that are read")
     refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--out", "o", "--label", "y"), "no column “y”")
-    refused(run(tmp_path, "calibrate", "--labels", "l.csv", "--out", "o", "--keep", "l.csv"), "no calibration file")
+    refused(
+        run(tmp_path, "calibrate", "--labels", "l.csv", "--out", "o", "--keep", "l.csv"), "is not a calibration file"
+    )
     environment = run(tmp_path, "calibrate", "--labels", "l.csv", "--out", "own.json", FIDELITY_DB="x.db")
     assert environment.returncode == 0, environment.stderr
 
@@ -229,7 +231,7 @@ def test_a_calibration_that_does_not_fit_is_refused_by_check_and_score(tmp_path:
     for name, words in (
         ("old.json", "run fidelity calibrate again"),
         ("other.json", "has nothing for fidelity"),
-        ("bad.json", "no calibration file"),
+        ("bad.json", "is not a calibration file"),
         ("none.json", "cannot be read"),
     ):
         refused(run(tmp_path, "check", "memo.txt", "memo.txt", "--calibration", name), name, words)

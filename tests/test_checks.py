@@ -10,6 +10,7 @@ from fidelity.calibration import Calibration
 from fidelity.checks import CHECKS, NAMES, run_checks
 from fidelity.checks.pair import Pair
 from fidelity.judgement import EVIDENCE, FEATURES, MEASURES, Judgement, check_unread, examine, read_pairs
+from fidelity.scorer import Entailment, Thresholds
 from fidelity.settings import Term
 from fidelity.text.pack import load_pack
 from fidelity.text.words import Words
@@ -42,7 +43,7 @@ def placed(quotation: str, passage: str, **said: object) -> Issue:
 def values(quotation: str, passage: str, **said: object) -> dict[str, float]:
     reading = reading_of(quotation, passage, **said)  # type: ignore[arg-type]
     examined = examine(Words(quotation), Words(passage), reading, RULES)
-    return dict(zip((*FEATURES, *MEASURES), (*examined.evidence, *examined.measures), strict=True))
+    return dict(zip((*FEATURES, *MEASURES), (*examined.weigh(reading), *examined.measures), strict=True))
 
 
 def test_the_checks_are_named_once() -> None:
@@ -126,6 +127,43 @@ def test_a_lone_negator(quotation: str, passage: str, severities: list[str]) -> 
     assert [severity for check, _, severity in issues_of(quotation, passage) if check == "negation"] == severities
 
 
+def test_texts_that_contradict_one_another_have_a_major_issue() -> None:
+    pair = "The mill was sold.", "The mill was kept."
+    sure = Entailment(0.02, 0.03, 0.95)
+    thresholds = Thresholds(contradicted=2.5)
+    for sides in ({"forward": sure}, {"backward": sure}):
+        reading = reading_of(*pair, suspected={"sold": 2.0, "kept": 2.0}, thresholds=thresholds, **sides)
+        judgement = judged_as(*pair, reading, low(30.0))
+        (issue,) = judgement.issues
+        assert (issue.check, issue.severity, judgement.severity) == ("model", "major", "major")
+        assert [span.of(pair[0]) for span in issue.quotation_spans] == ["sold"]
+        assert judgement.fidelity == 49
+    unsure = reading_of(*pair, thresholds=replace(thresholds, contradicted=3.0), forward=sure)
+    assert judged_as(*pair, unsure, low(30.0)).issues == ()
+
+
+def test_no_text_contradicts_what_it_says_word_for_word() -> None:
+    quotation, passage = "the mill was sold", "As we said, the mill was sold."
+    reading = reading_of(quotation, passage, thresholds=Thresholds(contradicted=2.5), forward=Entailment(0.0, 0.0, 1.0))
+    assert judged_as(quotation, passage, reading, low(30.0)).issues == ()
+
+
+def test_a_contradiction_that_a_check_has_found_is_said_once() -> None:
+    pair = "They lost 40 ships.", "They lost 60 ships."
+    reading = reading_of(*pair, thresholds=Thresholds(contradicted=2.5), forward=Entailment(0.02, 0.03, 0.95))
+    assert [issue.check for issue in judged_as(*pair, reading, low(30.0)).issues] == ["numbers"]
+
+
+def test_entailment_and_contradiction_are_evidence() -> None:
+    pair = "The mill was sold.", "The mill was kept."
+    said = values(*pair, forward=Entailment(0.75, 0.15, 0.1), backward=Entailment(0.1, 0.1, 0.8))
+    assert said["entailed"] == pytest.approx(1.0986)
+    assert said["contradicted"] == pytest.approx(1.6094)
+    certain = values(*pair, forward=Entailment(1.0, 0.0, 0.0), backward=Entailment(1.0, 0.0, 0.0))
+    assert certain["entailed"] == pytest.approx(9.2102)
+    assert certain["contradicted"] == pytest.approx(0.0001)
+
+
 def test_a_faithful_pair_has_no_issue_of_the_reader() -> None:
     pair = "The mill burned down.", "The mill burned down."
     assert judged_as(*pair, reading_of(*pair), low(30.0)).issues == ()
@@ -139,10 +177,8 @@ def test_order_tells_a_shuffled_text() -> None:
 
 def test_the_evidence_is_what_its_name_says() -> None:
     pair = "The old mill burned down.", "The old mill burned down."
-    said = values(*pair, suspected={"mill": 2.5}, passage_gaps={"burned": 3.0}, heads={"faithful": 1.5, "carries": 0.0})
-    assert said["faithful"] == 1.5
-    assert said["carried"] == pytest.approx(-0.6931)
-    assert said["suspicion"] == 2.5
+    said = values(*pair, passage_gaps={"burned": 3.0}, heads={"rated_faithful": 1.5})
+    assert said["rated_faithful"] == 1.5
     assert said["gap"] == pytest.approx(3.0486)
     assert said["recall"] == said["shared"] == said["order"] == 1.0
     assert said["numbers"] == said["names"] == 0.0
@@ -152,18 +188,19 @@ def test_the_evidence_is_what_its_name_says() -> None:
 
 def test_every_share_of_the_score_is_in_the_notes() -> None:
     pair = "They lost 40 ships and a mill.", "They lost 60 ships."
-    reading = reading_of(*pair, suspected={"mill": 3.0}, heads={"faithful": -2.0, "rated_faithful": 1.0})
+    reading = reading_of(*pair, passage_gaps={"ships": 3.0}, heads={"rated_faithful": 1.0})
     judgement = judged_as(*pair, reading, PLAIN)
-    evidence = examine(Words(pair[0]), Words(pair[1]), reading, RULES).evidence
+    evidence = examine(Words(pair[0]), Words(pair[1]), reading, RULES).weigh(reading)
     shown = sum(float(note.rsplit(", ", 1)[1].split()[0]) for note in judgement.notes if "log-odds" in note)
     assert shown == pytest.approx(PLAIN.log_odds(evidence), abs=0.3)
     parts = {note.removeprefix("score: ").rsplit(", ", 1)[0] for note in judgement.notes}
     assert {
-        "the scorer's reading of the pair",
-        "an error in words that are otherwise the same",
-        "words that the scorer suspects",
+        "the reader's view of the pair",
+        "whether the passage says what the quotation says",
+        "whether the two texts contradict one another",
+        "words that may have been left out",
         "how well the words match",
-        "the lengths of the texts",
+        "the length of the quotation",
         "the check numbers",
     } <= parts
 

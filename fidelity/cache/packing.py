@@ -53,8 +53,9 @@ def unpack_encoding(data: bytes) -> Encoding:
 
 def pack_reading(reading: PairReading) -> bytes:
     """A reading without its thresholds, which are the scorer's."""
-    said = [each for each in (reading.forward, reading.backward) if each is not None]
-    shares = [value for each in said for value in (each.entailed, each.open, each.contradicted)]
+    shares = [
+        value for each in (reading.forward, reading.backward) for value in (each.entailed, each.open, each.contradicted)
+    ]
     lengths = _LENGTHS.pack(len(reading.heads), len(shares), len(reading.quotation.words), len(reading.passage.words))
     width = struct.pack("<I", reading.quotation.vectors.shape[1])
     parts = [lengths, width, _bytes(reading.heads, _HEADS), _bytes(shares, _HEADS)]
@@ -81,9 +82,9 @@ def unpack_reading(data: bytes, thresholds: Thresholds) -> PairReading:
         vectors = reader.array(_VECTOR, count * width).reshape(count, width)
         sides.append(SideReading(words, vectors, *(reader.array(_VECTOR, count) for _ in range(3))))
     reader.end()
-    if len(directions) not in (0, 2):
+    if len(directions) != 2:
         raise ValueError("a direction is missing")
-    forward, backward = (Entailment(*each) for each in directions) if directions else (None, None)
+    forward, backward = (Entailment(*each) for each in directions)
     return PairReading(said, sides[0], sides[1], thresholds, forward, backward)
 
 

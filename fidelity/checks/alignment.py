@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fidelity.settings import JudgementSettings
@@ -146,6 +146,26 @@ def align(left: Words, right: Words, reading: PairReading, settings: JudgementSe
         left, right, there, cosine, back, back_cosine, suspicion, back_suspicion, gaps, back_gaps, inner,
         reading.thresholds,
     )  # fmt: skip
+
+
+def suspect(alignment: Alignment, reading: PairReading) -> Alignment:
+    """The alignment with what another scorer says of the same words: which are in error, and what was left out."""
+    left, right = alignment.quotation, alignment.passage
+    edges, back_edges = _overlaps(left, reading.quotation), _overlaps(right, reading.passage)
+    suspicion, back_suspicion = (
+        _highest(reading.quotation.changed, edges),
+        _highest(reading.passage.changed, back_edges),
+    )
+    suspicion[find_clipped(left, right)] = UNREAD
+    back_suspicion[find_clipped(right, left)] = UNREAD
+    return replace(
+        alignment,
+        suspicion=suspicion,
+        back_suspicion=back_suspicion,
+        gaps=_highest(reading.quotation.gaps, edges),
+        back_gaps=_highest(reading.passage.gaps, back_edges),
+        thresholds=reading.thresholds,
+    )
 
 
 def _inner(quotation: Words, there: list[int]) -> range:

@@ -16,14 +16,17 @@ def _models(context: typer.Context) -> None:
     """List the built-in models: their licence, languages and checksums."""
     if context.invoked_subcommand is None:
         from fidelity.embedding import BuiltInEncoder, Encoder, MultilingualEncoder
+        from fidelity.scorer import Scorer
         from fidelity.scorer.across import AcrossReader
         from fidelity.scorer.minilm import PairScorer
+        from fidelity.scorer.mpnet import MeaningReader
 
         multilingual = MultilingualEncoder()
-        models: dict[str, Encoder | PairScorer | AcrossReader] = {
+        models: dict[str, Encoder | Scorer | AcrossReader] = {
             "finds passages in English": BuiltInEncoder(),
             "finds passages across languages": multilingual,
-            "judges pairs": PairScorer(),
+            "aligns words, and tells passages of the quotation from others": PairScorer(),
+            "judges pairs": MeaningReader(),
             "judges pairs of English and another language": AcrossReader(multilingual.encode),
         }
         for task, model in models.items():

@@ -37,7 +37,7 @@ def verify_models() -> dict[str, str]:
         ModelError: if a file is missing or differs.
     """
     found = {}
-    for model in (BUILT_IN, MULTILINGUAL, PAIR_SCORER, ACROSS_READER):
+    for model in (BUILT_IN, MULTILINGUAL, PAIR_SCORER, READER, ACROSS_READER):
         for name, digest in verify_model(find_resource(f"models/{model}")).items():
             found[f"{model}/{name}"] = digest
     return found

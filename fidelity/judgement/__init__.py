@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fidelity.judgement.across import ACROSS_FEATURES, EVIDENCE_ACROSS, find_unmatched, judge_across, weigh_across
-from fidelity.judgement.evidence import EVIDENCE, FEATURES, MEASURES
-from fidelity.judgement.judging import Examined, Judgement, check_unread, examine, judge, log_odds
+from fidelity.judgement.evidence import EVIDENCE, FEATURES, MEASURES, contradiction, log_odds
+from fidelity.judgement.judging import Examined, Judgement, check_unread, examine, judge
 from fidelity.judgement.likening import read_pairs
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Examined",
     "Judgement",
     "check_unread",
+    "contradiction",
     "examine",
     "find_unmatched",
     "judge",

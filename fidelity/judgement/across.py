@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from fidelity.calibration import Calibration, logistic
 from fidelity.checks import CHECKS
-from fidelity.judgement.judging import Judgement, log_odds, under_issues
+from fidelity.judgement.evidence import log_odds
+from fidelity.judgement.judging import Judgement, under_issues
 from fidelity.scorer.across import AcrossReading, AcrossSide
 from fidelity.settings import JudgementSettings
 from fidelity.text.words import Words

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fidelity.calibration import logistic
 from fidelity.checks import CHECKS
-from fidelity.checks.alignment import UNREAD, Alignment
+from fidelity.checks.alignment import Alignment
 from fidelity.judgement.gaps import find_gaps
 from fidelity.settings import JudgementSettings
 from fidelity.types import Issue, severity_rank
@@ -18,30 +17,23 @@ if TYPE_CHECKING:
     from fidelity.scorer import PairReading
 
 EVIDENCE: Mapping[str, int] = {
-    "faithful": 1,
+    "entailed": 1,
+    "contradicted": -1,
     "rated_faithful": 1,
-    "carried": 1,
-    "broken_copy": -1,
-    "suspicion": -1,
     "gap": -1,
-    "rated_words": -1,
     "recall": 1,
-    "brevity": 1,
     "length": -1,
     **{check.name: -1 for check in CHECKS if check.evidence},
 }
 """Each piece of evidence, and whether more of it may only raise (1) or only lower (-1) fidelity.
 
-``faithful``, ``rated_faithful``: what the scorer says of the pair. ``carried``: log of the probability, by the
-scorer, that the passage is the one that the quotation is of. ``broken_copy``: how far ``faithful`` is below even
-odds, times the fourth power of the share of content words that the passage has too: in a text that says the rest in
-the same words, what the scorer sees is an error. ``suspicion``: the highest of its log-odds that a word carries an
-error, of the quotation's words and of the passage's between the first and the last counterpart. ``gap``: log of 1 +
-the highest odds that words were left out of either side, so that only a likely gap counts. ``rated_words``: log of 1
-+ how many of the passage's words are expected to lie in a span that a rater marks. ``recall``: mean best match of the
-quotation's content words, 0..1. ``brevity``: log of the passage's length over the quotation's, at most 0. ``length``:
-log of 1 + content words of the quotation. Then each check whose issues are evidence: 0 without an issue, otherwise
-by the worst severity.
+What the reader of meaning says: ``entailed``: log-odds that the passage entails the quotation. ``contradicted``: log of
+1 + the odds that one of the two contradicts the other, so that only a likely contradiction counts. ``rated_faithful``:
+log-odds that nothing major is wrong, learned from ratings. ``gap``: log of 1 + the highest odds that words were left
+out of either side, so that only a likely gap counts.
+
+``recall``: mean best match of the quotation's content words, 0..1. ``length``: log of 1 + content words of the
+quotation. Then each check whose issues are evidence: 0 without an issue, otherwise by the worst severity.
 """
 
 FEATURES = tuple(EVIDENCE)
@@ -56,27 +48,25 @@ the passage has too. ``order``: share of neighbours whose counterparts follow on
 quotation over the passage's, at most 1.
 """
 
+_SUREST = 1e-4
+"""How near to 0 and 1 a probability of the reader counts."""
+
 _WEIGHTS = (0.0, 0.25, 1.0, 1.5)
 """The weight of an issue as evidence, by its severity."""
 
 
 def weigh(
-    reading: PairReading, alignment: Alignment, issues: Sequence[Issue], settings: JudgementSettings
+    meaning: PairReading, suspected: Alignment, issues: Sequence[Issue], settings: JudgementSettings
 ) -> tuple[float, ...]:
-    """The values of :data:`FEATURES`, rounded to 4 decimals."""
-    heads = reading.named
-    content = list(alignment.quotation.content) or list(range(len(alignment.quotation)))
-    suspicions = [*alignment.suspicion.tolist(), *(float(alignment.back_suspicion[j]) for j in alignment.inner)]
-    left_out = max(gap.log_odds for gap in find_gaps(alignment, settings))
+    """The values of :data:`FEATURES`, rounded to 4 decimals. ``suspected``: the words, as the reader suspects them."""
+    content = list(suspected.quotation.content) or list(range(len(suspected.quotation)))
+    left_out = max(gap.log_odds for gap in find_gaps(suspected, settings))
     found = {
-        **{name: heads[name] for name in ("faithful", "rated_faithful")},
-        "carried": -_softplus(-heads["carries"]),
-        "broken_copy": max(0.0, -heads["faithful"]) * _share_copied(alignment, content) ** 4,
-        "suspicion": max(suspicions, default=UNREAD),
+        "entailed": log_odds(meaning.forward.entailed, _SUREST),
+        "contradicted": _softplus(contradiction(meaning)),
+        "rated_faithful": meaning.named["rated_faithful"],
         "gap": _softplus(left_out),
-        "rated_words": math.log1p(_count_rated(reading, alignment)),
-        "recall": _recall(alignment, content),
-        "brevity": _brevity(alignment),
+        "recall": _recall(suspected, content),
         "length": _length(content, settings),
     }
     for check in CHECKS:
@@ -86,9 +76,20 @@ def weigh(
     return tuple(round(found[name], 4) for name in FEATURES)
 
 
-def _softplus(log_odds: float) -> float:
-    """Log of 1 + the odds."""
-    return max(log_odds, 0.0) + math.log1p(math.exp(-abs(log_odds)))
+def contradiction(meaning: PairReading) -> float:
+    """The higher of the log-odds that the passage contradicts the quotation, and the reverse."""
+    return max(log_odds(side.contradicted, _SUREST) for side in (meaning.forward, meaning.backward))
+
+
+def log_odds(probability: float, surest: float = 1e-9) -> float:
+    """The natural-log odds of a probability, which counts as no nearer to 0 and 1 than ``surest``."""
+    bounded = min(max(probability, surest), 1 - surest)
+    return math.log(bounded / (1 - bounded))
+
+
+def _softplus(odds: float) -> float:
+    """Log of 1 + the odds, from their logarithm."""
+    return max(odds, 0.0) + math.log1p(math.exp(-abs(odds)))
 
 
 def measure(reading: PairReading, alignment: Alignment, settings: JudgementSettings) -> tuple[float, ...]:
@@ -136,17 +137,3 @@ def _measure_order(alignment: Alignment, content: Sequence[int]) -> float:
     if len(places) < 2:
         return 1.0
     return sum(0 < b - a <= _APART for a, b in pairwise(places)) / (len(places) - 1)
-
-
-def _count_rated(reading: PairReading, alignment: Alignment) -> float:
-    """How many of the passage's words, from the first counterpart to the last, are expected in a rater's span."""
-    inner = alignment.inner
-    if not inner:
-        return 0.0
-    spans, side = alignment.passage.spans, reading.passage
-    start, end = spans[inner.start].start, spans[inner.stop - 1].end
-    return math.fsum(
-        logistic(float(odds))
-        for word, odds in zip(side.words, side.rated, strict=True)
-        if start < word.end and word.start < end
-    )

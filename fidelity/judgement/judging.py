@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fidelity.calibration import Calibration, Curve, logistic, score_log_odds
 from fidelity.checks import CHECKS, run_checks
-from fidelity.checks.alignment import Alignment, align
+from fidelity.checks.alignment import Alignment, align, suspect
 from fidelity.checks.pair import Pair
-from fidelity.judgement.evidence import FEATURES, measure, weigh
-from fidelity.judgement.placement import place_drift
+from fidelity.judgement.evidence import FEATURES, log_odds, measure, weigh
+from fidelity.judgement.placement import find_contradiction, place_drift
+from fidelity.scorer import Entailment
 from fidelity.settings import JudgementSettings
 from fidelity.text.words import Words
 from fidelity.types import SCORE_NOTE, Issue, Severity, severity_rank
@@ -39,7 +40,8 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Examined:
-    """The basis of a pair's judgement: the reading, the aligned words, and the issues that the checks find."""
+    """What is known of a pair before its meaning is read: what the scorer that aligns the words says, the aligned
+    words, and the issues that the checks find."""
 
     reading: PairReading
     alignment: Alignment
@@ -47,36 +49,48 @@ class Examined:
     settings: JudgementSettings
 
     @property
-    def evidence(self) -> tuple[float, ...]:
-        """The values of :data:`FEATURES`."""
-        return weigh(self.reading, self.alignment, self.issues, self.settings)
-
-    @property
     def measures(self) -> tuple[float, ...]:
         """The values of :data:`MEASURES`."""
         return measure(self.reading, self.alignment, self.settings)
 
+    def weigh(self, meaning: PairReading) -> tuple[float, ...]:
+        """The values of :data:`FEATURES`, with what the reader of meaning says of the pair."""
+        read = settle(meaning, self.alignment)
+        return weigh(read, suspect(self.alignment, read), self.issues, self.settings)
+
 
 def examine(quotation: Words, passage: Words, reading: PairReading, settings: JudgementSettings) -> Examined:
-    """The basis of the judgement of a pair in the scorer's language."""
+    """Align the words of a pair in the scorer's language, and run the checks."""
     alignment = align(quotation, passage, reading, settings)
     pair = Pair(quotation, passage, (quotation.pack.language, passage.pack.language), alignment)
     return Examined(reading, alignment, run_checks(pair, settings), settings)
 
 
-def judge(examined: Examined, calibration: Calibration, curve: Curve | None = None) -> Judgement:
-    """Judge a pair that was examined. ``calibration`` is the calibration "fidelity", over :data:`FEATURES`.
+def settle(meaning: PairReading, alignment: Alignment) -> PairReading:
+    """The reading, in which a passage entails what it says itself, word for word."""
+    if not len(alignment.quotation) or alignment.quotation.line not in alignment.passage.line:
+        return meaning
+    sure = Entailment(1.0, 0.0, 0.0)
+    return replace(meaning, forward=sure, backward=sure)
+
+
+def judge(examined: Examined, meaning: PairReading, calibration: Calibration, curve: Curve | None = None) -> Judgement:
+    """Judge a pair that was examined. ``meaning``: what the reader of meaning says of it. ``calibration`` is the
+    calibration "fidelity", over :data:`FEATURES`.
 
     If the user gives a ``curve``, fidelity is computed from the score by the curve and not by the prior; the score does
     not change.
     """
-    issues, settings, values = examined.issues, examined.settings, examined.evidence
+    meaning = settle(meaning, examined.alignment)
+    settings, suspected = examined.settings, suspect(examined.alignment, meaning)
+    values = examined.weigh(meaning)
+    issues = (*examined.issues, *find_contradiction(meaning, examined.issues, suspected, settings))
     evidence = logistic(calibration.log_odds(values) + log_odds(settings.prior))
     pressed = under_issues(evidence, issues, settings)
     score = round(logistic(log_odds(pressed) - log_odds(settings.prior)), 4)
     probability = pressed if curve is None else _recalibrated(score, curve, issues, settings)
     fidelity = round(100 * probability)
-    issues = (*issues, *place_drift(fidelity, issues, examined.alignment, settings))
+    issues = (*issues, *place_drift(fidelity, issues, suspected, settings))
     severity: Severity = max((issue.severity for issue in issues), key=severity_rank, default="neutral")
     ordered = sorted(
         issues, key=lambda issue: (-severity_rank(issue.severity), issue.quotation_spans, issue.passage_spans)
@@ -92,12 +106,6 @@ def check_unread(
 ) -> tuple[Issue, ...]:
     """The issues that the checks find in a pair that no scorer reads, in any languages (BCP 47)."""
     return run_checks(Pair(quotation, passage, languages), settings)
-
-
-def log_odds(probability: float) -> float:
-    """The natural-log odds of a probability."""
-    bounded = min(max(probability, 1e-9), 1 - 1e-9)
-    return math.log(bounded / (1 - bounded))
 
 
 def under_issues(probability: float, issues: tuple[Issue, ...], settings: JudgementSettings) -> float:
@@ -119,11 +127,12 @@ def _recalibrated(score: float, curve: Curve, issues: tuple[Issue, ...], setting
 
 
 _PARTS = {
-    "the scorer's reading of the pair": ("faithful", "rated_faithful", "carried"),
-    "an error in words that are otherwise the same": ("broken_copy",),
-    "words that the scorer suspects": ("suspicion", "gap", "rated_words"),
+    "whether the passage says what the quotation says": ("entailed",),
+    "whether the two texts contradict one another": ("contradicted",),
+    "the reader's view of the pair": ("rated_faithful",),
+    "words that may have been left out": ("gap",),
     "how well the words match": ("recall",),
-    "the lengths of the texts": ("brevity", "length"),
+    "the length of the quotation": ("length",),
     **{f"the check {check.name}": (check.name,) for check in CHECKS if check.evidence},
 }
 _LEAST_SHOWN = 0.1

@@ -1,34 +1,57 @@
-"""The scorer's own issue: drift that no check has located, on the words that the scorer suspects most."""
+"""The reader's own issue: drift that no check has located, on the words that the reader of meaning suspects most."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fidelity.checks.alignment import Alignment
 from fidelity.checks.names.matching import same_names
+from fidelity.judgement.evidence import contradiction
 from fidelity.judgement.gaps import find_gaps
 from fidelity.settings import JudgementSettings
 from fidelity.text.words import Words
 from fidelity.types import Category, Issue, Severity, severity_rank
+
+if TYPE_CHECKING:
+    from fidelity.scorer import PairReading
 
 CHECK = "model"
 Chosen = tuple[list[int], list[int]]
 """Words of the quotation and of the passage, by index."""
 
 
-def place_drift(
-    fidelity: int, issues: tuple[Issue, ...], alignment: Alignment, settings: JudgementSettings
+def find_contradiction(
+    meaning: PairReading, issues: tuple[Issue, ...], suspected: Alignment, settings: JudgementSettings
 ) -> tuple[Issue, ...]:
-    """One issue on the words that the scorer suspects most, if fidelity is low and no check has an issue as severe."""
-    found = max((severity_rank(issue.severity) for issue in issues), default=0)
-    severity: Severity = "major" if fidelity < 50 else "minor"
-    if fidelity >= settings.minor_below or found >= severity_rank(severity):
+    """A major issue where the two texts contradict one another and no check has an issue as severe."""
+    if contradiction(meaning) < suspected.thresholds.contradicted or _worst(issues) >= severity_rank("major"):
         return ()
-    left, right = alignment.quotation, alignment.passage
+    return (locate("major", suspected, settings),)
+
+
+def place_drift(
+    fidelity: int, issues: tuple[Issue, ...], suspected: Alignment, settings: JudgementSettings
+) -> tuple[Issue, ...]:
+    """One issue on the words that the reader suspects most, if fidelity is low and no issue is as severe."""
+    severity: Severity = "major" if fidelity < 50 else "minor"
+    if fidelity >= settings.minor_below or _worst(issues) >= severity_rank(severity):
+        return ()
+    return (locate(severity, suspected, settings),)
+
+
+def _worst(issues: tuple[Issue, ...]) -> int:
+    return max((severity_rank(issue.severity) for issue in issues), default=0)
+
+
+def locate(severity: Severity, suspected: Alignment, settings: JudgementSettings) -> Issue:
+    """The reader's issue: on the words of both sides that are suspected most, or on those of one side."""
+    left, right = suspected.quotation, suspected.passage
     said = same_names(left, right, settings), same_names(right, left, settings)
-    mine = _suspects(left, alignment.suspicion.tolist(), range(len(left)), said[0], alignment.thresholds.spread)
-    theirs = _suspects(right, alignment.back_suspicion.tolist(), alignment.inner, said[1], alignment.thresholds.spread)
-    mine, theirs = _left_out((mine, theirs), alignment, settings) or _keep_stronger((mine, theirs), alignment)
-    category, note = _describe(left, right, (mine, theirs))
-    return (Issue(category, CHECK, severity, left.span(mine), right.span(theirs), note),)
+    mine = _suspects(left, suspected.suspicion.tolist(), range(len(left)), said[0], suspected.thresholds.spread)
+    theirs = _suspects(right, suspected.back_suspicion.tolist(), suspected.inner, said[1], suspected.thresholds.spread)
+    chosen = _left_out((mine, theirs), suspected, settings) or _keep_stronger((mine, theirs), suspected)
+    category, note = _describe(left, right, chosen)
+    return Issue(category, CHECK, severity, left.span(chosen[0]), right.span(chosen[1]), note)
 
 
 def _suspects(words: Words, log_odds: list[float], within: range, said: set[int], spread: float) -> list[int]:

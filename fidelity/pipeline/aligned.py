@@ -17,6 +17,7 @@ from fidelity.pipeline.memory import Memory
 from fidelity.pipeline.models import with_cache
 from fidelity.scorer.across import AcrossReader
 from fidelity.scorer.minilm import PairScorer
+from fidelity.scorer.mpnet import MeaningReader
 from fidelity.settings import Settings
 from fidelity.types import Issue, Judged, Span
 
@@ -79,9 +80,10 @@ class Scoring:
     ) -> None:
         calibrations = Calibrations.load(calibration)
         scorer = with_cache(PairScorer(settings.scoring, threads=threads), cache, settings)
+        reader = with_cache(MeaningReader(settings.scoring, threads=threads), cache, settings)
         across = AcrossReader(MultilingualEncoder(settings.encoding).encode)
         self._judge = Judge(
-            settings, calibrations.fidelity, calibrations.fidelity_curve, scorer, across, calibrations.across
+            settings, calibrations.fidelity, calibrations.fidelity_curve, scorer, across, calibrations.across, reader
         )
         self._encoder = BuiltInEncoder(settings.encoding, threads=threads) if similarity else None
         found = self._encoder
@@ -111,7 +113,7 @@ def _score_block(block: list[Texts], judge: Judge, memory: Memory | None, tagger
         for pair, languages, whole in zip(block, tags, full, strict=True)
         if whole and not judge.why_unjudged(languages)
     ]
-    judge.read(served)
+    judge.understand(served)
     cosines = _cosines(block, memory) if memory else [None] * len(block)
     found = []
     for pair, languages, whole, cosine in zip(block, tags, full, cosines, strict=True):

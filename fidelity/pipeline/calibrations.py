@@ -13,6 +13,7 @@ from fidelity.errors import ModelError
 from fidelity.pipeline.trust import FRAMED_FEATURES, READING_FEATURES
 from fidelity.scorer import Scorer
 from fidelity.scorer.minilm import PairScorer
+from fidelity.scorer.mpnet import MeaningReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Calibrations:
         """The calibration over which a curve must have been fitted to be valid here."""
         pairing = "+".join(map(_named, self._of_pairing()))
         selecting = "+".join(map(_named, (self.attribution, self.selection)))
-        return Versions(scorer.name, _named(self.fidelity), pairing, f"{pairing}+{selecting}")
+        return Versions(name_scorers(scorer), _named(self.fidelity), pairing, f"{pairing}+{selecting}")
 
     def _of_pairing(self) -> tuple[Calibration, ...]:
         used = (self.placement, self.extent, self.pairing, self.reading, self.framing)
@@ -120,6 +121,11 @@ class Calibrations:
         }
         used = " and ".join(name for name, curve in curves.items() if curve is not None)
         return (f"Calibrated by {self.own.origin}: {used}.",)
+
+
+def name_scorers(scorer: Scorer, reader: Scorer | None = None) -> str:
+    """The names of the pair scorer and of the reader of meaning, by default the built-in one."""
+    return f"{scorer.name}+{(reader or MeaningReader()).name}"
 
 
 def _named(calibration: Calibration) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fidelity.identity import number_repeats, pair_id
 from fidelity.pipeline.cases import Case
 from fidelity.pipeline.ellipses import say_dropped
+from fidelity.pipeline.judging import Texts
 from fidelity.pipeline.run import Run
 from fidelity.types import Alternative, Issue, Judged, Pair, Passage, Quotation, Span, Unmatched, Unpaired
 
@@ -16,9 +17,15 @@ def make_entries(run: Run, cases: Sequence[Case]) -> tuple[list[Pair], list[Unpa
     """The entry of the report for each case that was selected or left out."""
     compared = [case for case in cases if case.reason is None and case.passage is not None]
     run.memory.encode(compared_texts(cases), "comparing")
-    run.judge.read(case.texts for case in compared if not run.judge.why_unjudged(run.languages(case, _of(case))))
+    run.judge.understand(pairs_to_judge(run, cases))
     pairs = _mark_inconsistent_terms(run, [_pair(run, case, _of(case)) for case in compared])
     return _with_distinct_ids(pairs), [_unpaired(run, case) for case in cases if case.reason is not None]
+
+
+def pairs_to_judge(run: Run, cases: Sequence[Case]) -> list[Texts]:
+    """What both scorers have to read for the pairs that the report shows."""
+    compared = [case for case in cases if case.reason is None and case.passage is not None]
+    return [case.texts for case in compared if not run.judge.why_unjudged(run.languages(case, _of(case)))]
 
 
 def _of(case: Case) -> Passage:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from fidelity import judgement, language
 from fidelity.calibration import Calibration, Curve
 from fidelity.checks.consistency import find_inconsistent_terms
+from fidelity.pipeline.calibrations import name_scorers
 from fidelity.scorer import PairReading, Scorer
 from fidelity.scorer.across import AcrossReader
 from fidelity.scorer.minilm import PairScorer
+from fidelity.scorer.mpnet import MeaningReader
 from fidelity.settings import Settings
 from fidelity.text.numerals import has_numerals
 from fidelity.text.pack import load_pack
@@ -29,8 +31,8 @@ Languages = tuple[str, str]
 class Judge:
     """Reads pairs with the built-in pair scorer, whatever model paired them, and judges them.
 
-    ``curve`` is the user's calibration of fidelity, if there is one. ``across`` reads pairs in two languages, for which
-    ``across_calibration`` gives fidelity.
+    The reader of meaning, which takes longer, reads only those that are judged. ``curve`` is the user's calibration of
+    fidelity, if there is one. ``across`` reads pairs in two languages, for which ``across_calibration`` gives fidelity.
     """
 
     def __init__(
@@ -41,13 +43,21 @@ class Judge:
         scorer: Scorer | None = None,
         across: AcrossReader | None = None,
         across_calibration: Calibration | None = None,
+        reader: Scorer | None = None,
     ) -> None:
         self.across, self._across_calibration = across, across_calibration
         self.scorer: Scorer = scorer or PairScorer(settings.scoring)
+        self.reader: Scorer = reader or MeaningReader(settings.scoring)
         self._rules, self._calibration, self._curve = settings.judgement, calibration, curve
         self._words: dict[str, Words] = {}
         self._read: dict[Texts, PairReading] = {}
+        self._meanings: dict[Texts, PairReading] = {}
         self._examined: dict[Texts, judgement.Examined] = {}
+
+    @property
+    def name(self) -> str:
+        """The names of the scorer and of the reader."""
+        return name_scorers(self.scorer, self.reader)
 
     def read(self, pairs: Iterable[Texts], progress: Callable[[int, int], None] | None = None) -> None:
         """Read the new ``pairs`` together, which is faster than one by one."""
@@ -56,6 +66,16 @@ class Judge:
             pairs_of_words = [self._words_of(pair) for pair in new]
             found = judgement.read_pairs(self.scorer, pairs_of_words, self._rules, progress)
             self._read.update(zip(new, found, strict=True))
+
+    def understand(self, pairs: Iterable[Texts], progress: Callable[[int, int], None] | None = None) -> None:
+        """Let both scorers read those of ``pairs`` that are new; they are to be judged."""
+        chosen = set(pairs)
+        self.read(chosen)
+        new = sorted(chosen - self._meanings.keys())
+        if new:
+            pairs_of_words = [self._words_of(pair) for pair in new]
+            found = judgement.read_pairs(self.reader, pairs_of_words, self._rules, progress)
+            self._meanings.update(zip(new, found, strict=True))
 
     def _words_of(self, pair: Texts) -> tuple[Words, Words]:
         """The words of both sides. A text has the same words in every pair."""
@@ -66,6 +86,7 @@ class Judge:
         """Forget all readings."""
         self._words.clear()
         self._read.clear()
+        self._meanings.clear()
         self._examined.clear()
 
     def why_unjudged(self, languages: Languages) -> str | None:
@@ -106,7 +127,8 @@ class Judge:
             if severity is not None:
                 unjudged = f"no fidelity: {unjudged.removeprefix(UNJUDGED)}; the severity is that of the checks"
             return Judged(severity=severity, issues=issues, unjudged=unjudged)
-        found = judgement.judge(self._examine(pair), self._calibration, self._curve)
+        self.understand((pair,))
+        found = judgement.judge(self._examine(pair), self._meanings[pair], self._calibration, self._curve)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
 
     def _judge_across(

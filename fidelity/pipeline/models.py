@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from fidelity.cache import Cache, CachedEncodings, CachedScorer
 from fidelity.calibration import load_recalibration
 from fidelity.embedding import BuiltInEncoder, Encoder, MultilingualEncoder
-from fidelity.pipeline.calibrations import Calibrations
+from fidelity.pipeline.calibrations import Calibrations, name_scorers
 from fidelity.pipeline.encoders import Encoders
 from fidelity.pipeline.judging import Judge
 from fidelity.pipeline.memory import Memory, Progress
@@ -18,11 +18,12 @@ from fidelity.pipeline.run import join, state
 from fidelity.scorer import Scorer
 from fidelity.scorer.across import AcrossReader
 from fidelity.scorer.minilm import PairScorer
+from fidelity.scorer.mpnet import MeaningReader
 from fidelity.settings import Settings
 
 
 class Models:
-    """Encoders, pair scorer and calibrations, which are made once, and their results so far.
+    """Encoders, both scorers and calibrations, which are made once, and their results so far.
 
     ``settings`` are those of every job, except for the speakers and the occasion. ``threads`` (default: the CPUs that
     this process may use) changes speed, not results. Results in ``cache`` are not computed again; if there is a cache,
@@ -43,7 +44,9 @@ class Models:
         self.settings, self.progress, self._cache = settings, progress, cache
         self.encoders = Encoders.start(encoder, model, settings, threads)
         self._pair_scorer = PairScorer(settings.scoring, threads=threads)
+        self._meaning_reader = MeaningReader(settings.scoring, threads=threads)
         self.scorer = with_cache(self._pair_scorer, cache, settings)
+        self.reader = with_cache(self._meaning_reader, cache, settings)
         self._calibration = calibration
         self._calibrations: dict[int, Calibrations] = {}
         self._memories: dict[int, Memory] = {}
@@ -60,6 +63,7 @@ class Models:
         if self._cache is None:
             self.encoders.likely.encode(["One."])
             self._pair_scorer.load()
+            self._meaning_reader.load()
         self._is_loaded = True
 
     def signature(self) -> str:
@@ -70,7 +74,7 @@ class Models:
         """
         encoders = self.encoders.all
         shipped = [Calibrations.load(None, self.scorer, encoder) for encoder in encoders]
-        parts = state(encoders, self.scorer.name, self.settings, shipped)
+        parts = state(encoders, name_scorers(self.scorer, self.reader), self.settings, shipped)
         if self._calibration is not None:
             parts["own"] = load_recalibration(self._calibration).digest
         return join(parts)
@@ -93,12 +97,12 @@ class Models:
         return self._memories[id(encoder)]
 
     def judge(self, encoder: Encoder) -> Judge:
-        """The pair scorer's readings in runs in which ``encoder`` pairs."""
+        """The scorers' readings in runs in which ``encoder`` pairs."""
         if id(encoder) not in self._judges:
             own = self.calibrations(encoder)
             across = self._across_reader(encoder)
             self._judges[id(encoder)] = Judge(
-                self.settings, own.fidelity, own.fidelity_curve, self.scorer, across, own.across
+                self.settings, own.fidelity, own.fidelity_curve, self.scorer, across, own.across, self.reader
             )
         return self._judges[id(encoder)]
 
@@ -125,8 +129,9 @@ class Models:
 
         likely = self.encoders.likely
         with ThreadPoolExecutor(max_workers=2) as pool:
-            loading = [pool.submit(likely.load)] if isinstance(likely, BuiltInEncoder) else []
-            loading.append(pool.submit(self._pair_scorer.load))
+            loading = [pool.submit(self._pair_scorer.load)]
+            if isinstance(likely, BuiltInEncoder):
+                loading += [pool.submit(likely.load), pool.submit(self._meaning_reader.load)]
             yield
             for each in loading:
                 each.result()

@@ -124,7 +124,7 @@ def sign(runs: Sequence[Run], lang: str | None, choices: Choices) -> str:
     """Everything that could change a result of the runs of one job, in one line."""
     first = runs[0]
     encoders, calibrations = [run.memory.encoder for run in runs], [run.calibrations for run in runs]
-    parts = state(encoders, first.judge.scorer.name, first.settings, calibrations)
+    parts = state(encoders, first.judge.name, first.settings, calibrations)
     if lang:
         parts["lang"] = lang
     if "indirect" in first.settings.selection.kinds:

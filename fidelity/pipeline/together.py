@@ -6,12 +6,13 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from fidelity.embedding import Encoder
 from fidelity.errors import ModelError
 from fidelity.pipeline.cases import Case
 from fidelity.pipeline.choosing import find_choices
-from fidelity.pipeline.entries import compared_texts, make_entries
+from fidelity.pipeline.entries import compared_texts, make_entries, pairs_to_judge
 from fidelity.pipeline.extracting import extract_cases
 from fidelity.pipeline.inspecting import Input, inspect, with_distinct_ids
 from fidelity.pipeline.judging import Judge, Texts
@@ -23,6 +24,9 @@ from fidelity.pipeline.selecting import select
 from fidelity.report import Report
 from fidelity.settings import Settings
 from fidelity.types import Document, Span, VerdictRecord
+
+Owner = TypeVar("Owner")
+Item = TypeVar("Item")
 
 _TOGETHER = 250_000
 """Number of characters to encode from which no further job joins a group. This limits memory: the vectors take about
@@ -83,11 +87,13 @@ def _finish(models: Models, group: Sequence[_Working]) -> Iterator[Report | Exce
 
 @dataclass(frozen=True, slots=True)
 class _Needs:
-    """The texts and pairs that a job needs before its next stage. ``stage`` is the name for the progress."""
+    """The texts and pairs that a job needs before its next stage. ``stage`` is the name for the progress. The pair
+    scorer reads ``pairs``, both scorers read ``judged``."""
 
     stage: str
     texts: Sequence[tuple[Memory, Sequence[str]]] = ()
     pairs: Sequence[tuple[Judge, Sequence[Texts]]] = ()
+    judged: Sequence[tuple[Judge, Sequence[Texts]]] = ()
 
 
 def _provide_all(group: Sequence[_Working], progress: Progress | None) -> None:
@@ -107,17 +113,22 @@ def _provide_all(group: Sequence[_Working], progress: Progress | None) -> None:
 def _provide(needs: Sequence[_Needs], progress: Progress | None) -> None:
     """Encode all texts together, and read all pairs together. All jobs are before the same stage."""
     stage = needs[0].stage
-    texts: dict[int, tuple[Memory, list[str]]] = {}
-    pairs: dict[int, tuple[Judge, list[Texts]]] = {}
-    for need in needs:
-        for memory, some in need.texts:
-            texts.setdefault(id(memory), (memory, []))[1].extend(some)
-        for judge, several in need.pairs:
-            pairs.setdefault(id(judge), (judge, []))[1].extend(several)
-    for memory, wanted in texts.values():
+    report = None if progress is None else lambda done, total: progress(stage, done, total)
+    for memory, wanted in _gather(need.texts for need in needs):
         memory.encode(wanted, stage)
-    for judge, unread in pairs.values():
-        judge.read(unread, None if progress is None else lambda done, total: progress(stage, done, total))
+    for judge, unread in _gather(need.pairs for need in needs):
+        judge.read(unread, report)
+    for judge, unjudged in _gather(need.judged for need in needs):
+        judge.understand(unjudged, report)
+
+
+def _gather(needs: Iterable[Sequence[tuple[Owner, Sequence[Item]]]]) -> list[tuple[Owner, list[Item]]]:
+    """What all jobs need of each owner."""
+    found: dict[int, tuple[Owner, list[Item]]] = {}
+    for some in needs:
+        for owner, items in some:
+            found.setdefault(id(owner), (owner, []))[1].extend(items)
+    return list(found.values())
 
 
 @dataclass(slots=True)
@@ -187,6 +198,7 @@ def _steps(models: Models, wanted: Wanted) -> Generator[_Needs, None, Report]:
     yield _Needs(
         "comparing",
         texts=[(run.memory, compared_texts(some)) for run, (some, _) in zip(runs, chosen, strict=True)],
+        judged=[(run.judge, pairs_to_judge(run, some)) for run, (some, _) in zip(runs, chosen, strict=True)],
     )
 
     entries = [make_entries(run, some) for run, (some, _) in zip(runs, chosen, strict=True)]

@@ -48,6 +48,10 @@ class Entailment:
     contradicted: float
 
 
+EVEN = Entailment(1 / 3, 1 / 3, 1 / 3)
+"""What a scorer says of entailment that knows nothing of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """The meaning of one scorer's numbers. They are in its units, in ``thresholds.json`` beside its weights. They were
@@ -59,7 +63,8 @@ class Thresholds:
     both numbers, from which a number in the place of another is another number. ``lost_number``: from which a missing
     number is major. ``spread``: how far below the most suspected word another may be to be named with it. ``side``: how
     far one side's words have to be above the other's to be named alone. ``gap``: log-odds that words were left out,
-    from which that is what is said of a pair.
+    from which that is what is said of a pair. ``contradicted``: log-odds that one side contradicts the other, from
+    which that is a major issue.
     """
 
     replaced_name: float = 2.0
@@ -71,6 +76,7 @@ class Thresholds:
     spread: float = 1.0
     side: float = 1.5
     gap: float = 0.0
+    contradicted: float = 9.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,15 +84,15 @@ class PairReading:
     """What the scorer says of a pair: ``heads`` in the order of :data:`HEADS`, and both sides' words.
 
     ``forward``: whether the passage entails the quotation; ``backward``: whether the quotation entails the passage;
-    ``None`` of a scorer that says nothing of it.
+    :data:`EVEN` of a scorer that says nothing of it.
     """
 
     heads: tuple[float, ...]
     quotation: SideReading
     passage: SideReading
     thresholds: Thresholds = field(default_factory=Thresholds)
-    forward: Entailment | None = None
-    backward: Entailment | None = None
+    forward: Entailment = EVEN
+    backward: Entailment = EVEN
 
     @property
     def named(self) -> dict[str, float]:

@@ -29,6 +29,13 @@ class ScoringSettings:
     passage_pieces: int = 180
     """Greatest number of wordpieces of the passage in the same pass: half as many again, for the words at its edges."""
 
+    meaning_pieces: int = 60
+    """Wordpieces of a quotation that the reader of meaning reads in one pass: one or two sentences. A change in one of
+    many sentences hardly moves what it says of all of them."""
+
+    meaning_passage_pieces: int = 90
+    """Wordpieces of a passage beside them."""
+
 
 @dataclass(frozen=True, slots=True)
 class PairingSettings:

@@ -32,8 +32,8 @@ _FORWARD, _BACKWARD = len(HEADS), len(HEADS) + 3
 
 class MeaningReader:
     """The first layers of all-mpnet-base-v2 fine-tuned on pairs, on onnxruntime (see
-    ``models/meaning-reader/README.md``). English only. It reads in the same windows as the pair scorer, and its
-    readings have no vectors.
+    ``models/meaning-reader/README.md``). English only. It reads in windows as the pair scorer does, but in shorter
+    ones, and its readings have no vectors.
 
     Cheap to construct; loads on first use. ``threads`` (default: the CPUs this process may use) changes speed, not
     results.
@@ -47,7 +47,10 @@ class MeaningReader:
     def __init__(
         self, settings: ScoringSettings | None = None, *, folder: Path | None = None, threads: int | None = None
     ) -> None:
-        self._settings = settings or ScoringSettings()
+        rules = settings or ScoringSettings()
+        self._settings = replace(
+            rules, quotation_pieces=rules.meaning_pieces, passage_pieces=rules.meaning_passage_pieces
+        )
         self._given_folder = folder
         self._threads = threads
 
@@ -67,6 +70,10 @@ class MeaningReader:
             return Thresholds(**json.loads(read_trusted(self._folder, "thresholds.json")))
         except (TypeError, ValueError) as error:
             raise ModelError(f"{self._folder} has thresholds of another version; reinstall fidelity") from error
+
+    def load(self) -> None:
+        """Load now what :meth:`read` would load on first use."""
+        _ = self._tokenizer, self._session
 
     def read(self, pairs: Sequence[tuple[str, str]], progress: Progress | None = None) -> list[PairReading]:
         """One :class:`PairReading` for each pair of quotation and passage, in order.
