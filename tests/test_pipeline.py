@@ -186,7 +186,7 @@ def test_sentences_that_the_model_does_not_serve_are_left_out_and_named() -> Non
         "The council has asked", "我们将在三月关闭工厂，并把机器搬到波尔图。没有人会失去工作。\nThe council has asked"
     )
     report = fidelity.check(text(mixed, "memo"), [text(ARTICLE_TEXT, "a")])
-    note = "2 sentences of the body were left out, because the model does not support the language (zh-Hans)."
+    note = "2 sentences of the body were left out, because the model does not support Chinese."
     assert note in report.notes
     chinese = mixed.index("我们"), mixed.index("\nThe council")
     spans = [span for pair in report.pairs for span in pair.passage.spans]
