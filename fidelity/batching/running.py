@@ -16,6 +16,9 @@ from fidelity.pipeline.models import Models
 
 SCHEMA = "fidelity.batch/1"
 
+_LARGEST, _PARTS = 16, 64
+"""Most jobs in a part, and the number of parts up to which a batch has smaller ones, so that no core waits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -25,7 +28,7 @@ class Batch:
     folder: Folder
     terms: Terms
     kind: Kind = "jsonl"
-    size: int = 16
+    size: int | None = None
     reports: bool = False
     retry: bool = False
 
@@ -40,6 +43,7 @@ class Batch:
             the calibration file is not valid for this run.
         """
         survey = self.manifest.survey()
+        size = self.size or min(_LARGEST, -(-survey.jobs // _PARTS))
         models = Models(self.terms.settings, model=self.terms.model, calibration=self.terms.calibration)
         header = {
             "schema": SCHEMA,
@@ -47,9 +51,9 @@ class Batch:
             "jobs": survey.jobs,
             "signature": models.signature(),
             "format of parts": self.kind,
-            "number of jobs in a part": self.size,
+            "number of jobs in a part": size,
             "choice of reports": self.reports,
         }
         filling = Filling(self.folder, header, "jobs", survey.jobs, self.retry)
         work = CheckParts(self.terms, self.folder, self.kind, self.reports)
-        return filling.run(engine, work, cut(self.manifest.jobs(), self.size), progress)
+        return filling.run(engine, work, cut(self.manifest.jobs(), size), progress)

@@ -76,9 +76,15 @@ def batch(
     workers: Workers = None,
     parts: Annotated[Parts, typer.Option(help="How the results are written.")] = Parts.JSONL,
     part_size: Annotated[
-        int,
-        typer.Option("--part-size", min=1, max=10_000, metavar="N", help="How many jobs one part of the results has."),
-    ] = 16,
+        int | None,
+        typer.Option(
+            "--part-size",
+            min=1,
+            max=10_000,
+            metavar="N",
+            help="How many jobs one part of the results has (default: up to 16, by the number of jobs).",
+        ),
+    ] = None,
     reports: Annotated[
         bool, typer.Option("--reports", help="Also keep the whole report of each job, as JSON, for fidelity page.")
     ] = False,
