@@ -163,7 +163,7 @@ def test_the_same_verdicts_in_any_order_give_the_same_curve() -> None:
         ([record(n, 0.02, "minor" if n % 2 else "major") for n in range(150)], "above the threshold"),
         ([record(n, 0.5, "minor") for n in range(150)], "all 150 verdicts say faithful, none says unfaithful"),
         ([record(n, 0.5, "major") for n in range(150)], "all 150 verdicts say unfaithful, none says faithful"),
-        ([record(n, n / 200, "minor" if n < 100 else "major") for n in range(200)], "the right way round"),
+        ([record(n, n / 200, "minor" if n < 100 else "major") for n in range(200)], "not reversed"),
     ],
 )
 def test_too_few_verdicts_are_refused(verdicts: list[VerdictRecord], words: str) -> None:
