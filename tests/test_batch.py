@@ -18,8 +18,9 @@ from pathlib import Path
 import pytest
 
 import fidelity
+from fidelity.batching import _CheckJobs
 from fidelity.batching.folder import Folder
-from fidelity.batching.jobs import Terms
+from fidelity.batching.jobs import Chunk, Terms
 from fidelity.batching.manifest import open_manifest
 from fidelity.batching.rows import Kind
 from fidelity.batching.running import Batch
@@ -254,6 +255,13 @@ def test_results_come_to_python_as_they_are_ready(tmp_path: Path) -> None:
     assert found[1].report.summary["paired"] == 0
     assert found[2].error == "gone.txt: there is no such file; check the path"
     assert "not a tag" in found[3].error
+
+
+def test_a_chunk_that_is_done_leaves_no_tries(tmp_path: Path) -> None:
+    check = _CheckJobs(Terms(), str(tmp_path)).start(1)
+    [result] = check(Chunk(1, 1, (fidelity.Job("gone.txt", ("gone.txt",)),)))
+    assert result.error
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_asked_of_python_is_checked_at_once() -> None:

@@ -88,6 +88,18 @@ def test_a_pattern_for_translations(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert [job.articles for job in read("b/*.txt", "{folder}/{stem}.txt")] == [("b/memo.txt",), ("b/press-1.txt",)]
 
 
+def test_no_translation_is_its_own_article_and_no_file_counts_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("memo.txt", "press.txt", "b/memo.txt", "b/press.txt"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text("Text.", encoding="utf-8")
+    assert [job.articles for job in read("memo*.txt", "{folder}/*.txt")] == [("./press.txt",)]
+    assert [job.articles for job in read("./b/memo.txt", "{folder}/*.txt")] == [("b/press.txt",)]
+    assert [job.translation for job in read("**/**/memo.txt", "press.txt")] == ["b/memo.txt", "memo.txt"]
+
+
 @pytest.mark.parametrize("text", ["translation,article\nm.txt,a.txt\n", '{"translation": "m.txt", "article": "a.txt"}'])
 def test_standard_input(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))

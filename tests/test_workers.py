@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from fidelity.batching.local import LocalEngine
+from fidelity.batching.local import LocalEngine, _Worker
 from fidelity.batching.tries import Tries
 from fidelity.errors import FaultError, FidelityError, InputError, MissingExtraError
 from tests.batch_cases import Doubling, Faulty, Refusing
@@ -56,9 +58,28 @@ def test_a_fault_tells_its_place_and_no_text() -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_a_missing_extra_is_told_across_processes() -> None:
-    import pickle
+class Unreadable:
+    """A task that can be sent to a worker, which cannot read it."""
 
+    def __reduce__(self) -> tuple[type[int], tuple[str]]:
+        return int, ("secret",)
+
+
+def test_a_task_that_a_worker_cannot_read_ends_the_run(tmp_path: Path) -> None:
+    worker = _Worker(1)
+    clock = threading.Timer(30, worker.end)  # without an answer this would wait for ever
+    clock.start()
+    try:
+        worker.begin(pickle.dumps(Doubling(str(tmp_path))))
+        with pytest.raises(FaultError, match=r"^ValueError in batching") as caught:
+            worker.ask(Unreadable())
+        assert "secret" not in str(caught.value)
+    finally:
+        clock.cancel()
+        worker.end()
+
+
+def test_a_missing_extra_is_told_across_processes() -> None:
     error = pickle.loads(pickle.dumps(MissingExtraError("Ray", "ray")))
     assert (str(error), error.extra) == ("Ray needs the extra 'ray': pip install 'fidelity[ray]'", "ray")
     assert isinstance(error, FidelityError)

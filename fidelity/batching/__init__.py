@@ -107,4 +107,11 @@ class _CheckJobs:
 
     def start(self, threads: int | None) -> Callable[[Chunk], list[JobResult]]:
         checker = Checker(self.terms, threads)
-        return lambda chunk: list(checker.check_chunk(chunk, Tries(Path(self.tries) / str(chunk.number))))
+
+        def check(chunk: Chunk) -> list[JobResult]:
+            tries = Tries(Path(self.tries) / str(chunk.number))
+            results = list(checker.check_chunk(chunk, tries))
+            tries.end()
+            return results
+
+        return check

@@ -127,7 +127,8 @@ class Pattern:
             path = Path(name)
             wanted = self.articles.replace("{folder}", glob.escape(str(path.parent)))
             wanted = wanted.replace("{stem}", glob.escape(path.stem))
-            yield Job(name, tuple(each for each in _matches(wanted, "") if each != name) or (wanted,), id=name)
+            found = [each for each in _matches(wanted, "") if Path(each) != path]  # ./memo.txt is memo.txt
+            yield Job(name, tuple(found) or (wanted,), id=name)
 
     def survey(self) -> Survey:
         """Raises :class:`InputError` if there are no jobs."""
@@ -230,7 +231,7 @@ def _is_there(path: Path) -> bool:
 def _matches(pattern: str, folder: str) -> list[str]:
     """The files that match a pattern, in order, with relative names if the pattern is relative."""
     found = glob.iglob(pattern, root_dir=folder or None, recursive=True)  # noqa: PTH207 -- names are to stay as they are written
-    return sorted(each for each in found if Path(folder, each).is_file())
+    return sorted({each for each in found if Path(folder, each).is_file()})  # with two ** a file is found several times
 
 
 def _canonical(job: Job) -> bytes:

@@ -25,10 +25,10 @@ def serve(tasks: IO[bytes], answers: IO[bytes], threads: int) -> None:
 
     queue: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_read, args=(tasks, queue), daemon=True).start()
-    kind, do = try_to(lambda: queue.get().start(threads))
+    kind, do = try_to(lambda: _next(queue).start(threads))
     answer(kind, None if kind == "done" else do)
     while kind == "done":
-        kind, value = try_to(lambda: do(queue.get()))
+        kind, value = try_to(lambda: do(_next(queue)))
         answer(kind, value)
 
 
@@ -39,6 +39,16 @@ def _read(tasks: IO[bytes], queue: SimpleQueue[Any]) -> None:
             queue.put(pickle.load(tasks))  # noqa: S301 -- from the program that started this one
     except (EOFError, pickle.UnpicklingError):
         os._exit(0)
+    except Exception as error:  # noqa: BLE001 -- the answer tells it; without an answer both sides would wait for ever
+        queue.put(error)
+
+
+def _next(queue: SimpleQueue[Any]) -> Any:
+    """The next value that was read. Raises the error with which it could not be read."""
+    value = queue.get()
+    if isinstance(value, Exception):
+        raise value
+    return value
 
 
 def main() -> None:
