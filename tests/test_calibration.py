@@ -11,6 +11,7 @@ import fidelity
 from fidelity import judgement, pairing
 from fidelity.calibration import CALIBRATIONS, fit_logistic, load_calibration, logistic, save_calibration
 from fidelity.errors import ModelError
+from fidelity.judgement.across import ACROSS_FEATURES
 from fidelity.pipeline.trust import FRAMED_FEATURES, READING_FEATURES
 from fidelity.resources import RULE_FILES, find_resource, read_json_resource
 from fidelity.selection import ATTRIBUTION_FEATURES, SELECTION_FEATURES
@@ -24,6 +25,7 @@ FEATURES = {
     "attribution": ATTRIBUTION_FEATURES,
     "selection": SELECTION_FEATURES,
     "fidelity": judgement.FEATURES,
+    "fidelity-across": ACROSS_FEATURES,
 }
 
 

@@ -383,12 +383,12 @@ def test_a_signal_leaves_the_old_file_and_no_other(folder: Path, name: str, code
     (folder / "out.csv").write_text("old", encoding="utf-8")
     script = (
         "import sys, time\n"
-        "import fidelity.pipeline\n"
-        "def slow(*_, **__):\n"
+        "from fidelity.batching.local import OneProcess\n"
+        "def slow(*_):\n"
         "    print('started', flush=True)\n"
         "    time.sleep(60)\n"
         "    yield\n"
-        "fidelity.pipeline.score = slow\n"
+        "OneProcess.run = slow\n"
         "from fidelity.cli import main\n"
         "main()"
     )

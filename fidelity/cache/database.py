@@ -41,7 +41,7 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite
 """Errors that do not mean that the file's content is damaged."""
 
 
-def is_passing(error: sqlite3.Error) -> bool:
+def is_passing(error: sqlite3.Error | UnicodeDecodeError) -> bool:
     """Whether an error comes from other processes or a full disk, and not from a damaged file."""
     return ((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF) in _BUSY
 

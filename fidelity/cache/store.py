@@ -113,7 +113,7 @@ class Cache:
             for _ in range(2):
                 try:
                     return work(self._open())
-                except sqlite3.Error as error:
+                except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter from a damaged name of a table
                     if is_passing(error) or not self._start_anew():
                         return None
                 except OSError:
