@@ -19,11 +19,12 @@ import pytest
 
 import fidelity
 from fidelity.batching import _CheckJobs
-from fidelity.batching.folder import Folder
+from fidelity.batching.folder import Folder, Part
 from fidelity.batching.jobs import Chunk, Terms
 from fidelity.batching.manifest import open_manifest
 from fidelity.batching.rows import Kind
 from fidelity.batching.running import Batch
+from fidelity.batching.tries import Tries
 from fidelity.errors import OutputError, SettingError
 from fidelity.settings import ReadingSettings, Settings
 from tests.batch_cases import Here, KilledError, contents, write_jobs
@@ -176,6 +177,16 @@ def test_a_damaged_head_of_a_batch_is_one_line(head: bytes, tmp_path: Path) -> N
     opening = Folder(str(tmp_path)).opened({"schema": "fidelity.batch/1"})
     with pytest.raises(SettingError, match="no longer the head of a batch; name a new folder"), opening:
         pass
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "ledger.jsonl").symlink_to("/dev/full")
+    with pytest.raises(OutputError, match="No space left on device; free some space"):  # noqa: SIM117
+        with Folder(str(tmp_path)).ledger() as ledger:
+            ledger.add(Part(1, {"jobs/part-000001.jsonl": 9}, {"jobs": 1}))
+    (tmp_path / "tries").symlink_to(tmp_path / "gone" / "tries")
+    with pytest.raises(OutputError, match="cannot write"):
+        Tries(tmp_path / "tries").begin()
 
 
 def test_failed_jobs_can_be_tried_again(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from fidelity.batching.tries import Tries
 from fidelity.errors import OutputError, SettingError
@@ -106,8 +107,11 @@ class Folder:
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
         """The ledger, open for appending."""
-        with (Path(self.path) / LEDGER).open("ab") as stream:
-            yield Ledger(stream)
+        path = Path(self.path) / LEDGER
+        with explained(path):
+            stream = path.open("ab", buffering=0)
+        with stream:
+            yield Ledger(path, stream)
 
     def put(self, kind: str, name: str, data: bytes) -> tuple[str, int]:
         """Write one file of a part, whole or not at all. Returns its name in the folder and its size."""
@@ -131,14 +135,20 @@ class Folder:
 class Ledger:
     """The finished parts on disk."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+    def __init__(self, path: Path, stream: FileIO) -> None:
+        self._path, self._stream = path, stream
 
     def add(self, part: Part) -> None:
-        """Record that a part is done."""
-        self._stream.write(_line(part).encode())
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
+        """Record that a part is done.
+
+        Raises:
+            OutputError: if the disk is full, for example.
+        """
+        with explained(self._path):
+            rest = memoryview(_line(part).encode())
+            while rest:
+                rest = rest[self._stream.write(rest) :]
+            os.fsync(self._stream.fileno())
 
 
 def _line(part: Part) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fidelity.report.files import explained
+
 _TOGETHER = 2
 """Number of tries with all jobs of the part together, because mostly the part is not the cause of the loss."""
 
@@ -22,7 +24,11 @@ class Tries:
         self._path = path
 
     def begin(self) -> frozenset[int] | None:
-        """Begin a try. Returns the jobs with which a worker was lost, or ``None`` if all are to be tried together."""
+        """Begin a try. Returns the jobs with which a worker was lost, or ``None`` if all are to be tried together.
+
+        Raises:
+            OutputError: if the file cannot be written, for example because the disk is full.
+        """
         lost, last, times = set[int](), 0, 0
         for line in self._lines():
             if line == "begin":
@@ -48,5 +54,5 @@ class Tries:
 
     def _add(self, line: str) -> None:
         if self._path.parent.is_dir():  # on another machine the folder may not exist
-            with self._path.open("a", encoding="utf-8") as stream:
+            with explained(self._path), self._path.open("a", encoding="utf-8") as stream:
                 stream.write(f"{line}\n")
