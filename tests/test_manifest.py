@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -106,6 +107,15 @@ def test_standard_input(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read("-") == [Job("m.txt", ("a.txt",))]
 
 
+def test_a_closed_standard_input_and_a_pipe_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(InputError, match="standard input is closed"):
+        read("-")
+    os.mkfifo(tmp_path / "jobs.csv")
+    with pytest.raises(InputError, match="a pipe can be read only once"):
+        read(str(tmp_path / "jobs.csv"))
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -156,6 +166,7 @@ def test_what_is_no_job(line: str, words: str, tmp_path: Path) -> None:
         ("none/*.txt", "a.txt", "no file matches this pattern"),
         ("jobs.txt", None, "name its format"),
         ("gone.csv", None, "cannot be read"),
+        (f"{'x' * 300}.csv", None, "cannot be read"),
     ],
 )
 def test_what_cannot_be_opened(name: str, articles: str | None, words: str) -> None:

@@ -151,17 +151,21 @@ def open_manifest(
 
     Raises:
         SettingError: if ``articles`` is given with a file, or is not given with a pattern.
-        InputError: if the file's ending is unknown.
+        InputError: if the file's ending is unknown, or it is a pipe, or the standard input is closed.
     """
     if articles is not None:
         if kind is not None:
             raise SettingError("--format is for a manifest, and --articles is for a pattern; give only one of them")
         yield Pattern(name, articles)
     elif name == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed; name the manifest's file, or pipe the manifest in")
         with NamedTemporaryFile(prefix="fidelity-", suffix=".manifest") as copy:
             copyfileobj(sys.stdin.buffer, copy)
             copy.flush()
             yield Manifest(copy.name, "standard input", kind or _guess(Path(copy.name)), "", settings)
+    elif _is_there(Path(name)) and Path(name).is_fifo():
+        raise InputError(f"{name}: a pipe can be read only once, and a manifest is read twice; give - and pipe it in")
     elif any(sign in name for sign in _WILD) and not _is_there(Path(name)):
         raise SettingError(f"{name}: with a pattern for the translations, give one for their articles: --articles")
     else:
