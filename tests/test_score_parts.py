@@ -13,7 +13,8 @@ from fidelity.aligned import Table
 from fidelity.batching.folder import Folder
 from fidelity.batching.jobs import Terms
 from fidelity.batching.scoring import ScoreBlocks, ScoredFolder
-from fidelity.errors import SettingError
+from fidelity.errors import InputError, SettingError
+from fidelity.settings import ReadingSettings
 from tests.batch_cases import Here, KilledError, contents
 
 ROWS = [(f"We lost {number} jobs.", f"We lost {number + number % 2} jobs.") for number in range(300)]
@@ -46,6 +47,12 @@ def test_workers_and_parquet_change_no_byte(pairs: Path, tmp_path: Path) -> None
     table = pyarrow.csv.read_csv(pairs, convert_options=text)
     pyarrow.parquet.write_table(table, tmp_path / "pairs.parquet")
     assert score(str(tmp_path / "pairs.parquet"), "--json", "-") == alone
+
+
+def test_a_closed_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(InputError, match="standard input is closed"):
+        list(Table("-", format="csv").rows(ReadingSettings()))
 
 
 def test_parts_go_on_after_a_stop(pairs: Path, tmp_path: Path) -> None:

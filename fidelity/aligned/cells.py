@@ -144,6 +144,8 @@ def _finite(digits: str) -> float:
 @contextmanager
 def _opened(path: str) -> Iterator[BinaryIO]:
     if path == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed; name a file, or pipe the rows in")
         yield sys.stdin.buffer
         return
     try:
