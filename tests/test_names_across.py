@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import fidelity
 from fidelity.checks.names.across import find_names_across
 from fidelity.checks.names.countries import find_countries, may_name
 from fidelity.checks.names.sounds import Sounds, fold_name, load_sounds
@@ -151,3 +152,17 @@ def test_a_negation_that_is_put_in_is_critical(passage: str, language: str, nega
 )
 def test_what_denies_in_other_words_is_no_issue(quotation: str, passage: str, language: str) -> None:
     assert find_negation(quotation, passage, "en", language) == []
+
+
+def test_a_pair_of_two_scripts_is_checked_for_names_and_countries() -> None:
+    pairs = [
+        ("He lives in Germany.", "Он живёт в Японии."),
+        ("We thank the Director Scholz.", "Мы встретились с Макроном."),
+        ("We thank the Director Scholz.", "Мы благодарим директора Шольца."),
+    ]
+    found = fidelity.score(pairs)
+    assert [[issue.note for issue in judged.issues if issue.check == "names"] for judged in found] == [
+        ["another country: “Germany” became “Японии”"],
+        ["another name: “Scholz” became “Макроном”"],
+        [],
+    ]

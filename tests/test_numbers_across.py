@@ -93,5 +93,7 @@ def test_lists_are_in_the_form_that_text_is_looked_up_in(language: str) -> None:
 
 
 def test_the_checks_give_the_severity_where_no_scorer_reads_both_languages() -> None:
-    rows = score([("We have 8.4 million users.", "我们有8400万用户。"), ("It stays open.", "它仍然开放。")])
+    rows = score(
+        [("We have 8.4 million users.", "利用者は8400万人です。"), ("It stays open.", "そのまま開いています。")]
+    )
     assert [(row.severity, row.fidelity) for row in rows] == [("critical", None), ("neutral", None)]

@@ -9,7 +9,7 @@ from fidelity.checks.glossary import find_glossary_drift
 from fidelity.checks.names.check import find_name_drift
 from fidelity.checks.negation import find_negation_drift
 from fidelity.checks.numbers.check import find_number_drift
-from fidelity.checks.pair import LATIN, Pair
+from fidelity.checks.pair import Pair
 from fidelity.checks.untranslated import find_untranslated
 from fidelity.settings import JudgementSettings
 from fidelity.types import Issue, Span, severity_rank
@@ -35,7 +35,7 @@ class Check:
 
 CHECKS = (
     Check("numbers", "numbers, dates, quantities and units, by value", None, find_number_drift, True),
-    Check("names", "people, places and organisations, including variants of their names", LATIN, find_name_drift, True),
+    Check("names", "people, places and organisations, including variants of their names", None, find_name_drift, True),
     Check("negation", "a negation on one side only, all other words being the same", None, find_negation_drift, True),
     Check("untranslated", "words left in another script", None, find_untranslated, True),
     Check("glossary", "terms whose translation --glossary fixes", None, find_glossary_drift, False),

@@ -39,6 +39,8 @@ def find_name_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...
         across = find_names_across(pair.quotation.text, pair.passage.text, pair.languages, settings)
         latin = all(map(is_latin, pair.languages))
         return (*across, *_find_missing_names(pair.quotation, pair.passage, settings)) if latin else across
+    if pair.alignment is None and not all(map(is_latin, pair.languages)):
+        return ()
     if pair.alignment is None:
         return _find_missing_names(pair.quotation, pair.passage, settings)
     alignment, left, right = pair.alignment, pair.quotation, pair.passage
