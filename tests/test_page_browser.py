@@ -224,8 +224,7 @@ def test_the_keyboard_reaches_everything(browser: Chromium, tmp_path: Path) -> N
     for _ in range(wanted + 2):
         browser.press("Tab")
     assert browser.evaluate("reached.size") >= wanted
-    browser.evaluate("document.querySelector('.m').focus()")
-    note = "getComputedStyle(document.querySelector('.m'), '::after').content"
+    note = "(m => (m.focus(), getComputedStyle(m, '::after').content))(document.querySelector('.m'))"
     browser.wait(f"{note} === '\"no passage carries these words\"'", "the note to be shown on focus")
     browser.evaluate("document.querySelector('input[value=major], input[value=critical]').focus()")
     browser.press(" ")
