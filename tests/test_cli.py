@@ -382,7 +382,8 @@ def test_a_signal_leaves_the_old_file_and_no_other(folder: Path, name: str, code
     (folder / "pairs.csv").write_text("reference,translation\nWe won.,We won.\n" * 1, encoding="utf-8")
     (folder / "out.csv").write_text("old", encoding="utf-8")
     script = (
-        "import sys, time\n"
+        "import signal, sys, time\n"
+        f"signal.signal(signal.{name}, signal.SIG_DFL)  # it may be ignored where the tests were started\n"
         "from fidelity.batching.local import OneProcess\n"
         "def slow(*_):\n"
         "    print('started', flush=True)\n"
