@@ -383,7 +383,8 @@ def test_a_signal_leaves_the_old_file_and_no_other(folder: Path, name: str, code
     (folder / "out.csv").write_text("old", encoding="utf-8")
     script = (
         "import signal, sys, time\n"
-        f"signal.signal(signal.{name}, signal.SIG_DFL)  # it may be ignored where the tests were started\n"
+        f"usual = signal.default_int_handler if '{name}' == 'SIGINT' else signal.SIG_DFL\n"
+        f"signal.signal(signal.{name}, usual)  # it may be ignored where the tests were started\n"
         "from fidelity.batching.local import OneProcess\n"
         "def slow(*_):\n"
         "    print('started', flush=True)\n"
