@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fidelity.embedding.built_in import load_tokenizer
 from fidelity.embedding.encoding import Progress
-from fidelity.embedding.model_files import BUILT_IN, PAIR_SCORER, checksums, open_model, read_trusted
-from fidelity.errors import ModelError
-from fidelity.resources import find_resource
+from fidelity.embedding.model_files import PAIR_SCORER
 from fidelity.scorer.merging import read_in_windows
 from fidelity.scorer.minilm.word_table import WordTable
-from fidelity.scorer.readings import HEADS, PairReading, Thresholds
+from fidelity.scorer.readings import HEADS, PairReading
+from fidelity.scorer.shipped import ShippedScorer
 from fidelity.scorer.windows import Text, Window, pad, tokenize
-from fidelity.settings import ScoringSettings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +25,7 @@ _DECIDED_BY_ONE = ("faithful", "rated_faithful", "carries")
 _OUTPUTS = ("pair", "tags", "word_state")
 
 
-class PairScorer:
+class PairScorer(ShippedScorer):
     """all-MiniLM-L6-v2 fine-tuned on pairs, on onnxruntime (see ``models/pair-scorer/README.md``). English only.
 
     Cheap to construct; loads on first use. Texts longer than a pass are read in windows: each stretch of the quotation
@@ -41,35 +36,12 @@ class PairScorer:
         ModelError: on first use, if a file is missing or differs from its checksum.
     """
 
-    languages: frozenset[str] = frozenset({"en"})
-
-    def __init__(
-        self, settings: ScoringSettings | None = None, *, folder: Path | None = None, threads: int | None = None
-    ) -> None:
-        self._settings = settings or ScoringSettings()
-        self._given_folder = folder
-        self._threads = threads
-
-    @property
-    def name(self) -> str:
-        """``pair-scorer@`` and the first 8 hex digits of the SHA-256 of the graph and of the thresholds."""
-        try:
-            found = checksums(self._folder)
-            return f"{PAIR_SCORER}@{found['model.onnx'][:8]}+{found['thresholds.json'][:8]}"
-        except KeyError as error:
-            raise ModelError(f"{self._folder} does not list all its files; reinstall fidelity") from error
-
-    @cached_property
-    def thresholds(self) -> Thresholds:
-        """The thresholds that are stored beside the weights."""
-        try:
-            return Thresholds(**json.loads(read_trusted(self._folder, "thresholds.json")))
-        except (TypeError, ValueError) as error:
-            raise ModelError(f"{self._folder} has thresholds of another version; reinstall fidelity") from error
+    model = PAIR_SCORER
 
     def load(self) -> None:
         """Load now what :meth:`read` would load on first use."""
-        _ = self._tokenizer, self._table, self._session
+        super().load()
+        _ = self._table
 
     def read(self, pairs: Sequence[tuple[str, str]], progress: Progress | None = None) -> list[PairReading]:
         """One :class:`PairReading` for each pair of quotation and passage, in order.
@@ -98,20 +70,8 @@ class PairScorer:
         return list(self._session.run(_OUTPUTS, feed))
 
     @cached_property
-    def _folder(self) -> Path:
-        return self._given_folder or find_resource(f"models/{PAIR_SCORER}")
-
-    @cached_property
-    def _tokenizer(self) -> Any:
-        return load_tokenizer(find_resource(f"models/{BUILT_IN}"))
-
-    @cached_property
     def _table(self) -> WordTable:
         return WordTable.load(self._folder)
-
-    @cached_property
-    def _session(self) -> Any:
-        return open_model(self._folder)
 
 
 def _join(heads: Floats) -> list[float]:

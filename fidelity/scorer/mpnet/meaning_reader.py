@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fidelity.embedding.built_in import load_tokenizer
 from fidelity.embedding.encoding import Progress
-from fidelity.embedding.model_files import BUILT_IN, READER, checksums, open_model, read_trusted
-from fidelity.errors import ModelError
-from fidelity.resources import find_resource
+from fidelity.embedding.model_files import READER
 from fidelity.scorer.merging import read_in_windows
 from fidelity.scorer.readings import HEADS, Entailment, PairReading, Thresholds
+from fidelity.scorer.shipped import ShippedScorer
 from fidelity.scorer.windows import Text, Window, pad, tokenize
 from fidelity.settings import ScoringSettings
 
@@ -30,7 +26,7 @@ _FORWARD, _BACKWARD = len(HEADS), len(HEADS) + 3
 """Where what is said of each direction begins: three unnormalised log-probabilities in the order of Entailment."""
 
 
-class MeaningReader:
+class MeaningReader(ShippedScorer):
     """The first layers of all-mpnet-base-v2 fine-tuned on pairs, on onnxruntime (see
     ``models/meaning-reader/README.md``). English only. It reads in windows as the pair scorer does, but in shorter
     ones, and its readings have no vectors.
@@ -42,38 +38,14 @@ class MeaningReader:
         ModelError: on first use, if a file is missing or differs from its checksum.
     """
 
-    languages: frozenset[str] = frozenset({"en"})
+    model = READER
 
     def __init__(
         self, settings: ScoringSettings | None = None, *, folder: Path | None = None, threads: int | None = None
     ) -> None:
         rules = settings or ScoringSettings()
-        self._settings = replace(
-            rules, quotation_pieces=rules.meaning_pieces, passage_pieces=rules.meaning_passage_pieces
-        )
-        self._given_folder = folder
-        self._threads = threads
-
-    @property
-    def name(self) -> str:
-        """``meaning-reader@`` and the first 8 hex digits of the SHA-256 of the graph and of the thresholds."""
-        try:
-            found = checksums(self._folder)
-            return f"{READER}@{found['model.onnx'][:8]}+{found['thresholds.json'][:8]}"
-        except KeyError as error:
-            raise ModelError(f"{self._folder} does not list all its files; reinstall fidelity") from error
-
-    @cached_property
-    def thresholds(self) -> Thresholds:
-        """Those that lie beside the weights."""
-        try:
-            return Thresholds(**json.loads(read_trusted(self._folder, "thresholds.json")))
-        except (TypeError, ValueError) as error:
-            raise ModelError(f"{self._folder} has thresholds of another version; reinstall fidelity") from error
-
-    def load(self) -> None:
-        """Load now what :meth:`read` would load on first use."""
-        _ = self._tokenizer, self._session
+        shorter = replace(rules, quotation_pieces=rules.meaning_pieces, passage_pieces=rules.meaning_passage_pieces)
+        super().__init__(shorter, folder=folder, threads=threads)
 
     def read(self, pairs: Sequence[tuple[str, str]], progress: Progress | None = None) -> list[PairReading]:
         """One :class:`PairReading` for each pair of quotation and passage, in order.
@@ -94,18 +66,6 @@ class MeaningReader:
         feed = pad(batch)
         pair, tags = self._session.run(_OUTPUTS, feed)
         return [pair, tags, np.zeros((*feed["input_ids"].shape, 0), np.float32)]
-
-    @cached_property
-    def _folder(self) -> Path:
-        return self._given_folder or find_resource(f"models/{READER}")
-
-    @cached_property
-    def _tokenizer(self) -> Any:
-        return load_tokenizer(find_resource(f"models/{BUILT_IN}"))
-
-    @cached_property
-    def _session(self) -> Any:
-        return open_model(self._folder)
 
 
 def _entailed(said: Floats) -> float:
