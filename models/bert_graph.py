@@ -14,6 +14,9 @@ LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+Axes = dict[str, list[str | int | None]]
+"""The shape of each input or output by its name; a text stands for a size that is not fixed."""
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -117,6 +120,23 @@ class Graph:
         scale = self.weight(f"{name}.weight", self.weights[f"{name}.weight"])
         bias = self.weight(f"{name}.bias", self.weights[f"{name}.bias"])
         return self.node("LayerNormalization", [x, scale, bias], output, axis=-1, epsilon=self.shape.epsilon)
+
+    def model(self, name: str, inputs: Axes, outputs: Axes, *, by: str) -> onnx.ModelProto:
+        """The whole model, checked: inputs and outputs with their shapes; an input of three axes is of floats, others
+        are of whole numbers. ``by``: the program that writes it."""
+        given = [
+            helper.make_tensor_value_info(each, TensorProto.FLOAT if len(shape) == 3 else TensorProto.INT64, shape)
+            for each, shape in inputs.items()
+        ]
+        said = [helper.make_tensor_value_info(each, TensorProto.FLOAT, shape) for each, shape in outputs.items()]
+        model = helper.make_model(
+            helper.make_graph(self.nodes, name, given, said, self.initializers),
+            producer_name=f"fidelity {by}",
+            opset_imports=[helper.make_opsetid("", 20)],
+            ir_version=9,
+        )
+        onnx.checker.check_model(model, full_check=True)
+        return model
 
 
 def to_eight_bits(values: Array, axis: int) -> tuple[Array, Array]:

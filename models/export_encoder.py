@@ -27,8 +27,8 @@ from typing import Any
 
 import numpy as np
 import onnx
-from bert_graph import LAYERS, WIDTH, Array, Graph, mask_bias, run_layers, to_eight_bits
-from onnx import TensorProto, helper
+from bert_graph import LAYERS, WIDTH, Array, Axes, Graph, mask_bias, run_layers, to_eight_bits
+from onnx import TensorProto
 from safetensors.numpy import load_file
 
 SOURCE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -82,20 +82,9 @@ def build(weights: dict[str, Array], outputs: dict[str, int]) -> onnx.ModelProto
     for name, layer in outputs.items():
         graph.node("Identity", [f"hidden.{layer}"], name)
     axes: list[str | int | None] = ["batch", "sequence"]
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "all-MiniLM-L6-v2",
-            [helper.make_tensor_value_info(name, TensorProto.INT64, axes) for name in ("input_ids", "attention_mask")],
-            [helper.make_tensor_value_info(name, TensorProto.FLOAT, [*axes, WIDTH]) for name in outputs],
-            graph.initializers,
-        ),
-        producer_name="fidelity models/export_encoder.py",
-        opset_imports=[helper.make_opsetid("", 20)],
-        ir_version=9,
-    )
-    onnx.checker.check_model(model, full_check=True)
-    return model
+    inputs = dict.fromkeys(("input_ids", "attention_mask"), axes)
+    shapes: Axes = {name: [*axes, WIDTH] for name in outputs}
+    return graph.model("all-MiniLM-L6-v2", inputs, shapes, by="models/export_encoder.py")
 
 
 def bare_tokenizer(source: Path) -> str:

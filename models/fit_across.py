@@ -20,7 +20,7 @@ import pickle
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,10 +37,11 @@ from across_pairs import SEED, AcrossPair, make_errors, read_clean, read_rated
 from fidelity import judgement
 from fidelity.calibration import fit_logistic, save_calibration
 from fidelity.embedding import Encoding, MultilingualEncoder
-from fidelity.scorer.across import AcrossReader
+from fidelity.scorer.across import AcrossReader, AcrossReading
 from fidelity.settings import Settings
 from fidelity.text.pack import load_pack
 from fidelity.text.words import Words
+from fidelity.types import Issue
 
 FOLDER = ROOT / "across-reader"
 BATCH, RATE, MOST_WORDS = 32, 1.5e-3, 110
@@ -156,10 +157,13 @@ def export(network: Network, batches: Batches) -> None:
     (FOLDER / "SHA256SUMS").write_text(sums, encoding="utf-8")
 
 
-def weigh(pairs: Sequence[AcrossPair], encodings: Encodings) -> dict[tuple[str, str, bool], tuple[float, ...]]:
-    """The evidence of each pair in both roles."""
+Examined = tuple[AcrossPair, bool, AcrossReading, tuple[Issue, ...]]
+"""A pair, whether English is the quotation, what the reader says, and the issues that the checks find."""
+
+
+def examine(pairs: Sequence[AcrossPair], encodings: Encodings) -> Iterator[Examined]:
+    """Each pair in both roles, without what the reader cannot read."""
     reader, rules = AcrossReader(lambda texts: [encodings[text] for text in texts]), Settings().judgement
-    found = {}
     for pair in pairs:
         for english in (True, False):
             texts = (pair.english, pair.source) if english else (pair.source, pair.english)
@@ -167,9 +171,16 @@ def weigh(pairs: Sequence[AcrossPair], encodings: Encodings) -> dict[tuple[str, 
             reading = reader.read(texts, tags)
             if reading is not None:
                 both = [Words(text, load_pack(tag)) for text, tag in zip(texts, tags, strict=True)]
-                issues = judgement.check_unread(both[0], both[1], tags, rules)
-                found[pair.source, pair.english, english] = judgement.weigh_across(reading, issues, rules)
-    return found
+                yield pair, english, reading, judgement.check_unread(both[0], both[1], tags, rules)
+
+
+def weigh(pairs: Sequence[AcrossPair], encodings: Encodings) -> dict[tuple[str, str, bool], tuple[float, ...]]:
+    """The evidence of each pair in both roles."""
+    rules = Settings().judgement
+    return {
+        (pair.source, pair.english, english): judgement.weigh_across(reading, issues, rules)
+        for pair, english, reading, issues in examine(pairs, encodings)
+    }
 
 
 def calibrate(pairs: Sequence[AcrossPair], encodings: Encodings) -> None:

@@ -20,15 +20,12 @@ ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT), str(ROOT.parent), str(ROOT / "training")]
 
 from across_pairs import AcrossPair, make_errors, read_clean, read_rated, read_two_references
-from fit_across import Encodings, Item, read_encodings, readable
+from fit_across import Encodings, Item, examine, read_encodings, readable
 from metrics import auc, calibration_error
 
 from fidelity import judgement
 from fidelity.calibration import load_calibration
-from fidelity.scorer.across import AcrossReader
 from fidelity.settings import Settings
-from fidelity.text.pack import load_pack
-from fidelity.text.words import Words
 from fidelity.types import severity_rank
 
 Judged = dict[Item, tuple[judgement.Judgement, float]]
@@ -36,18 +33,11 @@ Judged = dict[Item, tuple[judgement.Judgement, float]]
 
 
 def judge(pairs: Sequence[AcrossPair], encodings: Encodings) -> Judged:
-    reader, rules = AcrossReader(lambda texts: [encodings[text] for text in texts]), Settings().judgement
-    calibration, found = load_calibration("fidelity-across", judgement.ACROSS_FEATURES), {}
-    for pair in pairs:
-        for english in (True, False):
-            texts = (pair.english, pair.source) if english else (pair.source, pair.english)
-            tags = ("en", pair.language) if english else (pair.language, "en")
-            reading = reader.read(texts, tags)
-            if reading is not None:
-                both = [Words(text, load_pack(tag)) for text, tag in zip(texts, tags, strict=True)]
-                issues = judgement.check_unread(both[0], both[1], tags, rules)
-                found[pair, english] = judgement.judge_across(reading, issues, calibration, rules), reading.cosine
-    return found
+    rules, calibration = Settings().judgement, load_calibration("fidelity-across", judgement.ACROSS_FEATURES)
+    return {
+        (pair, english): (judgement.judge_across(reading, issues, calibration, rules), reading.cosine)
+        for pair, english, reading, issues in examine(pairs, encodings)
+    }
 
 
 def tau(items: Sequence[Item], judged: Judged, column: int) -> float:

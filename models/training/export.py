@@ -18,12 +18,12 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from onnx import numpy_helper
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import reader_graph
-from bert_graph import LAYERS, WIDTH, Array, Graph, mask_bias, run_layers
+from bert_graph import LAYERS, WIDTH, Array, Axes, Graph, mask_bias, run_layers
 from heads_graph import add_heads
 from network import HEADS, TAGS, PairScorer
 
@@ -56,24 +56,9 @@ def build(weights: dict[str, Array], *, eight_bits: bool, word_layer: int = WORD
     add_heads(graph, run_layers(graph, x))
     graph.node("Identity", [f"hidden.{word_layer}"], "word_state")
     axes: list[str | int | None] = ["batch", "sequence"]
-    whole = ("token_type_ids", "match_ids", "attention_mask")
-    inputs = [helper.make_tensor_value_info("words", TensorProto.FLOAT, [*axes, WIDTH])]
-    inputs += [helper.make_tensor_value_info(name, TensorProto.INT64, axes) for name in whole]
-    outputs = {"pair": ["batch", len(HEADS)], "tags": [*axes, len(TAGS)], "word_state": [*axes, WIDTH]}
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "pair-scorer",
-            inputs,
-            [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in outputs.items()],
-            graph.initializers,
-        ),
-        producer_name="fidelity models/training/export.py",
-        opset_imports=[helper.make_opsetid("", 20)],
-        ir_version=9,
-    )
-    onnx.checker.check_model(model, full_check=True)
-    return model
+    inputs: Axes = {"words": [*axes, WIDTH]} | dict.fromkeys(("token_type_ids", "match_ids", "attention_mask"), axes)
+    outputs: Axes = {"pair": ["batch", len(HEADS)], "tags": [*axes, len(TAGS)], "word_state": [*axes, WIDTH]}
+    return graph.model("pair-scorer", inputs, outputs, by="models/training/export.py")
 
 
 def read_weights(path: Path) -> dict[str, Array]:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper
+from onnx import TensorProto
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bert_graph import Array, Graph, Shape, mask_bias, run_layers
+from bert_graph import Array, Axes, Graph, Shape, mask_bias, run_layers
 from heads_graph import add_heads
 from network import HEADS, TAGS
 
@@ -132,19 +132,6 @@ def build(weights: dict[str, Array], table: Array, *, eight_bits: bool) -> onnx.
     mask_bias(graph, _nearness(graph))
     add_heads(graph, run_layers(graph, x))
     axes: list[str | int | None] = ["batch", "sequence"]
-    inputs = ("input_ids", "token_type_ids", "match_ids", "attention_mask")
-    outputs = {"pair": ["batch", len(HEADS)], "tags": [*axes, len(TAGS)]}
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "reader",
-            [helper.make_tensor_value_info(name, TensorProto.INT64, axes) for name in inputs],
-            [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in outputs.items()],
-            graph.initializers,
-        ),
-        producer_name="fidelity models/training/export.py",
-        opset_imports=[helper.make_opsetid("", 20)],
-        ir_version=9,
-    )
-    onnx.checker.check_model(model, full_check=True)
-    return model
+    inputs = dict.fromkeys(("input_ids", "token_type_ids", "match_ids", "attention_mask"), axes)
+    outputs: Axes = {"pair": ["batch", len(HEADS)], "tags": [*axes, len(TAGS)]}
+    return graph.model("reader", inputs, outputs, by="models/training/export.py")
