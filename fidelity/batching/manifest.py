@@ -32,11 +32,10 @@ _WILD = "*?["
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The result of a first pass over a manifest: the number of jobs, a digest of all jobs, and unused columns."""
+    """The result of a first pass over a manifest: the number of jobs, and a digest of all jobs."""
 
     jobs: int
     digest: str
-    unused: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,12 @@ class Manifest:
         Raises:
             InputError: if the file cannot be read, or a row is not a job. The message names the row.
         """
-        for job, _ in self._rows():
-            yield job
+        place = "row" if self.kind == "parquet" else "line"
+        try:
+            for line, cells in read_cells(self.path, self.kind, self._check, self.settings):
+                yield _read_job(cells, f"{self.path}, {place} {line}", self.folder)
+        except InputError as error:
+            raise InputError(str(error).replace(self.path, self.shown, 1)) from error
 
     def survey(self) -> Survey:
         """Read all of it once.
@@ -64,24 +67,15 @@ class Manifest:
         Raises:
             InputError: as :meth:`jobs` does, or if there are no jobs, or two jobs have the same id.
         """
-        count, digest, unused = 0, hashlib.sha256(), dict[str, None]()
+        count, digest = 0, hashlib.sha256()
         ids = array("Q")  # eight bytes for each job, however long the ids are
-        for count, (job, cells) in enumerate(self._rows(), start=1):
+        for count, job in enumerate(self.jobs(), start=1):
             digest.update(_canonical(job))
             ids.append(_hashed(job.id or str(count)))
-            unused |= dict.fromkeys(name for name in cells if name not in COLUMNS)
         if not count:
             raise InputError(f"{self.shown}: there are no jobs in it; write a row for each translation")
         self._refuse_twice(ids)
-        return Survey(count, digest.hexdigest(), tuple(unused))
-
-    def _rows(self) -> Iterator[tuple[Job, dict[str, Any]]]:
-        place = "row" if self.kind == "parquet" else "line"
-        try:
-            for line, cells in read_cells(self.path, self.kind, self._check, self.settings):
-                yield _read_job(cells, f"{self.path}, {place} {line}", self.folder), cells
-        except InputError as error:
-            raise InputError(str(error).replace(self.path, self.shown, 1)) from error
+        return Survey(count, digest.hexdigest())
 
     def _check(self, columns: Sequence[str], where: str) -> None:
         shown = f"{self.path}{where}"
@@ -138,7 +132,7 @@ class Pattern:
             digest.update(_canonical(job))
         if not count:
             raise InputError(f"{self.translations}: no file matches this pattern; check it, and put it in quotes")
-        return Survey(count, digest.hexdigest(), ())
+        return Survey(count, digest.hexdigest())
 
 
 @contextmanager
