@@ -20,7 +20,6 @@ from fidelity.batching.jobs import Job
 from fidelity.errors import InputError, SettingError
 from fidelity.settings import ReadingSettings
 
-COLUMNS = ("translation", "article", "articles", "id", "speaker", "occasion", "language")
 _SEVERAL = "|"
 """Separates the articles, or the speakers, of one cell."""
 
