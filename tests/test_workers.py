@@ -124,3 +124,9 @@ def test_a_job_that_ends_its_worker_is_found(tmp_path: Path) -> None:
     assert tries.begin() == {5, 6}
     tries.end()
     assert tries.begin() is None
+
+
+def test_a_line_that_was_cut_short_is_no_job(tmp_path: Path) -> None:
+    file = tmp_path / "1"
+    file.write_text("begin\nbegin\n4\nbeg", encoding="utf-8")
+    assert Tries(file).begin() == {4}

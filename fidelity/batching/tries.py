@@ -33,7 +33,7 @@ class Tries:
         for line in self._lines():
             if line == "begin":
                 times, lost, last = times + 1, lost | ({last} - {0}), 0
-            else:
+            elif line.isdecimal():  # else the system stopped in the middle of writing the line
                 last = int(line)
         self._add("begin")
         return frozenset(lost | ({last} - {0})) if times >= _TOGETHER else None

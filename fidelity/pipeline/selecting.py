@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
+from statistics import fmean
 
 from fidelity.calibration import logistic
 from fidelity.pipeline.cases import Case
@@ -27,6 +28,7 @@ from fidelity.selection import (
     read_profile,
     weigh_words,
 )
+from fidelity.settings import SelectionSettings
 from fidelity.types import Reason, Selection
 
 
@@ -48,7 +50,11 @@ def say(run: Run, case: Case) -> Said:
     same = measure_sameness(*case.texts, rules.verbatim_words)
     if run.is_across:  # words of two languages are never the same: what two renderings usually share stands in
         same = replace(same, share=rules.usual_share * (case.confidence or 0.0), whole=False)
-    return Said(case.quotation, case.trust, same)
+    around = ""
+    if case.passage is not None:
+        first, last = case.passage.spans[0].start, case.passage.spans[-1].end
+        around = run.source.text[max(0, first - rules.told_characters) : last]
+    return Said(case.quotation, case.trust, same, around)
 
 
 def _select(run: Run, profile: Profile, cases: Sequence[Case], choices: Choices) -> tuple[list[Case], str]:
@@ -56,11 +62,27 @@ def _select(run: Run, profile: Profile, cases: Sequence[Case], choices: Choices)
     article, said = cases[0].article.text, [say(run, case) for case in cases]
     asked = find_asked(run.settings.selection.speakers, [case.quotation for case in cases], article)
     facts = gather_facts(profile, article, said, asked.speakers, run.settings.selection)
-    chosen = [_chosen(run, case, each, asked.speakers, choices) for case, each in zip(cases, facts, strict=True)]
+    is_close = run.is_across or _renders_closely(said, run.settings.selection)
+    chosen = [
+        _chosen(run, case, each, asked.speakers, choices, is_close) for case, each in zip(cases, facts, strict=True)
+    ]
     counts = Counter(case.reason for case in chosen if case.reason not in (None, "missing", "uncertain"))
     left_out = ", ".join(f"{_PLURALS.get(reason or '', reason)}: {count}" for reason, count in sorted(counts.items()))
     statement = asked.statement or _state_authors(facts)
     return chosen, f"{statement} Left out: {left_out}." if left_out else statement
+
+
+def _renders_closely(said: Sequence[Said], rules: SelectionSettings) -> bool:
+    """Whether an article's words are near enough to the translation's that what has no passage is missing from it.
+
+    An article that renders the original in words of its own has quotations whose passage is not recognised.
+    """
+    shares = [
+        each.sameness.share
+        for each in said
+        if each.trust is not None and each.trust >= 0 and each.sameness.words >= rules.telling_words
+    ]
+    return not shares or fmean(shares) >= rules.close_from
 
 
 _PLURALS = {"term or title": "terms or titles", "scare quote": "scare quotes"}
@@ -74,7 +96,7 @@ def _state_authors(facts: Sequence[Facts]) -> str:
     return "The article quotes nobody whom the translation names, so words that are near to it count as the document's."
 
 
-def _chosen(run: Run, case: Case, facts: Facts, asked: Sequence[str], choices: Choices) -> Case:
+def _chosen(run: Run, case: Case, facts: Facts, asked: Sequence[str], choices: Choices, is_close: bool) -> Case:
     """The case with the probability that its words are the document's, and the reason if it is not compared."""
     attribution, selection = run.calibrations.attribution, run.calibrations.selection
     spoken = attribution.log_odds(facts.attribution)
@@ -82,6 +104,8 @@ def _chosen(run: Run, case: Case, facts: Facts, asked: Sequence[str], choices: C
     probability = run.calibrations.selected(odds)
     found = Selection(probability, explain(facts, attribution, selection), odds)
     reason = _find_reason(run, case, facts, found, logistic(spoken), asked, choices)
+    if reason == "missing" and not is_close:
+        reason = "uncertain"
     return replace(case, selection=found, reason=reason)
 
 

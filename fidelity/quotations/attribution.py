@@ -21,6 +21,7 @@ from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import SIGNING_DASHES, Sentence, Token
 from fidelity.settings import QuotationSettings
 
+_CONDITIONS = frozenset({"if", "unless", "should", "once"})
 _NO_VERBS = frozenset({"based", "called", "named", "used", "needed", "aged", "indeed", "red", "hundred"})
 
 
@@ -128,7 +129,7 @@ def _before(
     """The nearest cue before the quotation. ``according to`` counts only if there is no verb."""
     fallback: Cue | None = None
     for cue in reversed(cues):
-        if cue.first >= at or cue.subject is None or _is_closed(tokens, cue, at):
+        if cue.first >= at or cue.subject is None or _is_closed(tokens, cue, at) or _is_conditional(tokens, cue, at):
             continue
         if _reaches(cue, at, settings):
             return Attribution(cue, cue.subject, "before")
@@ -145,6 +146,12 @@ def _reaches(cue: Cue, at: int, settings: QuotationSettings) -> bool:
         return True
     reach = settings.naming_reach if is_naming(cue) else settings.weak_reach
     return at - cue.last <= reach and cue.subject.head not in FIRST_PERSON
+
+
+def _is_conditional(tokens: tuple[Token, ...], cue: Cue, at: int) -> bool:
+    """``If the owner agrees, the crew would sail "at once"``: the verb is in a condition that ends before the words."""
+    opens = cue.subject is not None and cue.subject.first > 0 and tokens[cue.subject.first - 1].low in _CONDITIONS
+    return opens and any(token.text == "," for token in tokens[cue.last : at - 1])
 
 
 def _is_closed(tokens: tuple[Token, ...], cue: Cue, at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fidelity.quotations.lexicon import (
     ACCORDING,
@@ -141,7 +141,8 @@ def _with_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int, ea
     lemma = SPEECH_FORMS[sentence.tokens[at].low]
     inverted = _inverted_subject(sentence, mentions, at)
     if inverted is not None:
-        return Cue(at, at + 1, lemma, inverted, inverted=True)
+        inserted = _is_inserted(sentence.tokens, at, inverted)  # nobody but a speaker stands there
+        return Cue(at, at + 1, lemma, replace(inverted, mute=inverted.mute and not inserted), inverted=True)
     subject = _subject_left(sentence, mentions, at)
     if is_foreign(sentence.tokens[at]) and (subject is None or subject.oblique or not _touches(sentence, subject, at)):
         behind = _subject_behind(sentence, mentions, at)
@@ -198,14 +199,21 @@ def _inverted_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int
     follows_quote = before >= 0 and tokens[before].kind == "quote"
     later = before < at - 1 and before >= 0 and any(token.kind == "quote" for token in tokens[:before])
     opens = before < 0 and not sentence.first
-    if not (follows_quote or later or opens):
-        return None
     subject = mention_from(mentions, at + 1)
+    if not (follows_quote or later or opens or _is_inserted(tokens, at, subject)):
+        return None
     if subject is None and _low(sentence, at + 1) in ADVERBS:
         subject = mention_from(mentions, at + 2)
     if subject is None or follows_quote:
         return subject
-    return subject if subject.kind in {"name", "people"} and SPEECH_FORMS[tokens[at].low] != "tell" else None
+    who = {"name", "people", "group", "document"} if _is_inserted(tokens, at, subject) else {"name", "people"}
+    return subject if subject.kind in who and SPEECH_FORMS[tokens[at].low] != "tell" else None
+
+
+def _is_inserted(tokens: tuple[Token, ...], at: int, subject: Mention | None) -> bool:
+    """``The duty, says the court, "..."``: verb and subject between two commas, before the words."""
+    end = subject.last if subject is not None else len(tokens)
+    return at > 0 and tokens[at - 1].text == "," and end < len(tokens) and tokens[end].text == ","
 
 
 def _subject_left(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Mention | None:

@@ -153,8 +153,13 @@ class People:
             return " ".join(whole)
         if key in self.current:
             return " ".join(self.current[key])
-        known = self.names.get(key)
+        known = self.names.get(key) or (self._by_first_word(name[0]) if len(name) == 1 else [])
         return " ".join(known[0] if known else name)
+
+    def _by_first_word(self, word: str) -> list[tuple[str, ...]]:
+        """``Qi`` of ``Qi Example``: the one full name that begins with a word; the family name may stand first."""
+        found = [whole for names in self.names.values() for whole in names if whole[0] == word]
+        return found if len(found) == 1 and len(found[0]) == 2 else []
 
     def resolve(
         self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention, position: str

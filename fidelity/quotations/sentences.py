@@ -23,10 +23,12 @@ TokenKind = Literal["word", "mark", "possessive", "quote"]
 
 _TOKEN = re.compile(
     rf"(?P<possessive>(?<=\w)['’]s\b|(?<=[sSxz])['’](?=\s\w))"
-    rf"|(?P<word>\$?\d[\d,.]*\d%?(?!-[^\W\d])|(?:[^\W\d_]\.){{2,}}|(?:{'|'.join(ABBREVIATIONS.split())})\.|[A-Z]\.(?=\s)"
+    rf"|(?P<word>\$?\d[\d,.]*\d%?(?!-[^\W\d])|(?:[^\W\d_]\.){{2,}}|(?:{'|'.join(ABBREVIATIONS.split())})\.|No\.(?=\s?\d)|[A-Z]\.(?=\s)"
     rf"|[@#]?\w+(?:[-‑&/.]\w+|['’](?!s\b)\w+)*)"
     rf"|(?P<mark>\S)"
 )
+_CONTRACTED = re.compile(r"^(I|you|he|she|it|we|they)(['’](?:d|ll|m|re|ve))$", re.IGNORECASE)
+_WHOLE = {"d": "would", "ll": "will", "m": "am", "re": "are", "ve": "have"}
 _INVERTED = re.compile(r"^(.+?)-(?:t-)?(ils?|elles?|on)$")
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+)*(?:, [^\W\d_][\w.]*(?: \d+)?){0,3}\s*"
@@ -65,8 +67,14 @@ class Token(NamedTuple):
 
     @property
     def is_capital(self) -> bool:
-        """Whether this is a word with a capital first letter (or a handle)."""
-        return self.kind == "word" and (self.text[0].isupper() or self.text[0] == "@")
+        """Whether this is a word with a capital first letter, a name with a small article (al-Hadi), or a handle."""
+        if self.kind != "word":
+            return False
+        return self.text[0].isupper() or self.text[0] == "@" or _ARTICLE.match(self.text) is not None
+
+
+_ARTICLE = re.compile(r"(?:a[dlnrstz]|el|ul|ash|d|l)[-’'][^\W\d_a-z]")
+"""The article that begins a name in Arabic, Italian or French, written in small letters: al-Hadi, d’Arc."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +179,10 @@ def _read_words(text: str, tag: str, start: int, end: int) -> Iterator[Token]:
         kind, word = found.lastgroup, found.group()
         if kind == "word" and tag == "fr":
             yield from _read_french(word, found.start())
+        elif kind == "word" and tag == "en" and (contracted := _CONTRACTED.match(word)):
+            parts = ((contracted[1], contracted[1].lower()), (contracted[2], _WHOLE[contracted[2][1:].lower()]))
+            for (part, low), at in zip(parts, (0, len(contracted[1])), strict=True):
+                yield Token("word", part, low, found.start() + at, found.start() + at + len(part))
         elif kind == "word":
             yield Token("word", word, fold(word, tag), found.start(), found.end())
         elif kind == "possessive":

@@ -32,6 +32,9 @@ from fidelity.quotations.sentences import Sentence, Token
 from fidelity.resources import read_json_resource
 
 _FILE = "models/reported-speech/speakers.json"
+_OF_THE_WRITER = frozenset({"my", "our"})
+"""``my Norwegian is poor``: what the writer calls theirs is no other person."""
+
 _LEAST_OF = {"name": 1.0, "group": 0.2, "thing": 0.2}
 """The least probability of a speaker by kind, as a share of the setting: nouns that no list holds are rarer."""
 _ENDINGS = (("ing", ("e", "ed", "ing")), ("ed", ("e", "ing")), ("s", ("ed", "ing")), ("ly", ("le", "l", "y")))
@@ -91,13 +94,22 @@ def sift_mentions(
         kept = []
         for each in found:
             mention = _without_participle(sentence, each, common)
-            mute = False
-            if sentence.language == "en" and _is_doubtful(sentence, mention, common):
+            mute = _is_nobody(sentence, mention)
+            if not mute and sentence.language == "en" and _is_doubtful(sentence, mention, common):
                 probability = model.probability(list(describe_mention(sentence, mention, common)))
                 mute = probability < least * _LEAST_OF[mention.kind]
             kept.append(replace(mention, mute=True) if mute else mention)
         sifted.append(tuple(kept))
     return tuple(sifted)
+
+
+def _is_nobody(sentence: Sentence, mention: Mention) -> bool:
+    """What the writer calls theirs, and a label before a clause: ``Costs: the plan is "sound"``."""
+    tokens, last = sentence.tokens, mention.last
+    labels = mention.first == 0 and not mention.owner and last + 1 < len(tokens) and tokens[last].text == ":"
+    if labels and tokens[last + 1].kind == "word":
+        return True
+    return mention.kind == "name" and mention.owner > 0 and tokens[mention.first].low in _OF_THE_WRITER
 
 
 def _is_doubtful(sentence: Sentence, mention: Mention, common: frozenset[str]) -> bool:

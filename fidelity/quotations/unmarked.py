@@ -25,6 +25,12 @@ _INSERTED = re.compile(
     r"|[,!?…]\s(?P<dashed>[—–]\s[^—–«»]{3,60}?)[,.]\s[—–]\s"
 )
 _VERB_WORDS = 4
+_QUOTED = re.compile('“[^“”]*”|"[^"]*"|«[^«»]*»|„[^„“”]*[“”]')
+_REPORTED = re.compile(r"“[^“”\s]+(?:\s+[^“”\s]+){2,}”|\"[^\"\s]+(?:\s+[^\"\s]+){2,}\"")
+"""Three or more words in double marks."""
+
+_READ_OUT, _READ_OUT_SHARE = 3, 4
+"""Least number of turns, and the inverse of their least share, that report words in marks. A convention."""
 
 
 def find_unmarked(text: str, paragraphs: tuple[Span, ...], settings: QuotationSettings) -> dict[int, Unmarked]:
@@ -36,6 +42,7 @@ def find_unmarked(text: str, paragraphs: tuple[Span, ...], settings: QuotationSe
     labels = [_turn_label(paragraph.of(text)) for paragraph in paragraphs]
     spoken = _speaking_labels(labels, settings)
     blocks = find_blocks(text, paragraphs)
+    reads_out = _reads_out(text, [each for each, label in zip(paragraphs, labels, strict=True) if label in spoken])
     found: dict[int, Unmarked] = {}
     attributed = -2
     for number, paragraph in enumerate(paragraphs):
@@ -43,7 +50,7 @@ def find_unmarked(text: str, paragraphs: tuple[Span, ...], settings: QuotationSe
             found[number] = blocks[number]
         elif labels[number] in spoken:
             turn = _read_turn(text, paragraph)
-            if turn is not None:
+            if turn is not None and not (reads_out and _REPORTED.search(paragraph.of(text))):
                 found[number] = turn
         elif OPENING_DASH.match(text, paragraph.start, paragraph.end):
             spans, has_cue = _read_dialogue(text, paragraph)
@@ -74,6 +81,15 @@ def _speaking_labels(labels: list[str], settings: QuotationSettings) -> frozense
     if len(repeated) < 2 or turns < settings.transcript_turns:
         return frozenset()
     return frozenset(counts) - {""}
+
+
+def _reads_out(text: str, turns: list[Span]) -> bool:
+    """Whether those who take turns read out what another wrote or said: ``She writes, "..."``, in several turns."""
+    reporting = sum(
+        bool(_REPORTED.search(shown)) and any(map(is_speech_word, _WORD.findall(_QUOTED.sub(" ", shown))))
+        for shown in (turn.of(text) for turn in turns)
+    )
+    return reporting >= _READ_OUT and reporting * _READ_OUT_SHARE >= len(turns)
 
 
 def _read_turn(text: str, paragraph: Span) -> Unmarked | None:

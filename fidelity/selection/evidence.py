@@ -62,12 +62,22 @@ class Said:
     """A quotation of an article, and the result of pairing for it.
 
     ``trust`` are the natural-log odds that the passage found is the right one, or ``None`` if none was searched.
-    ``sameness`` says how far quotation and passage have the same words.
+    ``sameness`` says how far quotation and passage have the same words. ``around`` is the passage with some of the
+    document before it.
     """
 
     quotation: Quotation
     trust: float | None
     sameness: Sameness
+    around: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the document itself names the speaker at the passage: ``Judge Example dissents. In his view ...``."""
+        names = {word for word in content_words(self.quotation.speaker or "") if len(word) > 1}
+        return any(
+            word[0].isupper() and not names.isdisjoint(content_words(word)) for word in _WORD.findall(self.around)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +120,15 @@ def gather_facts(
     for i, (each, (speaker_support, occasion_support)) in enumerate(zip(said, supports, strict=True)):
         relation, occasion, aside = speakers[i], occasions[i], each.quotation.aside
         is_here = occasion in ("own", "none")
+        certain = _certainty(each.quotation)
+        is_other = (_TAKEN_OVER if each.is_told else 1.0) * (relation == "other person")
         values = (
             *(float(relation == name) for name in ("author", "document")),
             float(relation in ("author", "person") and is_here and writers.get(each.quotation.speaker or "", False)),
-            *(float(relation == name) for name in ("other person", "role")),
+            is_other * certain,
+            float(relation == "role"),
             speaker_support if relation != "other person" and is_here else min(speaker_support, 0.0),
-            rivals[i] if relation in ("other person", "person") else 0.0,
+            rivals[i] * certain if relation in ("other person", "person") and not each.is_told else 0.0,
             *(float(occasion == name) for name in ("own", "unclear", "other")),
             occasion_support,
             float(aside == "scare quote"),
@@ -182,6 +195,7 @@ def weigh_words(facts: Facts, attribution: float) -> tuple[float, ...]:
     if facts.speaker == "other person":
         speaker, kind = said.quotation.speaker or "", said.quotation.speaker_kind
         doubt = 1.0 if kind in _NAMED and is_named_person(speaker) else _TAKEN_OVER
+        doubt *= _TAKEN_OVER if said.is_told else _certainty(said.quotation)
     return (
         _bounded(attribution, _MOST_ATTRIBUTION),
         carried,
@@ -191,6 +205,11 @@ def weigh_words(facts: Facts, attribution: float) -> tuple[float, ...]:
         carried * doubt,
         facts.attribution[ATTRIBUTION_FEATURES.index("term or title")],
     )
+
+
+def _certainty(quotation: Quotation) -> float:
+    """How certain it is whom a pronoun or a role means, 0..1; 1 for a name."""
+    return quotation.speaker_probability if quotation.speaker_probability is not None else 1.0
 
 
 def _bounded(value: float, most: float) -> float:

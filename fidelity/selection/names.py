@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from fidelity.types import Quotation
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SMALL = frozenset(
     "the a an of and or in on at for by to from with his her their its one some mr mrs ms mx miss dr prof sir dame "
     "said who ceo president chief officer executive director spokesman spokeswoman spokesperson jr sr "
@@ -23,7 +23,7 @@ _WROTE = (
     r"(?:sent|sends|wrote|writes|penned|released?s?|issued|issues|published|circulated|posted|shared|distributed|"
     r"drafted|addressed|signed|authored|submitted|delivered|gave|told)"
 )
-_WRITTEN = r"(?:memo|memorandum|letter|e-?mail|note|statement|post|op-ed|message|essay|speech|address|circular)s?"
+_WRITTEN = r"(?-i:memo|memorandum|letter|e-?mail|note|statement|post|op-ed|message|essay|speech|address|circular)s?"
 
 _ROLE_REACH = 60
 """Greatest number of code points between a role and the name of its holder."""

@@ -37,6 +37,9 @@ _SALUTATION = re.compile(
 _ADDRESSED = re.compile(
     r"\b(?:to|received|replies|for|in|translated|rendered|edited)\s+(?:[\w.’'-]+\s+){0,6}$", re.IGNORECASE
 )
+_AGAINST = re.compile(r"\w\s+(?:v\.?|vs\.?|versus)\s+(?:the\s+)?[^\Wa-z_]")
+"""``Example and others v. Ministry``: a line that names the parties to a case."""
+
 _NAME = re.compile(
     r"[^\W\d_a-zà-öø-ÿ][\w.’'-]*(?:\s+(?:(?:de|da|del|van|von|der|bin|al|el|la|le|di|du|zu|ibn)\s+)*"
     r"[^\W\d_a-zà-öø-ÿ][\w.’'-]*)*"
@@ -100,7 +103,8 @@ class Profile:
                     start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
                     before, line = text[start : match.start()], text[start : end if end >= 0 else len(text)]
                     is_prose = len(_WORD.findall(line)) > _PROSE
-                    if not _ADDRESSED.search(before) and (not is_prose or wrote(match[0], line)):
+                    is_party = _AGAINST.search(line) is not None
+                    if not is_party and not _ADDRESSED.search(before) and (not is_prose or wrote(match[0], line)):
                         return True
         return False
 

@@ -47,6 +47,10 @@ _NEAR = 60
 the saying. A convention."""
 
 
+_BEFORE = 20
+"""Code points before a verb of speech in which a time belongs to the saying: ``who in June told``. A convention."""
+
+
 class Telling(NamedTuple):
     """Whether the narration around a quotation has a time, and a place, of its own; 1 or 0 each."""
 
@@ -87,6 +91,8 @@ def read_telling(hidden: str, around: Span, quotation: Quotation, profile: Profi
 
     def is_of_saying(at: int) -> bool:
         behind_verb = verb is not None and 0 <= at - verb.start <= _NEAR and "," not in hidden[verb.start : at]
+        if verb is not None and 0 < verb.start - at <= _BEFORE and not hidden[at : verb.start].count(","):
+            return True
         return behind_verb or 0 <= at - opens <= _NEAR
 
     def found(pattern: re.Pattern[str]) -> list[str]:

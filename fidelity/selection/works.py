@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 _SORTS = {
     "correspondence": "memo memos memorandum letter letters email emails e-mail e-mails message note circular dispatch",
     "speech": "speech speeches address remarks lecture keynote sermon statement debate",
     "interview": "interview interviews transcript conversation talk minutes",
-    "press release": "release",
+    "press release": "release statement",
     "contract": "contract agreement treaty accord",
     "book": "book memoir biography novel autobiography",
-    "post": "tweet tweets post posts blog thread",
+    "post": "tweet tweets post posts blog thread statement",
     "column": "op-ed column essay editorial article",
     "court paper": "filing filings lawsuit complaint affidavit ruling petition decision judgment opinion",
     "study": "study paper report reports",
 }
-_SORT_OF = {word: sort for sort, words in _SORTS.items() for word in words.split()}
+_SORTS_OF = {
+    word: frozenset(sort for sort, words in _SORTS.items() if word in words.split())
+    for words in _SORTS.values()
+    for word in words.split()
+}
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def find_sorts(text: str) -> frozenset[str]:
     """The sorts of document that words of ``text`` name."""
-    return frozenset(_SORT_OF[word] for word in _WORD.findall(text.casefold()) if word in _SORT_OF)
+    return frozenset().union(*(_SORTS_OF.get(word, frozenset()) for word in _WORD.findall(text.casefold())))
 
 
 def first_sort(text: str) -> frozenset[str]:
     """The sort of document that the first such word of ``text`` names, if there is one."""
-    found = (_SORT_OF[word] for word in _WORD.findall(text.casefold()) if word in _SORT_OF)
-    return frozenset(islice(found, 1))
+    found = (_SORTS_OF[word] for word in _WORD.findall(text.casefold()) if word in _SORTS_OF)
+    return next(found, frozenset())

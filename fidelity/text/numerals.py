@@ -66,7 +66,8 @@ class Numerals:
 
     ``words``: what adds to a number; ``loose``: what may say a number but need not; ``scales``: what multiplies;
     ``fractions``: parts of one; ``months``: their numbers; ``units``: dimension and size in its base unit;
-    ``currencies``: the ISO 4217 codes that a sign or word may stand for.
+    ``currencies``: the ISO 4217 codes that a sign or word may stand for. ``limits``: what says that a number is the
+    ``least`` or the ``most``, or a date the ``earliest`` or the ``latest``, each ``before`` the number or ``behind``.
     """
 
     language: str
@@ -78,6 +79,7 @@ class Numerals:
     units: Mapping[str, tuple[str, float]]
     currencies: Mapping[str, frozenset[str]]
     marks: Marks
+    limits: Mapping[str, Phrases]
 
     @property
     def spaced(self) -> bool:
@@ -113,6 +115,7 @@ def load_numerals(language: str) -> Numerals:
         units={word: (kind, float(size)) for word, (kind, size) in found["units"].items()},
         currencies={word: frozenset(codes) for word, codes in found["currencies"].items()},
         marks=Marks(**{name: tuple(entries) for name, entries in found["marks"].items()}),
+        limits={place: tuple(phrases) for place, phrases in found.get("limits", {}).items()},
     )
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import math
+import os
 import random
 import signal
 import sys
@@ -38,14 +39,12 @@ from torch import Tensor
 
 SEED = 20261129
 ROOT = Path(__file__).resolve().parent.parent
-TOKENS = 800
-"""Wordpieces of one worker's batch, padding included."""
 HIDDEN, MASK = 0.08, 103
 """Share of the wordpieces of rated pairs that are hidden, since those come round often; the piece that hides them."""
 WARM_UP, FALL = 0.04, 0.4
 """Shares of a sitting in which the learning rate rises and in which it falls to nothing."""
-SAVE_EVERY, EVALUATE_EVERY = 50, 200
-"""Steps between checkpoints, and between figures of progress."""
+SHARE_EVERY, SAVE_EVERY, EVALUATE_EVERY = 20, 60, 600
+"""Steps of each worker between two exchanges of weights, between checkpoints, and between figures of progress."""
 
 
 def pretrained() -> Path:
@@ -71,6 +70,7 @@ class Stream:
 
     data: Path
     made: Path | None
+    tokens: int
     turn: int = 0
     place: int = 0
 
@@ -80,7 +80,7 @@ class Stream:
             rng = random.Random(f"{SEED} {turn}")
             rows: list[dict[str, Any]] = [example.row() for example in labelled(self.data, "train", rng)]
             rows += read_examples(self.made) if self.made else []
-            found = list(batches(units(encode(rows, tokenizer()), rng, {}), TOKENS))
+            found = list(batches(units(encode(rows, tokenizer()), rng, {}), self.tokens))
             while self.place + workers <= len(found):
                 batch = found[self.place + worker]
                 self.place += workers
@@ -128,19 +128,26 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--frozen", type=int, default=0, help="lower layers that stay as they are")
     parser.add_argument("--keep", type=Path, help="a graph whose heads are to be kept, so that nothing is forgotten")
     parser.add_argument("--kept", type=float, default=0.5, help="weight of keeping them (default: %(default)s)")
-    parser.add_argument("--workers", type=int, default=2, help="processes of one thread each (default: %(default)s)")
+    parser.add_argument("--workers", type=int, default=1, help="processes that share the cores (default: %(default)s)")
+    parser.add_argument(
+        "--tokens",
+        type=int,
+        default=3200,
+        help="wordpieces of a worker's batch, padding included (default: %(default)s)",
+    )
     return parser.parse_args()
 
 
-def share_gradients(model: PairScorer, workers: int) -> None:
-    """Give every worker the mean of all workers' gradients."""
+def share_weights(model: PairScorer, workers: int) -> None:
+    """Give every worker the mean of all workers' weights (local SGD; Stich, ICLR 2019)."""
+    if workers == 1:
+        return
     chosen = [p for p in model.parameters() if p.requires_grad]
-    for each in chosen:
-        each.grad = torch.zeros_like(each) if each.grad is None else each.grad
-    joined = torch.cat([p.grad.flatten() for p in chosen if p.grad is not None])
-    torch.distributed.all_reduce(joined)
-    for each, part in zip(chosen, joined.div_(workers).split([p.numel() for p in chosen]), strict=True):
-        each.grad = part.view_as(each)
+    with torch.no_grad():
+        joined = torch.cat([p.flatten() for p in chosen])
+        torch.distributed.all_reduce(joined)
+        for each, part in zip(chosen, joined.div_(workers).split([p.numel() for p in chosen]), strict=True):
+            each.copy_(part.view_as(each))
 
 
 def agree_on(spent: float) -> float:
@@ -175,9 +182,9 @@ def loss_on(batch: dict[str, Tensor], model: PairScorer, teacher: PairScorer | N
 def train(worker: int, options: argparse.Namespace, address: str) -> None:
     """One worker's part of the sitting; the first worker writes the checkpoints and the figures."""
     torch.manual_seed(SEED + worker)
-    torch.set_num_threads(1)
+    torch.set_num_threads(max(1, (os.cpu_count() or 1) // options.workers))
     torch.distributed.init_process_group("gloo", init_method=address, rank=worker, world_size=options.workers)
-    model, stream, steps = build_model(options), Stream(options.data, options.made), 0
+    model, stream, steps = build_model(options), Stream(options.data, options.made, options.tokens), 0
     named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
     rates = {True: options.rate, False: 5 * options.rate}
     sides = [{"params": [p for n, p in named if n.startswith("bert.") == body], "lr": rates[body]} for body in rates]
@@ -190,31 +197,32 @@ def train(worker: int, options: argparse.Namespace, address: str) -> None:
     teacher = build_teacher(options)
     held = held_out(options.data, tokenizer()) if worker == 0 else []
     began, mean, count = time.time(), math.nan, 0
+    spent = 0.0
     for items in stream.batches(worker, options.workers):
-        spent = agree_on((time.time() - began) / 60 / options.minutes)
         for group, rate in zip(optimizer.param_groups, rates.values(), strict=True):
             group["lr"] = rate * rate_at(spent)
         loss = loss_on(collate(items), model, teacher, options.kept)
         loss.backward()
-        share_gradients(model, options.workers)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         steps, count = steps + 1, count + len(items)
         mean = loss.item() if math.isnan(mean) else mean + (loss.item() - mean) * 0.02
+        if steps % SHARE_EVERY:
+            continue
+        share_weights(model, options.workers)
+        spent = agree_on((time.time() - began) / 60 / options.minutes)
         if worker == 0:
-            report(steps, mean, count * options.workers, time.time() - began)
+            seconds = time.time() - began
+            print(
+                f"step {steps} loss {mean:.3f}, about {count * options.workers} examples in {seconds:.0f} s", flush=True
+            )
             if steps % SAVE_EVERY == 0 or spent >= 1:
                 save(options.out, model, optimizer, stream, steps)
             if steps % EVALUATE_EVERY == 0 or spent >= 1:
                 print(evaluate(model, held), flush=True)
         if spent >= 1:
             return
-
-
-def report(steps: int, loss: float, count: int, seconds: float) -> None:
-    if steps % 20 == 0:
-        print(f"step {steps} loss {loss:.3f}, about {count} examples in {seconds:.0f} s", flush=True)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from fidelity.checks.numbers.amount_reader import read_amounts
 from fidelity.checks.numbers.amounts import Amount, same_amount, same_value
+from fidelity.checks.numbers.limits import find_opposed_limits, said_by_both
 from fidelity.settings import JudgementSettings
 from fidelity.text.numerals import load_numerals
 from fidelity.types import Issue
@@ -33,7 +34,8 @@ def find_drift_across(
     for amount in lost:
         note = f"the number “{amount.span.of(quotation)}” was not found"
         issues.append(Issue("accuracy/omission", CHECK, "minor", (amount.span,), (), note))
-    return tuple(issues)
+    pairs = said_by_both(left, right)
+    return (*issues, *find_opposed_limits((quotation, passage), languages, pairs, CHECK))
 
 
 def _unmatched(amounts: Sequence[Amount], others: Sequence[Amount], settings: JudgementSettings) -> Amounts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fidelity.checks.alignment import Alignment
 from fidelity.checks.numbers.across import find_drift_across
 from fidelity.checks.numbers.han_numerals import read_han_values
+from fidelity.checks.numbers.limits import find_opposed_limits, said_by_both
 from fidelity.checks.numbers.nearness import Nearness
 from fidelity.checks.numbers.quantities import Quantity, equal
 from fidelity.checks.numbers.quantity_reader import read_quantities
@@ -39,7 +40,8 @@ def find_number_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, .
             issues.append(_replaced(left, right, quantity, other))
         elif quantity.kind == "number" and quantity.demanded:
             issues.append(_omitted(left, quantity, alignment, settings))
-    return tuple(issues)
+    pairs = said_by_both(read_quantities(left), read_quantities(right))
+    return (*issues, *find_opposed_limits((left.text, right.text), pair.languages, pairs, CHECK))
 
 
 def _is_sum(quantity: Quantity, other: Quantity, kept: set[float], pair: Pair) -> bool:

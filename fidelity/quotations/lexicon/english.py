@@ -301,7 +301,7 @@ TITLES = split(
 
 ABBREVIATIONS = (
     "Mr Mrs Ms Dr Sen Rep Reps Sens Gov Gen Col Lt Sgt Prof Rev St Jr Sr Hon Pres Capt Cmdr Adm Inc Corp Co Ltd "
-    "No vs Maj Mt Jan Feb Aug Sept Oct Nov Dec Del Pa Va Md Fla Tex Calif Mass Conn Ariz Ark Colo Ga Ill Ind Ky "
+    "vs Maj Mt Jan Feb Aug Sept Oct Nov Dec Del Pa Va Md Fla Tex Calif Mass Conn Ariz Ark Colo Ga Ill Ind Ky "
     "La Mich Minn Miss Mo Mont Neb Nev Okla Ore Tenn Vt Wash Wis Wyo etc al Bros Dept Est Univ bzw Nr"
 )
 
