@@ -154,3 +154,23 @@ def test_labels_links_and_relative_clauses() -> None:
         "“Nobody buys salt at that price,” an analyst who follows the company said.\n"
     )
     assert speakers_of(text) == ["Ana Mora", None, "an analyst"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The duty, says the court, “does not end with the contract of the tenant”.", "the court"),
+        (
+            "Mara Quent owns the mill. If the council agrees, the mill would close “by the end of the autumn”.",
+            "Mara Quent",
+        ),
+        ("Qi Wenshan founded the firm in spring. “We were too slow with this,” Qi said.", "Qi Wenshan"),
+        ("Sami al-Hadi runs the port. “We will not close it,” al-Hadi said.", "Sami al-Hadi"),
+        (
+            "Mara Quent wrote a letter. My Norwegian is poor, but “we are late with everything” is what it said.",
+            "Mara Quent",
+        ),
+    ],
+)
+def test_what_stands_nearer_than_the_speaker_does_not_speak(text: str, speaker: str) -> None:
+    assert speakers_of(text) == [speaker]
