@@ -149,7 +149,8 @@ def _decide(run: Run, case: Case, probability: float, by_attribution: float) -> 
     lenient = case.is_near or is_likely  # a few words alone are little evidence, but somebody said them
     missing, uncertain = rules.missing_below, rules.uncertain_below
     if run.is_across:
-        missing = uncertain = rules.across_below
+        few = case.words <= rules.framed_words
+        missing = uncertain = rules.across_few_below if few else rules.across_below
     elif lenient:
         missing = uncertain = rules.near_below
     confidence = case.confidence or 0.0

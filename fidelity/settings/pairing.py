@@ -184,9 +184,13 @@ class PairingSettings:
     missing_below: float = 0.25
     """Confidence below which the quotation is called missing, 0..1."""
 
-    across_below: float = 0.03
-    """Replaces both limits if the two sides have different languages. Fragments are harder to find there: at 0.05, 4%
-    of the quotations that have a passage are called missing; at 0.25, about 10%."""
+    across_below: float = 0.1
+    """Replaces both limits if the two sides have different languages. On documents with half of the passages cut out
+    (German, Russian and Chinese), 28 of 64 absent quotations that are no fragments have a lower confidence, and none of
+    99 whose passage is there."""
+
+    across_few_below: float = 0.03
+    """The same for a quotation of at most :attr:`framed_words` words, since fragments are harder to find there."""
 
     near_below: float = 0.1
     """Replaces both limits if another quotation of the paragraph is close to the best placement. On generated cases it
