@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from fidelity.checks.negators import find_negators
 from fidelity.settings import JudgementSettings
 from fidelity.text.pack import Pack, load_pack
-from fidelity.text.words import fold
 from fidelity.types import Issue, Span
 from fidelity.wording import is_unspaced
 
 CHECK = "negation"
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ONLY = re.compile(r"\s+(?:only|just|merely|simply|least)\b", re.IGNORECASE)
 """Words after which a negator denies nothing: not only."""
 
@@ -46,21 +45,8 @@ def _folded(text: str) -> str:
 
 def _find_negator(text: str, pack: Pack) -> Span | None:
     """The first word that surely denies."""
-    if is_unspaced(next(iter(pack.negation_hints))):
-        match = _any(pack).search(text)
-        return Span(*match.span()) if match else None
-    for match in _WORD.finditer(text):
-        form = fold(match.group())
-        if pack.language == "en" and _ONLY.match(text, match.end()):
-            continue
-        if pack.says_no(form) or (pack.language == "fr" and form.startswith("n'")):
-            return Span(*match.span())
-    return None
-
-
-@cache
-def _any(pack: Pack) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(pack.negators, key=lambda each: (-len(each), each)))))
+    found = find_negators(text, pack)
+    return next((span for span in found if pack.language != "en" or not _ONLY.match(text, span.end)), None)
 
 
 @cache

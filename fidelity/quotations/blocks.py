@@ -37,7 +37,8 @@ _SPEAKING_WORD = re.compile(r"(?<![\w(\[-])[^\W\d_]+(?:['’][^\W\d_]+)*(?![\w-]
 _SENTENCE_BREAK = re.compile(r"[.!?…]\s+")
 _ENDS = frozenset('.!?…。！？:;)]"”»’')
 _COLONS = frozenset(":：")
-_MARKED = re.compile('“[^“”]*”|"[^"]*"|«[^«»]*»|„[^„“”]*[“”]')
+MARKED = re.compile('“[^“”]*”|"[^"]*"|«[^«»]*»|„[^„“”]*[“”]')
+"""A stretch in double quotation marks."""
 _SPEAKERS_OWN = frozenset("we our ours de:wir de:unser de:unsere es:nosotros es:nuestro es:nuestra ru:мы".split())
 _FEWEST_WORDS = 4
 _FEWEST_LONE_WORDS = 10
@@ -198,7 +199,7 @@ def _reports(page: _Page, shown: str) -> bool:
 
 def _speaks_as_we(page: _Page, number: int) -> bool:
     """Whether a paragraph says "we" outside of quotation marks: a blog's author says "I" of himself."""
-    shown = _MARKED.sub(" ", page.shown(number))
+    shown = MARKED.sub(" ", page.shown(number))
     words = (re.split("['’]", found.group())[0] for found in _SPEAKING_WORD.finditer(shown))
     return any(fold(word, page.language) in _SPEAKERS_OWN for word in words)
 

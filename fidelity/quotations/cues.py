@@ -200,13 +200,14 @@ def _inverted_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int
     later = before < at - 1 and before >= 0 and any(token.kind == "quote" for token in tokens[:before])
     opens = before < 0 and not sentence.first
     subject = mention_from(mentions, at + 1)
-    if not (follows_quote or later or opens or _is_inserted(tokens, at, subject)):
+    inserted = _is_inserted(tokens, at, subject)
+    if not (follows_quote or later or opens or inserted):
         return None
     if subject is None and _low(sentence, at + 1) in ADVERBS:
         subject = mention_from(mentions, at + 2)
     if subject is None or follows_quote:
         return subject
-    who = {"name", "people", "group", "document"} if _is_inserted(tokens, at, subject) else {"name", "people"}
+    who = {"name", "people", "group", "document"} if inserted else {"name", "people"}
     return subject if subject.kind in who and SPEECH_FORMS[tokens[at].low] != "tell" else None
 
 

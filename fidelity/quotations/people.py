@@ -58,7 +58,8 @@ class Speaker:
 
 @dataclass(slots=True)
 class People:
-    """The full names that an article gives, by last name, and who was mentioned last while reading it."""
+    """The full names that an article gives, by last name and by first word, and who was mentioned last while reading
+    it."""
 
     text: str
     cast: Cast | None = None
@@ -69,6 +70,7 @@ class People:
     spoken_in: int = -2
     subject: Speaker | None = None
     names: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    names_by_first: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     current: dict[str, tuple[str, ...]] = field(default_factory=dict)
     authors: dict[str, Speaker] = field(default_factory=dict)
     genders: dict[str, Gender] = field(default_factory=dict)
@@ -89,6 +91,7 @@ class People:
                     known = people.names.setdefault(last_name(mention.name), [])
                     if mention.name not in known:
                         known.append(mention.name)
+                        people.names_by_first.setdefault(mention.name[0], []).append(mention.name)
         return people
 
     @property
@@ -153,13 +156,11 @@ class People:
             return " ".join(whole)
         if key in self.current:
             return " ".join(self.current[key])
-        known = self.names.get(key) or (self._by_first_word(name[0]) if len(name) == 1 else [])
-        return " ".join(known[0] if known else name)
-
-    def _by_first_word(self, word: str) -> list[tuple[str, ...]]:
-        """``Qi`` of ``Qi Example``: the one full name that begins with a word; the family name may stand first."""
-        found = [whole for names in self.names.values() for whole in names if whole[0] == word]
-        return found if len(found) == 1 and len(found[0]) == 2 else []
+        if key in self.names:
+            return " ".join(self.names[key][0])
+        # ``Qi`` of ``Qi Example``: the family name may stand first.
+        begun = self.names_by_first.get(name[0], []) if len(name) == 1 else []
+        return " ".join(begun[0] if len(begun) == 1 and len(begun[0]) == 2 else name)
 
     def resolve(
         self, sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention, position: str

@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     rf"|[@#]?\w+(?:[-‑&/.]\w+|['’](?!s\b)\w+)*)"
     rf"|(?P<mark>\S)"
 )
+_ARTICLE = re.compile(r"(?:a[dlnrstz]|el|ul|ash|d|l)[-’'][^\W\d_a-z]")
+"""The article that begins a name in Arabic, Italian or French, written in small letters: al-Hadi, d’Arc."""
 _CONTRACTED = re.compile(r"^(I|you|he|she|it|we|they)(['’](?:d|ll|m|re|ve))$", re.IGNORECASE)
 _WHOLE = {"d": "would", "ll": "will", "m": "am", "re": "are", "ve": "have"}
 _INVERTED = re.compile(r"^(.+?)-(?:t-)?(ils?|elles?|on)$")
@@ -71,10 +73,6 @@ class Token(NamedTuple):
         if self.kind != "word":
             return False
         return self.text[0].isupper() or self.text[0] == "@" or _ARTICLE.match(self.text) is not None
-
-
-_ARTICLE = re.compile(r"(?:a[dlnrstz]|el|ul|ash|d|l)[-’'][^\W\d_a-z]")
-"""The article that begins a name in Arabic, Italian or French, written in small letters: al-Hadi, d’Arc."""
 
 
 @dataclass(frozen=True, slots=True)

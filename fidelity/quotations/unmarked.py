@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from fidelity.quotations.blocks import OPENING_DASH, Unmarked, find_blocks, is_speech_word
+from fidelity.quotations.blocks import MARKED, OPENING_DASH, Unmarked, find_blocks, is_speech_word
 from fidelity.quotations.lexicon import LANGUAGES, SPEECH_FORMS
 from fidelity.quotations.paragraphs import trim
 from fidelity.settings import QuotationSettings
@@ -25,7 +25,6 @@ _INSERTED = re.compile(
     r"|[,!?…]\s(?P<dashed>[—–]\s[^—–«»]{3,60}?)[,.]\s[—–]\s"
 )
 _VERB_WORDS = 4
-_QUOTED = re.compile('“[^“”]*”|"[^"]*"|«[^«»]*»|„[^„“”]*[“”]')
 _REPORTED = re.compile(r"“[^“”\s]+(?:\s+[^“”\s]+){2,}”|\"[^\"\s]+(?:\s+[^\"\s]+){2,}\"")
 """Three or more words in double marks."""
 
@@ -86,7 +85,7 @@ def _speaking_labels(labels: list[str], settings: QuotationSettings) -> frozense
 def _reads_out(text: str, turns: list[Span]) -> bool:
     """Whether those who take turns read out what another wrote or said: ``She writes, "..."``, in several turns."""
     reporting = sum(
-        bool(_REPORTED.search(shown)) and any(map(is_speech_word, _WORD.findall(_QUOTED.sub(" ", shown))))
+        bool(_REPORTED.search(shown)) and any(map(is_speech_word, _WORD.findall(MARKED.sub(" ", shown))))
         for shown in (turn.of(text) for turn in turns)
     )
     return reporting >= _READ_OUT and reporting * _READ_OUT_SHARE >= len(turns)

@@ -121,14 +121,14 @@ def gather_facts(
         relation, occasion, aside = speakers[i], occasions[i], each.quotation.aside
         is_here = occasion in ("own", "none")
         certain = _certainty(each.quotation)
-        is_other = (_TAKEN_OVER if each.is_told else 1.0) * (relation == "other person")
+        is_told = relation in ("other person", "person") and each.is_told
         values = (
             *(float(relation == name) for name in ("author", "document")),
             float(relation in ("author", "person") and is_here and writers.get(each.quotation.speaker or "", False)),
-            is_other * certain,
+            (_TAKEN_OVER if is_told else 1.0) * certain if relation == "other person" else 0.0,
             float(relation == "role"),
             speaker_support if relation != "other person" and is_here else min(speaker_support, 0.0),
-            rivals[i] * certain if relation in ("other person", "person") and not each.is_told else 0.0,
+            rivals[i] * certain if relation in ("other person", "person") and not is_told else 0.0,
             *(float(occasion == name) for name in ("own", "unclear", "other")),
             occasion_support,
             float(aside == "scare quote"),

@@ -90,10 +90,11 @@ def read_telling(hidden: str, around: Span, quotation: Quotation, profile: Profi
     opens = around.start if _OPENING.match(hidden, around.start, around.end) else around.end
 
     def is_of_saying(at: int) -> bool:
-        behind_verb = verb is not None and 0 <= at - verb.start <= _NEAR and "," not in hidden[verb.start : at]
-        if verb is not None and 0 < verb.start - at <= _BEFORE and not hidden[at : verb.start].count(","):
-            return True
-        return behind_verb or 0 <= at - opens <= _NEAR
+        if verb is not None and -_BEFORE <= at - verb.start <= _NEAR:
+            first, last = sorted((at, verb.start))
+            if "," not in hidden[first:last]:
+                return True
+        return 0 <= at - opens <= _NEAR
 
     def found(pattern: re.Pattern[str]) -> list[str]:
         matches = pattern.finditer(hidden, around.start, around.end)

@@ -16,11 +16,8 @@ _SORTS = {
     "court paper": "filing filings lawsuit complaint affidavit ruling petition decision judgment opinion",
     "study": "study paper report reports",
 }
-_SORTS_OF = {
-    word: frozenset(sort for sort, words in _SORTS.items() if word in words.split())
-    for words in _SORTS.values()
-    for word in words.split()
-}
+_WORDS = [(word, sort) for sort, words in _SORTS.items() for word in words.split()]
+_SORTS_OF = {word: frozenset(sort for other, sort in _WORDS if other == word) for word, _ in _WORDS}
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 

@@ -91,8 +91,9 @@ class Pack:
         return {word: number for number, group in enumerate(self.places) for word in group}
 
     def says_no(self, form: str) -> bool:
-        """Whether a word negates, in lower case: ``not``, ``never``, ``isn't``."""
-        return form in self.negators or (self.language == "en" and form.endswith("n't"))
+        """Whether a word negates, in lower case: ``not``, ``never``, ``isn't``, ``n'est``."""
+        elided = (self.language == "en" and form.endswith("n't")) or (self.language == "fr" and form.startswith("n'"))
+        return form in self.negators or elided
 
 
 def _words(rows: Groups) -> WordSet:

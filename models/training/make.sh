@@ -12,7 +12,7 @@ mkdir -p "$work"
 begin=(--start "$work/start.onnx")
 [ ! -f "$work/scorer.pt" ] || begin=(--resume)
 python "$here/train.py" --data "$data" --made "$work/train.jsonl" --out "$work/scorer.pt" --minutes "$minutes" \
-    --keep "$work/start.onnx" "${begin[@]}"
+    --workers 2 --tokens 800 --keep "$work/start.onnx" "${begin[@]}"
 python "$here/export.py" "$work/scorer.pt" --out "$here/../pair-scorer"
 python "$here/../fit_fidelity.py" --data "$data" --cache "$work/readings"
 python "$here/../fit_pairing.py" --data "$data"

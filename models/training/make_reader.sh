@@ -9,8 +9,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$work"
 begin=()
 [ ! -f "$work/reader.pt" ] || begin=(--resume)
-python "$here/train.py" --data "$data" --base "$base" --layers 6 --frozen 1 --rate 5e-5 --workers 2 --tokens 800 --minutes "$minutes" \
-    --out "$work/reader.pt" "${begin[@]}"
+python "$here/train.py" --data "$data" --base "$base" --layers 6 --frozen 1 --rate 5e-5 --workers 2 --tokens 800 \
+    --minutes "$minutes" --out "$work/reader.pt" "${begin[@]}"
 python "$here/export.py" "$work/reader.pt" --base "$base" --out "$here/../meaning-reader"
 python "$here/../fit_fidelity.py" --data "$data" --cache "$work/readings"
 python "$here/../choose_thresholds.py" --data "$data" --cache "$work/readings"

@@ -8,11 +8,10 @@ from functools import cache
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
+from fidelity.checks.negators import find_negators
 from fidelity.text.numerals import has_numerals, load_numerals
 from fidelity.text.pack import load_pack
-from fidelity.text.words import fold
 from fidelity.types import Issue, Span
-from fidelity.wording import is_unspaced
 
 _FAR = 32
 """Characters before and behind a number in which the words of a limit are looked for."""
@@ -25,8 +24,6 @@ _LEAD = re.compile(r"(?:\b(?:the|a|an|de|des|dem|den|der|le|la|les|el) |[\s$€�
 
 _COUNTED = r"\s?(?:[^\W\d_]+\s){0,2}"
 """What may stand between a number and the words of its limit behind it: what is counted."""
-
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 class Number(Protocol):
@@ -74,20 +71,15 @@ def find_opposed_limits(
     )
     found = {}
     for (sign, span), (other_sign, other) in zip(mine, theirs, strict=True):
-        denied = sign * other_sign < 0 and (
-            _denies(sides[0][: span.start], languages[0]) or _denies(sides[1][: other.start], languages[1])
-        )
-        if sign * other_sign < 0 and not denied:
+        before = sides[0][: span.start], sides[1][: other.start]
+        if sign * other_sign < 0 and not any(map(_denies, before, languages)):
             note = f"another limit: “{span.of(sides[0])}” became “{other.of(sides[1])}”"
             found[span] = Issue("accuracy/mistranslation", check, "major", (span,), (other,), note)
     return tuple(found.values())
 
 
 def _denies(text: str, language: str) -> bool:
-    pack = load_pack(language)
-    if is_unspaced(next(iter(pack.negators), "")):
-        return any(negator in text for negator in pack.negators)
-    return any(pack.says_no(fold(match[0])) for match in _WORD.finditer(text))
+    return next(find_negators(text, load_pack(language)), None) is not None
 
 
 Limit = tuple[int, Span]

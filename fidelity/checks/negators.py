@@ -1,0 +1,27 @@
+"""Words that surely deny, in any language with a list of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from fidelity.text.pack import Pack
+from fidelity.text.words import fold
+from fidelity.types import Span
+from fidelity.wording import is_unspaced
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+def find_negators(text: str, pack: Pack) -> Iterator[Span]:
+    """Where ``text`` has words that surely deny, in order."""
+    if is_unspaced(next(iter(pack.negators), "")):
+        yield from (Span(*match.span()) for match in _any(pack).finditer(text))
+    else:
+        yield from (Span(*match.span()) for match in _WORD.finditer(text) if pack.says_no(fold(match[0])))
+
+
+@cache
+def _any(pack: Pack) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(pack.negators, key=lambda each: (-len(each), each)))))
