@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from fidelity.batching.local import LocalEngine, _Worker
 from fidelity.batching.tries import Tries
 from fidelity.errors import FaultError, FidelityError, InputError, MissingExtraError
-from tests.batch_cases import Doubling, Faulty, Refusing
+from tests.batch_cases import Doubling, Faulty, Halting, Refusing
 
 
 def test_every_task_is_done_once_in_several_processes(tmp_path: Path) -> None:
@@ -37,6 +38,30 @@ def test_tasks_are_taken_a_few_at_a_time(tmp_path: Path) -> None:
     next(answers)
     assert len(taken) <= 10
     answers.close()
+
+
+def test_answers_in_order_wait_for_a_slow_or_lost_worker_and_few_of_them_wait(tmp_path: Path) -> None:
+    taken: list[int] = []
+
+    def tasks() -> Iterator[int]:
+        for number in range(500):
+            taken.append(number)
+            yield number
+
+    def go_on() -> None:  # once no further task was taken for a while
+        before = -1
+        while before != len(taken):
+            before = len(taken)
+            time.sleep(0.5)
+        (tmp_path / "go").touch()
+
+    waiting = threading.Thread(target=go_on)
+    waiting.start()
+    answers = LocalEngine(2).run(Halting(str(tmp_path)), tasks(), in_order=True)
+    assert next(answers) == 0
+    assert len(taken) <= 2 * 8
+    assert list(answers) == list(range(1, 500))
+    waiting.join()
 
 
 def test_a_task_whose_worker_was_lost_is_done_by_another(tmp_path: Path) -> None:

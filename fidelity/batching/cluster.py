@@ -45,6 +45,7 @@ _SWITCHES = {
     "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # without this Ray says that it will change
     "RAY_BACKEND_LOG_LEVEL": "fatal",  # else it warns on stderr of what is as it should be
+    "RAY_DEDUP_LOGS_SKIP_REGEX": "^",  # else it writes on stdout, among the rows, that an actor was lost
 }
 
 
@@ -77,7 +78,7 @@ class RayEngine:
     def __init__(self, workers: int | None = None, address: str | None = None) -> None:
         self._count, self._address = workers, address
 
-    def run(self, work: Work[Task, Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
+    def run(self, work: Work[Task, Answer], tasks: Iterable[Task], *, in_order: bool = False) -> Iterator[Answer]:
         """As :class:`fidelity.batching.engine.Engine` says."""
         source = iter(tasks)
         first = next(source, None)
@@ -86,6 +87,7 @@ class RayEngine:
         source = chain([first], source)
         with _session(load_ray(self._address is None), self._count, self._address) as ray:
             pool = _pool(ray, work, self._count)
+            ray.data.DataContext.get_current().execution_options.preserve_order = in_order
             while wave := _take(source, max(_WAVE, _EACH * pool["concurrency"])):
                 yield from _run_wave(ray, pickle.dumps(work), wave, pool)
 
@@ -199,7 +201,8 @@ def _begin(ray: Any, options: dict[str, Any], where: str) -> None:
     """Start Ray, or connect to it. On a busy machine it may give up: it waits half a minute for its processes."""
     for times in range(1, _STARTS + 1):
         try:
-            ray.init(**options)
+            with _closed_stderr():
+                ray.init(**options)
         except Exception as error:  # Ray raises anything, a bare Exception as well
             ray.shutdown()
             if times == _STARTS or isinstance(error, ConnectionError):
@@ -208,6 +211,24 @@ def _begin(ray: Any, options: dict[str, Any], where: str) -> None:
                 ) from error
         else:
             return
+
+
+@contextmanager
+def _closed_stderr() -> Iterator[None]:
+    """Nothing is written to descriptor 2, where Ray's C++ part says which level of messages it was given."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # it is closed already
+        yield
+        return
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(null)
 
 
 @contextmanager

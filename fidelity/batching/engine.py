@@ -31,8 +31,11 @@ class Work(Protocol[Task_contra, Answer_co]):
 class Engine(Protocol):
     """Does work in many processes."""
 
-    def run(self, work: Work[Task, Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
+    def run(self, work: Work[Task, Answer], tasks: Iterable[Task], *, in_order: bool = False) -> Iterator[Answer]:
         """The answers as they come, in any order. A few tasks are taken at a time. A lost worker's task is done again.
+
+        With ``in_order``, the answers have the order of the tasks. The number of tasks that are taken while one answer
+        is awaited is limited then, too, so that one slow task does not fill the memory with the answers behind it.
 
         Raises:
             FidelityError: as the work raises it, or if workers are lost again and again.

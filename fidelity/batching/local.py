@@ -7,6 +7,7 @@ import os
 import pickle
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
@@ -22,6 +23,9 @@ _PROGRAM = Path(__file__).with_name("worker.py")
 _AHEAD = 2
 """Number of tasks for each worker that are taken in advance, so that no worker waits."""
 
+_WINDOW = 8
+"""The same number where the answers have to keep their order: the others work on while one of them is slow."""
+
 _FEWEST, _MOST = 3, 100
 """How many workers may be lost in a row before one is ready, and how many with the same task."""
 
@@ -34,28 +38,46 @@ class LocalEngine:
     def __init__(self, workers: int | None = None) -> None:
         self._count = workers or usable_cpus()
 
-    def run(self, work: Work[Task, Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
+    def run(self, work: Work[Task, Answer], tasks: Iterable[Task], *, in_order: bool = False) -> Iterator[Answer]:
         """See :class:`fidelity.batching.engine.Engine`."""
         workers = _Workers(work, max(1, usable_cpus() // self._count))
-        source, waiting = iter(tasks), set[Future[Answer]]()
         pool = ThreadPoolExecutor(self._count)
+        submitted = (pool.submit(workers.do, task) for task in tasks)
         try:
-            while True:
-                room = self._count * _AHEAD - len(waiting)
-                waiting |= {pool.submit(workers.do, task) for task in islice(source, room)}
-                if not waiting:
-                    return
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from (each.result() for each in done)
+            if in_order:
+                yield from _in_order(submitted, self._count * _WINDOW)
+            else:
+                yield from _as_done(submitted, self._count * _AHEAD)
         finally:
             workers.close()
             pool.shutdown(cancel_futures=True)
 
 
+def _as_done(submitted: Iterator[Future[Answer]], most: int) -> Iterator[Answer]:
+    """The answers as they come. At most ``most`` tasks are submitted and not yet answered."""
+    waiting = set[Future[Answer]]()
+    while True:
+        waiting |= set(islice(submitted, most - len(waiting)))
+        if not waiting:
+            return
+        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        yield from (each.result() for each in done)
+
+
+def _in_order(submitted: Iterator[Future[Answer]], most: int) -> Iterator[Answer]:
+    """The answers in the order of the tasks. At most ``most`` tasks are submitted and not yet handed on."""
+    waiting = deque[Future[Answer]]()
+    while True:
+        waiting.extend(islice(submitted, most - len(waiting)))
+        if not waiting:
+            return
+        yield waiting.popleft().result()
+
+
 class OneProcess:
     """This process alone, in which the models use every CPU."""
 
-    def run(self, work: Work[Task, Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
+    def run(self, work: Work[Task, Answer], tasks: Iterable[Task], *, in_order: bool = False) -> Iterator[Answer]:  # noqa: ARG002 -- they always are
         """As :class:`fidelity.batching.engine.Engine` says."""
         do = work.start(None)
         yield from map(do, tasks)

@@ -137,17 +137,6 @@ def cut_rows(rows: Iterable[Row], size: int = BLOCK) -> Iterator[Block]:
         number += 1
 
 
-def score_in_order(engine: Engine, work: ScoreBlocks, blocks: Iterable[Block]) -> Iterator[Scored]:
-    """The blocks in their order, however they come."""
-    waiting: dict[int, Scored] = {}
-    wanted = 1
-    for found in engine.run(work, blocks):
-        waiting[found.number] = found
-        while wanted in waiting:
-            yield waiting.pop(wanted)
-            wanted += 1
-
-
 @dataclass(frozen=True, slots=True)
 class _ScoreParts:
     """Judges blocks, and writes each as a part."""

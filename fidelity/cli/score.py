@@ -32,7 +32,6 @@ from fidelity.cli.options import (
     RowFormat,
     Skip,
     TableFormat,
-    Workers,
     choose_checks,
     kept_in,
 )
@@ -83,14 +82,22 @@ def score(
     glossary: Glossary = None,
     calibration: CalibrationFile = None,
     cache: KeepCache = None,
-    workers: Workers = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="How many processes work at once (default: this one alone, on every processor core; with --out or on"
+            " Ray, one for each core).",
+        ),
+    ] = None,
     engine: EngineOption = Engine.LOCAL,
     address: Address = None,
     out: Annotated[
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Write the rows into this folder in parts, as JSON Lines; a run that was stopped continues there.",
+            help="Write the rows into this folder in parts, in order; a run that was stopped continues there.",
         ),
     ] = None,
     parts: Annotated[RowFormat, typer.Option(help="How the parts are written, with --out.")] = RowFormat.JSONL,
@@ -157,14 +164,14 @@ def _into_files(
     quiet: bool,
 ) -> Counter[str]:
     """Write the rows, in order, into the files that were named."""
-    from fidelity.batching.scoring import cut_rows, head, score_in_order
+    from fidelity.batching.scoring import cut_rows, head
 
     counts, done = Counter[str](), 0
     with ExitStack() as stack:
         writers = {name: stack.enter_context(_opened(path)) for name, path in paths.items()}
         told = stack.enter_context(show_rate(quiet, "pairs"))
         begun = False
-        for block in score_in_order(engine, work, cut_rows(rows)):
+        for block in engine.run(work, cut_rows(rows), in_order=True):
             for name, text in block.lines.items():
                 writers[name](text if begun else head(name, work.columns) + text)
             begun, done = True, done + block.rows
