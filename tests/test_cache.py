@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import fidelity
 from fidelity.cache import Cache, CachedEncodings, CachedScorer
-from fidelity.cache.database import FILE
+from fidelity.cache.database import FILE, is_passing
 from fidelity.cache.packing import pack_encoding, pack_reading, unpack_encoding, unpack_reading
 from fidelity.embedding import Encoding
 from fidelity.errors import StoreError
@@ -90,6 +90,14 @@ class TestStore:
         everything = b"".join(path.read_bytes() for path in folder.iterdir())
         assert b"value" in everything
         assert b"unmistakable" not in everything
+
+    def test_no_file_is_mapped_into_memory(self, folder: Path) -> None:
+        """A process ends without a word if another one truncates a file that it has mapped."""
+        with Cache(folder) as cache:
+            cache.put("k", "s", {"a": b"1"})
+            assert {path.name for path in folder.iterdir()} == {FILE, f"{FILE}-journal", "lock"}
+            maps = Path("/proc/self/maps")
+            assert not maps.exists() or str(folder) not in maps.read_text()
 
     def test_two_caches_hash_a_text_differently(self, tmp_path: Path) -> None:
         keys = []
@@ -219,6 +227,55 @@ def test_a_damaged_name_of_a_table_is_a_damaged_file(tmp_path: Path) -> None:
         assert cache.get("s", ["text"]) == {"text": b"value"}
 
 
+NO_ROOM = """
+import resource, sys
+from pathlib import Path
+from fidelity.cache import Cache
+folder = Path(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+with Cache(folder) as cache:
+    cache.put("k", "s", {"large": bytes(400_000)})
+    assert cache.get("s", ["large"]) == {}
+    cache.put("k", "s", {"large": bytes(400_000)})
+"""
+"""A program that may make no file larger than so many bytes, as on a disk that is full or fails."""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits are those of POSIX")
+@pytest.mark.parametrize("room", [0, 200_000])
+def test_an_error_of_the_disk_deletes_nothing(folder: Path, room: int) -> None:
+    with Cache(folder) as cache:
+        cache.put("k", "s", {"small": b"value"})
+    subprocess.run([sys.executable, "-c", NO_ROOM, str(folder), str(room)], env={"PYTHONPATH": str(ROOT)}, check=True)
+    with Cache(folder) as cache:
+        assert cache.get("s", ["small", "large"]) == {"small": b"value"}
+
+
+def test_a_file_that_may_not_be_written_is_kept(folder: Path) -> None:
+    with Cache(folder) as cache:
+        cache.put("k", "s", {"text": b"value"})
+    for code in (sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_NOMEM):
+        error = sqlite3.OperationalError("no")
+        error.sqlite_errorcode = code
+        assert is_passing(error, folder)
+    for code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR_SHORT_READ):
+        error = sqlite3.OperationalError("damaged")
+        error.sqlite_errorcode = code
+        assert not is_passing(error, folder)
+    assert not is_passing(sqlite3.DatabaseError("no code"), folder)
+
+
+def test_a_file_of_an_unknown_version_is_made_anew(folder: Path) -> None:
+    with Cache(folder) as cache:
+        cache.put("k", "s", {"text": b"value"})
+    content = bytearray((folder / FILE).read_bytes())
+    content[18] = 9  # the version that a program has to know to write the file
+    (folder / FILE).write_bytes(content)
+    with Cache(folder) as cache:
+        cache.put("k", "s", {"other": b"value"})
+        assert cache.get("s", ["other"]) == {"other": b"value"}
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_flipped_bits_give_nothing_wrong(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
@@ -257,6 +314,20 @@ class TestEncodings:
             memory(cache, one).encode(["One."], "reading")
             memory(cache, other).encode(["One."], "reading")
         assert other.asked == ["One."]
+
+    def test_another_version_of_what_runs_a_named_model_is_another_matter(
+        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        old, new = CountingEncoder(), CountingEncoder()
+        with Cache(folder) as cache:
+            memory(cache, old).encode(["One."], "reading")
+            (tmp_path / "torch-99.0.dist-info").mkdir()
+            (tmp_path / "torch-99.0.dist-info" / "METADATA").write_text(
+                "Metadata-Version: 2.1\nName: torch\nVersion: 99.0\n"
+            )
+            monkeypatch.syspath_prepend(str(tmp_path))
+            memory(cache, new).encode(["One."], "reading")
+        assert new.asked == ["One."]
 
     @settings(max_examples=50, deadline=None)
     @given(st.binary(max_size=200))

@@ -2,7 +2,8 @@
 
 SQLite, and not diskcache or LMDB: diskcache unpickles the files in its folder, so that a foreign file could run
 code (CVE-2025-69872); LMDB maps its file into memory, so that a truncated file ends the process. SQLite belongs to
-Python, reads no code from its file, and is made for several processes.
+Python, reads no code from its file, and is made for several processes. Its write-ahead log would map a file, too, so
+that the cache does not use it.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ _PRAGMAS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA auto_vacuum = INCREMENTAL",
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA journal_size_limit = 1048576",
-    "PRAGMA synchronous = NORMAL",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA journal_mode = TRUNCATE",  # WAL would map a file into memory, and if it is truncated, the process ends
+    "PRAGMA synchronous = OFF",  # what the machine's end leaves damaged is found and computed again
 )
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS keys (number INTEGER PRIMARY KEY, salt BLOB NOT NULL)",
@@ -37,13 +38,30 @@ _SCHEMA = (
 )
 _SALT = 32
 
-_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_INTERRUPT)
-"""Errors that do not mean that the file's content is damaged."""
+_DAMAGED = (
+    *(sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT),
+    *(sqlite3.SQLITE_SCHEMA, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG),
+)
+"""Errors of a file whose content is damaged, or is that of another program."""
+
+_DAMAGED_EXTENDED = (
+    *(sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS, sqlite3.SQLITE_IOERR_DATA),
+    sqlite3.SQLITE_READONLY_DBMOVED,  # the file was deleted or replaced while it was open
+)
+"""The errors of reading and writing that come from the file itself."""
 
 
-def is_passing(error: sqlite3.Error | UnicodeDecodeError) -> bool:
-    """Whether an error comes from other processes or a full disk, and not from a damaged file."""
-    return ((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF) in _BUSY
+def is_passing(error: sqlite3.Error | UnicodeDecodeError, folder: Path) -> bool:
+    """Whether an error comes from somewhere else than the damaged file of ``folder``, so that the file has to be kept.
+
+    Other processes may be busy with it, the disk may be full or fail, the memory may be short, or a permission may be
+    missing. An error without a code is one of a damaged file.
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None or (code & 0xFF) in _DAMAGED or code in _DAMAGED_EXTENDED:
+        return False
+    # SQLite calls a file of an unknown version read-only, too.
+    return code != sqlite3.SQLITE_READONLY or not os.access(folder / FILE, os.W_OK)
 
 
 class Database:
@@ -54,7 +72,7 @@ class Database:
     """
 
     def __init__(self, folder: Path) -> None:
-        path = folder / FILE
+        self.folder, path = folder, folder / FILE
         with _alone(folder):
             with suppress(FileExistsError):
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

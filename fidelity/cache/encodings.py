@@ -5,11 +5,11 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from fidelity.cache.packing import pack_encoding, unpack_encoding
 from fidelity.cache.store import Cache
-from fidelity.embedding import Encoder, Encoding
+from fidelity.embedding import BuiltInEncoder, Encoder, Encoding, MultilingualEncoder
 from fidelity.settings import EncodingSettings
 
 _LAYOUT = "encoding/1"
@@ -21,7 +21,7 @@ class CachedEncodings:
 
     def __init__(self, cache: Cache, encoder: Encoder, settings: EncodingSettings) -> None:
         self._cache = cache
-        self._space = "|".join([_LAYOUT, encoder.name, repr(settings), *runtime()])
+        self._space = "|".join([_LAYOUT, encoder.name, repr(settings), *runtime(_packages(encoder))])
 
     def find(self, texts: Sequence[str]) -> dict[str, Encoding]:
         """The known encodings."""
@@ -37,7 +37,21 @@ class CachedEncodings:
         self._cache.put("vectors of texts", self._space, packed)
 
 
-def runtime() -> list[str]:
-    """Everything besides the model that can change the last digit of its numbers."""
-    packages = ("fidelity", "onnxruntime", "tokenizers", "numpy")
-    return [platform.machine(), *(f"{package}:{version(package)}" for package in packages)]
+def runtime(more: Sequence[str] = ()) -> list[str]:
+    """Everything besides the model that can change the last digit of its numbers. ``more`` are further packages."""
+    packages = ("fidelity", "onnxruntime", "tokenizers", "numpy", *more)
+    return [platform.machine(), *(f"{package}:{_version(package)}" for package in packages)]
+
+
+def _packages(encoder: Encoder) -> Sequence[str]:
+    """The packages that run an encoder, if it is not one of those that ship."""
+    if isinstance(encoder, BuiltInEncoder | MultilingualEncoder):
+        return ()
+    return ("torch", "transformers", "sentence-transformers")
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"

@@ -114,7 +114,7 @@ class Cache:
                 try:
                     return work(self._open())
                 except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter from a damaged name of a table
-                    if is_passing(error) or not self._start_anew():
+                    if is_passing(error, self.folder) or not self._start_anew():
                         return None
                 except OSError:
                     return None
@@ -159,7 +159,7 @@ def _touch(database: Database, keys: Iterable[bytes]) -> None:
             now = _next_use(connection)
             connection.executemany("UPDATE entries SET used = ? WHERE key = ?", ((now, key) for key in keys))
     except sqlite3.Error as error:
-        if not is_passing(error):
+        if not is_passing(error, database.folder):
             raise
 
 
