@@ -25,7 +25,7 @@ from fidelity.batching.manifest import open_manifest
 from fidelity.batching.rows import Kind
 from fidelity.batching.running import Batch
 from fidelity.batching.tries import Tries
-from fidelity.errors import OutputError, SettingError
+from fidelity.errors import InputError, OutputError, SettingError
 from fidelity.settings import ReadingSettings, Settings
 from tests.batch_cases import Here, KilledError, contents, write_jobs
 
@@ -192,12 +192,72 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
 def test_failed_jobs_can_be_tried_again(tmp_path: Path) -> None:
     manifest = write_jobs(tmp_path, 4, missing=[2])
     assert do(manifest, tmp_path / "out")["failed"] == 1
-    write_jobs(tmp_path, 4)
     again = Here()
     assert do(manifest, tmp_path / "out", again)["failed"] == 1
     assert again.done == 0
-    assert do(manifest, tmp_path / "out", again, retry=True)["failed"] == 0
+    assert do(manifest, tmp_path / "out", again, retry=True)["failed"] == 1
     assert again.done == 1
+
+
+def test_a_part_whose_documents_have_changed_is_done_again(tmp_path: Path) -> None:
+    manifest, out, again = write_jobs(tmp_path, 6, missing=[5]), tmp_path / "out", Here()
+    do(manifest, out, reports=True)
+    before = contents(out)
+    assert len(before) == 12  # two files for each part, five reports, and the head
+    for path in tmp_path.glob("*.txt"):  # the same contents with other times, as after a copy
+        path.write_bytes(path.read_bytes())
+    assert do(manifest, out, again, reports=True)["renewed"] == 0
+    assert (again.done, contents(out)) == (0, before)
+    memo = tmp_path / "memo-3.txt"
+    text, times = memo.read_text(), memo.stat()
+    memo.write_text(text.replace("16 of the 60", "17 of the 60"))
+    os.utime(memo, ns=(times.st_atime_ns, times.st_mtime_ns))  # of the same size and time
+    (tmp_path / "memo-5.txt").write_text(text)
+    counts = do(manifest, out, again, reports=True)
+    assert (again.done, counts["renewed"], counts["failed"], counts["jobs"]) == (2, 4, 0, 6)
+    do(manifest, tmp_path / "new", reports=True)
+    assert contents(out) == contents(tmp_path / "new")
+    assert [name for name in sorted(before) if contents(out)[name] != before[name]] == [
+        *("jobs/part-000003.jsonl", "quotations/part-000002.jsonl", "quotations/part-000003.jsonl"),
+        "reports/000003-job-3.json",
+    ]
+
+
+def test_a_run_that_is_killed_while_it_renews_a_part_leaves_no_half_of_it(tmp_path: Path) -> None:
+    manifest, out = write_jobs(tmp_path, 2), tmp_path / "out"
+    do(manifest, out)
+    memo = tmp_path / "memo-1.txt"
+    text = memo.read_text()
+    memo.write_text(text.replace("14 of the 60", "15 of the 60"))
+    with pytest.raises(KilledError):
+        do(manifest, out, Here(most=0))
+    memo.write_text(text)  # what was there first; meanwhile any file of the part may be a new one
+    again = Here()
+    do(manifest, out, again)
+    assert again.done == 1
+
+
+def test_a_document_that_is_gone_is_one_line_and_its_rows_stay(tmp_path: Path) -> None:
+    manifest, out = write_jobs(tmp_path, 4, missing=[4]), tmp_path / "out"
+    do(manifest, out, Here(most=None))
+    before = contents(out)
+    (tmp_path / "memo-3.txt").unlink()
+    with pytest.raises(InputError, match=r"memo-3.txt: an earlier run has read this document, .* put it back"):
+        do(manifest, out)
+    assert contents(out) == before
+
+
+def test_a_report_is_written_again_if_it_is_damaged_and_goes_if_its_job_fails(tmp_path: Path) -> None:
+    manifest, out, again = write_jobs(tmp_path, 3), tmp_path / "out", Here()
+    do(manifest, out, reports=True)
+    before = contents(out)
+    report = out / "reports" / "000003-job-3.json"
+    report.write_bytes(report.read_bytes()[:100])
+    do(manifest, out, again, reports=True)
+    assert (again.done, contents(out)) == (1, before)
+    (tmp_path / "memo-3.txt").write_text("")
+    assert do(manifest, out, again, reports=True)["failed"] == 1
+    assert not report.exists()
 
 
 def test_names_of_files_are_made_of_numbers_and_harmless_characters(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@
 ``local``       processes on this machine (``worker`` is the program that they run)
 ``cluster``     actors of Ray, on one machine or many
 ``parts``       what a worker does for a batch on disk (``rows``, ``folder``, ``tries``)
+``documents``   the state of a part's documents, so that a change is noticed
 ``running``     a whole batch on disk
 ==============  =====================================================================
 """

@@ -19,6 +19,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from fidelity.batching.documents import States
 from fidelity.batching.tries import Tries
 from fidelity.errors import OutputError, SettingError
 from fidelity.report.files import explained, write_bytes, write_text
@@ -28,11 +29,15 @@ HEADER, LEDGER, TRIES = "batch.json", "ledger.jsonl", ".tries"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A finished part: its number, from 1, its files with their sizes in bytes, and counts of its content."""
+    """A finished part: its number, from 1, its files with their sizes in bytes, and counts of its content.
+
+    ``documents`` is the state of the documents from which it was made, if it depends on other files than its batch.
+    """
 
     number: int
     files: Mapping[str, int]
     counts: Mapping[str, int]
+    documents: States | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,12 @@ class Folder:
         write_bytes(Path(self.path) / kind / name, data)
         return f"{kind}/{name}", len(data)
 
+    def drop(self, kind: str, name: str) -> None:
+        """Delete a file that an earlier run has written, if there is one."""
+        path = Path(self.path) / kind / name
+        with explained(path):
+            path.unlink(missing_ok=True)
+
     def tries(self, part: int) -> Tries:
         """The tries of this run with a part."""
         return Tries(Path(self.path) / TRIES / f"{part:06}")
@@ -139,7 +150,7 @@ class Ledger:
         self._path, self._stream = path, stream
 
     def add(self, part: Part) -> None:
-        """Record that a part is done.
+        """Record that a part is done, or, with a part that has no counts, that it has to be done again.
 
         Raises:
             OutputError: if the disk is full, for example.
@@ -152,7 +163,10 @@ class Ledger:
 
 
 def _line(part: Part) -> str:
-    return json.dumps({"number": part.number, "files": dict(part.files), "counts": dict(part.counts)}) + "\n"
+    value: dict[str, object] = {"number": part.number, "files": dict(part.files), "counts": dict(part.counts)}
+    if part.documents is not None:
+        value["documents"] = part.documents.as_json()
+    return json.dumps(value) + "\n"
 
 
 def _locked(root: Path) -> int:
@@ -175,7 +189,8 @@ def _read_part(line: bytes) -> Part | None:
     """The part that a line of the ledger records; ``None`` for a line that was cut short or damaged."""
     try:
         value = json.loads(line)
-        part = Part(value["number"], value["files"], value["counts"])
+        states = States.from_json(value["documents"]) if "documents" in value else None
+        part = Part(value["number"], value["files"], value["counts"], states)
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     whole = isinstance(part.number, int) and _is_counted(part.files) and _is_counted(part.counts)

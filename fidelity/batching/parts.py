@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fidelity.batching.checking import Checker
+from fidelity.batching.documents import look_at, paths
 from fidelity.batching.folder import Folder, Part
 from fidelity.batching.jobs import Chunk, JobResult, Terms
 from fidelity.batching.rows import JOB_COLUMNS, QUOTATION_COLUMNS, Kind, job_row, quotation_rows, write_rows
@@ -44,8 +45,10 @@ class _Worker:
     def __call__(self, chunk: Chunk) -> Part:
         """Raises :class:`fidelity.errors.OutputError` if the part cannot be written."""
         folder, tries = self.work.folder, self.work.folder.tries(chunk.number)
+        states = look_at(paths(chunk), self.work.terms.settings.reading.max_bytes)
         results = list(self.checker.check_chunk(chunk, tries))
-        saved = {result.number: self._save(result) for result in results} if self.work.reports else {}
+        reports = [self._save(result) for result in results] if self.work.reports else []
+        saved = {result.number: each[0] for result, each in zip(results, reports, strict=False) if each}
         quotations = [row for result in results for row in quotation_rows(result)]
         jobs = [job_row(result, saved.get(result.number)) for result in results]
         kind, name = self.work.kind, f"part-{chunk.number:06}.{self.work.kind}"
@@ -53,18 +56,20 @@ class _Worker:
             (
                 folder.put("quotations", name, write_rows(kind, QUOTATION_COLUMNS, quotations)),
                 folder.put("jobs", name, write_rows(kind, JOB_COLUMNS, jobs)),
+                *filter(None, reports),
             )
         )
         tries.end()
-        return Part(chunk.number, files, _count(results))
+        return Part(chunk.number, files, _count(results), states)
 
-    def _save(self, result: JobResult) -> str | None:
-        """Write the report of a job, if it has one. Returns its name in the folder."""
-        if result.report is None:
-            return None
+    def _save(self, result: JobResult) -> tuple[str, int] | None:
+        """Write the report of a job, if it has one. Returns its name in the folder, and its size."""
         shown = _UNSAFE.sub("-", result.job.id).strip("-")[:_LONGEST]
         name = f"{result.number:06}-{shown}.json" if shown else f"{result.number:06}.json"
-        return self.work.folder.put("reports", name, result.report.to_json().encode())[0]
+        if result.report is None:
+            self.work.folder.drop("reports", name)  # an earlier run may have written one
+            return None
+        return self.work.folder.put("reports", name, result.report.to_json().encode())
 
 
 def _count(results: Sequence[JobResult]) -> dict[str, int]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from fidelity.batching.documents import have_same_times, look_at, paths
 from fidelity.batching.engine import Engine
 from fidelity.batching.filling import Filling, Progress
-from fidelity.batching.folder import Folder
-from fidelity.batching.jobs import Terms, cut
+from fidelity.batching.folder import Folder, Part
+from fidelity.batching.jobs import Chunk, Terms, cut
 from fidelity.batching.manifest import Manifest, Pattern
 from fidelity.batching.parts import CheckParts
 from fidelity.batching.rows import Kind
+from fidelity.errors import InputError
 from fidelity.pipeline.models import Models
 
 SCHEMA = "fidelity.batch/1"
@@ -37,10 +39,14 @@ class Batch:
 
         ``progress`` is called with the number of jobs that are done, of all jobs, and of those done before this run.
 
+        A part is done again if one of its documents has changed since; :data:`fidelity.batching.filling.RENEWED` counts
+        the jobs of such parts.
+
         Raises:
-            InputError: if the manifest cannot be read. SettingError: if the folder contains another batch.
-            OutputError: if a part cannot be written. ModelError, MissingExtraError: if a model cannot be loaded, or
-            the calibration file is not valid for this run.
+            InputError: if the manifest cannot be read, or a document that an earlier run has read is gone.
+            SettingError: if the folder contains another batch. OutputError: if a part cannot be written.
+            ModelError, MissingExtraError: if a model cannot be loaded, or the calibration file is not valid for this
+            run.
         """
         survey = self.manifest.survey()
         size = self.size or min(_LARGEST, -(-survey.jobs // _PARTS))
@@ -56,4 +62,23 @@ class Batch:
         }
         filling = Filling(self.folder, header, "jobs", survey.jobs, self.retry)
         work = CheckParts(self.terms, self.folder, self.kind, self.reports)
-        return filling.run(engine, work, cut(self.manifest.jobs(), size), progress)
+        return filling.run(engine, work, cut(self.manifest.jobs(), size), progress, self._confirm)
+
+    def _confirm(self, chunk: Chunk, part: Part) -> Part | None:
+        """The part, unless a document of it has changed.
+
+        Raises:
+            InputError: if a document is gone: its rows would be lost with it.
+        """
+        files, then = paths(chunk), part.documents
+        if then is None:
+            return None
+        if have_same_times(files, then):
+            return part
+        now = look_at(files, self.terms.settings.reading.max_bytes)
+        if gone := sorted(set(now.unreadable) - set(then.unreadable)):
+            raise InputError(
+                f"{files[gone[0]]}: an earlier run has read this document, and it cannot be read now; put it back, or"
+                " name a new folder"
+            )
+        return replace(part, documents=now) if now.contents == then.contents else None

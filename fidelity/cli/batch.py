@@ -61,7 +61,11 @@ def batch(
     ],
     out: Annotated[
         Path,
-        typer.Option(metavar="DIR", help="Write the results into this folder; the same command continues there."),
+        typer.Option(
+            metavar="DIR",
+            help="Write the results into this folder; the same command continues there, and does the jobs again"
+            " whose documents have changed.",
+        ),
     ],
     articles: Annotated[
         str | None,
@@ -139,6 +143,10 @@ def _summary(counts: Counter[str], out: Path) -> str:
     ]
     if failed:
         lines.append(f"{failed} failed; the column “error” of the files in {out / 'jobs'} says why.")
+    if counts["renewed"]:
+        lines.append(
+            f"{counts['renewed']} of an earlier run were done again, because documents in the same parts have changed."
+        )
     if counts["nothing"]:
         lines.append(f"In {counts['nothing']} nothing was compared.")
     return " ".join(lines)
