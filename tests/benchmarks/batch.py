@@ -1,6 +1,6 @@
 """What a batch costs, as ratios within one run: local against loops, Ray against local, growth, resumption, memory.
 
-    python tests/benchmarks/batch.py --jobs 300 [--only local,memory,growth,large,kill,ray,score] [--data DIR]
+    python tests/benchmarks/batch.py --jobs 300 [--only local,memory,growth,large,kill,cache,ray,score] [--data DIR]
 
 The documents are made here, of sentences put together from lists of words; with ``--data``, they are the folders in DIR
 that hold ``translation.txt`` and ``article.txt``, each with numbers of its own in every copy. Nothing is kept.
@@ -20,8 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -187,16 +187,15 @@ def compare_memory(work: Path, jobs: int, data: Path | None) -> None:
     )
 
 
-def compare_growth(work: Path, jobs: int, data: Path | None) -> None:
-    """Seconds a job of ten times as many jobs, without what an empty start takes."""
+def compare_growth(work: Path, counts: Sequence[int], data: Path | None) -> None:
+    """Seconds a job of ten and a hundred times as many jobs, without what an empty start takes."""
     start = batch(write_documents(work / "growth-0", 1, data), work / "growth-0-out")
     found = []
-    for count in (jobs // 10, jobs):
+    for count in counts:
         manifest = write_documents(work / f"growth-{count}", count, data)
         found.append((batch(manifest, work / f"growth-{count}-out") - start) / count)
-    print(
-        f"growth: {found[0]:.3f} s a job for {jobs // 10}, {found[1]:.3f} for {jobs}: {found[1] / found[0]:.2f} (1.1)"
-    )
+        print(f"growth: {found[-1]:.3f} s a job for {count} jobs, {found[-1] / found[0]:.2f} of the first (1.1)")
+        sys.stdout.flush()
 
 
 def compare_large(work: Path, scale: int) -> None:
@@ -286,6 +285,55 @@ def compare_ray(work: Path, jobs: int, data: Path | None) -> None:
     print(f"  {lost} actor killed midway: rows {'identical' if same else 'DIFFER'}")
 
 
+def truncate(path: Path, chance: random.Random) -> None:
+    os.truncate(path, chance.randrange(path.stat().st_size + 1))
+
+
+def flip(path: Path, chance: random.Random) -> None:
+    """Change twenty bits."""
+    with path.open("r+b") as stream:
+        size = path.stat().st_size
+        for place in [chance.randrange(size) for _ in range(20 if size else 0)]:
+            stream.seek(place)
+            for byte in stream.read(1):  # others may truncate it meanwhile
+                stream.seek(place)
+                stream.write(bytes([byte ^ 1 << chance.randrange(8)]))
+
+
+def delete(path: Path, chance: random.Random) -> None:
+    path.unlink()
+
+
+def compare_cache(work: Path, turns: int) -> None:
+    """Eight processes at once on one cache, whose file is damaged before each turn and while they work."""
+    manifest = write_documents(work / "cache-jobs", 2, None)
+    pairs = [[str(manifest.parent / f"{kind}-{number}.txt") for kind in ("memo", "press")] for number in range(2)]
+    plain = [
+        subprocess.run(
+            fidelity("check", *pair, "--json", "-"), env=environment(), check=True, capture_output=True
+        ).stdout
+        for pair in pairs
+    ]
+    kept = {**environment(), "FIDELITY_CACHE": str(work / "cache")}
+    chance, wrong, failed = random.Random(11), 0, 0
+    for turn in range(turns):
+        started = [
+            subprocess.Popen(fidelity("check", *pairs[number % 2], "--json", "-"), env=kept, stdout=subprocess.PIPE)
+            for number in range(8)
+        ]
+        while any(process.poll() is None for process in started):
+            time.sleep(chance.uniform(0.05, 0.5))
+            files = list((work / "cache").glob("cache.sqlite*"))
+            if turn and files:
+                with suppress(FileNotFoundError):
+                    chance.choice([truncate, flip, delete])(chance.choice(files), chance)
+        for number, process in enumerate(started):
+            found, _ = process.communicate()
+            failed += process.returncode != 0
+            wrong += process.returncode == 0 and found != plain[number % 2]
+    print(f"cache: {turns} times 8 processes on one damaged cache: {failed} failed, {wrong} with another report")
+
+
 def compare_score(work: Path, pairs: int) -> None:
     chance = random.Random(3)
     with (work / "pairs.csv").open("w", encoding="utf-8", newline="") as stream:
@@ -298,11 +346,38 @@ def compare_score(work: Path, pairs: int) -> None:
     alone = run("score", path, "--csv", str(work / "alone.csv"), "--quiet")
     workers = os.cpu_count() or 1
     many = run("score", path, "--csv", str(work / "many.csv"), "--quiet", "--workers", str(workers))
-    same = (work / "alone.csv").read_bytes() == (work / "many.csv").read_bytes()
+    expected = (work / "alone.csv").read_bytes()
+    same = expected == (work / "many.csv").read_bytes()
     print(
         f"score: {pairs / alone:.0f} pairs/s alone, {pairs / many:.0f} with {workers} workers, rows"
         f" {'identical' if same else 'DIFFER'}; a million pairs: {many * workers * 1e6 / pairs / 3600:.1f} core hours"
     )
+    sys.stdout.flush()
+    run("score", path, "--csv", str(work / "ray.csv"), "--quiet", "--engine", "ray")
+    same = expected == (work / "ray.csv").read_bytes()
+    print(f"  on Ray: rows {'identical' if same else 'DIFFER'}")
+    write_parquet(work)
+    command = fidelity("score", str(work / "pairs.parquet"), "--out", str(work / "scores"), "--parts", "csv", "--quiet")
+    killed = 0
+    for _ in range(3):
+        process = subprocess.Popen(command, env=environment())
+        try:
+            process.wait(chance.uniform(3, many))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            killed += 1
+    subprocess.run(command, env=environment(), check=True)
+    parts = [path.read_bytes().splitlines(keepends=True) for path in sorted((work / "scores" / "rows").iterdir())]
+    same = expected == b"".join([*parts[0][:1], *(line for part in parts for line in part[1:])])
+    print(f"  from Parquet, killed {killed} times and continued: rows in order {'identical' if same else 'DIFFER'}")
+
+
+def write_parquet(work: Path) -> None:
+    import pyarrow.csv
+    import pyarrow.parquet
+
+    pyarrow.parquet.write_table(pyarrow.csv.read_csv(work / "pairs.csv"), work / "pairs.parquet")
 
 
 def main() -> None:
@@ -312,7 +387,8 @@ def main() -> None:
     parser.add_argument("--scale", type=int, default=1, help="divides the sizes of the large documents")
     parser.add_argument("--pairs", type=int, default=10_000)
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--only", default="local,memory,growth,large,kill,ray,score")
+    parser.add_argument("--only", default="local,memory,growth,large,kill,cache,ray,score")
+    parser.add_argument("--growth", default="10,100,1000", help="numbers of jobs")
     asked = parser.parse_args()
     few = max(8, asked.jobs // 10)
     with tempfile.TemporaryDirectory() as name:
@@ -320,9 +396,10 @@ def main() -> None:
         steps: dict[str, Callable[[], None]] = {
             "local": lambda: compare_local(work, asked.jobs, asked.data),
             "memory": lambda: compare_memory(work, asked.jobs, asked.data),
-            "growth": lambda: compare_growth(work, asked.jobs, asked.data),
+            "growth": lambda: compare_growth(work, [int(each) for each in asked.growth.split(",")], asked.data),
             "large": lambda: compare_large(work, asked.scale),
             "kill": lambda: compare_killed(work, few, asked.data, asked.kills),
+            "cache": lambda: compare_cache(work, asked.kills),
             "ray": lambda: (
                 compare_ray(work, asked.jobs, asked.data),
                 compare_killed(work, few, asked.data, asked.kills, "--engine", "ray"),
