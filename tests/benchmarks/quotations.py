@@ -1,4 +1,4 @@
-"""Figures of quotation finding, attribution and selection.
+"""Figures of quotation finding and attribution; ``pairing.py`` and ``real_articles.py`` measure selection.
 
 Run as ``python tests/benchmarks/quotations.py --data DIR``, where DIR holds ``pairing_dev/`` and ``polnear/``;
 without ``--data`` only the seeds and the cost are measured. Nothing of the data is written anywhere.
@@ -23,9 +23,8 @@ from fidelity.quotations.paragraphs import find_paragraphs
 from fidelity.quotations.reports import find_reports
 from fidelity.quotations.sentences import read_sentences
 from fidelity.quotations.stretches import find_stretches
-from fidelity.selection import select_quotations
-from fidelity.settings import EncodingSettings, QuotationSettings, SelectionSettings
-from fidelity.types import Document, DocumentInfo, Quotation, Span, Zone
+from fidelity.settings import EncodingSettings, QuotationSettings
+from fidelity.types import Document, DocumentInfo, Quotation, Span
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 PRONOUNS = frozenset("he she they who i we it you".split())
@@ -34,9 +33,9 @@ PEER = "GenderGapTracker, on its own data: F1 0.761 at 0.8 overlap, speaker 0.87
 SMALL = frozenset("the a an of and s on one to for in".split())
 
 
-def read(text: str, zones: tuple[Zone, ...] = ()) -> Document:
+def read(text: str) -> Document:
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Document(DocumentInfo(digest[:16], "", digest, "en", zones), text)
+    return Document(DocumentInfo(digest[:16], "", digest, "en", ()), text)
 
 
 def same_speaker(gold: str | None, found: str | None) -> bool:
@@ -47,18 +46,15 @@ def same_speaker(gold: str | None, found: str | None) -> bool:
     return one[-1:] == other[-1:] or bool((set(one) & set(other)) - SMALL)
 
 
-def measure_case(article: str, translation: str, rows: list[dict[str, Any]], zones: tuple[Zone, ...]) -> list[int]:
-    """Quotations counted, spans found, speaker right, selected or not right."""
-    document = read(article)
-    quotations = extract_quotations(document, QuotationSettings())
-    selection = select_quotations(read(translation, zones), document, quotations, SelectionSettings())
-    kept = {q.spans for q in selection.selected}
+def measure_case(article: str, rows: list[dict[str, Any]]) -> list[int]:
+    """Quotations counted, spans found, speaker right."""
+    quotations = extract_quotations(read(article), QuotationSettings())
 
     def trimmed(start: int, end: int) -> tuple[int, int]:
         return start, start + len(article[start:end].rstrip(","))
 
     found = {tuple(trimmed(s.start, s.end) for s in q.spans): q for q in quotations}
-    figures = [0, 0, 0, 0]
+    figures = [0, 0, 0]
     for row in rows:
         if row.get("ambiguous"):
             continue
@@ -67,26 +63,20 @@ def measure_case(article: str, translation: str, rows: list[dict[str, Any]], zon
         if quotation is not None:
             figures[1] += 1
             figures[2] += same_speaker(row["speaker"], quotation.speaker)
-            figures[3] += (quotation.spans in kept) == (row["passage_spans"] is not None)
     return figures
 
 
 def measure_seeds() -> list[int]:
     gold = json.loads((SEEDS / "gold.json").read_text(encoding="utf-8"))
-    zones = tuple(Zone(z["zone"], Span(z["start"], z["end"]), z["language"], 1.0, "gold") for z in gold["zones"])
-    article = (SEEDS / gold["article"]).read_text(encoding="utf-8")
-    translation = (SEEDS / gold["translation"]).read_text(encoding="utf-8")
-    return measure_case(article, translation, gold["quotations"], zones)
+    return measure_case((SEEDS / gold["article"]).read_text(encoding="utf-8"), gold["quotations"])
 
 
 def measure_pairing(folder: Path) -> list[int]:
-    total = [0, 0, 0, 0]
+    total = [0, 0, 0]
     for case in sorted(folder.iterdir()):
         gold = json.loads((case / "gold.json").read_text(encoding="utf-8"))
-        translation = (case / "translation.txt").read_text(encoding="utf-8")
-        front = Zone("front_matter", Span(0, len("\n".join(translation.split("\n")[:3]))), "en", 1.0, "first lines")
         article = (case / "article.txt").read_text(encoding="utf-8")
-        figures = measure_case(article, translation, gold["quotations"], (front,))
+        figures = measure_case(article, gold["quotations"])
         total = [one + other for one, other in zip(total, figures, strict=True)]
     return total
 
@@ -255,7 +245,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path)
     data: Path | None = parser.parse_args().data
-    names = ("quotations", "spans", "speaker", "selected or not")
+    names = ("quotations", "spans", "speaker")
     print("seeds       ", dict(zip(names, measure_seeds(), strict=True)))
     if data is not None:
         print("pairing_dev ", dict(zip(names, measure_pairing(data / "pairing_dev"), strict=True)))
