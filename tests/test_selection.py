@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,18 @@ from fidelity.embedding import BuiltInEncoder
 from fidelity.errors import SettingError
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.review import ReviewSession
-from fidelity.selection import ATTRIBUTION_FEATURES, SELECTION_FEATURES, measure_sameness, read_profile, same_speaker
+from fidelity.selection import (
+    ATTRIBUTION_FEATURES,
+    SELECTION_FEATURES,
+    Said,
+    gather_facts,
+    measure_sameness,
+    read_profile,
+    same_speaker,
+    weigh_words,
+)
 from fidelity.selection.evidence import is_title
+from fidelity.selection.names import wrote
 from fidelity.selection.occasions import relate_occasion
 from fidelity.selection.speakers import holds_role, is_named_person, relate_speaker
 from fidelity.selection.support import leave_one_out
@@ -188,6 +199,9 @@ def said_of(entry: Pair | Unpaired) -> tuple[object, ...]:
         ("Letter of Jonas Brandt to the staff\n\nThis is a crisis.", "Jonas Brandt", "author"),
         ("Dear all,\n\nNobody will be asked to leave. That is a promise.\n\nPetra Lindqvist", "Lindqvist", "author"),
         ("Address by Lázaro Iturrán, President\n\nThe fleet is gone. It was ours.", "Lazaro Iturran", "author"),
+        ("Court of Norvia\nJudgment\n\nThe quay must be cleared. It is shut.", "the court", "author"),
+        ("Court of Norvia\nJudgment\n\nThe quay must be cleared. It is shut.", "the lower court", "role"),
+        ("Court of Norvia\nAna Mora and others v. Harbour Office\n\nThe quay must be cleared.", "Ana Mora", "person"),
     ],
 )
 def test_what_a_speaker_is_to_the_document(text: str, speaker: str | None, relation: str) -> None:
@@ -211,6 +225,8 @@ SPEECH = (
         (MEMO, Occasion("document", "in her book"), "other"),
         (MEMO, Occasion("interview", "told reporters"), "other"),
         (MEMO, Occasion("unknown"), "none"),
+        ("Post by Ana Mora\n\nThe mill is shut.", Occasion("document", "in a statement"), "own"),
+        ("Press release by Ana Mora\n\nThe mill is shut.", Occasion("document", "in a statement"), "own"),
     ],
 )
 def test_what_an_occasion_is_to_the_document(text: str, occasion: Occasion, relation: str) -> None:
@@ -238,6 +254,11 @@ def test_an_office_may_be_tied_to_a_name() -> None:
     assert not holds_role("Ann Example", {"founder"}, "Ann Example spoke. The founder listened.")
 
 
+def test_the_name_of_a_newspaper_is_no_document() -> None:
+    assert wrote("Ann Example", "Example told the crew in a letter that she was tired.")
+    assert not wrote("Ann Example", "Example told the Evening Post that she was tired.")
+
+
 def test_a_role_is_no_name() -> None:
     names = ("Ann Example", "the Minister", "Prime Minister", "Nobody")
     assert [name for name in names if is_named_person(name)] == ["Ann Example"]
@@ -255,6 +276,8 @@ def test_a_role_is_no_name() -> None:
         ("the Ministry of Works", "the ministry", True),
         ("the CEO", "the CEO", True),
         ("李文清", "李文清", True),
+        ("Fatou N’Diaye", "N'Diaye", True),
+        ("Kemal D’Souza", "Ana Souza", False),
     ],
 )
 def test_speakers_match_loosely(one: str, other: str, same: bool) -> None:
@@ -281,6 +304,50 @@ def test_the_seeds() -> None:
     right = [(row["quote_spans"][0][0] in compared) == (row["passage_spans"] is not None) for row in counted]
     assert (sum(right), len(right)) == (35, 35)
     assert not found.missing
+
+
+SOLD_BY = "In the memo, Ann Example wrote that “the works have to be sold before winter”."
+PUMPS = "“For nine years we tried to make the pumps pay, and they never paid,” she wrote."
+IN_OTHER_WORDS = (
+    "In the memo, Ann Example wrote that “the plant has got to find a buyer ahead of the cold months”.",
+    "“Over nine years we attempted to run the machines at a profit, but not once did that succeed,” she wrote.",
+)
+
+
+@pytest.mark.parametrize(("others", "reason"), [((SOLD_BY, PUMPS), "missing"), (IN_OTHER_WORDS, "uncertain")])
+def test_an_article_in_its_own_words_does_not_show_what_is_missing(others: tuple[str, str], reason: str) -> None:
+    goats = "My brother will come back from the islands with the goats,"
+    article = "\n\n".join((*others, f"“{goats}” she added."))
+    assert outcome(report(MEMO, article))[goats] == reason
+
+
+@pytest.mark.parametrize("sure", [0.6, 1.0])
+def test_a_speaker_of_whom_one_is_not_sure_is_less_another_person(sure: float) -> None:
+    by_role = replace(quotation("Bob Sample"), speaker_probability=sure)
+    said = [
+        Said(each, 2.0, measure_sameness("sell now", "sell now", 9)) for each in (quotation("Ann Example"), by_role)
+    ]
+    facts = gather_facts(profile(MEMO), ARTICLE, said, (), SelectionSettings())[1]  # type: ignore[arg-type]
+    assert facts.attribution[ATTRIBUTION_FEATURES.index("other person")] == sure
+    assert weigh_words(facts, 0.0)[SELECTION_FEATURES.index("another")] == sure
+
+
+def test_whom_the_document_tells_of_is_told_there() -> None:
+    """The court's ruling gives the view of a judge whom it names; the union's chairwoman is none of its own."""
+    ruling = (
+        "Ruling of the Court of Norvia\n\nThe works had to hear the tenants before they were sold.\n\n"
+        "Judge Hannah Specht dissents. In her view the works never belonged to the town, and nobody had to be heard."
+    )
+    begins = "The court ruled that the works “had to hear the tenants before they were sold”.\n\n"
+    says = "{}, who did not agree, held that the works “never belonged to the town”.\n"
+    words = "never belonged to the town"
+    told, other = (
+        next(e for e in report(ruling, begins + says.format(who)).entries if e.quotation.text == words)
+        for who in ("Judge Hannah Specht", "Chairwoman Ute Kranz")
+    )
+    assert told.selection is not None
+    assert other.selection is not None
+    assert told.selection.probability > other.selection.probability + 0.02
 
 
 BORROWED = ARTICLE + "\n“Nobody who is here today will be asked to leave,” said Carl Specimen, who leads the union.\n"
@@ -354,6 +421,18 @@ def narrated(article: str) -> list[tuple[str, float, float]]:
         ("Asked by this newspaper whether it could be stopped, Example said: “No.”", 0, 1),
         ("On television one night in July, Example called the staff “the last of their kind”.", 1, 1),
         ("“The works must be sold,” Example said three years ago.", 1, 0),
+        ("It is Example who in June promised “a buyer for the works”.", 1, 0),
+        ("When she took office two years ago, Example promised “a buyer for the works”.", 1, 0),
+        ("As late as March, Example promised “a buyer for the works”.", 1, 0),
+        ("The day before, Example had promised “a buyer for the works”.", 1, 0),
+        ("On the campaign trail Example promised “a buyer for the works”.", 1, 0),
+        ("In Sample v. Norvia, the court spoke of “a buyer for the works”.", 1, 0),
+        ("Compare the order, where the same court said that “the works must be sold”.", 1, 0),
+        ("The court said in another case that “the works must be sold”.", 0, 1),
+        ("Reached by telephone, Example said that “the works must be sold”.", 0, 1),
+        ("A minute later Example added that “the works must be sold”.", 0, 0),
+        ("Earlier in the memo Example wrote that “the works must be sold”.", 0, 0),
+        ("Example said that the earlier offer was “a bill without a date”.", 0, 0),
         ("Example wrote of “a time of storms” and of the order, which was released in May.", 0, 0),
         ("The offer made in April “has been withdrawn”.", 0, 0),
         ("That was last autumn. “The works must be sold,” Example writes in the memo. It was in March.", 0, 0),

@@ -170,6 +170,9 @@ def test_labels_links_and_relative_clauses() -> None:
             "Mara Quent wrote a letter. My Norwegian is poor, but “we are late with everything” is what it said.",
             "Mara Quent",
         ),
+        ("Mara Quent owns the mill. She’d say “the tide is against us all” to anyone.", "Mara Quent"),
+        ("Mara Quent wrote to the crew. The union: its offer is “sound and will be kept to”.", "Mara Quent"),
+        ("Was the hull safe? No. Mara Quent says “it was never seen by anybody”.", "Mara Quent"),
     ],
 )
 def test_what_stands_nearer_than_the_speaker_does_not_speak(text: str, speaker: str) -> None:

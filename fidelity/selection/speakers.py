@@ -23,6 +23,9 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _CONTRACT = re.compile(r"\b(?:contract|agreement|treaty|clauses?|accord|lease|licen[cs]e)\b", re.IGNORECASE)
+_ELSEWHERE = frozenset(("lower", "other", "former", "previous", "appeal", "appeals", "district", "neighbouring"))
+"""Words that set an office or a court apart from that of the document, if its header has none of them."""
+
 _AFTER = re.compile(r"\s(?:to|of|for|in|at|from|on)\s", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|another|other|one)\b", re.IGNORECASE)
 _GENERAL = re.compile(r"^(?:the|a|an|one|some|his|her|their|its|our|my|this|that|these|those)\b", re.IGNORECASE)
@@ -52,7 +55,8 @@ def is_author(speaker: str, profile: Profile) -> bool:
     if is_named_person(speaker) or (len(speaker.split()) == 1 and speaker[:1].isupper()):
         return profile.says(speaker)
     role = find_role(_AFTER.split(speaker)[0])
-    return role is not None and role in profile.words
+    elsewhere = _ELSEWHERE.intersection(content_words(speaker)) - profile.words
+    return role is not None and role in profile.words and not elsewhere
 
 
 def is_named_person(speaker: str) -> bool:

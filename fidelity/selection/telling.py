@@ -16,7 +16,7 @@ from fidelity.selection.works import find_sorts
 from fidelity.types import Quotation, Span
 
 _MARK = "\N{LEFT DOUBLE QUOTATION MARK}"
-_END = re.compile(r"[.!?…][\"”’'»)]*\s+(?=[^\Wa-z_]|[\"“‘«(])|\n\s*\n")
+_END = re.compile(r"(?<!\bv)(?<!\bvs)(?<!\bMr)(?<!\bMrs)(?<!\bDr)[.!?…][\"”’'»)]*\s+(?=[^\Wa-z_]|[\"“‘«(])|\n\s*\n")
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"spring|summer|autumn|fall|winter)"
@@ -24,10 +24,14 @@ _MONTH = (
 _DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 _TIME = re.compile(
     rf"\b(?:last|earlier\s+(?:this|in|that)|previous|the\s+following)\s+(?:\w+\s+)?(?:week|month|year|night|{_MONTH}|{_DAY})\b"
-    r"|\b(?:minutes?|hours?|days?|weeks?|months?|years?|decades?)\s+(?:ago|earlier|before|later|after)\b"
-    rf"|\bin\s+(?:(?:early|late|mid)[\s-])?{_MONTH}\b|\bin\s+(?:19|20)\d\d\b"
+    r"|\b(?:hours?|days?|weeks?|months?|years?|decades?)\s+(?:ago|earlier|before|later|after)\b"
+    rf"|\bin\s+(?:(?:early|late|mid)[\s-])?{_MONTH}\b|\bin\s+(?:(?:its|his|her|their|the)\s+)?(?:19|20)\d\d\b"
     r"|\bone\s+(?:\w+\s+)?(?:night|day|evening|morning)\b"
-    r"|\b(?:earlier|previously|afterwards?|beforehand|separately|at\s+the\s+time|on\s+another\s+occasion)\b",
+    r"|\b(?:in|at)\s+(?:\w+\s+)?(?:earlier|previous|following)\b|\bas\s+(?:late|early|recently)\s+as\s+\w+\b"
+    r"|\b(?:took|taking|entered|left)\s+office\b|\bcampaign\s+trail\b|\bas\s+an?\s+(?:young|student|candidate|child)\b"
+    r"|\bat\s+(?:his|her|their)\s+(?:inauguration|appointment|swearing-in|trial|wedding)\b"
+    r"|(?<!the\s)(?<!an\s)\bearlier\b(?!\s+in\s+(?:the|this|his|her|its)\b)"
+    r"|\b(?:previously|afterwards?|beforehand|separately|at\s+the\s+time|on\s+another\s+occasion|asked\s+later)\b",
     re.IGNORECASE,
 )
 _MEDIUM = re.compile(
@@ -36,12 +40,18 @@ _MEDIUM = re.compile(
     r"rally|news\s+conference|press\s+conference|panel|debate|hearing|lecture|newspaper|magazine|paper|agency|"
     r"station|channel|reporter|website|blog|documentary|dinner|phone\s+call|visit)s?\b"
     r"|\b(?:on|over)\s+(?:[\w’'-]+\s+)?(?:television|TV|radio|Twitter|X|Facebook|Instagram|air|the\s+(?:tele)?phone)\b"
-    r"|\b(?:told|asked)\s+(?:by\s+)?(?:reporters|journalists|me|us)\b|\bin\s+the\s+corridors?\b",
+    r"|\bin\s+(?:another|a\s+(?:different|separate))\s+(?:\w+\s+)?(?:case|ruling|judge?ment|decision|letter|speech|statement|memo)\b"
+    r"|\b(?:reached\s+)?by\s+(?:tele)?phone\b|\b(?:told|asked)\s+(?:by\s+)?(?:reporters|journalists|me|us)\b|\bin\s+the\s+corridors?\b",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"\W*(?:in|on|at|during|last|earlier|one|two|three|a\s+few|several|asked|speaking|talking)\b", re.IGNORECASE
+    r"\W*(?:in|on|at|during|last|earlier|one|two|three|a\s+few|several|asked|speaking|talking|when|only|as|back|reached|"
+    r"the\s+(?:day|night|week|month|year|evening))\b",
+    re.IGNORECASE,
 )
+_CASE = re.compile(r"\b[Ii]n\s+(?:[^\Wa-z_][\w’'-]*\s+){1,3}v\.?\s")
+"""``In Example v. Ministry``: another case, if the document's header has no such name."""
+
 _NEAR = 60
 """Code points behind the beginning of a sentence, or behind its verb of speech, in which a time or place belongs to
 the saying. A convention."""
@@ -100,5 +110,12 @@ def read_telling(hidden: str, around: Span, quotation: Quotation, profile: Profi
         matches = pattern.finditer(hidden, around.start, around.end)
         return [match[0] for match in matches if is_of_saying(match.start())]
 
-    time = any(words.split()[-1].casefold() not in head for words in found(_TIME))
+    is_same = (quotation.speaker_words or "").casefold().startswith("the same ")  # who spoke elsewhere, too
+    is_case = any(words.split()[1].casefold() not in head for words in found(_CASE))
+    time = is_same or is_case or any(not _is_given(words.split()[-1], head) for words in found(_TIME))
     return Telling(float(time), float(any(not find_sorts(words) & profile.sorts for words in found(_MEDIUM))))
+
+
+def _is_given(word: str, head: str) -> bool:
+    """Whether the last word of a time is a month or a year that the document's header gives, too."""
+    return (word[0].isupper() or word.isdigit()) and word.casefold() in head
