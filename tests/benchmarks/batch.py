@@ -14,6 +14,7 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -64,9 +65,9 @@ def pair_of_texts(chance: random.Random, sentences: int = 60, quotations: int = 
     return memo, article
 
 
-def write_documents(folder: Path, count: int, data: Path | None, seed: int = 26) -> Path:
+def write_documents(folder: Path, count: int, data: Path | None, sentences: int = 60, quotations: int = 10) -> Path:
     """``count`` jobs, and the manifest of them."""
-    chance = random.Random(seed)
+    chance = random.Random(26)
     cases = sorted(path.parent for path in data.glob("*/translation.txt")) if data else []
     folder.mkdir(parents=True)
     with (folder / "jobs.csv").open("w", encoding="utf-8", newline="") as stream:
@@ -80,7 +81,7 @@ def write_documents(folder: Path, count: int, data: Path | None, seed: int = 26)
                     for name in ("translation.txt", "article.txt")
                 ]
             else:
-                texts = list(pair_of_texts(chance))
+                texts = list(pair_of_texts(chance, sentences, quotations))
             for kind, text in zip(("memo", "press"), texts, strict=True):
                 (folder / f"{kind}-{number}.txt").write_text(text, encoding="utf-8")
             rows.writerow([f"job-{number}", f"memo-{number}.txt", f"press-{number}.txt"])
@@ -105,6 +106,12 @@ def run(*arguments: str) -> float:
     started = time.perf_counter()
     subprocess.run(fidelity(*arguments), env=environment(), check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - started
+
+
+def processor() -> float:
+    """Seconds of processor time of all processes that have ended so far: other programs do not change them much."""
+    found = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return found.ru_utime + found.ru_stime
 
 
 @contextmanager
@@ -154,17 +161,28 @@ for row in list(csv.DictReader(open(sys.argv[1])))[:int(sys.argv[2])]:
 def compare_local(work: Path, jobs: int, data: Path | None) -> None:
     """Against ``check`` in a loop of processes (a sample of it) and in a loop in one process."""
     manifest = write_documents(work / "local", jobs, data)
+    used = [processor()]
     taken = batch(manifest, work / "local-out")
+    used.append(processor())
+    print(f"local: {jobs} jobs in {taken:.0f} s, {60 * jobs / taken:.0f} a minute; {3600 / taken * jobs:.0f} an hour")
+    print(f"  {(used[1] - used[0]) / jobs:.2f} s of processor time a job")
     sample = max(4, jobs // 20)
-    loop = run_loop(manifest, jobs)
     started = time.perf_counter()
     for number in range(sample):
         files = (str(manifest.parent / f"{kind}-{number}.txt") for kind in ("memo", "press"))
         run("check", *files, "--quiet", "--csv", str(work / "one.csv"))
     processes = (time.perf_counter() - started) / sample * jobs
-    print(f"local: {jobs} jobs in {taken:.0f} s, {60 * jobs / taken:.0f} a minute; {3600 / taken * jobs:.0f} an hour")
-    print(f"  against a loop of processes ({sample} measured): {processes / taken:.2f} times the jobs a minute (5)")
-    print(f"  against a loop in one process: {loop / taken:.2f} times (1.3)")
+    used.append(processor())
+    loop = run_loop(manifest, jobs)
+    used.append(processor())
+    times = [(used[1] - used[0]) / jobs, (used[2] - used[1]) / sample, (used[3] - used[2]) / jobs]
+    print(
+        f"  against a loop of processes ({sample} measured): {processes / taken:.2f} times the jobs a minute (5),"
+        f" {times[1] / times[0]:.2f} by processor time"
+    )
+    print(
+        f"  against a loop in one process: {loop / taken:.2f} times (1.3), {times[2] / times[0]:.2f} by processor time"
+    )
 
 
 def run_loop(manifest: Path, jobs: int) -> float:
@@ -188,12 +206,17 @@ def compare_memory(work: Path, jobs: int, data: Path | None) -> None:
 
 
 def compare_growth(work: Path, counts: Sequence[int], data: Path | None) -> None:
-    """Seconds a job of ten and a hundred times as many jobs, without what an empty start takes."""
-    start = batch(write_documents(work / "growth-0", 1, data), work / "growth-0-out")
-    found = []
+    """Seconds of processor time a job for ever more small jobs, without what an empty start takes."""
+
+    def used(count: int) -> float:
+        manifest, before = write_documents(work / f"growth-{count}", count, data, 12, 3), processor()
+        batch(manifest, work / f"growth-{count}-out")
+        return processor() - before
+
+    workers = os.cpu_count() or 1
+    start, found = used(workers), list[float]()  # as many jobs as workers, so that each of them is started
     for count in counts:
-        manifest = write_documents(work / f"growth-{count}", count, data)
-        found.append((batch(manifest, work / f"growth-{count}-out") - start) / count)
+        found.append((used(count) - start) / (count - workers))
         print(f"growth: {found[-1]:.3f} s a job for {count} jobs, {found[-1] / found[0]:.2f} of the first (1.1)")
         sys.stdout.flush()
 
@@ -344,13 +367,14 @@ def compare_score(work: Path, pairs: int) -> None:
             table.writerow([one, one.replace("because", "as").replace("although", "though")])
     path = str(work / "pairs.csv")
     alone = run("score", path, "--csv", str(work / "alone.csv"), "--quiet")
-    workers = os.cpu_count() or 1
+    workers, before = os.cpu_count() or 1, processor()
     many = run("score", path, "--csv", str(work / "many.csv"), "--quiet", "--workers", str(workers))
+    hours = (processor() - before) / pairs * 1e6 / 3600
     expected = (work / "alone.csv").read_bytes()
     same = expected == (work / "many.csv").read_bytes()
     print(
         f"score: {pairs / alone:.0f} pairs/s alone, {pairs / many:.0f} with {workers} workers, rows"
-        f" {'identical' if same else 'DIFFER'}; a million pairs: {many * workers * 1e6 / pairs / 3600:.1f} core hours"
+        f" {'identical' if same else 'DIFFER'}; a million pairs: {hours:.1f} core hours"
     )
     sys.stdout.flush()
     run("score", path, "--csv", str(work / "ray.csv"), "--quiet", "--engine", "ray")
