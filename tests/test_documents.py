@@ -21,6 +21,7 @@ import pytest
 import fidelity
 from fidelity.errors import InputError, MissingExtraError
 from fidelity.reading import read_bytes
+from fidelity.reading.html import extract_html
 from fidelity.reading.inline import unwrap_inline
 from fidelity.settings import ReadingSettings, Settings
 from tests.documents import as_html, as_pdf, as_pdf_page, as_word, zip_bomb
@@ -290,6 +291,22 @@ def test_a_paragraph_of_thousands_of_inline_elements_is_read() -> None:
     document = read_bytes(page.encode(), origin="a.html", settings=SETTINGS)
     expected = "".join(f"w{i} of mine, " for i in range(15_000))
     assert document.text.splitlines() == ["We agreed on this.", f"{expected}and no more."]
+
+
+@pytest.mark.parametrize(
+    ("element", "shown"),
+    [("<a href='/x'>{}</a> of mine, ", "{} of mine, "), ("<cite>{}</cite> of mine, ", "{} of mine, ")],
+)
+def test_a_paragraph_of_thousands_of_links_is_read(element: str, shown: str) -> None:
+    """400 KB. trafilatura alone takes the square of their number: a minute for these."""
+    count = 400_000 // len(element)
+    words = "".join(element.format(f"w{i}") for i in range(count))
+    page = f"<html><body><article><p>We agreed on this.</p><p>{words}and no more.</p></article></body></html>"
+    started = time.process_time()
+    text = extract_html(page, SETTINGS).text
+    assert time.process_time() - started < 15
+    expected = "".join(shown.format(f"w{i}") for i in range(count))
+    assert text.splitlines() == ["We agreed on this.", f"{expected}and no more."]
 
 
 def test_inline_elements_leave_their_words_and_the_elements_in_them() -> None:
