@@ -179,6 +179,21 @@ def test_a_damaged_head_of_a_batch_is_one_line(head: bytes, tmp_path: Path) -> N
         pass
 
 
+def test_pipes_and_folders_among_the_files_of_a_batch_are_one_line(tmp_path: Path) -> None:
+    """To read from a pipe would wait for ever."""
+    os.mkfifo(tmp_path / "batch.json")
+    opening = Folder(str(tmp_path)).opened({"schema": "fidelity.batch/1"})
+    with pytest.raises(SettingError, match="no longer the head of a batch"), opening:
+        pass
+    os.mkfifo(tmp_path / "ledger.jsonl")
+    with pytest.raises(OutputError, match=r"ledger\.jsonl: this is a pipe, device or socket"):
+        Folder(str(tmp_path)).done()
+    (tmp_path / "ledger.jsonl").unlink()
+    (tmp_path / "ledger.jsonl").mkdir()
+    with pytest.raises(OutputError, match=r"ledger\.jsonl: Is a directory"):
+        Folder(str(tmp_path)).done()
+
+
 def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "ledger.jsonl").symlink_to("/dev/full")
     with pytest.raises(OutputError, match="No space left on device; free some space"):  # noqa: SIM117

@@ -6,13 +6,15 @@ import io
 import json
 import os
 import sys
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fidelity.batching.jobs import Job
-from fidelity.batching.manifest import open_manifest
-from fidelity.errors import FidelityError, InputError
+from fidelity.batching.manifest import copied, open_manifest
+from fidelity.errors import FidelityError, InputError, OutputError
 from fidelity.settings import ReadingSettings
 
 
@@ -105,6 +107,31 @@ def test_no_translation_is_its_own_article_and_no_file_counts_twice(
 def test_standard_input(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     assert read("-") == [Job("m.txt", ("a.txt",))]
+
+
+class Endless(io.RawIOBase):
+    """As ``/dev/zero``."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        return len(buffer)
+
+
+def test_an_endless_standard_input_does_not_fill_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    message = "standard input: larger than 3 MiB; save the manifest and name its file"
+    with pytest.raises(InputError, match=message), copied(io.BufferedReader(Endless()), 3 * 2**20):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_temporary_folder_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"translation,article\nm.txt,a.txt\n" * 9_000)))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(OutputError, match=r"cannot write .*none: No such file or directory; create the folder first"):
+        read("-")
 
 
 def test_a_closed_standard_input_and_a_pipe_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

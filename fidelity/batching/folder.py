@@ -22,9 +22,12 @@ from typing import Any
 from fidelity.batching.documents import States
 from fidelity.batching.tries import Tries
 from fidelity.errors import OutputError, SettingError
+from fidelity.regular_files import NotRegularError, read_regular
 from fidelity.report.files import explained, write_bytes, write_text
 
 HEADER, LEDGER, TRIES = "batch.json", "ledger.jsonl", ".tries"
+_MOST = 2**30
+"""Bytes of the largest head or ledger that is read: about ten million parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Folder:
     def _compare(self, header: Mapping[str, Any]) -> None:
         root = Path(self.path)
         try:
-            begun = json.loads((root / HEADER).read_bytes())
+            begun = json.loads(read_regular(root / HEADER, _MOST))
         except FileNotFoundError:
             others = sorted(each.name for each in root.iterdir() if not each.match(".fidelity-*.tmp"))
             if others:
@@ -86,7 +89,7 @@ class Folder:
                 ) from None
             write_text(root / HEADER, json.dumps(header, ensure_ascii=False, indent=1) + "\n")
             return
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError, NotRegularError):
             begun = None
         if not isinstance(begun, dict):
             raise SettingError(f"{root / HEADER}: this is no longer the head of a batch; name a new folder")
@@ -98,10 +101,11 @@ class Folder:
 
     def done(self) -> list[Part]:
         """The finished parts by number, without those whose files were deleted."""
-        try:
-            lines = (Path(self.path) / LEDGER).read_bytes().splitlines()
-        except FileNotFoundError:
+        path = Path(self.path) / LEDGER
+        if not path.exists():
             return []
+        with explained(path):
+            lines = read_regular(path, _MOST).splitlines()
         parts = {part.number: part for part in map(_read_part, lines) if part is not None}
         return [parts[number] for number in sorted(parts) if self._is_whole(parts[number])]
 

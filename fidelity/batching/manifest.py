@@ -8,16 +8,16 @@ import json
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import NamedTemporaryFile
-from typing import Any
+from tempfile import NamedTemporaryFile, gettempdir
+from typing import Any, BinaryIO
 
 from fidelity.aligned.cells import Format, format_of, read_cells
 from fidelity.batching.jobs import Job
 from fidelity.errors import InputError, SettingError
+from fidelity.report.files import explained
 from fidelity.settings import ReadingSettings
 
 _SEVERAL = "|"
@@ -27,6 +27,9 @@ _LONGEST_ID = 200
 """Characters. A convention."""
 
 _WILD = "*?["
+
+_MOST_COPIED = 2**30
+"""Bytes of a manifest from standard input: some millions of jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,8 @@ def open_manifest(
 
     Raises:
         SettingError: if ``articles`` is given with a file, or is not given with a pattern.
-        InputError: if the file's ending is unknown, or it is a pipe, or the standard input is closed.
+        InputError: if the file's ending is unknown, or it is a pipe, or the standard input is closed or too large.
+        OutputError: if the temporary file cannot be written.
     """
     if articles is not None:
         if kind is not None:
@@ -153,16 +157,29 @@ def open_manifest(
     elif name == "-":
         if sys.stdin is None:
             raise InputError("standard input is closed; name the manifest's file, or pipe the manifest in")
-        with NamedTemporaryFile(prefix="fidelity-", suffix=".manifest") as copy:
-            copyfileobj(sys.stdin.buffer, copy)
-            copy.flush()
-            yield Manifest(copy.name, "standard input", kind or _guess(Path(copy.name)), "", settings)
+        with copied(sys.stdin.buffer) as copy:
+            yield Manifest(str(copy), "standard input", kind or _guess(copy), "", settings)
     elif _is_there(Path(name)) and Path(name).is_fifo():
         raise InputError(f"{name}: a pipe can be read only once, and a manifest is read twice; give - and pipe it in")
     elif any(sign in name for sign in _WILD) and not _is_there(Path(name)):
         raise SettingError(f"{name}: with a pattern for the translations, give one for their articles: --articles")
     else:
         yield Manifest(name, name, format_of(name, kind), str(Path(name).parent.absolute()), settings)
+
+
+@contextmanager
+def copied(stream: BinaryIO, most: int = _MOST_COPIED) -> Iterator[Path]:
+    """A temporary file with the content of a stream, which may be endless."""
+    with ExitStack() as stack:
+        with explained(gettempdir()):
+            copy = stack.enter_context(NamedTemporaryFile(prefix="fidelity-", suffix=".manifest"))
+            while block := stream.read(2**20):
+                if copy.tell() + len(block) > most:
+                    size = f"{most / 2**20:g} MiB"
+                    raise InputError(f"standard input: larger than {size}; save the manifest and name its file")
+                copy.write(block)
+            copy.flush()
+        yield Path(copy.name)
 
 
 def _guess(path: Path) -> Format:
