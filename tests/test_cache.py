@@ -134,6 +134,11 @@ class TestStore:
             Cache(tmp_path / name)
         assert "\n" not in str(raised.value)
 
+    def test_a_home_that_the_system_does_not_know(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("FIDELITY_CACHE", "~nobody-of-this-name/cache")
+        with pytest.raises(StoreError, match="no home folder for the cache; name a folder with FIDELITY_CACHE"):
+            Cache()
+
     def test_the_least_recently_used_leaves_first(self, folder: Path) -> None:
         value = bytes(20_000)
         with Cache(folder, limit=400_000) as cache:
@@ -494,6 +499,9 @@ class TestCommand:
         assert self.run("score", str(pairs), home=home, cache=named)[0] == 0
         assert self.run("cache", home=home, cache=named)[1].startswith(f"{named}: 2 readings of pairs; ")
         assert not home.exists()
+
+    def test_a_name_that_no_folder_can_have(self, tmp_path: Path) -> None:
+        assert self.run("cache", home=tmp_path, cache=Path("x" * 5_000)) == (0, "The cache is empty.\n", "")
 
     def test_a_folder_for_everybody_is_one_line(self, tmp_path: Path) -> None:
         tmp_path.chmod(0o755)

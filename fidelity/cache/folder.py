@@ -14,12 +14,19 @@ FOLDER_VARIABLE = "FIDELITY_CACHE"
 
 
 def default_folder() -> Path:
-    """The folder that ``FIDELITY_CACHE`` names, or the one in which programs of this user keep their caches."""
+    """The folder that ``FIDELITY_CACHE`` names, or the one in which programs of this user keep their caches.
+
+    Raises:
+        StoreError: if it is in a home folder that the system does not know.
+    """
     named = os.environ.get(FOLDER_VARIABLE)
-    if named:
-        return Path(named).expanduser()
     base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(base).expanduser() / "fidelity"
+    try:
+        return Path(named).expanduser() if named else Path(base).expanduser() / "fidelity"
+    except RuntimeError as error:
+        raise StoreError(
+            f"the system knows no home folder for the cache; name a folder with {FOLDER_VARIABLE}"
+        ) from error
 
 
 def prepare_folder(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import typer
@@ -58,4 +59,4 @@ def _opened() -> Cache | None:
     from fidelity.cache import Cache, default_folder
 
     folder = default_folder()
-    return Cache(folder) if folder.exists() else None
+    return Cache(folder) if os.path.lexists(folder) else None
