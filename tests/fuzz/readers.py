@@ -28,7 +28,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,23 @@ LIMIT = 20.0
 WORDS = (
     *(b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\x1b[2J", "\u202e".encode(), b"\r", b"\n\n"),
     *(b"<!--", b"-->", b"<p>", b"</p>", b"&#1;", b"&lt;", b"<sup>", b"[Note: ", b"]", b"PK\x03\x04", b"%PDF-"),
-    *(b"{", b"}", b"[", b"1e999", b"NaN", b"null", b"-1", b"9" * 30, b"\\ud800", b"\t", b",", b"=", b'"', b"'"),
+    *(
+        b"{",
+        b"}",
+        b"[",
+        b"1e999",
+        b"NaN",
+        b"null",
+        b"-1",
+        b"9" * 30,
+        b"9" * 5_000,
+        b"\\ud800",
+        b"\t",
+        b",",
+        b"=",
+        b'"',
+        b"'",
+    ),
     *("“”".encode(), "「".encode(), "我们".encode(), "１２３".encode(), b"1,600", b"...", b"http://x.y/", b"stream"),
     *(b"said", b" not "),
 )
@@ -190,10 +206,18 @@ def _tables(data: bytes) -> None:
 
 def _database(data: bytes) -> None:
     from fidelity.store import Store
+    from tests.verdict_cases import record
 
     path = _file(data, "runs.db")
-    with Store(path, patience=0.1) as store:
-        store.runs(), store.verdicts(), list(store.reports()), store.load_run()
+    uses: tuple[Callable[[Store], object], ...] = (
+        lambda store: (store.runs(), store.verdicts()),
+        lambda store: (list(store.reports()), store.load_run()),
+        lambda store: store.add_verdict(record()),
+        lambda store: [store.forget(run) for run in store.runs_with_texts()],
+    )
+    for use in uses:  # one that is refused must not keep the others from being tried
+        with suppress(FidelityError), Store(path, create=True, patience=0.1) as store:
+            use(store)
 
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="fidelity-fuzz-")
