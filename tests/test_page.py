@@ -290,3 +290,23 @@ def test_no_output_replaces_an_input(tmp_path: Path) -> None:
     before = (tmp_path / "report.json").read_bytes()
     assert fidelity(tmp_path, "page", "report.json", "--html", "report.json").returncode == 2
     assert (tmp_path / "report.json").read_bytes() == before
+
+
+def test_pages_in_a_folder_replace_no_input_and_no_other_page(tmp_path: Path) -> None:
+    report, _ = cases.english()
+    for name in ("memo.json", "a.json", "one/A.json", "one/a-2.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        report.to_json(tmp_path / name)
+    text = "<html><body>The memo.</body></html>"
+    (tmp_path / "memo.html").write_text(text, encoding="utf-8")
+    done = fidelity(tmp_path, "page", "memo.json", "--texts", "memo.html", "--pages", ".", "--html", "index.html")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "memo.html: this is one of the files that are read" in done.stderr
+    assert (tmp_path / "memo.html").read_text(encoding="utf-8") == text
+    done = fidelity(tmp_path, "page", "memo.json", "a.json", "--pages", "one", "--html", "one/memo.html")
+    assert (done.returncode, "--html and --pages name the same file" in done.stderr) == (2, True)
+    done = fidelity(tmp_path, "page", "a.json", "one", "--pages", ".", "--html", "index.html")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {path.name for path in tmp_path.glob("*.html")} == {
+        *("memo.html", "index.html", "a.html", "A-2.html", "a-2-2.html")
+    }

@@ -7,8 +7,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from itertools import combinations
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,11 +45,12 @@ def print_document(text: str) -> None:
 
 
 def print_note(text: str) -> None:
-    """One line on stderr, for a person."""
+    """One line on stderr, for a person. If nobody can read it, the results are right nevertheless."""
     from fidelity.report.escaping import one_line
 
-    sys.stderr.buffer.write(f"{one_line(text)}\n".encode("utf-8", "replace"))
-    sys.stderr.flush()
+    with suppress(OSError):
+        sys.stderr.buffer.write(f"{one_line(text)}\n".encode("utf-8", "replace"))
+        sys.stderr.flush()
 
 
 def put_text(path: str, text: str) -> None:
@@ -80,17 +80,19 @@ def write_report(report: Report, csv: str | None, json: str | None, mqm: str | N
         put_text(mqm, report.to_mqm())
 
 
-def protect_inputs(inputs: Sequence[Path], **outputs: str | None) -> None:
+def protect_inputs(inputs: Sequence[Path], **outputs: str | Sequence[str] | None) -> None:
     """Refuses outputs that would replace an input or another output by any name, and a second use of standard input."""
     if sum(str(source) == "-" for source in inputs) > 1:
         raise SettingError("standard input (-) can be read only once; name a file for the other document")
-    named = {f"--{option}": path for option, path in outputs.items() if path}
-    for (option, path), (other, name) in combinations(named.items(), 2):
-        if path == name or are_one(path, name):
-            raise SettingError(f"{option} and {other} name the same file; give each option its own file")
+    given = {f"--{option}": [paths] if isinstance(paths, str) else paths or () for option, paths in outputs.items()}
+    named = [(option, path, _place(path, _STDOUT)) for option, paths in given.items() for path in paths if path]
+    taken: dict[_Place, str] = {}
+    for option, path, place in named:
+        other = taken.setdefault(place or path, option)
+        if other != option:
+            raise SettingError(f"{other} and {option} name the same file; give each option its own file")
     read = {_place(str(source), _STDIN) for source in inputs} - {None}
-    for option, path in named.items():
-        place = _place(path, _STDOUT)
+    for option, path, place in named:
         if place in read:
             shown = "standard output" if path == "-" else path
             raise SettingError(f"{shown}: this is one of the files that are read; write the result somewhere else")
@@ -111,7 +113,7 @@ def _place(path: str, stream: int) -> _Place:
     try:
         found = Path(path).stat()
     except (OSError, ValueError):  # it does not exist, or the name is invalid
-        return os.path.realpath(path) if "\0" not in path else None
+        return os.path.realpath(path).casefold() if "\0" not in path else None  # many disks ignore the case
     return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 

@@ -50,13 +50,14 @@ def page(
     from fidelity.report.page import IndexRow, render_index
 
     files = _report_files(reports)
-    protect_inputs([*files, *(texts or ())], html=html)
+    targets = _page_files(files, pages) if pages else []
+    protect_inputs([*files, *(texts or ())], html=html, pages=[str(target) for target in targets])
     loaded = [(file, load(file)) for file in files]
     documents = _read_texts(texts or (), encoding, [report for _, report in loaded])
     if len(files) == 1 and pages is None and not reports[0].is_dir():
         put_text(html, loaded[0][1].to_html(documents=documents))
         return DONE
-    links = _write_pages(loaded, documents, pages, html) if pages else [""] * len(loaded)
+    links = _write_pages(loaded, documents, targets, html) if pages else [""] * len(loaded)
     rows = [IndexRow(report, str(file), link) for (file, report), link in zip(loaded, links, strict=True)]
     put_text(html, render_index(rows))
     return DONE
@@ -88,16 +89,25 @@ def _read_texts(texts: Sequence[Path], encoding: str | None, reports: Sequence[R
     return documents
 
 
+def _page_files(files: Sequence[Path], folder: Path) -> list[Path]:
+    """A name in ``folder`` for the page of each report. No two of them are one file where the case does not count."""
+    taken, found = set[str](), []
+    for file in files:
+        number = 1
+        while (name := file.stem if number == 1 else f"{file.stem}-{number}").casefold() in taken:
+            number += 1
+        taken.add(name.casefold())
+        found.append(folder / f"{name}.html")
+    return found
+
+
 def _write_pages(
-    loaded: Sequence[tuple[Path, Report]], documents: Sequence[Document], folder: Path, html: str
+    loaded: Sequence[tuple[Path, Report]], documents: Sequence[Document], targets: Sequence[Path], html: str
 ) -> list[str]:
-    """Writes a page for each report into ``folder``. Returns their addresses, relative to the index."""
-    names: dict[str, int] = {}
+    """Writes the page of each report. Returns their addresses, relative to the index."""
     base = Path.cwd() if html == "-" else Path(html).resolve().parent
     links = []
-    for file, report in loaded:
-        times = names[file.stem] = names.get(file.stem, 0) + 1
-        target = folder / (f"{file.stem}.html" if times == 1 else f"{file.stem}-{times}.html")
+    for (_, report), target in zip(loaded, targets, strict=True):
         report.to_html(target, documents)
         links.append(quote(os.path.relpath(target.resolve(), base).replace(os.sep, "/")))
     return links
