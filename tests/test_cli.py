@@ -329,7 +329,9 @@ def test_an_output_never_replaces_redirected_input_or_output(folder: Path) -> No
             check=False,
         )
     assert (done.returncode, b"standard output goes to that file" in done.stderr) == (2, True)
-    assert "each option its own" in complaint(run(folder, "check", "memo.txt", "article.txt", "--csv=x", "--json=./x"))
+    for name in ("./x", "X"):  # many disks ignore the case of a name
+        done = run(folder, "check", "memo.txt", "article.txt", "--csv=x", f"--json={name}")
+        assert "each option its own" in complaint(done)
 
 
 @pytest.mark.parametrize("kind", ["pipe", "/dev/zero"])
@@ -377,7 +379,9 @@ def test_a_fault_of_the_program_has_an_exit_code_of_its_own_and_quotes_nothing(f
     assert b"secret" in subprocess.run(command, cwd=folder, capture_output=True, check=False, env=shown).stderr
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
+@pytest.mark.parametrize(
+    ("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130), ("SIGQUIT", 131), ("SIGXCPU", 152)]
+)
 def test_a_signal_leaves_the_old_file_and_no_other(folder: Path, name: str, code: int) -> None:
     (folder / "pairs.csv").write_text("reference,translation\nWe won.,We won.\n" * 1, encoding="utf-8")
     (folder / "out.csv").write_text("old", encoding="utf-8")
@@ -405,6 +409,57 @@ def test_a_signal_leaves_the_old_file_and_no_other(folder: Path, name: str, code
     assert b"stopped by" in told
     assert list(folder.glob(".fidelity-*")) == []
     assert (folder / "out.csv").read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_signal_counts_although_a_library_replaces_its_exception(folder: Path, name: str) -> None:
+    script = (
+        "import os, signal\n"
+        f"usual = signal.default_int_handler if '{name}' == 'SIGINT' else signal.SIG_DFL\n"
+        f"signal.signal(signal.{name}, usual)\n"
+        "import fidelity.pipeline\n"
+        "def swallowing(*_, **__):\n"
+        "    try:\n"
+        f"        os.kill(os.getpid(), signal.{name})\n"
+        "        'a moment later'.split()\n"
+        "    except:\n"
+        "        raise ValueError('a library')\n"
+        "fidelity.pipeline.inspect = swallowing\n"
+        "from fidelity.cli import main\n"
+        "main()"
+    )
+    command = [sys.executable, "-c", script, "inspect", "memo.txt"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    assert (done.returncode, done.stderr.count(b"\n")) == (128 + getattr(signal, name), 1)
+    assert b"stopped by" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the shell closes the streams")
+@pytest.mark.parametrize(
+    ("command", "code", "told"),
+    [
+        ("inspect memo.txt >&-", 2, "fidelity: cannot write to standard output: Bad file descriptor"),
+        ("inspect memo.txt --json out.json >&-", 2, "fidelity: cannot write to standard output: Bad file descriptor"),
+        ("inspect - <&-", 2, "fidelity: standard input: this cannot be read (bad file descriptor)"),
+        ("inspect memo.txt --json - 2>&-", 0, ""),
+        ("inspect nowhere.txt <&- >&- 2>&-", 2, ""),
+        ("batch jobs.csv --out results --workers 1 2>&-", 0, ""),
+    ],
+)
+def test_without_a_standard_stream_it_works_or_says_so(folder: Path, command: str, code: int, told: str) -> None:
+    """Without one, the next file that is opened would get its number, and the messages of libraries."""
+    (folder / "jobs.csv").write_text("translation,article\nmemo.txt,article.txt\n", encoding="utf-8")
+    program = f"'{sys.executable}' -m fidelity {command}"
+    done = subprocess.run(["bash", "-c", program], cwd=folder, capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode()[: len(told)], done.stderr.count(b"\n")) == (code, told, bool(told))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no disk that is always full")
+def test_a_note_that_nobody_can_read_does_not_fail_a_run() -> None:
+    program = "from fidelity.cli.console import print_note; print_note('3 pairs'); print('done')"
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=full, check=False)
+    assert (done.returncode, done.stdout) == (0, b"done\n")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no disk that is always full")

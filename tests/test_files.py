@@ -178,3 +178,23 @@ def _wait_for_change(target: Path) -> None:
     deadline = time.monotonic() + 20
     while target.stat().st_ino == before and time.monotonic() < deadline:
         time.sleep(0.001)
+
+
+def test_a_signal_during_the_cleaning_up_leaves_no_file(tmp_path: Path) -> None:
+    program = """
+import os, sys
+from fidelity.report.files import open_for_writing
+usual, called = os.unlink, []
+def interrupted(*given, **named):
+    called.append(given)
+    if len(called) == 1:
+        raise KeyboardInterrupt
+    return usual(*given, **named)
+os.unlink = interrupted
+with open_for_writing(sys.argv[1]) as write:
+    write("new")
+    raise SystemExit(143)
+"""
+    done = _run(program, tmp_path / "a")
+    assert "KeyboardInterrupt" in done.stderr
+    assert _names(tmp_path) == []

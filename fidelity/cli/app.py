@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -54,6 +55,7 @@ def _root(
 
 def main() -> None:
     """The console script ``fidelity``: every failure gives one line on stderr and an exit code of its own."""
+    _open_closed_streams()
     _unwind_on_signals()
     try:
         code = _run()
@@ -77,24 +79,47 @@ def _run() -> object:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _SIGNALLED + _SIGPIPE
     except Exception as error:  # noqa: BLE001 -- a bug: it crashes, but in one line that quotes no document
+        if (stopped := _stopped_by(error)) is not None:
+            return stopped
         if os.environ.get(TRACEBACK):
             traceback.print_exc()
         _say(explain(error))
         return CRASHED
 
 
+def _stopped_by(error: BaseException) -> object:
+    """The exit code if a library replaced the exception of a signal with its own; ``None`` if there was no signal."""
+    cause = error.__context__
+    while cause is not None and not isinstance(cause, SystemExit | KeyboardInterrupt):
+        cause = cause.__context__
+    return cause.code if isinstance(cause, SystemExit) else cause and _SIGNALLED + signal.SIGINT
+
+
 _SIGPIPE = 13
 _STOPPED = "stopped by {}; files that were not complete are as they were before"
 
 
+def _open_closed_streams() -> None:
+    """Give the program the standard streams that it was started without, as a job of a scheduler may be.
+
+    Otherwise the next file that is opened would take the stream's number, and what a library prints would get into that
+    file. A read from the new standard input and a write to the new standard output fail.
+    """
+    for name, flags in (("stdin", os.O_WRONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, flags)  # it gets the lowest free number, which is that of the stream
+            raw = open(handle, "rb" if name == "stdin" else "wb", buffering=0)  # noqa: PTH123, SIM115 -- until the end
+            setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", write_through=True))
+
+
 def _unwind_on_signals() -> None:
-    """Let SIGTERM and SIGHUP end the program like an exception, which removes temporary files and keeps old files."""
+    """Let signals end the program like an exception, which removes temporary files and keeps old files."""
 
     def stop(number: int, _frame: object) -> None:
         _say(_STOPPED.format(signal.Signals(number).name))
         sys.exit(_SIGNALLED + number)
 
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup makes the process ignore SIGHUP
             signal.signal(number, stop)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fidelity.cli.app import DONE, FOUND, app
-from fidelity.cli.console import print_text, protect_inputs, show_rate
+from fidelity.cli.console import print_note, print_text, protect_inputs, show_rate
 from fidelity.cli.options import (
     Address,
     CalibrationFile,
@@ -142,7 +141,7 @@ def score(
     else:
         counts = _into_files(work, chosen, paths, chain(first, rows), survey, quiet)
     if not quiet:
-        print(_summary(counts), file=sys.stderr)  # noqa: T201
+        print_note(_summary(counts))
     return FOUND if fail_on and _reaches(counts, fail_on) else DONE
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import errno
 import os
 import re
+import secrets
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -86,19 +87,39 @@ def _replace(target: Path, data: bytes) -> None:
 def _beside(target: Path) -> Iterator[BinaryIO]:
     """A temporary file beside ``target``. It replaces the target when all is written; if that fails, it is deleted."""
     mode = _mode_for(target)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".fidelity-", suffix=".tmp")
+    temporary = target.parent / f".fidelity-{secrets.token_hex(8)}.tmp"
+    _UNFINISHED[temporary] = os.getpid()
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with open(temporary, "xb", opener=_open_privately) as stream:
             yield stream
             stream.flush()
             os.fchmod(stream.fileno(), mode)
             os.fsync(stream.fileno())
-        os.replace(name, target)  # noqa: PTH105 -- both names are plain strings
+        temporary.replace(target)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)  # noqa: PTH108
+        temporary.unlink(missing_ok=True)
         raise
+    finally:
+        if not temporary.exists():
+            del _UNFINISHED[temporary]
     _sync_folder(target.parent)
+
+
+def _open_privately(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+_UNFINISHED: dict[Path, int] = {}
+"""Temporary files that may still exist, and the processes that made them, since a fork must not delete them."""
+
+
+@atexit.register
+def _remove_unfinished() -> None:
+    """Deletes what is left when a second signal interrupts the cleaning up after the first."""
+    for temporary, process in list(_UNFINISHED.items()):
+        if process == os.getpid():
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
