@@ -113,7 +113,10 @@ def main() -> None:
     target = options.out / "weights.npz"
     np.savez_compressed(target, **values)
     digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    (options.out / "SHA256SUMS").write_text(f"{digest}  weights.npz\n", encoding="utf-8")
+    sums = options.out / "SHA256SUMS"
+    known = sums.read_text(encoding="utf-8").splitlines() if sums.exists() else []
+    others = [line for line in known if not line.endswith("  weights.npz")]
+    sums.write_text("".join(f"{line}\n" for line in (*others, f"{digest}  weights.npz")), encoding="utf-8")
     print(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB, SHA-256 {digest}")
 
 

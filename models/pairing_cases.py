@@ -23,7 +23,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).
 import corpora
 
 from fidelity.calibration import Calibration
-from fidelity.embedding import BuiltInEncoder, Encoding, MultilingualEncoder
+from fidelity.embedding import BuiltInEncoder, Encoding, MultilingualEncoder, WordMatcher
 from fidelity.pairing import Body, Placement, Query, place_all
 from fidelity.pipeline.extracting import words_outside
 from fidelity.segmentation import split_sentences
@@ -82,6 +82,7 @@ class CachedEncoder:
     def __init__(self, encoder: BuiltInEncoder | MultilingualEncoder | None = None) -> None:
         self._encoder, self._known = encoder or BuiltInEncoder(), dict[str, Encoding]()
         self.compose = getattr(self._encoder, "compose", None)
+        self.matcher = WordMatcher() if self.compose else None
 
     def encode(self, texts: list[str]) -> list[Encoding]:
         new = sorted(set(texts) - self._known.keys())
@@ -262,7 +263,8 @@ def run_case(
 ) -> tuple[Body, list[Query], list[tuple[Placement, ...]]]:
     """The body of one case, its quotations, and the placements of each."""
     sentences = split_sentences(case.text)
-    body = Body(case.text, sentences, encoder.encode([s.of(case.text) for s in sentences]), encoder.compose)
+    encodings = encoder.encode([s.of(case.text) for s in sentences])
+    body = Body(case.text, sentences, encodings, encoder.compose, encoder.matcher)
     queries = []
     for text, around, skipped, paragraph in case.queries:
         encoding, carrier = encoder.encode([text, around])

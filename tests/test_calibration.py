@@ -19,6 +19,8 @@ from fidelity.selection import ATTRIBUTION_FEATURES, SELECTION_FEATURES
 FEATURES = {
     "placement": pairing.FEATURES,
     "pairing": pairing.TRUST_FEATURES,
+    "placement-multilingual": pairing.COMPOSED_FEATURES,
+    "pairing-multilingual": pairing.COMPOSED_TRUST_FEATURES,
     "reading": READING_FEATURES,
     "extent": pairing.RUN_FEATURES,
     "framing": FRAMED_FEATURES,
@@ -31,8 +33,8 @@ FEATURES = {
 
 @pytest.mark.parametrize("name", CALIBRATIONS)
 def test_what_ships_loads_and_is_named_by_its_checksum(name: str) -> None:
-    calibration = load_calibration(name, FEATURES[name.removesuffix("-multilingual")])
-    assert calibration.features == FEATURES[name.removesuffix("-multilingual")]
+    calibration = load_calibration(name, FEATURES[name])
+    assert calibration.features == FEATURES[name]
     assert len(calibration.digest) == 8
     assert all(map(math.isfinite, (*calibration.weights, calibration.bias)))
 

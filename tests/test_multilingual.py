@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 import fidelity
-from fidelity.embedding import MultilingualEncoder, load_encoder, verify_model
+from fidelity.embedding import MultilingualEncoder, WordMatcher, load_encoder, verify_model
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
 from fidelity.settings import EncodingSettings
 
 ENCODER = MultilingualEncoder()
+MATCHER = WordMatcher()
 FOLDER = find_resource("models/multilingual-encoder")
 
 LETTERS = Path(__file__).parent / "cases" / "letters"
@@ -69,7 +70,7 @@ class TestEncoder:
         assert np.allclose(whole.word_vectors, blocks.word_vectors, atol=1e-3)
 
     def test_files_are_compared_with_their_checksums(self, tmp_path: Path) -> None:
-        assert sorted(verify_model(FOLDER)) == ["weights.npz"]
+        assert sorted(verify_model(FOLDER)) == ["matching.npz", "weights.npz"]
         (tmp_path / "SHA256SUMS").write_text("0" * 64 + "  weights.npz\n", encoding="utf-8")
         (tmp_path / "weights.npz").write_bytes(b"something else")
         with pytest.raises(ModelError, match="differs from its checksum"):
@@ -77,6 +78,42 @@ class TestEncoder:
 
     def test_it_can_be_named(self) -> None:
         assert isinstance(load_encoder("multilingual-encoder", EncodingSettings()), MultilingualEncoder)
+
+
+def counterparts(one: str, other: str) -> dict[str, str]:
+    """For each word of a text, the likest word of another one."""
+    first, second = ENCODER.encode([one, other])
+    alike = MATCHER.compare(first.word_vectors).places @ MATCHER.compare(second.word_vectors).places.T
+    nearest = zip(first.words, alike.argmax(axis=1).tolist(), strict=True)
+    return {word.of(one): second.words[i].of(other) for word, i in nearest}
+
+
+class TestMatcher:
+    def test_a_word_is_likest_to_its_counterpart(self) -> None:
+        found = counterparts(
+            "The hospital bought nine new beds in March.", "Im März kaufte das Spital neun neue Betten."
+        )
+        wanted = {"hospital": "Spital", "nine": "neun", "new": "neue", "beds": "Betten", "March": "März"}
+        assert {word: found[word] for word in wanted} == wanted
+
+    def test_a_word_of_content_tells_more_than_an_article(self) -> None:
+        text = "The nurses of the hospital went home."
+        encoding = ENCODER.encode([text])[0]
+        weights = dict(
+            zip([word.of(text) for word in encoding.words], MATCHER.compare(encoding.word_vectors).weights, strict=True)
+        )
+        assert min(weights["nurses"], weights["hospital"]) > 2 * max(weights["the"], weights["of"]) > 0
+
+    def test_its_file_is_compared_with_its_checksum(self, tmp_path: Path) -> None:
+        (tmp_path / "SHA256SUMS").write_text("0" * 64 + "  matching.npz\n", encoding="utf-8")
+        (tmp_path / "matching.npz").write_bytes(b"something else")
+        with pytest.raises(ModelError, match="differs from its checksum"):
+            WordMatcher(folder=tmp_path).compare(np.zeros((1, 512), np.float32))
+
+    def test_a_folder_without_it_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "SHA256SUMS").write_text("", encoding="utf-8")
+        with pytest.raises(ModelError, match="does not list all its files"):
+            _ = WordMatcher(folder=tmp_path).name
 
 
 class TestAcrossLanguages:
@@ -123,6 +160,7 @@ class TestAcrossLanguages:
         by_article = {article.id: article.language for article in report.articles}
         assert {by_article[pair.article]: pair.unmatched is None for pair in report.pairs} == {"en": True, "de": False}
         assert "across:across-reader@" in report.signature.replace("|", " ")
+        assert "|matcher:matching@" in report.signature
 
     def test_languages_without_data_are_named(self, tmp_path: Path) -> None:
         notes = {language: check(tmp_path, read_letter(language)[0], ARTICLE).notes for language in ("pl", "de")}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from fidelity.embedding.built_in import BuiltInEncoder
 from fidelity.embedding.encoding import Encoder, Encoding, Progress
+from fidelity.embedding.matching import WordMatcher
 from fidelity.embedding.model_files import BUILT_IN, MULTILINGUAL, verify_model, verify_models
 from fidelity.embedding.multilingual import MultilingualEncoder
 from fidelity.embedding.sentence_transformer import SentenceTransformerEncoder
@@ -24,6 +25,7 @@ __all__ = [
     "MultilingualEncoder",
     "Progress",
     "SentenceTransformerEncoder",
+    "WordMatcher",
     "load_encoder",
     "verify_model",
     "verify_models",

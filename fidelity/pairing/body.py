@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from fidelity.embedding import Encoding
+    from fidelity.embedding import Encoding, WordMatcher
+    from fidelity.embedding.matching import Compared
     from fidelity.pairing.composed import Compose
 
     Matrix = NDArray[np.float32]
@@ -93,15 +94,21 @@ class Body:
     """The sentences of the body, ready to be searched.
 
     ``sentences`` are spans in ``text``, in order; ``encodings`` belong to their texts. ``compose`` gives the vectors of
-    runs of words where the encoder can (:meth:`fidelity.embedding.MultilingualEncoder.compose`).
+    runs of words where the encoder can (:meth:`fidelity.embedding.MultilingualEncoder.compose`), and ``matcher``
+    compares its words with those of another language.
     """
 
     def __init__(
-        self, text: str, sentences: Sequence[Span], encodings: Sequence[Encoding], compose: Compose | None = None
+        self,
+        text: str,
+        sentences: Sequence[Span],
+        encodings: Sequence[Encoding],
+        compose: Compose | None = None,
+        matcher: WordMatcher | None = None,
     ) -> None:
         import numpy as np
 
-        self.compose = compose
+        self.compose, self.matcher = compose, matcher
         self.text = text
         self.sentences = tuple(sentences)
         self.vectors: Matrix = np.stack([encoding.vector for encoding in encodings])
@@ -125,6 +132,14 @@ class Body:
         for i in range(len(self.sentences)):
             for form in set(self.forms[self.first_word[i] : self.first_word[i + 1]]):
                 self._postings[form].append(i)
+
+    @cached_property
+    def compared(self) -> Compared:
+        """All words, ready to be compared with those of another language."""
+        import numpy as np
+
+        assert self.matcher is not None
+        return self.matcher.compare(np.concatenate(self._word_vectors))
 
     @cached_property
     def openings(self) -> tuple[int, ...]:

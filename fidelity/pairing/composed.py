@@ -8,14 +8,18 @@ the nearest is taken; its words are then weighed by the same evidence as a place
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from fidelity.pairing.body import Body, Query
 from fidelity.pairing.edges import Edges
 from fidelity.pairing.search import FEATURES, Placement, View
+from fidelity.pairing.vectors import has_word, running_sums
 from fidelity.settings import PairingSettings
 
 if TYPE_CHECKING:
@@ -25,7 +29,17 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float32]
     Compose = Callable[[Matrix, NDArray[np.int64]], Matrix]
 
-_COSINE = FEATURES.index("run_cosine")
+_COSINE, _RECALL = FEATURES.index("run_cosine"), FEATURES.index("recall")
+
+COMPOSED_FEATURES = (*FEATURES[:-1], "telling", "told", "missed", "margin", "nearer", FEATURES[-1])
+"""What a placement across languages is judged by: :data:`~fidelity.pairing.search.FEATURES`, in which the matcher's
+vectors and weights of words stand for those of one language, and five more.
+
+``telling``: log of 1 plus the summed weights of the quotation's words; ``told``: that times ``recall``; ``missed``: the
+greatest weight of a word that nothing in the placement matches, less as far as something does; ``margin``: how much
+more of the quotation's words its sentences say than any other sentence of the body, -1..1; ``nearer``: how much higher
+the cosine of its sentences is than that of any other, -1..1.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,20 +111,69 @@ class ComposedRuns:
 
 
 class ComposedView(View):
-    """One quotation before one body whose runs have vectors."""
+    """One quotation before one body whose runs have vectors, and whose words a matcher compares."""
 
     def __init__(self, query: Query, body: Body, settings: PairingSettings, runs: ComposedRuns) -> None:
         super().__init__(query, body, settings)
         self._runs, self._pieces = runs, max(1, sum(query.encoding.pieces))
 
+    @property
+    def floor(self) -> float:
+        """Cosine of two words that have nothing in common."""
+        return self.settings.composed_match_floor
+
+    def place(self, low: int, high: int) -> Matrix:
+        """The body's words ``low`` to ``high`` (exclusive) as the matcher compares them, unit vectors."""
+        return self.body.compared.places[low:high]
+
+    def tell(self, low: int, high: int) -> Matrix:
+        """How much each of the body's words ``low`` to ``high`` (exclusive) tells, (high - low,)."""
+        import numpy as np
+
+        return self.body.compared.weights[low:high] * np.array(self.body.wordy[low:high], np.float32)
+
+    def reached(self) -> NDArray[Any]:
+        """How much each sentence of the body says of the quotation's words, weighted as an anchor, (n,)."""
+        return self.settings.composed_anchor_weight * self._reached
+
+    @cached_property
+    def _reached(self) -> NDArray[Any]:
+        """How much of the quotation's first words each sentence of the body says, 0..1, (n,)."""
+        import numpy as np
+
+        body, count = self.body, min(len(self.forms), self.settings.composed_anchor_words)
+        found = np.zeros(len(body.sentences), np.float32)
+        weights = self.weights[:count] / max(float(self.weights[:count].sum()), 1e-6)
+        for sentence, (low, high) in enumerate(pairwise(body.first_word)):
+            if low < high:
+                match = np.clip(self.vectors[:count] @ self.place(low, high).T, self.floor, 1.0).max(axis=1)
+                found[sentence] = weights @ (match - self.floor) / (1 - self.floor)
+        return found
+
+    def _words_in_context(self, own: Matrix) -> tuple[list[str], Matrix, Matrix]:
+        """The words to match as in one language, with the matcher's vectors and weights."""
+        import numpy as np
+
+        assert self.body.matcher is not None
+        forms, _, _ = super()._words_in_context(own)
+        carrier, skipped = self.query.carrier, self.query.skipped
+        outside = [i for i, word in enumerate(carrier.words) if not any(span.overlap(word) for span in skipped)]
+        vectors = np.concatenate([self.query.encoding.word_vectors, carrier.word_vectors[outside]])
+        compared = self.body.matcher.compare(vectors)
+        wordy = np.array([has_word(form) for form in forms], np.float32)
+        weights: Matrix = compared.weights * (wordy if wordy[: len(own)].any() else np.ones_like(wordy))
+        return forms, compared.places, weights
+
     def _best_run(self, first: int, last: int) -> Placement | None:
-        """The run of clauses in sentences [first, last) whose vector is nearest to the quotation's."""
+        """The run of clauses in sentences [first, last) whose vector is nearest to the quotation's, and whose words
+        match it best."""
         best: tuple[float, int, int] | None = None
+        matched = _Matched(self, self.body.first_word[first], self.body.first_word[last])
         for sentence in range(first, last):
             found = self._runs.starting_in(sentence)
             if not len(found.firsts):
                 continue
-            score = self._score(found, self.body.first_word[last])
+            score = self._score(found, self.body.first_word[last]) + matched.gain(found)
             i = int(score.argmax())
             if best is None or score[i] > best[0]:
                 best = float(score[i]), int(found.firsts[i]), int(found.lasts[i])
@@ -139,4 +202,46 @@ class ComposedView(View):
         found = super()._placement(match, low, first, last, precision)
         features = list(found.features)
         features[_COSINE] = round(float(self._runs.vector(first, last) @ self.query.encoding.vector), 5)
+        own = self.weights[: len(self.forms)]
+        telling = math.log1p(float(own.sum()))
+        missed = float((own * (1 - match[: len(own), first - low : last - low].max(axis=1))).max())
+        opening, closing = self.body.sentence_of(first), self.body.sentence_of(last - 1) + 1
+        margins = (_margin(values, opening, closing) for values in (self._reached, self.similarity))
+        more = (telling, telling * features[_RECALL], missed, *margins)
+        features[-1:] = [*(round(value, 5) for value in more), features[-1]]
         return Placement(found.first, found.last, found.quoted_words, tuple(features))
+
+
+def _margin(values: NDArray[Any], opening: int, closing: int) -> float:
+    """How much the greatest of the values from ``opening`` to ``closing`` (exclusive) exceeds all others."""
+    others = [float(some.max()) for some in (values[:opening], values[closing:]) if len(some)]
+    return float(values[opening:closing].max()) - max(others, default=0.0)
+
+
+class _Matched:
+    """How the words of one window, ``low`` to ``high`` (exclusive), match the quotation's."""
+
+    def __init__(self, view: ComposedView, low: int, high: int) -> None:
+        self._view, self._low, self._high = view, low, high
+        self._match = view.match_own(low, high)
+        told = view.tell(low, high)
+        best = self._match.max(axis=0) if len(self._match) else told * 0
+        self._gained, self._spent = running_sums(best * told), running_sums(told)
+
+    def gain(self, found: _Found) -> NDArray[Any]:
+        """What the recall of the quotation's words and the precision of its own add to the score of each run, (n,)."""
+        import numpy as np
+
+        settings, own = self._view.settings, len(self._view.forms)
+        weights = self._view.weights[:own] / max(float(self._view.weights[:own].sum()), 1e-6)
+        firsts, lasts = found.firsts - self._low, np.minimum(found.lasts, self._high) - self._low
+        recall = np.zeros(len(firsts), np.float32)
+        for first in np.unique(firsts).tolist():
+            runs = np.flatnonzero(firsts == first)
+            held = np.maximum.accumulate(self._match[:, first : int(lasts[runs].max())], axis=1)
+            recall[runs] = (weights @ held)[lasts[runs] - first - 1]
+        precision = (self._gained[lasts] - self._gained[firsts]) / np.maximum(
+            self._spent[lasts] - self._spent[firsts], 1e-6
+        )
+        gained: NDArray[Any] = settings.composed_recall * recall + settings.composed_precision * precision
+        return gained.round(4)

@@ -117,9 +117,13 @@ class View:
         share = self.settings.carrier_share * (1.0 if self.is_fragment else 0.5)
         carried = self.body.vectors @ self.query.carrier.vector
         score = (1 - share) * self.similarity + share * carried
-        score += self.settings.shared_weight * self.body.shared(self.forms)
+        score += self.settings.shared_weight * self.body.shared(self.forms) + self.reached()
         anchors = np.argsort(-score.round(4), kind="stable")[: self.settings.anchors]
         return [self.window(int(a), min(self.sentence_count, self.settings.max_reach)) for a in anchors]
+
+    def reached(self) -> NDArray[Any] | float:
+        """What else speaks for a sentence of the body as an anchor, (n,); 0 where nothing does."""
+        return 0.0
 
     def window(self, sentence: int, reach: int) -> tuple[int, int]:
         """The range of sentences up to ``reach`` away from one, fewer where they have too many words."""
@@ -158,7 +162,7 @@ class View:
         """The placement on the words ``first`` to ``last`` (exclusive)."""
         low, high = self.body.whole_sentences(first, last)
         match = self._match(low, high)
-        told = self.body.weights(self.body.forms[first:last])
+        told = self.tell(first, last)
         gained = match[: len(self.forms), first - low : last - low].max(axis=0) @ told
         return self._placement(match, low, first, last, float(gained) / max(float(told.sum()), 1e-6))
 
@@ -170,7 +174,7 @@ class View:
         if low == high or not self.forms:
             return None
         match = self._match(low, high)
-        told = self.body.weights(self.body.forms[low:high])
+        told = self.tell(low, high)
         # What is found may also match the words around the quotation; what is kept has to match its own.
         gained, spent = running_sums(match[: len(self.forms)].max(axis=0) * told), running_sums(told)
         edges = Edges(self.body, low, high, anywhere=self.is_fragment, stretch=self.settings.surplus_words)
@@ -254,6 +258,19 @@ class View:
         )
         return cost
 
+    @property
+    def floor(self) -> float:
+        """Cosine of two words that have nothing in common."""
+        return self.settings.match_floor
+
+    def place(self, low: int, high: int) -> Matrix:
+        """The body's words ``low`` to ``high`` (exclusive) as they are compared with the quotation's, unit vectors."""
+        return unit_rows(self.body.word_vectors(low, high))
+
+    def tell(self, low: int, high: int) -> Matrix:
+        """How much each of the body's words ``low`` to ``high`` (exclusive) tells, (high - low,)."""
+        return self.body.weights(self.body.forms[low:high])
+
     def match_own(self, low: int, high: int) -> Matrix:
         """How far each quoted word matches each of the body's words ``low`` to ``high`` (exclusive), 0..1."""
         return self._match(low, high)[: len(self.forms)]
@@ -262,8 +279,8 @@ class View:
         """Rescaled cosine of each word of the quotation with each of the window, 0..1; 1 for the same content word."""
         import numpy as np
 
-        floor = self.settings.match_floor
-        cosine = self.vectors @ unit_rows(self.body.word_vectors(low, high)).T
+        floor = self.floor
+        cosine = self.vectors @ self.place(low, high).T
         match: Matrix = np.clip((cosine - floor) / (1 - floor), 0.0, 1.0).astype(np.float32)
         where = defaultdict(list)
         for j, form in enumerate(self.body.forms[low:high]):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from fidelity.calibration import Calibration
 from fidelity.pairing.body import Query
+from fidelity.pairing.composed import COMPOSED_FEATURES
 from fidelity.pairing.search import FEATURES, Placement
 
 TRUST_FEATURES = ("log_odds", "rivals", "fragment", "claimed", "taken", *FEATURES)
@@ -17,6 +18,9 @@ TRUST_FEATURES = ("log_odds", "rivals", "fragment", "claimed", "taken", *FEATURE
 another quotation of the article, of other words of the original, has a better claim to words of the passage; ``taken``:
 to what share of them, 0..1. Then the evidence itself.
 """
+
+COMPOSED_TRUST_FEATURES = (*TRUST_FEATURES[: -len(FEATURES)], *COMPOSED_FEATURES)
+"""The same for a placement across languages, in the order of the calibration "pairing-multilingual"."""
 
 _HOPELESS = -20.0
 """Log-odds for a quotation without a placement."""
@@ -30,7 +34,7 @@ _RUN = 6
 def weigh(
     queries: Sequence[Query], placed: Sequence[Sequence[Placement]], rank: Calibration
 ) -> list[tuple[float, ...]]:
-    """For each quotation of one article the values of :data:`TRUST_FEATURES`.
+    """For each quotation of one article the values of :data:`TRUST_FEATURES`, or of :data:`COMPOSED_TRUST_FEATURES`.
 
     ``placed`` are the placements of each, best first, as :func:`~fidelity.pairing.place_all` gives them; ``rank`` is
     the calibration "placement".
@@ -41,7 +45,7 @@ def weigh(
     weighed = []
     for some, values, own in zip(placed, odds, forms, strict=True):
         if not some:
-            weighed.append((_HOPELESS, 0.0, 1 / _FEW, 0.0, 0.0, *(0.0 for _ in FEATURES)))
+            weighed.append((_HOPELESS, 0.0, 1 / _FEW, 0.0, 0.0, *(0.0 for _ in rank.features)))
             continue
         first = some[0]
         better = [

@@ -54,9 +54,9 @@ class Calibrations:
         across = isinstance(encoder, MultilingualEncoder)
         kind = "-multilingual" if across else ""
         shipped = cls(
-            load_calibration(f"placement{kind}", pairing.FEATURES),
+            load_calibration(f"placement{kind}", pairing.COMPOSED_FEATURES if across else pairing.FEATURES),
             None if across else load_calibration("extent", pairing.RUN_FEATURES),
-            load_calibration(f"pairing{kind}", pairing.TRUST_FEATURES),
+            load_calibration(f"pairing{kind}", pairing.COMPOSED_TRUST_FEATURES if across else pairing.TRUST_FEATURES),
             None if across else load_calibration("reading", READING_FEATURES),
             None if across else load_calibration("framing", FRAMED_FEATURES),
             load_calibration("attribution", selection.ATTRIBUTION_FEATURES),

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from fidelity import pairing
 from fidelity.types import Document, Passage, Quotation, Reason, Selection, Span
 
-_NEAR = pairing.TRUST_FEATURES.index("near")
-
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -55,7 +53,7 @@ class Case:
     def is_near(self) -> bool:
         """Whether the passage is the first placement and another quotation of the paragraph is close to it."""
         is_elsewhere = self.framed is not None and self.framed[-1] > 0
-        return bool(self.evidence) and self.evidence[_NEAR] > 0 and not is_elsewhere
+        return bool(self.evidence) and self.evidence[-1] > 0 and not is_elsewhere
 
     @property
     def texts(self) -> tuple[str, str]:

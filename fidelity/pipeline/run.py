@@ -10,7 +10,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from fidelity import language, pairing
-from fidelity.embedding import Encoder, MultilingualEncoder
+from fidelity.embedding import Encoder, MultilingualEncoder, WordMatcher
 from fidelity.errors import InputError
 from fidelity.pipeline.calibrations import Calibrations
 from fidelity.pipeline.cases import Case
@@ -60,7 +60,7 @@ class Run:
     ) -> Run:
         """``sentences`` are those of :func:`body_sentences`."""
         encodings = memory.encode([sentence.of(source.text) for sentence in sentences], "reading")
-        body = pairing.Body(source.text, sentences, encodings, _compose(memory.encoder))
+        body = pairing.Body(source.text, sentences, encodings, *_across(memory.encoder))
         return cls(source, body, settings, calibrations, memory, judge)
 
     def similarity(self, one: str, other: str) -> float:
@@ -149,7 +149,7 @@ def state(
         "rules": digest_rules(),
         "calibration": "+".join(used),
         **{package: version(package) for package in _PACKAGES},
-        **({"across": readers[0]} if readers else {}),
+        **({"matcher": _matcher().name, "across": readers[0]} if readers else {}),
     }
 
 
@@ -158,9 +158,16 @@ def join(parts: Mapping[str, str]) -> str:
     return "|".join(f"{name}:{value}" for name, value in parts.items())
 
 
-def _compose(encoder: Encoder) -> Compose | None:
-    """How the encoder makes the vector of a run of words, if it can."""
-    return encoder.compose if isinstance(encoder, MultilingualEncoder) else None
+def _across(encoder: Encoder) -> tuple[Compose | None, WordMatcher | None]:
+    """What compares two languages: how the encoder makes the vector of a run of words, if it can, and its matcher."""
+    if not isinstance(encoder, MultilingualEncoder):
+        return None, None
+    return encoder.compose, _matcher()
+
+
+@cache
+def _matcher() -> WordMatcher:
+    return WordMatcher()
 
 
 def body_sentences(source: Document, encoder: Encoder, settings: Settings) -> list[Span]:
