@@ -32,15 +32,23 @@ class Graph:
     """Collects the nodes and weights of one ONNX graph.
 
     Weights are float16. With ``eight_bits`` those of dense layers are int8, with one scale for each output, and the
-    layers compute in integers: their inputs are quantised as they come. With ``run`` the weights of dense layers are
-    int8, too, with one scale for every ``run`` inputs of each output, but the layers compute in float32.
+    layers compute in integers: their inputs are quantised as they come. With ``four_bits`` as well, each of these
+    weights is one of 15 multiples of a step, and the steps and multiples are in ``packed``. With ``run`` the weights of
+    dense layers are int8, with one scale for every ``run`` inputs of each output, but the layers compute in float32.
     """
 
     def __init__(
-        self, weights: dict[str, Array], *, eight_bits: bool = False, run: int = 0, shape: Shape | None = None
+        self,
+        weights: dict[str, Array],
+        *,
+        eight_bits: bool = False,
+        four_bits: bool = False,
+        run: int = 0,
+        shape: Shape | None = None,
     ) -> None:
         self.weights, self.shape = weights, shape or Shape()
-        self.eight_bits, self.run = eight_bits, run
+        self.eight_bits, self.four_bits, self.run = eight_bits, four_bits, run
+        self.packed: dict[str, tuple[Array, Array]] = {}
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[onnx.TensorProto] = []
         self.quantised: set[str] = set()
@@ -92,7 +100,13 @@ class Graph:
         """
         name, _, output = names
         scale = np.maximum(np.abs(kernel).max(axis=0), 1e-8).astype(np.float32) / 63
-        whole = self.constant(f"{name}.i8", np.clip(np.rint(kernel / scale), -63, 63).astype(np.int8))
+        if self.four_bits:
+            steps, multiples = to_four_bits(kernel / scale)
+            stored = steps.repeat(GROUP, axis=0) * multiples
+            self.packed[f"{name}.i8"] = steps, pack(multiples)
+        else:
+            stored = np.clip(np.rint(kernel / scale), -63, 63).astype(np.int8)
+        whole = self.constant(f"{name}.i8", stored)
         if x not in self.quantised:
             self._quantise(x)
         total = self.node("MatMulInteger", [f"{x}.u8", whole, "center"], f"{output}.i32")
@@ -137,6 +151,29 @@ class Graph:
         )
         onnx.checker.check_model(model, full_check=True)
         return model
+
+
+GROUP = 32
+"""Inputs of a dense layer whose weights share a step, where weights take four bits."""
+
+
+def to_four_bits(values: Array) -> tuple[Array, Array]:
+    """A step (inputs / 32, outputs) for each group of inputs, and the values (inputs, outputs) as multiples of it, -7
+    to 7, both int8. Values are from -63 to 63, and of the steps 1 to 9 each group gets the one that comes nearest.
+    """
+    grouped = values.reshape(-1, GROUP, values.shape[1])
+    best, steps = np.full(grouped[:, 0].shape, np.inf), np.ones(grouped[:, 0].shape, np.int8)
+    for step in range(1, 10):
+        off = ((np.clip(np.rint(grouped / step), -7, 7) * step - grouped) ** 2).sum(axis=1)
+        steps, best = np.where(off < best, np.int8(step), steps), np.minimum(off, best)
+    multiples = np.clip(np.rint(grouped / steps[:, None]), -7, 7).astype(np.int8)
+    return steps, multiples.reshape(values.shape)
+
+
+def pack(multiples: Array) -> Array:
+    """Two numbers of -7 to 7 a byte, (inputs / 2, outputs): the first half of the inputs in the low four bits."""
+    raised, half = (multiples + 8).astype(np.uint8), len(multiples) // 2
+    return raised[:half] | raised[half:] << 4
 
 
 def to_eight_bits(values: Array, axis: int) -> tuple[Array, Array]:

@@ -43,7 +43,7 @@ from fidelity.types import severity_rank
 
 FOLDER = ROOT / "meaning-reader"
 FAITHFUL = ("two_references", "two_versions")
-MOST_SHOWN = {"two_references": 0.012, "two_versions": 0.012, "articles": 0.012}
+MOST_SHOWN = {"two_references": 0.012, "two_versions": 0.012, "articles": 0.02}
 """The share of faithful pairs of each kind that may be shown for a contradiction."""
 LEAST = 0.0
 """The lowest threshold that is looked at, in log-odds."""

@@ -26,6 +26,7 @@ sys.path[:0] = [str(ROOT.parent), str(ROOT / "training")]
 import corpora
 import measure_labels
 from examples import changed_words, read_examples
+from human_pairs import collect
 from judged_pairs import MEASURES, Judged, Pair, heading
 from metrics import auc, recall_at
 from several import GROUP as SEVERAL_GROUP
@@ -183,17 +184,19 @@ def measure_long(all_judged: Judged, examples: Path, part: str) -> None:
         print("   below 50: " + ", ".join(f"{share:.3f}" for share in below))
 
 
-def measure_checks(all_judged: Judged, data: Path, examples: Path, part: str) -> None:
-    """Each check alone: how often a pair in which it finds something is unfaithful, at even odds."""
-    from fit_fidelity import collect
+CHECKED = ("mqm_zhen", "mqm_bio", "demetr", "twins", "two_references", "real_dev", "reading")
+"""The sets of people's labels on which each check is measured."""
 
+
+def measure_checks(all_judged: Judged, data: Path, part: str) -> None:
+    """Each check alone: how often a pair in which it finds something is unfaithful, at even odds."""
     heading("each check: precision of what it finds in pairs, faithful and unfaithful weighed the same")
-    labelled = [e for e in collect(data, examples, part) if e.source in ("demetr", "made")]
-    all_judged.add([(e.quotation, e.passage) for e in labelled], baselines=False)
+    labelled = collect(data, part, CHECKED)
+    all_judged.add([e.pair for e in labelled], baselines=False)
     counts: dict[str, Counter[bool]] = defaultdict(Counter)
     total = Counter(e.faithful for e in labelled)
     for e in labelled:
-        for name in {f"{i.check} {i.severity}" for i in all_judged.judgements[e.quotation, e.passage].issues}:
+        for name in {f"{i.check} {i.severity}" for i in all_judged.judgements[e.pair].issues}:
             counts[name][e.faithful] += 1
     for name, found in sorted(counts.items()):
         bad, good = found[False] / total[False], found[True] / total[True]
@@ -275,7 +278,7 @@ def main() -> None:
         "demetr": lambda: measure_demetr(judged, data, part),
         "ranking": lambda: measure_ranking(judged, examples, part),
         "long": lambda: measure_long(judged, examples, part),
-        "checks": lambda: measure_checks(judged, data, examples, part),
+        "checks": lambda: measure_checks(judged, data, part),
         "claims": lambda: measure_claims(judged, data),
         "speed": lambda: measure_speed(data),
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from fidelity.embedding.model_files import unpack
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
 from fidelity.scorer import HEADS, PairReading
@@ -104,7 +106,7 @@ def test_odd_texts_are_read(reader: MeaningReader, text: str) -> None:
         assert np.isfinite(odds(reading)).all()
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "thresholds.json", "SHA256SUMS"])
+@pytest.mark.parametrize("name", ["model.onnx", "weights.npz", "thresholds.json", "SHA256SUMS"])
 def test_a_missing_file_is_said(tmp_path: Path, name: str) -> None:
     copied = Path(shutil.copytree(FOLDER, tmp_path / "model"))
     (copied / name).unlink()
@@ -116,3 +118,14 @@ def test_the_name_holds_the_checksums() -> None:
     rows = (line.split() for line in (FOLDER / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
     digests = {name: digest[:8] for digest, name in rows}
     assert MeaningReader().name == f"meaning-reader@{digests['model.onnx']}+{digests['thresholds.json']}"
+
+
+def test_weights_of_four_bits_are_multiples_of_the_steps_of_their_groups() -> None:
+    steps = np.array([[1, 9], [3, 2]], np.int8)
+    multiples = np.array([[0x8F, 0x78], [0x19, 0x81]], np.uint8)  # two inputs a byte, the first half in the low bits
+    file = io.BytesIO()
+    np.savez(file, **{"dense.steps": steps, "dense.multiples": multiples})
+    weights = unpack(file.getvalue())
+    assert list(weights) == ["dense"]
+    assert weights["dense"].dtype == np.int8
+    assert weights["dense"].tolist() == [[7, 0], [1, -63], [0, -2], [-21, 0]]

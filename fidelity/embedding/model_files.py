@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from pathlib import Path
 from threading import Lock
@@ -99,7 +100,8 @@ def open_model(folder: Path) -> Any:
     key = os.getpid(), folder
     with _OPENING.setdefault(key, Lock()):
         if key not in _OPEN:
-            _OPEN[key] = _open_session(read_trusted(folder, "model.onnx"))
+            packed = read_trusted(folder, PACKED) if PACKED in checksums(folder) else None
+            _OPEN[key] = _open_session(read_trusted(folder, "model.onnx"), packed)
         return _OPEN[key]
 
 
@@ -107,9 +109,38 @@ _OPEN: dict[tuple[int, Path], Any] = {}
 _OPENING: dict[tuple[int, Path], Lock] = {}
 
 
-def _open_session(graph: bytes) -> Any:
+PACKED = "weights.npz"
+"""The file with the weights that a graph lacks, in four bits; not every model has it."""
+
+
+def unpack(packed: bytes) -> dict[str, Any]:
+    """The weights as int8, (inputs, outputs), by their names in the graph.
+
+    For each weight the file has two numbers of -7 to 7 a byte (inputs / 2, outputs), and the steps (groups, outputs) by
+    which they are multiplied; ``models/bert_graph.py`` makes both.
+    """
+    import numpy as np
+
+    stored, found = np.load(io.BytesIO(packed), allow_pickle=False), {}
+    for name in (each.removesuffix(".steps") for each in stored.files if each.endswith(".steps")):
+        steps, multiples = stored[f"{name}.steps"], stored[f"{name}.multiples"]
+        half, outputs = multiples.shape
+        weight = np.empty((2 * half, outputs), np.int8)
+        np.bitwise_and(multiples, 15, out=weight[:half].view(np.uint8))
+        np.right_shift(multiples, 4, out=weight[half:].view(np.uint8))
+        weight -= 8
+        weight.reshape(len(steps), -1, outputs)[:] *= steps[:, None, :]
+        found[name] = weight
+    return found
+
+
+def _open_session(graph: bytes, packed: bytes | None = None) -> Any:
     onnxruntime = load_onnxruntime()
     options = onnxruntime.SessionOptions()
+    if packed is not None:
+        weights = unpack(packed)
+        values = [onnxruntime.OrtValue.ortvalue_from_numpy(value) for value in weights.values()]
+        options.add_external_initializers(list(weights), values)
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3

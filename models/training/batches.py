@@ -13,7 +13,7 @@ import torch
 from examples import read_examples
 from tokenizers import Tokenizer
 
-CLS, SEP, LONGEST = 101, 102, 256
+CLS, SEP, LONGEST = 101, 102, 360
 UNIT = 8
 """Examples of one group that are ranked against one another in one batch."""
 _OPTIONAL = ("faithful", "mqm", "da", "carries")

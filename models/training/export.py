@@ -4,8 +4,8 @@
     python models/training/export.py reader.pt --base all-mpnet-base-v2 --out models/reader
 
 The pair scorer's graph takes embedded wordpieces, since the word embedding table is the built-in encoder's. The
-reader's has a table of its own, in four bits, which is taken from ``--base``. Dense layers are int8 (``--float16``
-stores float16), everything else float16. The same weights give the same bytes.
+reader's has a table of its own, in four bits, which is taken from ``--base``. Dense layers are int8, and the reader's are
+stored in four bits (``--float16`` stores float16), everything else is float16. The same weights give the same bytes.
 """
 
 from __future__ import annotations
@@ -129,7 +129,8 @@ def main() -> None:
         weights, eight_bits = read_weights(options.weights), not options.float16
         if options.base:
             table = PairScorer(options.base, reader_graph.SHAPE.layers).table.numpy()
-            model = reader_graph.build(weights, table, eight_bits=eight_bits)
+            model, packed = reader_graph.build(weights, table, eight_bits=eight_bits)
+            write_packed(model, packed, options.out)
         else:
             model = build(weights, eight_bits=eight_bits, word_layer=options.word_layer)
         data = model.SerializeToString(deterministic=True)
@@ -140,9 +141,26 @@ def main() -> None:
     write_checksums(options.out)
 
 
+def write_packed(model: onnx.ModelProto, packed: dict[str, tuple[Array, Array]], folder: Path) -> None:
+    """Move the weights of dense layers from the model to ``weights.npz``, and note the file's SHA-256 in the model."""
+    if not packed:
+        return
+    parts = (
+        (f"{name}.{part}", value) for name, both in packed.items() for part, value in zip(PARTS, both, strict=True)
+    )
+    np.savez_compressed(folder / "weights.npz", **dict(parts))
+    reader_graph.take_out(model, packed, "weights.npz")
+    entry = model.metadata_props.add()
+    entry.key, entry.value = "weights.npz", hashlib.sha256((folder / "weights.npz").read_bytes()).hexdigest()
+
+
+PARTS = ("steps", "multiples")
+"""What is stored of each weight: see ``bert_graph.to_four_bits`` and ``bert_graph.pack``."""
+
+
 def write_checksums(folder: Path) -> None:
     """The SHA-256 of each file of a model, which the program compares on every load."""
-    files = [name for name in ("model.onnx", "thresholds.json", "words") if (folder / name).exists()]
+    files = [name for name in ("model.onnx", "thresholds.json", "weights.npz", "words") if (folder / name).exists()]
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files}
     lines = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
     (folder / "SHA256SUMS").write_text(lines, encoding="utf-8", newline="\n")

@@ -7,11 +7,17 @@ set -euo pipefail
 data=$1 work=$2 base=$3 minutes=${4:-600}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$work"
+[ -f "$work/spoilt.jsonl" ] || python "$here/spoilt.py" --data "$data" --out "$work/spoilt.jsonl"
 begin=()
 [ ! -f "$work/reader.pt" ] || begin=(--resume)
-python "$here/train.py" --data "$data" --base "$base" --layers 6 --frozen 1 --rate 5e-5 --workers 2 --tokens 800 \
-    --minutes "$minutes" --out "$work/reader.pt" "${begin[@]}"
-python "$here/export.py" "$work/reader.pt" --base "$base" --out "$here/../meaning-reader"
+python "$here/train.py" --data "$data" --made "$work/spoilt.jsonl" --base "$base" --frozen 1 --rate 5e-5 --workers 2 \
+    --tokens 2000 --minutes "$minutes" --out "$work/reader.pt" "${begin[@]}"
+weights=$work/reader.pt
+if [ -f "$work/before.pt" ]; then # a copy of the checkpoint from before the last sittings: both are averaged
+    weights=$work/averaged.pt
+    python "$here/average.py" "$work/before.pt" "$work/reader.pt" --out "$weights"
+fi
+python "$here/export.py" "$weights" --base "$base" --out "$here/../meaning-reader"
 python "$here/../fit_fidelity.py" --data "$data" --cache "$work/readings"
 python "$here/../choose_thresholds.py" --data "$data" --cache "$work/readings"
 python "$here/../measure_drift.py" --data "$data" --examples "$work"

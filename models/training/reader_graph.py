@@ -1,13 +1,15 @@
-"""The reader of meaning as an ONNX graph: the first layers of all-mpnet-base-v2, with a word table of four bits.
+"""The reader of meaning as an ONNX graph: all-mpnet-base-v2 with a word table and dense layers of four bits.
 
 Unlike the pair scorer's, this graph holds its own word table, since it is another model's. A row is stored in groups of
-columns with one scale each; the graph turns the rows that it needs into numbers.
+columns with one scale each; the graph turns the rows that it needs into numbers. The weights of the dense layers are
+int8 in the graph and stored beside it in four bits; the program turns them into int8 when it opens the model.
 """
 
 from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +22,7 @@ from bert_graph import Array, Axes, Graph, Shape, mask_bias, run_layers
 from heads_graph import add_heads
 from network import HEADS, TAGS
 
-SHAPE = Shape(layers=6, heads=12, width=768, epsilon=1e-5)
+SHAPE = Shape(layers=12, heads=12, width=768, epsilon=1e-5)
 GROUP = 32
 """Columns of the word table that share a scale."""
 FIRST_PLACE = 2
@@ -125,13 +127,29 @@ def _nearness(graph: Graph) -> str:
     return graph.node("Unsqueeze", [turned, "near.zero"], "near")
 
 
-def build(weights: dict[str, Array], table: Array, *, eight_bits: bool) -> onnx.ModelProto:
-    """The reader as an ONNX model. ``weights``: the state of ``network.PairScorer``; ``table``: its word table."""
-    graph = Graph(as_bert(weights), eight_bits=eight_bits, shape=SHAPE)
+def build(
+    weights: dict[str, Array], table: Array, *, eight_bits: bool
+) -> tuple[onnx.ModelProto, dict[str, tuple[Array, Array]]]:
+    """The reader as an ONNX model, and for each weight of its dense layers the steps and the packed multiples.
+
+    ``weights``: the state of ``network.PairScorer``; ``table``: its word table.
+    """
+    graph = Graph(as_bert(weights), eight_bits=eight_bits, four_bits=True, shape=SHAPE)
     x = _embed(graph, table)
     mask_bias(graph, _nearness(graph))
     add_heads(graph, run_layers(graph, x))
     axes: list[str | int | None] = ["batch", "sequence"]
     inputs = dict.fromkeys(("input_ids", "token_type_ids", "match_ids", "attention_mask"), axes)
     outputs: Axes = {"pair": ["batch", len(HEADS)], "tags": [*axes, len(TAGS)]}
-    return graph.model("reader", inputs, outputs, by="models/training/export.py")
+    return graph.model("reader", inputs, outputs, by="models/training/export.py"), graph.packed
+
+
+def take_out(model: onnx.ModelProto, names: Iterable[str], place: str) -> None:
+    """Leave the values of the weights ``names`` out of the model, which says that they are in the file ``place``."""
+    chosen = set(names)
+    for tensor in model.graph.initializer:
+        if tensor.name in chosen:
+            tensor.ClearField("raw_data")
+            tensor.data_location = TensorProto.EXTERNAL
+            entry = tensor.external_data.add()
+            entry.key, entry.value = "location", place

@@ -27,7 +27,7 @@ _FORWARD, _BACKWARD = len(HEADS), len(HEADS) + 3
 
 
 class MeaningReader(ShippedScorer):
-    """The first layers of all-mpnet-base-v2 fine-tuned on pairs, on onnxruntime (see
+    """All layers of all-mpnet-base-v2 fine-tuned on pairs, on onnxruntime (see
     ``models/meaning-reader/README.md``). English only. It reads in windows as the pair scorer does, but in shorter
     ones, and its readings have no vectors.
 

@@ -1,0 +1,25 @@
+"""Average the weights of two checkpoints of one training: ``average.py FIRST SECOND --out FILE``.
+
+A later sitting can gain on what it reads more of and lose on the rest. The mean of the weights before and after it often
+keeps most of both (Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022).
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checkpoints", type=Path, nargs=2, help="what train.py wrote")
+    parser.add_argument("--out", type=Path, required=True, help="the averaged weights, for export.py")
+    options = parser.parse_args()
+    first, second = (torch.load(path, weights_only=True)["model"] for path in options.checkpoints)
+    torch.save({"model": {name: (first[name] + second[name]) / 2 for name in second}}, options.out)
+
+
+if __name__ == "__main__":
+    main()
