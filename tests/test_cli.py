@@ -210,7 +210,7 @@ def test_quotes(folder: Path) -> None:
 
 def test_models(folder: Path) -> None:
     assert run(folder, "models").stdout.startswith(b"all-MiniLM-L6-v2@")
-    assert run(folder, "models", "verify").stdout.count(b"OK") == 10
+    assert run(folder, "models", "verify").stdout.count(b"OK") == 12
 
 
 def test_version_and_help(folder: Path) -> None:
@@ -390,7 +390,7 @@ def test_a_signal_leaves_the_old_file_and_no_other(folder: Path, name: str, code
         f"usual = signal.default_int_handler if '{name}' == 'SIGINT' else signal.SIG_DFL\n"
         f"signal.signal(signal.{name}, usual)  # it may be ignored where the tests were started\n"
         "from fidelity.batching.local import OneProcess\n"
-        "def slow(*_):\n"
+        "def slow(*_, **__):\n"
         "    print('started', flush=True)\n"
         "    time.sleep(60)\n"
         "    yield\n"
