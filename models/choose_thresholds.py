@@ -26,8 +26,8 @@ ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT.parent), str(ROOT), str(ROOT / "training")]
 
 import corpora
+from checksums import write_checksums
 from examples import changed_words
-from export import write_checksums
 from human_pairs import Example, collect, read_articles
 from readings import read_all
 

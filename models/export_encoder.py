@@ -28,6 +28,7 @@ from typing import Any
 import numpy as np
 import onnx
 from bert_graph import LAYERS, WIDTH, Array, Axes, Graph, mask_bias, run_layers, to_eight_bits
+from checksums import write_checksums
 from onnx import TensorProto
 from safetensors.numpy import load_file
 
@@ -238,11 +239,8 @@ def export(weights: dict[str, Array], source: Path) -> None:
     model = build(weights, {"last_hidden_state": LAYERS, "word_state": WORD_LAYER})
     (TARGET / "model.onnx").write_bytes(model.SerializeToString(deterministic=True))
     (TARGET / "tokenizer.json").write_text(bare_tokenizer(source), encoding="utf-8", newline="\n")
-    sums = {name: sha256(TARGET / name) for name in ("model.onnx", "tokenizer.json")}
-    lines = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
-    (TARGET / "SHA256SUMS").write_text(lines, encoding="utf-8", newline="\n")
+    sums = write_checksums(TARGET)
     (TARGET / "LICENSE").write_text(apache_licence(), encoding="utf-8", newline="\n")
-    print(lines, end="")
     if sums["model.onnx"] not in (TARGET / "README.md").read_text(encoding="utf-8"):
         raise SystemExit("README.md does not quote the checksum of model.onnx: measure again and update the card")
 

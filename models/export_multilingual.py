@@ -20,6 +20,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
+from checksums import write_checksums
 
 SOURCES = {
     "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
@@ -112,12 +113,8 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     target = options.out / "weights.npz"
     np.savez_compressed(target, **values)
-    digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    sums = options.out / "SHA256SUMS"
-    known = sums.read_text(encoding="utf-8").splitlines() if sums.exists() else []
-    others = [line for line in known if not line.endswith("  weights.npz")]
-    sums.write_text("".join(f"{line}\n" for line in (*others, f"{digest}  weights.npz")), encoding="utf-8")
-    print(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB, SHA-256 {digest}")
+    write_checksums(options.out)
+    print(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ Writes ``models/across-reader/`` and ``models/calibration/fidelity-across.json``
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import math
 import pickle
@@ -29,10 +28,11 @@ import torch
 from torch.nn import functional
 
 ROOT = Path(__file__).resolve().parent
-sys.path[:0] = [str(ROOT.parent), str(ROOT / "training")]
+sys.path[:0] = [str(ROOT.parent), str(ROOT), str(ROOT / "training")]
 
 from across_network import Network, match_words
 from across_pairs import SEED, AcrossPair, make_errors, read_clean, read_rated
+from checksums import write_checksums
 
 from fidelity import judgement
 from fidelity.calibration import fit_logistic, save_calibration
@@ -152,9 +152,7 @@ def export(network: Network, batches: Batches) -> None:
     FOLDER.mkdir(exist_ok=True)
     np.savez(FOLDER / "weights.npz", **{name: value.astype(np.float16) for name, value in weights.items()})
     (FOLDER / "lengths.json").write_text(json.dumps(batches.lengths, indent=1) + "\n", encoding="utf-8")
-    files = [FOLDER / name for name in ("lengths.json", "weights.npz")]
-    sums = "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files)
-    (FOLDER / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    write_checksums(FOLDER)
 
 
 Examined = tuple[AcrossPair, bool, AcrossReading, tuple[Issue, ...]]

@@ -14,7 +14,6 @@ Writes ``models/multilingual-encoder/matching.npz`` and its line in ``SHA256SUMS
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
 import sys
 from collections import defaultdict
@@ -27,9 +26,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 ROOT = Path(__file__).resolve().parent
-sys.path[:0] = [str(ROOT.parent), str(ROOT / "training")]
+sys.path[:0] = [str(ROOT.parent), str(ROOT), str(ROOT / "training")]
 
 from across_pairs import read_clean
+from checksums import write_checksums
 
 from fidelity.embedding import MultilingualEncoder
 
@@ -160,9 +160,7 @@ def export(matcher: Matcher, vectors: Vectors) -> None:
     values = {"place": place.astype(np.float16), "gate": gate.astype(np.float16)}
     values |= {"shift": -(vectors.mean @ place), "gate_shift": state["gate.bias"][0] - vectors.mean @ gate}
     np.savez(FOLDER / "matching.npz", least=np.float32(LEAST), **values)
-    files = [FOLDER / name for name in ("matching.npz", "weights.npz")]
-    sums = "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files)
-    (FOLDER / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    write_checksums(FOLDER)
 
 
 def main() -> None:

@@ -8,8 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fidelity.embedding.model_files import MULTILINGUAL, checksums, read_trusted
-from fidelity.errors import ModelError
+from fidelity.embedding.model_files import MULTILINGUAL, name_model, read_trusted
 from fidelity.resources import find_resource
 
 if TYPE_CHECKING:
@@ -47,10 +46,7 @@ class WordMatcher:
     @property
     def name(self) -> str:
         """``matching@`` and the first 8 hex digits of the file's SHA-256."""
-        try:
-            return f"matching@{checksums(self._folder)[_FILE][:8]}"
-        except KeyError as error:
-            raise ModelError(f"{self._folder} does not list all its files; reinstall fidelity") from error
+        return name_model("matching", self._folder, _FILE)
 
     def compare(self, word_vectors: Floats) -> Compared:
         """``word_vectors`` (n, 512) as :class:`~fidelity.embedding.MultilingualEncoder` gives them."""

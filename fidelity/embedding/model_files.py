@@ -64,6 +64,18 @@ def checksums(folder: Path) -> dict[str, str]:
         raise ModelError(f"{folder / CHECKSUMS} cannot be read; reinstall fidelity") from error
 
 
+def name_model(model: str, folder: Path, *files: str) -> str:
+    """``model``, ``@`` and the first 8 hex digits of the SHA-256 of each file, with ``+`` between them.
+
+    Raises:
+        ModelError: if the folder's ``SHA256SUMS`` does not list one of the files.
+    """
+    found = checksums(folder)
+    if not found.keys() >= set(files):
+        raise ModelError(f"{folder} does not list all its files; reinstall fidelity")
+    return f"{model}@{'+'.join(found[name][:8] for name in files)}"
+
+
 def read_trusted(folder: Path, name: str) -> bytes:
     """The file's bytes, if they have the checksum in ``SHA256SUMS``."""
     try:

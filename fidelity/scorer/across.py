@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fidelity.embedding import Encoding
-from fidelity.embedding.model_files import ACROSS_READER, checksums, read_trusted
+from fidelity.embedding.model_files import ACROSS_READER, name_model, read_trusted
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
 from fidelity.types import Span
@@ -74,10 +74,7 @@ class AcrossReader:
     @property
     def name(self) -> str:
         """``across-reader@`` and the first 8 hex digits of the SHA-256 of its weights."""
-        try:
-            return f"{ACROSS_READER}@{checksums(self._folder)['weights.npz'][:8]}"
-        except KeyError as error:
-            raise ModelError(f"{self._folder} does not list all its files; reinstall fidelity") from error
+        return name_model(ACROSS_READER, self._folder, "weights.npz")
 
     @cached_property
     def languages(self) -> frozenset[str]:

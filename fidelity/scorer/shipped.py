@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from fidelity.embedding.built_in import load_tokenizer
-from fidelity.embedding.model_files import BUILT_IN, checksums, open_model, read_trusted
+from fidelity.embedding.model_files import BUILT_IN, name_model, open_model, read_trusted
 from fidelity.errors import ModelError
 from fidelity.resources import find_resource
 from fidelity.scorer.readings import Thresholds
@@ -38,11 +38,7 @@ class ShippedScorer:
     @property
     def name(self) -> str:
         """The model, ``@`` and the first 8 hex digits of the SHA-256 of the graph and of the thresholds."""
-        try:
-            found = checksums(self._folder)
-            return f"{self.model}@{found['model.onnx'][:8]}+{found['thresholds.json'][:8]}"
-        except KeyError as error:
-            raise ModelError(f"{self._folder} does not list all its files; reinstall fidelity") from error
+        return name_model(self.model, self._folder, "model.onnx", "thresholds.json")
 
     @cached_property
     def thresholds(self) -> Thresholds:

@@ -55,6 +55,15 @@ class Example:
     p_gaps: list[int] | None = field(default_factory=list)
     group: int = -1
 
+    def put_around(self, lead: str, tail: str) -> None:
+        """Put text that is no error before the passage and behind it."""
+        self.p = f"{lead}{self.p}{tail}"
+        self.p_tags = [(a + len(lead), b + len(lead)) for a, b in self.p_tags]
+        if self.p_mask:
+            self.p_mask = [(a + len(lead), b + len(lead)) for a, b in self.p_mask]
+        if self.p_gaps:
+            self.p_gaps = [place + len(lead) for place in self.p_gaps]
+
     def row(self) -> Row:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
@@ -214,11 +223,7 @@ class Generator:
         lead = f"{before} " if before and self.rng.random() < 0.5 else ""
         tail = f" {after}" if after and (not lead or self.rng.random() < 0.3) else ""
         for each in (clean, bad):
-            each.p = f"{lead}{each.p}{tail}"
-            each.p_tags = [(a + len(lead), b + len(lead)) for a, b in each.p_tags]
-            if each.p_mask:
-                each.p_mask = [(a + len(lead), b + len(lead)) for a, b in each.p_mask]
-            each.p_gaps = [place + len(lead) for place in each.p_gaps or []]
+            each.put_around(lead, tail)
         clean.kind += ", surplus"
 
 

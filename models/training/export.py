@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import reader_graph
 from bert_graph import LAYERS, WIDTH, Array, Axes, Graph, mask_bias, run_layers
+from checksums import write_checksums
 from heads_graph import add_heads
 from network import HEADS, TAGS, PairScorer
 
@@ -156,15 +157,6 @@ def write_packed(model: onnx.ModelProto, packed: dict[str, tuple[Array, Array]],
 
 PARTS = ("steps", "multiples")
 """What is stored of each weight: see ``bert_graph.to_four_bits`` and ``bert_graph.pack``."""
-
-
-def write_checksums(folder: Path) -> None:
-    """The SHA-256 of each file of a model, which the program compares on every load."""
-    files = [name for name in ("model.onnx", "thresholds.json", "weights.npz", "words") if (folder / name).exists()]
-    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files}
-    lines = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
-    (folder / "SHA256SUMS").write_text(lines, encoding="utf-8", newline="\n")
-    print(lines, end="")
 
 
 if __name__ == "__main__":

@@ -100,13 +100,9 @@ def _label(example: Example) -> None:
 def _widen(example: Example, before: str, after: str, rng: random.Random) -> None:
     """Put the end of one sentence before the passage and the beginning of another behind it."""
     some = [rng.randint(0, MARGIN_WORDS) for _ in range(2)]
-    lead = "".join(f"{word} " for word in before.split()[len(before.split()) - some[0] :])
-    example.p = " ".join([f"{lead}{example.p}", *after.split()[: some[1]]])
-    example.p_tags = [(start + len(lead), end + len(lead)) for start, end in example.p_tags]
-    if example.p_mask:
-        example.p_mask = [(start + len(lead), end + len(lead)) for start, end in example.p_mask]
-    if example.p_gaps:
-        example.p_gaps = [place + len(lead) for place in example.p_gaps]
+    words = before.split()
+    lead = "".join(f"{word} " for word in words[len(words) - some[0] :])
+    example.put_around(lead, "".join(f" {word}" for word in after.split()[: some[1]]))
     example.backward = None
 
 
