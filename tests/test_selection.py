@@ -314,11 +314,32 @@ IN_OTHER_WORDS = (
 )
 
 
-@pytest.mark.parametrize(("others", "reason"), [((SOLD_BY, PUMPS), "missing"), (IN_OTHER_WORDS, "uncertain")])
-def test_an_article_in_its_own_words_does_not_show_what_is_missing(others: tuple[str, str], reason: str) -> None:
+@pytest.mark.parametrize(
+    ("others", "recognised_passages", "recognised_from", "reason"),
+    [
+        ((SOLD_BY, PUMPS), 4, 0.75, "missing"),
+        (IN_OTHER_WORDS, 4, 0.75, "uncertain"),
+        (IN_OTHER_WORDS, 2, 0.5, "uncertain"),
+        (IN_OTHER_WORDS, 1, 0.75, "uncertain"),
+        (IN_OTHER_WORDS, 1, 0.5, "missing"),
+    ],
+)
+def test_in_an_article_in_its_own_words_less_is_called_missing(
+    others: tuple[str, str], recognised_passages: int, recognised_from: float, reason: str
+) -> None:
+    """Unless several passages were recognised with confidence in spite of its words."""
     goats = "My brother will come back from the islands with the goats,"
     article = "\n\n".join((*others, f"“{goats}” she added."))
-    assert outcome(report(MEMO, article))[goats] == reason
+    rules = {"recognised_passages": recognised_passages, "recognised_from": recognised_from}
+    strict = replace(Settings().pairing, rendered_below=0.01)
+    settings = Settings(pairing=strict, selection=replace(Settings().selection, **rules))  # type: ignore[arg-type]
+    assert outcome(report(MEMO, article, settings=settings))[goats] == reason
+
+
+def test_what_no_passage_comes_near_is_missing_from_any_article() -> None:
+    goats = "My brother will come back from the islands with the goats,"
+    article = "\n\n".join((*IN_OTHER_WORDS, f"“{goats}” she added."))
+    assert outcome(report(MEMO, article))[goats] == "missing"
 
 
 @pytest.mark.parametrize("sure", [0.6, 1.0])
