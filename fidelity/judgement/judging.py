@@ -11,7 +11,7 @@ from fidelity.calibration import Calibration, Curve, logistic, score_log_odds
 from fidelity.checks import CHECKS, run_checks
 from fidelity.checks.alignment import Alignment, align, suspect
 from fidelity.checks.pair import Pair
-from fidelity.judgement.evidence import FEATURES, log_odds, measure, weigh
+from fidelity.judgement.evidence import FEATURES, contradiction, log_odds, measure, weigh
 from fidelity.judgement.placement import find_contradiction, place_drift
 from fidelity.scorer import Entailment
 from fidelity.settings import JudgementSettings
@@ -72,6 +72,22 @@ def settle(meaning: PairReading, alignment: Alignment) -> PairReading:
         return meaning
     sure = Entailment(1.0, 0.0, 0.0)
     return replace(meaning, forward=sure, backward=sure)
+
+
+def is_contradicted(meaning: PairReading, examined: Examined) -> bool:
+    """Whether the reader of meaning says that the two texts of a pair contradict one another."""
+    return contradiction(settle(meaning, examined.alignment)) >= meaning.thresholds.contradicted
+
+
+def soften(meaning: PairReading, around: PairReading) -> PairReading:
+    """The reading of a pair, with entailment as it is among the sentences around the passage if they explain the
+    contradiction: "we are not poachers" does not contradict "It isn't that we are. It's that the coast wakes up."
+
+    ``around`` is the reading of the quotation and those sentences.
+    """
+    if contradiction(around) >= contradiction(meaning):
+        return meaning
+    return replace(meaning, forward=around.forward, backward=around.backward)
 
 
 def judge(examined: Examined, meaning: PairReading, calibration: Calibration, curve: Curve | None = None) -> Judgement:
