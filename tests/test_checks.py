@@ -132,7 +132,7 @@ def test_a_lone_negator(quotation: str, passage: str, severities: list[str]) -> 
 def test_texts_that_contradict_one_another_have_a_major_issue() -> None:
     pair = "The mill was sold.", "The mill was kept."
     sure = Entailment(0.02, 0.03, 0.95)
-    thresholds = Thresholds(contradicted=2.5)
+    thresholds = Thresholds(contradicted=2.5, agreed=2.0)
     for sides in ({"forward": sure}, {"backward": sure}):
         reading = reading_of(*pair, suspected={"sold": 2.0, "kept": 2.0}, thresholds=thresholds, **sides)
         judgement = judged_as(*pair, reading, low(30.0))
@@ -147,10 +147,9 @@ def test_texts_that_contradict_one_another_have_a_major_issue() -> None:
 class SurroundedReader(FakeScorer):
     """It finds a contradiction wherever a passage does not have the words that explain it."""
 
-    thresholds = Thresholds(contradicted=2.5)
-
-    def __init__(self, explanation: str) -> None:
+    def __init__(self, explanation: str, contradicted: float = 2.5) -> None:
         super().__init__()
+        self.thresholds = Thresholds(contradicted=contradicted, agreed=2.0)
         self.explanation, self.asked = explanation, list[str]()
 
     def read(self, pairs: Sequence[tuple[str, str]], progress: object = None) -> list[PairReading]:
@@ -178,6 +177,15 @@ def test_a_contradiction_that_the_sentences_beside_the_passage_explain_is_none(
     judge = Judge(Settings(), low(30.0), scorer=FakeScorer(), reader=reader)
     judged = judge.judge(("The mill was not kept.", "We kept the mill."), ("en", "en"), around)
     assert (judged.severity, len(reader.asked)) == (severity, asked)
+
+
+@pytest.mark.parametrize(
+    ("around", "severity"), [("", "neutral"), ("We kept the mill. We sold the pond.", "major"), ("It was", "neutral")]
+)
+def test_what_two_readings_say_needs_to_be_less_sure(around: str, severity: str) -> None:
+    judge = Judge(Settings(), low(30.0), scorer=FakeScorer(), reader=SurroundedReader("It was", contradicted=3.5))
+    judged = judge.judge(("The mill was not kept.", "We kept the mill."), ("en", "en"), around)
+    assert judged.severity == severity
 
 
 def test_no_text_contradicts_what_it_says_word_for_word() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fidelity.judgement.across import ACROSS_FEATURES, EVIDENCE_ACROSS, find_unmatched, judge_across, weigh_across
 from fidelity.judgement.evidence import EVIDENCE, FEATURES, MEASURES, contradiction, log_odds
-from fidelity.judgement.judging import Examined, Judgement, check_unread, examine, is_contradicted, judge, soften
+from fidelity.judgement.judging import Examined, Judgement, check_unread, examine, judge, may_contradict, read_again
 from fidelity.judgement.likening import read_pairs
 
 __all__ = [
@@ -19,11 +19,11 @@ __all__ = [
     "contradiction",
     "examine",
     "find_unmatched",
-    "is_contradicted",
     "judge",
     "judge_across",
     "log_odds",
+    "may_contradict",
+    "read_again",
     "read_pairs",
-    "soften",
     "weigh_across",
 ]

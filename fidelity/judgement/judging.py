@@ -74,20 +74,21 @@ def settle(meaning: PairReading, alignment: Alignment) -> PairReading:
     return replace(meaning, forward=sure, backward=sure)
 
 
-def is_contradicted(meaning: PairReading, examined: Examined) -> bool:
-    """Whether the reader of meaning says that the two texts of a pair contradict one another."""
-    return contradiction(settle(meaning, examined.alignment)) >= meaning.thresholds.contradicted
+def may_contradict(meaning: PairReading, examined: Examined) -> bool:
+    """Whether the reader of meaning suspects that the two texts of a pair contradict one another."""
+    least = min(meaning.thresholds.contradicted, meaning.thresholds.agreed)
+    return contradiction(settle(meaning, examined.alignment)) >= least
 
 
-def soften(meaning: PairReading, around: PairReading) -> PairReading:
-    """The reading of a pair, with entailment as it is among the sentences around the passage if they explain the
-    contradiction: "we are not poachers" does not contradict "It isn't that we are. It's that the coast wakes up."
+def read_again(meaning: PairReading, around: PairReading) -> PairReading:
+    """The reading of a pair, with entailment as it is among the sentences around the passage if they explain what
+    seems to contradict: "No, we are no poachers" is what "It isn't that we are. It's that the coast wakes up" says.
 
-    ``around`` is the reading of the quotation and those sentences.
+    ``around`` is the reading of the quotation and those sentences. What both readings say needs to be less sure.
     """
-    if contradiction(around) >= contradiction(meaning):
-        return meaning
-    return replace(meaning, forward=around.forward, backward=around.backward)
+    thresholds = replace(meaning.thresholds, contradicted=meaning.thresholds.agreed)
+    milder = min((meaning, around), key=contradiction)
+    return replace(meaning, forward=milder.forward, backward=milder.backward, thresholds=thresholds)
 
 
 def judge(examined: Examined, meaning: PairReading, calibration: Calibration, curve: Curve | None = None) -> Judgement:

@@ -121,7 +121,7 @@ class Judge:
 
         Its severity is then that of its issues, if both languages have numerals, since otherwise little is checked.
         ``around`` are the passage and the sentences beside it, which are read, too, if quotation and passage
-        contradict one another.
+        seem to contradict one another.
         """
         unjudged = self.why_unjudged(languages)
         if unjudged:
@@ -135,10 +135,10 @@ class Judge:
             return Judged(severity=severity, issues=issues, unjudged=unjudged)
         self.understand((pair,))
         examined, meaning = self._examine(pair), self._meanings[pair]
-        if around and judgement.is_contradicted(meaning, examined):
+        if around and judgement.may_contradict(meaning, examined):
             beside = (pair[0], around)
             self._grasp((beside,))
-            meaning = judgement.soften(meaning, self._meanings[beside])
+            meaning = judgement.read_again(meaning, self._meanings[beside])
         found = judgement.judge(examined, meaning, self._calibration, self._curve)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
 
