@@ -180,12 +180,17 @@ def test_a_contradiction_that_the_sentences_beside_the_passage_explain_is_none(
 
 
 @pytest.mark.parametrize(
-    ("around", "severity"), [("", "neutral"), ("We kept the mill. We sold the pond.", "major"), ("It was", "neutral")]
+    ("quotation", "around", "severity"),
+    [
+        ("The old mill was not kept.", "", "neutral"),
+        ("The old mill was not kept.", "We kept the mill. We sold the pond.", "major"),
+        ("The old mill was not kept.", "It was said so. We kept the mill.", "neutral"),
+        ("sold for good", "We kept the mill. We sold the pond.", "neutral"),
+    ],
 )
-def test_what_two_readings_say_needs_to_be_less_sure(around: str, severity: str) -> None:
+def test_what_two_readings_say_of_a_statement_needs_to_be_less_sure(quotation: str, around: str, severity: str) -> None:
     judge = Judge(Settings(), low(30.0), scorer=FakeScorer(), reader=SurroundedReader("It was", contradicted=3.5))
-    judged = judge.judge(("The mill was not kept.", "We kept the mill."), ("en", "en"), around)
-    assert judged.severity == severity
+    assert judge.judge((quotation, "We kept the mill."), ("en", "en"), around).severity == severity
 
 
 def test_no_text_contradicts_what_it_says_word_for_word() -> None:

@@ -76,19 +76,26 @@ def settle(meaning: PairReading, alignment: Alignment) -> PairReading:
 
 def may_contradict(meaning: PairReading, examined: Examined) -> bool:
     """Whether the reader of meaning suspects that the two texts of a pair contradict one another."""
-    least = min(meaning.thresholds.contradicted, meaning.thresholds.agreed)
-    return contradiction(settle(meaning, examined.alignment)) >= least
+    return contradiction(settle(meaning, examined.alignment)) >= _least_agreed(meaning, examined)
 
 
-def read_again(meaning: PairReading, around: PairReading) -> PairReading:
+def read_again(meaning: PairReading, around: PairReading, examined: Examined) -> PairReading:
     """The reading of a pair, with entailment as it is among the sentences around the passage if they explain what
     seems to contradict: "No, we are no poachers" is what "It isn't that we are. It's that the coast wakes up" says.
 
     ``around`` is the reading of the quotation and those sentences. What both readings say needs to be less sure.
     """
-    thresholds = replace(meaning.thresholds, contradicted=meaning.thresholds.agreed)
+    thresholds = replace(meaning.thresholds, contradicted=_least_agreed(meaning, examined))
     milder = min((meaning, around), key=contradiction)
     return replace(meaning, forward=milder.forward, backward=milder.backward, thresholds=thresholds)
+
+
+def _least_agreed(meaning: PairReading, examined: Examined) -> float:
+    """The log-odds from which two readings that agree show a contradiction: of a few words, of which the reader is less
+    sure, those from which one reading does."""
+    if len(examined.alignment.quotation) < examined.settings.statement_words:
+        return meaning.thresholds.contradicted
+    return min(meaning.thresholds.agreed, meaning.thresholds.contradicted)
 
 
 def judge(examined: Examined, meaning: PairReading, calibration: Calibration, curve: Curve | None = None) -> Judgement:

@@ -138,7 +138,7 @@ class Judge:
         if around and judgement.may_contradict(meaning, examined):
             beside = (pair[0], around)
             self._grasp((beside,))
-            meaning = judgement.read_again(meaning, self._meanings[beside])
+            meaning = judgement.read_again(meaning, self._meanings[beside], examined)
         found = judgement.judge(examined, meaning, self._calibration, self._curve)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
 

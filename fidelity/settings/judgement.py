@@ -32,6 +32,10 @@ class JudgementSettings:
     around_sentences: int = 1
     """Number of sentences on either side of a passage that are read with it, if it contradicts the quotation."""
 
+    statement_words: int = 6
+    """Least number of words of a quotation for which two readings that agree need to be less sure than one. The reader
+    of meaning has learned from sentences."""
+
     around_most: int = 6
     """Greatest number of sentences of such a passage. A limit: the reader reads a few hundred words."""
 
