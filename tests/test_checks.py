@@ -129,6 +129,26 @@ def test_a_lone_negator(quotation: str, passage: str, severities: list[str]) -> 
     assert [severity for check, _, severity in issues_of(quotation, passage) if check == "negation"] == severities
 
 
+@pytest.mark.parametrize(
+    ("quotation", "passage", "said"),
+    [
+        ("I shall go tomorrow.", "I will go today.", [("tomorrow", "today", "critical")]),
+        ("If they ask today, I go tomorrow.", "If they ask today, I go today.", [("tomorrow", "today", "critical")]),
+        ("Today we vote, tomorrow we count.", "We vote today and count tomorrow.", []),
+        ("We decide tonight.", "We decide today.", []),
+        ("We decide today.", "We decide on Tuesday.", []),
+        ("We decide on Tuesday.", "We decide today.", []),
+    ],
+)
+def test_a_day_counted_from_today(quotation: str, passage: str, said: list[tuple[str, str, str]]) -> None:
+    same_day = {"today": "day", "tomorrow": "day"}
+    reading = reading_of(quotation, passage, dictionary=same_day)
+    found = examine(Words(quotation), Words(passage), reading, RULES).issues
+    assert [
+        (issue.quotation_spans[0].of(quotation), issue.passage_spans[0].of(passage), issue.severity) for issue in found
+    ] == said
+
+
 def test_texts_that_contradict_one_another_have_a_major_issue() -> None:
     pair = "The mill was sold.", "The mill was kept."
     sure = Entailment(0.02, 0.03, 0.95)

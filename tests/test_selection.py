@@ -306,6 +306,20 @@ def test_the_seeds() -> None:
     assert not found.missing
 
 
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("OPEN LETTER TO THE MEMBERS OF THE NORVIA WATER COOPERATIVE", ("ann example",)),
+        ("Letter of Bob Sample to the members of the cooperative", ("bob sample", "ann example")),
+        ("Statement on the future of the mills", ("ann example",)),
+    ],
+)
+def test_to_whom_a_letter_goes_is_not_its_author(title: str, names: tuple[str, ...]) -> None:
+    said = "The wall gave way at night.\n\nWe lowered the water too late.\n\nWe ask for your patience."
+    letter = f"{title}\n\nDear members,\n\n{said}\n\nAnn Example"
+    assert profile(letter).names == names
+
+
 SOLD_BY = "In the memo, Ann Example wrote that “the works have to be sold before winter”."
 PUMPS = "“For nine years we tried to make the pumps pay, and they never paid,” she wrote."
 IN_OTHER_WORDS = (
