@@ -205,7 +205,7 @@ def said_of(entry: Pair | Unpaired) -> tuple[object, ...]:
     ],
 )
 def test_what_a_speaker_is_to_the_document(text: str, speaker: str | None, relation: str) -> None:
-    assert relate_speaker(quotation(speaker), profile(text), ()) == relation  # type: ignore[arg-type]
+    assert relate_speaker(quotation(speaker), profile(text), (), SelectionSettings()) == relation  # type: ignore[arg-type]
 
 
 SPEECH = (
@@ -318,6 +318,29 @@ def test_to_whom_a_letter_goes_is_not_its_author(title: str, names: tuple[str, .
     said = "The wall gave way at night.\n\nWe lowered the water too late.\n\nWe ask for your patience."
     letter = f"{title}\n\nDear members,\n\n{said}\n\nAnn Example"
     assert profile(letter).names == names
+
+
+@pytest.mark.parametrize(
+    ("signature", "relations"),
+    [
+        ("玛尔塔·雷耶斯\n首席执行官", ["author", "other person"]),
+        ("汤姆·阿尔布雷希特", ["other person", "author"]),
+        ("首席执行官", ["person", "person"]),
+    ],
+)
+def test_an_author_who_signs_in_chinese(signature: str, relations: list[str]) -> None:
+    said_in_it = "去年我们亏损了很多钱。\n\n这个决定是我做的，不是你们做的。\n\n我为此道歉。"
+    letter = f"致全体员工的信\n\n各位同事：\n\n{said_in_it}\n\n{signature}"
+    said = [Said(quotation(name), 2.0, measure_sameness("a", "a", 9)) for name in ("Marta Reyes", "Tom Albrecht")]
+    facts = gather_facts(profile(letter), "No letter.", said, (), SelectionSettings())  # type: ignore[arg-type]
+    assert [each.speaker for each in facts] == relations
+
+
+@pytest.mark.parametrize(("signed", "heard"), [("Марта Рейес", True), ("Том Альбрехт", False)])
+def test_an_author_who_signs_in_russian(signed: str, heard: bool) -> None:
+    said_in_it = "Мы потеряли много денег.\n\nЭто моё решение.\n\nМне очень жаль."
+    letter = f"Письмо сотрудникам\n\nУважаемые коллеги!\n\n{said_in_it}\n\n{signed}"
+    assert profile(letter).sounds_like("Marta Reyes", SelectionSettings()) is heard  # type: ignore[attr-defined]
 
 
 SOLD_BY = "In the memo, Ann Example wrote that “the works have to be sold before winter”."

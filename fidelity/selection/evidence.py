@@ -102,7 +102,7 @@ def gather_facts(
 
     ``asked`` are the names of those whose words the user takes for the document's.
     """
-    speakers = _relate(profile, article, said, asked)
+    speakers = _relate(profile, article, said, asked, settings)
     occasions: list[OccasionRelation] = [
         "own" if settings.occasion is not None else relate_occasion(each.quotation.occasion, profile) for each in said
     ]
@@ -142,10 +142,12 @@ def gather_facts(
     return facts
 
 
-def _relate(profile: Profile, article: str, said: Sequence[Said], asked: Sequence[str]) -> list[SpeakerRelation]:
+def _relate(
+    profile: Profile, article: str, said: Sequence[Said], asked: Sequence[str], settings: SelectionSettings
+) -> list[SpeakerRelation]:
     """The relation of each speaker to the document; another person, if somebody else is known to be its author."""
     names = [each.quotation.speaker for each in said]
-    found = [relate_speaker(each.quotation, profile, asked) for each in said]
+    found = [relate_speaker(each.quotation, profile, asked, settings) for each in said]
     if not asked:
         known = {name for name in names if name}
         found = _as_authors(found, names, {name for name in known if holds_role(name, profile.roles, article)})

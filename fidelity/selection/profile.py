@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fidelity.checks.names.across import is_heard
 from fidelity.selection.names import content_words, is_like, wrote
 from fidelity.selection.works import find_sorts, first_sort
 from fidelity.settings import SelectionSettings
@@ -77,7 +78,8 @@ class Profile:
     press release or an interview, or names no author. ``outlets`` are the names in its header that may be a
     publisher's. ``sorts`` are the sorts of document that it may be (:mod:`fidelity.selection.works`). ``head`` is what
     stands before the text proper, without salutations, ``tail`` what may be a signature; ``words`` are those of the
-    head, folded, with the acronyms that they make.
+    head, folded, with the acronyms that they make. ``signed`` are the stretches in which the author's name stands, as
+    they are written, in the document's ``language`` (BCP 47, primary subtag).
     """
 
     names: tuple[str, ...]
@@ -88,10 +90,16 @@ class Profile:
     head: str
     tail: str
     words: frozenset[str]
+    signed: str = ""
+    language: str = ""
 
     def is_named_beside(self, name: str) -> bool:
         """Whether it gives its author's full name in a script in which it can be compared with ``name``."""
         return any(len(own.split()) > 1 and _is_latin(own) == _is_latin(name) for own in self.names)
+
+    def sounds_like(self, name: str, settings: SelectionSettings) -> bool:
+        """Whether the author's name, in another script, is ``name``: 玛尔塔·雷耶斯 is Marta Reyes."""
+        return _is_latin(name) and is_heard(name, self.signed, self.language, settings.heard_name)
 
     def says(self, name: str) -> bool:
         """Whether head or signature have the last word of a name, or a similar word, and not as an addressee's name."""
@@ -124,7 +132,9 @@ def read_profile(document: Document, quotations: Sequence[Quotation], settings: 
     several = not names or sorts & _SPOKEN
     outlets = tuple(found["name"].strip() for found in _BYLINE.finditer(head))
     words = frozenset(word.casefold() for word in _WORD.findall(head)) | _acronyms(head)
-    return Profile(tuple(names), roles, tuple(voices) if several else (), outlets, sorts, head, tail, words)
+    signed, language = "\n".join((*named, tail)), document.info.language.partition("-")[0]
+    heard = tuple(voices) if several else ()
+    return Profile(tuple(names), roles, heard, outlets, sorts, head, tail, words, signed, language)
 
 
 def _names_the_author(title: re.Match[str]) -> bool:

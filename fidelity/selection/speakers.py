@@ -8,6 +8,7 @@ from typing import Literal
 
 from fidelity.selection.names import content_words, same_speaker
 from fidelity.selection.profile import Profile, find_role
+from fidelity.settings import SelectionSettings
 from fidelity.types import Quotation
 
 SpeakerRelation = Literal["author", "document", "other person", "person", "role", "nobody"]
@@ -31,7 +32,9 @@ _INDEFINITE = re.compile(r"(?:an?|another|other|one)\b", re.IGNORECASE)
 _GENERAL = re.compile(r"^(?:the|a|an|one|some|his|her|their|its|our|my|this|that|these|those)\b", re.IGNORECASE)
 
 
-def relate_speaker(quotation: Quotation, profile: Profile, asked: Sequence[str]) -> SpeakerRelation:
+def relate_speaker(
+    quotation: Quotation, profile: Profile, asked: Sequence[str], settings: SelectionSettings
+) -> SpeakerRelation:
     """The relation of the speaker to the document; ``asked`` are the author's names that the user gave."""
     speaker = quotation.speaker
     if speaker is None:
@@ -42,7 +45,7 @@ def relate_speaker(quotation: Quotation, profile: Profile, asked: Sequence[str])
         return "document" if "contract" in profile.sorts else "role"
     if _DOCUMENT.search(speaker):
         return "role" if _INDEFINITE.match(speaker) else "document"
-    if is_author(speaker, profile):
+    if is_author(speaker, profile) or (is_named_person(speaker) and profile.sounds_like(speaker, settings)):
         return "author"
     is_short = quotation.speaker_kind == "person" and speaker[:1].isupper() and len(speaker.split()) == 1
     return "person" if is_named_person(speaker) or is_short else "role"

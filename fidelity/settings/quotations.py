@@ -110,6 +110,10 @@ class SelectionSettings:
     told_characters: int = 120
     """Code points before a passage in which the document may name whose view it gives. A convention."""
 
+    heard_name: float = 1.0
+    """Likeness of sounds (natural-log odds over the square root of the letters) from which a word of a name is heard in
+    the author's name in another script. As ``JudgementSettings.heard_sound``."""
+
     usual_share: float = 0.5
     """Share of a quotation's words that is assumed to be the same if the translation is in another language, 0..1:
     about the share that two independent renderings into one language have in common."""

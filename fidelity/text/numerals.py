@@ -31,6 +31,7 @@ class Marks:
     months. ``about``: the number is approximate. ``vague``: no definite number. ``range``: between the ends of a
     range. ``clock``: behind a time of day. ``teens``: a ten that adds to the unit before it. ``doubtful_months``:
     names of months that say something else, too, without a figure or a word of ``before_months`` beside them.
+    ``share_of``: behind a part of something, which ``share_before`` stands before or which is one of ``share_words``.
     ``never``: words that say no number although a numeral is in them.
     """
 
@@ -57,6 +58,9 @@ class Marks:
     teens: Phrases = ()
     doubtful_months: Phrases = ()
     before_months: Phrases = ()
+    share_of: Phrases = ()
+    share_before: Phrases = ()
+    share_words: Phrases = ()
     never: Phrases = ()
 
 

@@ -50,6 +50,20 @@ def find_names_across(
     return (*_find_countries_across(*sides), *_find_sounds_across(*sides, settings))
 
 
+def is_heard(name: str, text: str, language: str, least: float) -> bool:
+    """Whether a text has all words of a name in Latin letters, in transcription (languages: :data:`SOUNDING`).
+
+    ``least``: the likeness of sounds from which a stretch of the text is such a word.
+    """
+    if language not in SOUNDING:
+        return False
+    sounds, side = load_sounds(language), _Side(text, load_pack(language), is_quotation=False)
+    words, written = [fold_name(word) for word in name.split()], list(dict.fromkeys(_stretches(side)))
+    return bool(words) and all(
+        any(sounds.likeness(word, form) >= least for form in written) for word in words if len(word) > 1
+    )
+
+
 def _find_countries_across(left: _Side, right: _Side) -> tuple[Issue, ...]:
     mine, theirs = (find_countries(side.text, side.pack) for side in (left, right))
     lost = [span for code, span in mine.items() if code not in theirs and not may_name(right.text, right.pack, code)]

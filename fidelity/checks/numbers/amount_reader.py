@@ -112,7 +112,7 @@ class _Reader:
 
     def _bare_scale(self, values: Floats, i: int, end: int) -> int | None:
         """Hundreds or millions, without how many: not demanded."""
-        if end > i + 1 or self._form(i) not in self.numerals.scales or values[0] < _TEN:
+        if end > i + 1 or self._form(i) not in self.numerals.scales or values[0] <= _TEN:
             return None
         self.found.append(replace(self._amount(i, end, values, share=False), demanded=False, approximate=True))
         return end
@@ -168,9 +168,17 @@ class _Reader:
             self._add(i, end, (values[0] * scale,))
             return end
         share = form in of.fractions
+        if share and self._is_share(i):
+            self._add(i, i + 1, (100 * of.fractions[form], of.fractions[form]), share=True, approximate=True)
+            return i + 1
         measured = replace(self._amount(i, i + 1, tuple(values), share=False), demanded=False, approximate=share)
         self.found.append(measured)
         return i + 1
+
+    def _is_share(self, i: int) -> bool:
+        """Whether a word that may say a place in an order says a part: a third of the loss, not the third of May."""
+        before, word, behind = (self._form(j) for j in (i - 1, i, i + 1))
+        return behind in self.marks.share_of and (before in self.marks.share_before or word in self.marks.share_words)
 
     def _named_fraction(self, values: Floats, i: int, end: int) -> int | None:
         """A numerator and a named denominator: two thirds, три четверти, half of a scale apart."""
