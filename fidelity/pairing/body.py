@@ -125,13 +125,19 @@ class Body:
         self.pieces = [count for encoding in encodings for count in encoding.pieces]
         """Number of wordpieces of each word, if runs of words can be composed; otherwise empty."""
         self._word_vectors = tuple(encoding.word_vectors for encoding in encodings)
-        self.means: Matrix = unit_rows(np.stack([mean_row(vectors) for vectors in self._word_vectors]))
         self.joined = frozenset(self._find_joints())
         self._weights: dict[str, float] = {}
         self._postings: dict[str, list[int]] = defaultdict(list)
         for i in range(len(self.sentences)):
             for form in set(self.forms[self.first_word[i] : self.first_word[i + 1]]):
                 self._postings[form].append(i)
+
+    @cached_property
+    def means(self) -> Matrix:
+        """The mean word vector of each sentence, of unit length, (n, w)."""
+        import numpy as np
+
+        return unit_rows(np.stack([mean_row(vectors) for vectors in self._word_vectors]))
 
     @cached_property
     def compared(self) -> Compared:

@@ -41,7 +41,7 @@ class Models:
         progress: Progress | None = None,
         cache: Cache | None = None,
     ) -> None:
-        self.settings, self.progress, self._cache = settings, progress, cache
+        self.settings, self.progress, self.cache = settings, progress, cache
         self.encoders = Encoders.start(encoder, model, settings, threads)
         self._pair_scorer = PairScorer(settings.scoring, threads=threads)
         self._meaning_reader = MeaningReader(settings.scoring, threads=threads)
@@ -60,7 +60,7 @@ class Models:
             ModelError, MissingExtraError: if a model cannot be loaded, or the calibration file does not serve.
         """
         self.calibrations(self.encoders.likely)
-        if self._cache is None:
+        if self.cache is None:
             self.encoders.likely.encode(["One."])
             self._pair_scorer.load()
             self._meaning_reader.load()
@@ -92,7 +92,7 @@ class Models:
     def memory(self, encoder: Encoder) -> Memory:
         """The encodings by ``encoder``."""
         if id(encoder) not in self._memories:
-            cached = CachedEncodings(self._cache, encoder, self.settings.encoding) if self._cache else None
+            cached = CachedEncodings(self.cache, encoder, self.settings.encoding) if self.cache else None
             self._memories[id(encoder)] = Memory(encoder, self.progress, cached)
         return self._memories[id(encoder)]
 
@@ -121,7 +121,7 @@ class Models:
     @contextmanager
     def loading(self) -> Iterator[None]:
         """Load the built-in models while documents are read: it takes as long, and mostly outside Python's lock."""
-        if self._is_loaded or self._cache is not None:
+        if self._is_loaded or self.cache is not None:
             yield
             return
         # Imported by several threads at once, numpy now and then reaches onnxruntime half made: "import numpy failed".

@@ -232,4 +232,4 @@ def _share(
 def _start(models: Models, source: Document, share: _Share, settings: Settings) -> Run:
     memory, judge = models.memory(share.encoder), models.judge(share.encoder)
     calibrations = models.calibrations(share.encoder)
-    return Run.start(source, share.sentences, settings, calibrations, memory, judge)
+    return Run.start(source, share.sentences, settings, calibrations, memory, judge, models.cache)
