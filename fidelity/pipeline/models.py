@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from fidelity.cache import Cache, CachedEncodings, CachedScorer
@@ -52,6 +52,7 @@ class Models:
         self._memories: dict[int, Memory] = {}
         self._judges: dict[int, Judge] = {}
         self._is_loaded = False
+        self._loading: Future[None] | None = None
 
     def load(self) -> None:
         """Load now what every job needs. With a cache, models wait until a result is not in it.
@@ -120,7 +121,10 @@ class Models:
 
     @contextmanager
     def loading(self) -> Iterator[None]:
-        """Load the built-in models while documents are read: it takes as long, and mostly outside Python's lock."""
+        """Load the built-in models while documents are read: it takes as long, and mostly outside Python's lock.
+
+        The reader of meaning, which is needed last, may still be loading afterwards (:meth:`finish_loading`).
+        """
         if self._is_loaded or self.cache is not None:
             yield
             return
@@ -128,14 +132,29 @@ class Models:
         import numpy  # noqa: F401
 
         likely = self.encoders.likely
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            loading = [pool.submit(self._pair_scorer.load)]
+        pool = ThreadPoolExecutor(max_workers=2)
+        try:
             if isinstance(likely, BuiltInEncoder):
-                loading += [pool.submit(likely.load), pool.submit(self._meaning_reader.load)]
+                first = pool.submit(likely.load), pool.submit(self._pair_scorer.load)
+                self._loading = pool.submit(self._meaning_reader.load)
+            else:
+                first = (pool.submit(self._pair_scorer.load),)
             yield
-            for each in loading:
+            for each in first:
                 each.result()
+        finally:
+            pool.shutdown(wait=False)
         self._is_loaded = True
+
+    def finish_loading(self) -> None:
+        """Wait for the reader of meaning, which is loaded while texts are encoded and passages are searched.
+
+        Raises:
+            ModelError: if it cannot be loaded.
+        """
+        if self._loading is not None:
+            self._loading.result()
+            self._loading = None
 
 
 def with_cache(scorer: Scorer, cache: Cache | None, settings: Settings) -> Scorer:

@@ -76,6 +76,8 @@ def check_together(models: Models, jobs: Iterable[Wanted]) -> Iterator[Report | 
 
 def _finish(models: Models, group: Sequence[_Working]) -> Iterator[Report | Exception]:
     while waiting := [each for each in group if each.needs is not None]:
+        if any(each.needs.judged for each in waiting if each.needs is not None):
+            models.finish_loading()
         _provide_all(waiting, models.progress)
         for each in waiting:
             each.advance()
