@@ -1,7 +1,7 @@
-"""A cache on disk for the results of the models and of the search, so that a second run does not have to compute them again.
+"""A cache on disk for the results of the models and of the search, so that a second run does not compute them again.
 
-Nothing is kept unless the user asks for it. Vectors, readings and placements are found by keyed hashes of the texts; the texts
-themselves are not stored. The cache is never needed: missing or damaged entries are computed again.
+Nothing is kept unless the user asks for it. Vectors, readings and placements are found by keyed hashes of the texts;
+the texts themselves are not stored. The cache is never needed: missing or damaged entries are computed again.
 """
 
 from __future__ import annotations

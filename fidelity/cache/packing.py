@@ -1,4 +1,4 @@
-"""Encodings, readings and placements as bytes: the necessary lengths, then the numbers one after another, little-endian.
+"""Encodings, readings and placements as bytes: the necessary lengths, then the numbers in a row, little-endian.
 
 Nothing in the bytes is run, and bytes without exactly the expected length are refused.
 """

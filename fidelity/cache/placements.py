@@ -38,11 +38,13 @@ class CachedPlacements:
         self._space = "|".join([_LAYOUT, *depends, *runtime(encoder)])
         self._sentences = repr([astuple(span) for span in body.sentences])
 
-    def place(self, queries: Sequence[Query], rank: Calibration, extent: Calibration | None) -> list[
-        tuple[Placement, ...]
-    ]:
+    def place(
+        self, queries: Sequence[Query], rank: Calibration, extent: Calibration | None
+    ) -> list[tuple[Placement, ...]]:
         """The placements of every quotation, as :func:`fidelity.pairing.place_all` gives them."""
-        asked = [[getattr(each, field.name) for field in fields(each) if field.name not in _FROM_TEXT] for each in queries]
+        asked = [
+            [getattr(each, field.name) for field in fields(each) if field.name not in _FROM_TEXT] for each in queries
+        ]
         key = repr((rank, extent, self._sentences, asked, self._body.text))
         for data in self._cache.get(self._space, [key]).values():
             with suppress(ValueError):

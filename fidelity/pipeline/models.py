@@ -134,11 +134,10 @@ class Models:
         likely = self.encoders.likely
         pool = ThreadPoolExecutor(max_workers=2)
         try:
+            first = [pool.submit(self._pair_scorer.load)]
             if isinstance(likely, BuiltInEncoder):
-                first = pool.submit(likely.load), pool.submit(self._pair_scorer.load)
+                first.append(pool.submit(likely.load))
                 self._loading = pool.submit(self._meaning_reader.load)
-            else:
-                first = (pool.submit(self._pair_scorer.load),)
             yield
             for each in first:
                 each.result()
