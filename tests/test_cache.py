@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fidelity
-from fidelity.cache import Cache, CachedEncodings, CachedPlacements, CachedScorer
+from fidelity.cache import Cache, CachedEncodings, CachedPlacements, CachedScorer, CachedTags
 from fidelity.cache.database import FILE, is_passing
 from fidelity.cache.packing import (
     pack_encoding,
@@ -30,10 +30,11 @@ from fidelity.cache.packing import (
 from fidelity.calibration import Calibration, load_calibration
 from fidelity.embedding import Encoding
 from fidelity.errors import StoreError
+from fidelity.language import Tagging, tag_all
 from fidelity.pairing import FEATURES, RUN_FEATURES, Body, Placement, Query
 from fidelity.pipeline.memory import Memory
 from fidelity.scorer import Entailment, PairReading, Thresholds
-from fidelity.settings import EncodingSettings, PairingSettings, ScoringSettings
+from fidelity.settings import EncodingSettings, LanguageSettings, PairingSettings, ScoringSettings
 from fidelity.types import Span
 from tests.encoders import HashingEncoder
 from tests.scorers import FakeScorer
@@ -502,6 +503,44 @@ class TestPlacements:
             unpack_placements(data)
         except ValueError as error:
             assert str(error)  # noqa: PT017 -- either is right
+
+
+SENTENCES = ["We lost 1,600 jobs in the north of the country.", "Die Verhandlungen sind am Montag gescheitert.", "1"]
+
+
+class TestTags:
+    def test_the_tags_are_those_of_the_voters(self, folder: Path) -> None:
+        rules = LanguageSettings()
+        with Cache(folder) as cache:
+            for _ in range(2):
+                assert CachedTags(cache, rules).tag_all(SENTENCES) == tag_all(SENTENCES, rules)
+                assert CachedTags(cache, rules).tag_all([]) == []
+            assert cache.describe().entries == {"languages of documents": 2}
+        everything = b"".join(path.read_bytes() for path in folder.iterdir())
+        assert b'"de"' in everything
+        assert b"Verhandlungen" not in everything
+
+    def test_what_is_known_is_not_asked_again(self, folder: Path) -> None:
+        """The entry of a document is overwritten with other tags, which then count."""
+        with Cache(folder) as cache:
+            tags = CachedTags(cache, LanguageSettings())
+            first = tags.tag_all(SENTENCES)
+            cache.put("k", tags._space, {repr(SENTENCES): b'[["ru", 0.5], ["fr", 0.25], ["und", 0]]'})
+            assert tags.tag_all(SENTENCES) == [Tagging("ru", 0.5), Tagging("fr", 0.25), Tagging("und", 0.0)]
+            for other in (b'[["ru", 0.5]]', b"[[1]]", b"{", b"3", b"\xff", b'[["ru", "x"], ["fr", 1], ["de", 1]]'):
+                cache.put("k", tags._space, {repr(SENTENCES): other})
+                assert tags.tag_all(SENTENCES) == first
+
+    def test_another_text_or_setting_is_another_matter(self, folder: Path) -> None:
+        with Cache(folder) as cache:
+            for rules, texts in (
+                (LanguageSettings(), SENTENCES),
+                (LanguageSettings(), SENTENCES[:2]),
+                (LanguageSettings(), ["".join(SENTENCES)]),
+                (LanguageSettings(min_letters=3), SENTENCES),
+            ):
+                CachedTags(cache, rules).tag_all(texts)
+            assert cache.describe().entries == {"languages of documents": 4}
 
 
 MEMO, ARTICLE = str(EXAMPLE / "memo.txt"), str(EXAMPLE / "article.txt")

@@ -1,7 +1,8 @@
 """A cache on disk for the results of the models and of the search, so that a second run does not compute them again.
 
-Nothing is kept unless the user asks for it. Vectors, readings and placements are found by keyed hashes of the texts;
-the texts themselves are not stored. The cache is never needed: missing or damaged entries are computed again.
+Nothing is kept unless the user asks for it. Vectors, readings, placements and languages are found by keyed hashes of
+the texts; the texts themselves are not stored. The cache is never needed: missing or damaged entries are computed
+again.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from fidelity.cache.folder import FOLDER_VARIABLE, default_folder
 from fidelity.cache.placements import CachedPlacements
 from fidelity.cache.scorers import CachedScorer
 from fidelity.cache.store import LIMIT, Cache, Contents
+from fidelity.cache.tags import CachedTags
 
 __all__ = [
     "FOLDER_VARIABLE",
@@ -19,6 +21,7 @@ __all__ = [
     "CachedEncodings",
     "CachedPlacements",
     "CachedScorer",
+    "CachedTags",
     "Contents",
     "default_folder",
 ]

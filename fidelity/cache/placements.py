@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import astuple, fields
 
-from fidelity.cache.encodings import runtime
+from fidelity.cache.encodings import runs_on, runtime
 from fidelity.cache.packing import pack_placements, unpack_placements
 from fidelity.cache.store import Cache
 from fidelity.calibration import Calibration
@@ -35,7 +35,7 @@ class CachedPlacements:
         self._cache, self._body, self._settings = cache, body, settings
         matcher = body.matcher.name if body.matcher else ""
         depends = (encoder.name, repr(encoding), repr(settings), matcher, digest_rules())
-        self._space = "|".join([_LAYOUT, *depends, *runtime(encoder)])
+        self._space = "|".join([_LAYOUT, *depends, *runtime(runs_on(encoder))])
         self._sentences = repr([astuple(span) for span in body.sentences])
 
     def place(

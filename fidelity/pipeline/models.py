@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
-from fidelity.cache import Cache, CachedEncodings, CachedScorer
+from fidelity.cache import Cache, CachedEncodings, CachedScorer, CachedTags
 from fidelity.calibration import load_recalibration
 from fidelity.embedding import BuiltInEncoder, Encoder, MultilingualEncoder
 from fidelity.pipeline.calibrations import Calibrations, name_scorers
 from fidelity.pipeline.encoders import Encoders
+from fidelity.pipeline.inspecting import TagAll
 from fidelity.pipeline.judging import Judge
 from fidelity.pipeline.memory import Memory, Progress
 from fidelity.pipeline.run import join, state
@@ -51,6 +52,7 @@ class Models:
         self._calibrations: dict[int, Calibrations] = {}
         self._memories: dict[int, Memory] = {}
         self._judges: dict[int, Judge] = {}
+        self.tag_all: TagAll | None = CachedTags(cache, settings.language).tag_all if cache else None
         self._is_loaded = False
         self._loading: Future[None] | None = None
 

@@ -180,8 +180,11 @@ class _Share:
 def _steps(models: Models, wanted: Wanted) -> Generator[_Needs, None, Report]:
     """The whole job, readable top to bottom: read, tag, split, extract, embed, pair, select, judge, report."""
     settings, encoders = wanted.settings(models.settings), models.encoders
-    source = inspect(wanted.translation, lang=wanted.lang, settings=settings)
-    read = with_distinct_ids([inspect(article, settings=settings) for article in _several(wanted.articles)])
+    tag = models.tag_all
+    source = inspect(wanted.translation, lang=wanted.lang, settings=settings, tag_all=tag)
+    read = with_distinct_ids(
+        [inspect(article, settings=settings, tag_all=tag) for article in _several(wanted.articles)]
+    )
 
     cases = extract_cases(read, lambda article: encoders.of(source, article), settings)
     choices = find_choices(cases, wanted.compare, wanted.leave_out, wanted.verdicts, source.info.sha256)
