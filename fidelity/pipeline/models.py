@@ -134,12 +134,13 @@ class Models:
         import numpy  # noqa: F401
 
         likely = self.encoders.likely
-        pool = ThreadPoolExecutor(max_workers=2)
+        pool = ThreadPoolExecutor(max_workers=1)  # one after another, in the order in which they are needed
         try:
-            first = [pool.submit(self._pair_scorer.load)]
             if isinstance(likely, BuiltInEncoder):
-                first.append(pool.submit(likely.load))
+                first = [pool.submit(likely.load), pool.submit(self._pair_scorer.load)]
                 self._loading = pool.submit(self._meaning_reader.load)
+            else:
+                first = [pool.submit(self._pair_scorer.load)]
             yield
             for each in first:
                 each.result()
