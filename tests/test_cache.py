@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,14 +17,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fidelity
-from fidelity.cache import Cache, CachedEncodings, CachedScorer
+from fidelity.cache import Cache, CachedEncodings, CachedPlacements, CachedScorer, CachedTags
 from fidelity.cache.database import FILE, is_passing
-from fidelity.cache.packing import pack_encoding, pack_reading, unpack_encoding, unpack_reading
+from fidelity.cache.packing import (
+    pack_encoding,
+    pack_placements,
+    pack_reading,
+    unpack_encoding,
+    unpack_placements,
+    unpack_reading,
+)
+from fidelity.calibration import Calibration, load_calibration
 from fidelity.embedding import Encoding
 from fidelity.errors import StoreError
+from fidelity.language import Tagging, tag_all
+from fidelity.pairing import FEATURES, RUN_FEATURES, Body, Placement, Query
 from fidelity.pipeline.memory import Memory
 from fidelity.scorer import Entailment, PairReading, Thresholds
-from fidelity.settings import EncodingSettings, ScoringSettings
+from fidelity.settings import EncodingSettings, LanguageSettings, PairingSettings, ScoringSettings
+from fidelity.types import Span
 from tests.encoders import HashingEncoder
 from tests.scorers import FakeScorer
 
@@ -381,6 +393,154 @@ class TestReadings:
             assert pack_reading(unpack_reading(data, Thresholds())) == data
         except ValueError as error:
             assert str(error)  # noqa: PT017 -- either is right
+
+
+SAID = "The council sold the old mill. Ferries run twice a day. Nobody asked the fishermen."
+RANK = Calibration("placement", FEATURES, (3.0, 4.0, 3.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 0.5), -8.0)
+EXTENT = load_calibration("extent", RUN_FEATURES)
+
+
+def body(text: str = SAID, *, is_known: bool = False) -> Body:
+    """A body. If its placements are known, it needs no vectors of words, and here it has none that say anything."""
+    ends = [i + 1 for i, letter in enumerate(text) if letter == "."]
+    sentences = [Span(start, end) for start, end in zip([0, *(end + 1 for end in ends)], ends, strict=False)]
+    encodings = HashingEncoder().encode([span.of(text) for span in sentences])
+    if is_known:
+        encodings = [replace(each, word_vectors=np.zeros_like(each.word_vectors)) for each in encodings]
+    return Body(text, sentences, encodings)
+
+
+def query(
+    text: str = "the old mill was sold", around: str = "", paragraph: int = 0, breaks: tuple[int, ...] = ()
+) -> Query:
+    own, carrier = HashingEncoder().encode([text, around + text])
+    said = Span(len(around), len(around) + len(text))
+    return Query(text, own, around + text, carrier, (said,), paragraph, breaks)
+
+
+def places(
+    cache: Cache,
+    place: Body,
+    encoder: HashingEncoder | None = None,
+    encoding: EncodingSettings | None = None,
+    rules: PairingSettings | None = None,
+) -> CachedPlacements:
+    return CachedPlacements(
+        cache, place, encoder or HashingEncoder(), encoding or EncodingSettings(), rules or PairingSettings()
+    )
+
+
+class TestPlacements:
+    def test_what_is_known_is_not_searched(self, folder: Path) -> None:
+        queries = [query(), query("ferries run"), query("qwerty")]
+        with Cache(folder) as cache:
+            first = places(cache, body()).place(queries, RANK, EXTENT)
+            again = places(cache, body(is_known=True)).place(queries, RANK, EXTENT)
+            assert cache.describe().entries == {"placements of articles": 1}
+        assert again == first
+        assert [len(some) > 0 for some in first] == [True, True, True]
+        assert first[0][0].runs
+
+    def test_no_text_is_stored(self, folder: Path) -> None:
+        with Cache(folder) as cache:
+            places(cache, body()).place([query("the unmistakable mill")], RANK, EXTENT)
+        everything = b"".join(path.read_bytes() for path in folder.iterdir())
+        for words in ("unmistakable", "fishermen", "mill"):
+            assert words.encode() not in everything
+
+    def test_another_text_setting_or_model_is_another_matter(self, folder: Path) -> None:
+        other_encoder = HashingEncoder()
+        other_encoder.name = "other@test"
+        other_rank = replace(RANK, bias=-7.0)
+        with Cache(folder) as cache:
+
+            def count(searched: CachedPlacements, queries: list[Query], rank: Calibration = RANK) -> int:
+                searched.place(queries, rank, EXTENT)
+                return cache.describe().entries["placements of articles"]
+
+            assert count(places(cache, body()), [query()]) == 1
+            assert count(places(cache, body()), [query()]) == 1
+            assert count(places(cache, body(SAID.replace("old", "new"))), [query()]) == 2
+            assert count(places(cache, body(SAID.replace(". N", ".  N"))), [query()]) == 3
+            assert count(places(cache, body()), [query("the old mill is sold")]) == 4
+            assert count(places(cache, body()), [query(around="He said ")]) == 5
+            assert count(places(cache, body()), [query(paragraph=1)]) == 6
+            assert count(places(cache, body()), [query(breaks=(3,))]) == 7
+            assert count(places(cache, body()), [query(), query()]) == 8
+            assert count(places(cache, body()), [query()], other_rank) == 9
+            assert count(places(cache, body(), other_encoder), [query()]) == 10
+            assert count(places(cache, body(), encoding=EncodingSettings(batch_tokens=1)), [query()]) == 11
+            assert count(places(cache, body(), rules=PairingSettings(anchors=1)), [query()]) == 12
+            places(cache, body()).place([query()], RANK, None)
+            assert cache.describe().entries == {"placements of articles": 13}
+
+    def test_a_damaged_entry_is_computed_again(self, folder: Path) -> None:
+        with Cache(folder) as cache:
+            first = places(cache, body()).place([query()], RANK, EXTENT)
+        connection = sqlite3.connect(folder / FILE)
+        [(value,)] = connection.execute("SELECT value FROM entries").fetchall()
+        connection.execute("UPDATE entries SET value = ?", (value[:-1] + bytes([value[-1] ^ 1]),))
+        connection.commit()
+        connection.close()
+        with Cache(folder) as cache:
+            assert places(cache, body()).place([query()], RANK, EXTENT) == first
+            assert places(cache, body(is_known=True)).place([query()], RANK, EXTENT) == first
+
+    def test_what_placements_hold(self) -> None:
+        placed = [
+            (Placement(1, 3, 2, (0.5, -1.25), ((1, 2), (2, 3))), Placement(7, 9, 2, (0.25, 0.0))),
+            (),
+            (Placement(0, 70_000, 4, (1.0, 2.0), ((0, 70_000),)),),
+        ]
+        assert unpack_placements(pack_placements(placed)) == placed
+        assert unpack_placements(pack_placements([])) == []
+        assert unpack_placements(pack_placements([(), ()])) == [(), ()]
+
+    @settings(max_examples=50, deadline=None)
+    @given(st.binary(max_size=200))
+    def test_any_bytes_are_placements_or_refused(self, data: bytes) -> None:
+        try:
+            unpack_placements(data)
+        except ValueError as error:
+            assert str(error)  # noqa: PT017 -- either is right
+
+
+SENTENCES = ["We lost 1,600 jobs in the north of the country.", "Die Verhandlungen sind am Montag gescheitert.", "1"]
+
+
+class TestTags:
+    def test_the_tags_are_those_of_the_voters(self, folder: Path) -> None:
+        rules = LanguageSettings()
+        with Cache(folder) as cache:
+            for _ in range(2):
+                assert CachedTags(cache, rules).tag_all(SENTENCES) == tag_all(SENTENCES, rules)
+                assert CachedTags(cache, rules).tag_all([]) == []
+            assert cache.describe().entries == {"languages of documents": 2}
+        everything = b"".join(path.read_bytes() for path in folder.iterdir())
+        assert b'"de"' in everything
+        assert b"Verhandlungen" not in everything
+
+    def test_what_is_known_is_not_asked_again(self, folder: Path) -> None:
+        """The entry of a document is overwritten with other tags, which then count."""
+        with Cache(folder) as cache:
+            tags = CachedTags(cache, LanguageSettings())
+            first = tags.tag_all(SENTENCES)
+            cache.put("k", tags._space, {repr(SENTENCES): b'[["ru", 0.5], ["fr", 0.25], ["und", 0]]'})
+            assert tags.tag_all(SENTENCES) == [Tagging("ru", 0.5), Tagging("fr", 0.25), Tagging("und", 0.0)]
+            for other in (b'[["ru", 0.5]]', b"[[1]]", b"{", b"3", b"\xff", b'[["ru", "x"], ["fr", 1], ["de", 1]]'):
+                cache.put("k", tags._space, {repr(SENTENCES): other})
+                assert tags.tag_all(SENTENCES) == first
+
+    def test_another_text_or_setting_is_another_matter(self, folder: Path) -> None:
+        with Cache(folder) as cache:
+            for rules, texts in (
+                (LanguageSettings(), SENTENCES),
+                (LanguageSettings(), SENTENCES[:2]),
+                (LanguageSettings(), ["".join(SENTENCES)]),
+                (LanguageSettings(min_letters=3), SENTENCES),
+            ):
+                CachedTags(cache, rules).tag_all(texts)
+            assert cache.describe().entries == {"languages of documents": 4}
 
 
 MEMO, ARTICLE = str(EXAMPLE / "memo.txt"), str(EXAMPLE / "article.txt")

@@ -21,7 +21,7 @@ class CachedEncodings:
 
     def __init__(self, cache: Cache, encoder: Encoder, settings: EncodingSettings) -> None:
         self._cache = cache
-        self._space = "|".join([_LAYOUT, encoder.name, repr(settings), *runtime(_packages(encoder))])
+        self._space = "|".join([_LAYOUT, encoder.name, repr(settings), *runtime(runs_on(encoder))])
 
     def find(self, texts: Sequence[str]) -> dict[str, Encoding]:
         """The known encodings."""
@@ -43,8 +43,8 @@ def runtime(more: Sequence[str] = ()) -> list[str]:
     return [platform.machine(), *(f"{package}:{_version(package)}" for package in packages)]
 
 
-def _packages(encoder: Encoder) -> Sequence[str]:
-    """The packages that run an encoder, if it is not one of those that ship."""
+def runs_on(encoder: Encoder) -> Sequence[str]:
+    """The further packages that run an encoder, if it is not one of those that ship."""
     if isinstance(encoder, BuiltInEncoder | MultilingualEncoder):
         return ()
     return ("torch", "transformers", "sentence-transformers")

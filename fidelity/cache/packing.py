@@ -1,4 +1,4 @@
-"""Encodings and readings as bytes: the necessary lengths, then the numbers one after another, little-endian.
+"""Encodings, readings and placements as bytes: the necessary lengths, then the numbers in a row, little-endian.
 
 Nothing in the bytes is run, and bytes without exactly the expected length are refused.
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from fidelity.embedding import Encoding
+from fidelity.pairing import Placement
 from fidelity.scorer import Entailment, PairReading, SideReading, Thresholds
 from fidelity.types import Span
 
@@ -88,6 +90,46 @@ def unpack_reading(data: bytes, thresholds: Thresholds) -> PairReading:
     return PairReading(said, sides[0], sides[1], thresholds, forward, backward)
 
 
+def pack_placements(placed: Sequence[Sequence[Placement]]) -> bytes:
+    """The placements of several quotations."""
+    all_placements = [each for some in placed for each in some]
+    runs = [run for each in all_placements for run in each.runs]
+    width = len(all_placements[0].features) if all_placements else 0
+    places = [(each.first, each.last, each.quoted_words, len(each.runs)) for each in all_placements]
+    return b"".join(
+        [
+            _LENGTHS.pack(len(placed), len(all_placements), width, len(runs)),
+            _bytes([len(some) for some in placed], _SPANS),
+            _bytes(places, _SPANS),
+            _bytes(runs, _SPANS),
+            _bytes([each.features for each in all_placements], _HEADS),
+        ]
+    )
+
+
+def unpack_placements(data: bytes) -> list[tuple[Placement, ...]]:
+    """The placements of each quotation.
+
+    Raises:
+        ValueError: if the bytes are not those of placements.
+    """
+    reader = _Reader(data)
+    quotations, count, width, runs = reader.lengths()
+    counts = reader.array(_SPANS, quotations).tolist()
+    places = reader.array(_SPANS, 4 * count).reshape(count, 4).tolist()
+    stretches = [(first, last) for first, last in reader.array(_SPANS, 2 * runs).reshape(runs, 2).tolist()]
+    features = reader.array(_HEADS, width * count).reshape(count, width).tolist()
+    reader.end()
+    if sum(counts) != count or sum(place[3] for place in places) != runs:
+        raise ValueError("the numbers of placements or of runs do not fit")
+    found, at = [], 0
+    for (first, last, words, some), values in zip(places, features, strict=True):
+        found.append(Placement(first, last, words, tuple(values), tuple(stretches[at : at + some])))
+        at += some
+    ends = list(accumulate(counts, initial=0))
+    return [tuple(found[start:end]) for start, end in pairwise(ends)]
+
+
 def _bytes(values: Any, kind: str) -> bytes:
     import numpy as np
 
@@ -120,7 +162,7 @@ class _Reader:
         size = np.dtype(kind).itemsize * count
         if self._at + size > len(self._data):
             raise ValueError("too short")
-        found = np.frombuffer(self._data, kind, count, self._at).copy()
+        found = np.frombuffer(self._data, kind, count, self._at)
         self._at += size
         return found
 

@@ -24,7 +24,7 @@ app.add_typer(cache, name="cache", short_help="Show or delete what --cache has k
 
 @cache.callback()
 def _cache(context: typer.Context) -> None:
-    """Show what --cache has kept: the number of vectors and readings, and their size on disk.
+    """Show what --cache has kept: the number of vectors, readings and placements, and their size on disk.
 
     The texts themselves are not kept, but vectors can reveal what a text says. The folder is the one that
     FIDELITY_CACHE names, or fidelity in the user's cache folder. Only its owner may use it.

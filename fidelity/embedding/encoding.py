@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -102,11 +103,15 @@ def cut(owners: Sequence[int | None], limit: int, better: Container[int] = froze
         yield start, len(owners)
 
 
-def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
-    """Indices in batches of similar length, shortest first, of at most ``budget`` padded tokens each (or one item)."""
+def batches(lengths: Sequence[int], budget: int, spread: float = math.inf) -> Iterator[list[int]]:
+    """Indices in batches of similar length, shortest first, of at most ``budget`` padded tokens each (or one item).
+
+    The longest of a batch is at most ``spread`` times as long as the shortest.
+    """
     batch: list[int] = []
     for index in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):
-        if batch and (len(batch) + 1) * lengths[index] > budget:
+        is_full = (len(batch) + 1) * lengths[index] > budget
+        if batch and (is_full or lengths[index] > spread * lengths[batch[0]]):
             yield batch
             batch = []
         batch.append(index)

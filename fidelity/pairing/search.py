@@ -179,12 +179,12 @@ class View:
         gained, spent = running_sums(match[: len(self.forms)].max(axis=0) * told), running_sums(told)
         edges = Edges(self.body, low, high, anywhere=self.is_fragment, stretch=self.settings.surplus_words)
         starts, ends = edges.starts[:, None], edges.ends[None, :]
-        recall = self._recall(match, edges)
+        longest = self.settings.longest_share * len(self.forms) + self.settings.longest_extra
+        recall = self._recall(match, edges, longest)
         precision = (gained[ends] - gained[starts]) / np.maximum(spent[ends] - spent[starts], 1e-6)
         beta = self.settings.recall_weight
         score = recall * precision * (1 + beta) / np.maximum(beta * precision + recall, 1e-6)
         score = (score * np.maximum(1 - self._cost(edges), 0)).round(4)
-        longest = self.settings.longest_share * len(self.forms) + self.settings.longest_extra
         score = np.where((ends > starts) & (ends <= starts + longest), score, -1.0)
         best = int(score.argmax())
         if score.flat[best] < 0:
@@ -229,17 +229,22 @@ class View:
         )
         return least - float(recall[i, j] - recall[a, b])
 
-    def _recall(self, match: Matrix, edges: Edges) -> NDArray[Any]:
-        """Of every run from a start to an end, how much of the words to match it says, (starts, ends)."""
+    def _recall(self, match: Matrix, edges: Edges, longest: float) -> NDArray[Any]:
+        """Of every run from a start to an end, how much of the words to match it says, (starts, ends).
+
+        It is 0 for runs of more than ``longest`` words, which are not chosen.
+        """
         import numpy as np
 
         blocks = np.maximum.reduceat(match, edges.bounds[:-1], axis=1)
         first, last = edges.bounds.searchsorted(edges.starts), edges.bounds.searchsorted(edges.ends)
         share, count = self.weights / self.weights.sum(), blocks.shape[1]
         reached, told = np.zeros((len(first), len(share))), np.zeros((len(first), count))
-        for block, begun in enumerate(first.searchsorted(np.arange(count), side="right")):
-            np.maximum(reached[:begun], blocks[:, block], out=reached[:begun])
-            told[:begun, block] = reached[:begun] @ share
+        over = edges.starts.searchsorted(edges.bounds[1:] - longest).tolist()
+        begun = first.searchsorted(np.arange(count), side="right").tolist()
+        for block, (low, high) in enumerate(zip(over, begun, strict=True)):
+            np.maximum(reached[low:high], blocks[:, block], out=reached[low:high])
+            told[low:high, block] = reached[low:high] @ share
         recall: NDArray[Any] = told[:, last - 1]
         return recall
 
@@ -265,7 +270,7 @@ class View:
 
     def place(self, low: int, high: int) -> Matrix:
         """The body's words ``low`` to ``high`` (exclusive) as they are compared with the quotation's, unit vectors."""
-        return unit_rows(self.body.word_vectors(low, high))
+        return self.body.unit_vectors(low, high)
 
     def tell(self, low: int, high: int) -> Matrix:
         """How much each of the body's words ``low`` to ``high`` (exclusive) tells, (high - low,)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from fidelity import language, reading, segmentation, zones
@@ -16,10 +16,17 @@ Input = str | os.PathLike[str] | Document
 """A path, or a document from :func:`fidelity.read_text`."""
 
 
-def inspect(source: Input, *, lang: str | None = None, settings: Settings | None = None) -> Document:
+TagAll = Callable[[Sequence[str]], list[language.Tagging]]
+"""Tags the sentences of one document."""
+
+
+def inspect(
+    source: Input, *, lang: str | None = None, settings: Settings | None = None, tag_all: TagAll | None = None
+) -> Document:
     """Read one document and find its languages, zones and sentences.
 
-    ``lang`` (BCP 47) replaces the tag of all text in the document's main language.
+    ``lang`` (BCP 47) replaces the tag of all text in the document's main language. ``tag_all`` tags the sentences in
+    place of :func:`fidelity.language.tag_all`, with the same results.
 
     Raises:
         InputError: if it cannot be read.
@@ -34,7 +41,8 @@ def inspect(source: Input, *, lang: str | None = None, settings: Settings | None
     for paragraph in paragraphs:
         rules = language.guess_by_script(paragraph.of(text), settings.language)
         pieces += segmentation.split_sentences(text, rules, paragraph, settings.segmentation, layout)
-    tags = language.tag_all([piece.of(text) for piece in pieces], settings.language)
+    texts = [piece.of(text) for piece in pieces]
+    tags = tag_all(texts) if tag_all else language.tag_all(texts, settings.language)
     main = language.main_language([(tag.language, len(piece)) for tag, piece in zip(tags, pieces, strict=True)])
     forced = dict.fromkeys((main, language.UNDETERMINED), language.check_tag(lang)) if lang else {}
     tags = [language.Tagging(forced[tag.language], 1.0) if tag.language in forced else tag for tag in tags]

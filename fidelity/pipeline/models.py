@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
-from fidelity.cache import Cache, CachedEncodings, CachedScorer
+from fidelity.cache import Cache, CachedEncodings, CachedScorer, CachedTags
 from fidelity.calibration import load_recalibration
 from fidelity.embedding import BuiltInEncoder, Encoder, MultilingualEncoder
 from fidelity.pipeline.calibrations import Calibrations, name_scorers
 from fidelity.pipeline.encoders import Encoders
+from fidelity.pipeline.inspecting import TagAll
 from fidelity.pipeline.judging import Judge
 from fidelity.pipeline.memory import Memory, Progress
 from fidelity.pipeline.run import join, state
@@ -41,7 +42,7 @@ class Models:
         progress: Progress | None = None,
         cache: Cache | None = None,
     ) -> None:
-        self.settings, self.progress, self._cache = settings, progress, cache
+        self.settings, self.progress, self.cache = settings, progress, cache
         self.encoders = Encoders.start(encoder, model, settings, threads)
         self._pair_scorer = PairScorer(settings.scoring, threads=threads)
         self._meaning_reader = MeaningReader(settings.scoring, threads=threads)
@@ -51,7 +52,9 @@ class Models:
         self._calibrations: dict[int, Calibrations] = {}
         self._memories: dict[int, Memory] = {}
         self._judges: dict[int, Judge] = {}
+        self.tag_all: TagAll | None = CachedTags(cache, settings.language).tag_all if cache else None
         self._is_loaded = False
+        self._loading: Future[None] | None = None
 
     def load(self) -> None:
         """Load now what every job needs. With a cache, models wait until a result is not in it.
@@ -60,7 +63,7 @@ class Models:
             ModelError, MissingExtraError: if a model cannot be loaded, or the calibration file does not serve.
         """
         self.calibrations(self.encoders.likely)
-        if self._cache is None:
+        if self.cache is None:
             self.encoders.likely.encode(["One."])
             self._pair_scorer.load()
             self._meaning_reader.load()
@@ -92,7 +95,7 @@ class Models:
     def memory(self, encoder: Encoder) -> Memory:
         """The encodings by ``encoder``."""
         if id(encoder) not in self._memories:
-            cached = CachedEncodings(self._cache, encoder, self.settings.encoding) if self._cache else None
+            cached = CachedEncodings(self.cache, encoder, self.settings.encoding) if self.cache else None
             self._memories[id(encoder)] = Memory(encoder, self.progress, cached)
         return self._memories[id(encoder)]
 
@@ -120,22 +123,40 @@ class Models:
 
     @contextmanager
     def loading(self) -> Iterator[None]:
-        """Load the built-in models while documents are read: it takes as long, and mostly outside Python's lock."""
-        if self._is_loaded or self._cache is not None:
+        """Load the built-in models while documents are read: it takes as long, and mostly outside Python's lock.
+
+        The reader of meaning, which is needed last, may still be loading afterwards (:meth:`finish_loading`).
+        """
+        if self._is_loaded or self.cache is not None:
             yield
             return
         # Imported by several threads at once, numpy now and then reaches onnxruntime half made: "import numpy failed".
         import numpy  # noqa: F401
 
         likely = self.encoders.likely
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            loading = [pool.submit(self._pair_scorer.load)]
+        pool = ThreadPoolExecutor(max_workers=1)  # one after another, in the order in which they are needed
+        try:
             if isinstance(likely, BuiltInEncoder):
-                loading += [pool.submit(likely.load), pool.submit(self._meaning_reader.load)]
+                first = [pool.submit(likely.load), pool.submit(self._pair_scorer.load)]
+                self._loading = pool.submit(self._meaning_reader.load)
+            else:
+                first = [pool.submit(self._pair_scorer.load)]
             yield
-            for each in loading:
+            for each in first:
                 each.result()
+        finally:
+            pool.shutdown(wait=False)
         self._is_loaded = True
+
+    def finish_loading(self) -> None:
+        """Wait for the reader of meaning, which is loaded while texts are encoded and passages are searched.
+
+        Raises:
+            ModelError: if it cannot be loaded.
+        """
+        if self._loading is not None:
+            self._loading.result()
+            self._loading = None
 
 
 def with_cache(scorer: Scorer, cache: Cache | None, settings: Settings) -> Scorer:

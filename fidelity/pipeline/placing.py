@@ -40,11 +40,8 @@ def trust_passages(run: Run, placed: Sequence[Case]) -> list[Case]:
 def _place(run: Run, cases: Sequence[Case]) -> list[Case]:
     """The cases of one article, with the best placement of each."""
     queries = {case.id: _query(run, case) for case in cases if case.is_sought}
-    rank = run.calibrations.placement
-    placements = pairing.place_all(
-        list(queries.values()), run.body, rank, run.settings.pairing, run.calibrations.extent
-    )
-    weighed = pairing.weigh(list(queries.values()), placements, rank)
+    placements = run.place(list(queries.values()))
+    weighed = pairing.weigh(list(queries.values()), placements, run.calibrations.placement)
     found = dict(zip(queries, zip(placements, weighed, strict=True), strict=True))
     return [
         _with_passage(run, replace(case, query=queries[case.id]), *found[case.id]) if case.id in found else case

@@ -10,6 +10,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from fidelity import language, pairing
+from fidelity.cache import Cache, CachedPlacements
 from fidelity.embedding import Encoder, MultilingualEncoder, WordMatcher
 from fidelity.errors import InputError
 from fidelity.pipeline.calibrations import Calibrations
@@ -39,7 +40,10 @@ _PACKAGES = ("sentencex", "langdetect", "py3langid", "trafilatura", "onnxruntime
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The translation, its body ready to be searched, and the models and settings of one job."""
+    """The translation, its body ready to be searched, and the models and settings of one job.
+
+    Placements that are in ``placements`` are not searched again.
+    """
 
     source: Document
     body: pairing.Body
@@ -47,6 +51,7 @@ class Run:
     calibrations: Calibrations
     memory: Memory
     judge: Judge
+    placements: CachedPlacements | None = None
 
     @classmethod
     def start(
@@ -57,11 +62,20 @@ class Run:
         calibrations: Calibrations,
         memory: Memory,
         judge: Judge,
+        cache: Cache | None = None,
     ) -> Run:
         """``sentences`` are those of :func:`body_sentences`."""
         encodings = memory.encode([sentence.of(source.text) for sentence in sentences], "reading")
         body = pairing.Body(source.text, sentences, encodings, *_across(memory.encoder))
-        return cls(source, body, settings, calibrations, memory, judge)
+        known = CachedPlacements(cache, body, memory.encoder, settings.encoding, settings.pairing) if cache else None
+        return cls(source, body, settings, calibrations, memory, judge, known)
+
+    def place(self, queries: Sequence[pairing.Query]) -> list[tuple[pairing.Placement, ...]]:
+        """The placements of the quotations of one article, best first."""
+        rank, extent = self.calibrations.placement, self.calibrations.extent
+        if self.placements is not None:
+            return self.placements.place(queries, rank, extent)
+        return pairing.place_all(queries, self.body, rank, self.settings.pairing, extent)
 
     def similarity(self, one: str, other: str) -> float:
         """Cosine of two texts, -1..1, 3 decimals."""

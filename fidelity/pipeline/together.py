@@ -76,6 +76,8 @@ def check_together(models: Models, jobs: Iterable[Wanted]) -> Iterator[Report | 
 
 def _finish(models: Models, group: Sequence[_Working]) -> Iterator[Report | Exception]:
     while waiting := [each for each in group if each.needs is not None]:
+        if any(each.needs.judged for each in waiting if each.needs is not None):
+            models.finish_loading()
         _provide_all(waiting, models.progress)
         for each in waiting:
             each.advance()
@@ -178,8 +180,11 @@ class _Share:
 def _steps(models: Models, wanted: Wanted) -> Generator[_Needs, None, Report]:
     """The whole job, readable top to bottom: read, tag, split, extract, embed, pair, select, judge, report."""
     settings, encoders = wanted.settings(models.settings), models.encoders
-    source = inspect(wanted.translation, lang=wanted.lang, settings=settings)
-    read = with_distinct_ids([inspect(article, settings=settings) for article in _several(wanted.articles)])
+    tag = models.tag_all
+    source = inspect(wanted.translation, lang=wanted.lang, settings=settings, tag_all=tag)
+    read = with_distinct_ids(
+        [inspect(article, settings=settings, tag_all=tag) for article in _several(wanted.articles)]
+    )
 
     cases = extract_cases(read, lambda article: encoders.of(source, article), settings)
     choices = find_choices(cases, wanted.compare, wanted.leave_out, wanted.verdicts, source.info.sha256)
@@ -232,4 +237,4 @@ def _share(
 def _start(models: Models, source: Document, share: _Share, settings: Settings) -> Run:
     memory, judge = models.memory(share.encoder), models.judge(share.encoder)
     calibrations = models.calibrations(share.encoder)
-    return Run.start(source, share.sentences, settings, calibrations, memory, judge)
+    return Run.start(source, share.sentences, settings, calibrations, memory, judge, models.cache)

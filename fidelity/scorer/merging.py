@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     Worth = Callable[[Floats], float]
     Join = Callable[[Floats], Sequence[float]]
 
+_SPREAD = 1.2
+"""How much longer the longest pass of a batch may be than the shortest. Padding is computed for nothing, which costs
+more than a further batch does. It changes only speed, like the size of a batch."""
+
 _UNREAD = -8.0
 """Log-odds of a word of a long passage that is in no pass that counts: it is surplus and not an error."""
 
@@ -45,7 +49,8 @@ def read_in_windows(
     ]
     merged = [_Merged(texts[left], texts[right], worth) for left, right in pairs]
     counted = Count([window.pair for window in passes], len(pairs), progress)
-    several = [[passes[i] for i in batch] for batch in batches([len(each) for each in passes], settings.batch_tokens)]
+    lengths = [len(each) for each in passes]
+    several = [[passes[i] for i in batch] for batch in batches(lengths, settings.batch_tokens, _SPREAD)]
 
     def read(some: Sequence[Window]) -> Sequence[Floats]:
         return run([(texts[pairs[w.pair][0]], texts[pairs[w.pair][1]], w) for w in some])

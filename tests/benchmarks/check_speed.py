@@ -105,7 +105,9 @@ class Taken:
 def measure(command: Sequence[str], environment: Mapping[str, str]) -> Taken:
     """One process. If it fails, the benchmark ends. A line that begins with "encoded" states its own seconds."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    # Not in the current folder: "python -m" would take the package from there, and not from the other checkout.
+    elsewhere = tempfile.gettempdir()
+    done = subprocess.run(command, env=environment, cwd=elsewhere, capture_output=True, text=True, check=False)
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != 0 or not done.stdout:
         sys.exit(f"{' '.join(command[:4])} ... ended with {done.returncode}:\n{done.stderr[-2000:]}")
