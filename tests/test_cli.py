@@ -42,6 +42,13 @@ def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
     return lines[0].removeprefix("fidelity: ")
 
 
+def test_a_failed_run_leaves_no_new_database(folder: Path) -> None:
+    before = sorted(each.name for each in folder.iterdir())
+    told = complaint(run(folder, "check", "memo.txt", "article.txt", "--db", "new.db", "--compare", "99"))
+    assert told.startswith("there is no row 99")
+    assert sorted(each.name for each in folder.iterdir()) == before
+
+
 NOT_COMPARED = "Nothing was compared: the only quotation was left out; to compare it anyway, add --compare 1."
 
 
