@@ -42,6 +42,12 @@ def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
     return lines[0].removeprefix("fidelity: ")
 
 
+@pytest.mark.parametrize("option", ["--csv", "--json", "--html", "--mqm"])
+def test_an_output_with_an_empty_name_is_refused(folder: Path, option: str) -> None:
+    told = complaint(run(folder, "check", "memo.txt", "article.txt", option, ""))
+    assert told == f"{option}: the name is empty; name a file"
+
+
 def test_a_failed_run_leaves_no_new_database(folder: Path) -> None:
     before = sorted(each.name for each in folder.iterdir())
     told = complaint(run(folder, "check", "memo.txt", "article.txt", "--db", "new.db", "--compare", "99"))
@@ -478,6 +484,19 @@ def test_a_full_disk_is_one_line(folder: Path, arguments: tuple[str, ...]) -> No
         done = subprocess.run([*command, "-"], stdout=full, stderr=subprocess.PIPE, cwd=folder, check=False)
     assert (done.returncode, b"No space left" in done.stderr, done.stderr.count(b"\n")) == (2, True, 1)
     assert "No space left" in complaint(run(folder, *arguments, "--csv", "/dev/full"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no disk that is always full")
+@pytest.mark.parametrize("arguments", [("--help",), ("check", "--help"), ("--version",), ("models",)])
+def test_help_into_a_full_disk_is_one_line(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "fidelity", *arguments]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    told = done.stderr.decode().splitlines()
+    assert (done.returncode, [line.partition(";")[0] for line in told]) == (
+        2,
+        ["fidelity: cannot write to standard output: No space left on device"],
+    )
 
 
 def test_hostile_text_cannot_steer_the_terminal(folder: Path) -> None:
