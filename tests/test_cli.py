@@ -499,6 +499,16 @@ def test_help_into_a_full_disk_is_one_line(arguments: tuple[str, ...]) -> None:
     )
 
 
+@pytest.mark.skipif(os.name != "posix", reason="limits of files are set by ulimit")
+def test_a_full_temporary_folder_is_one_line(folder: Path) -> None:
+    """A library unpacks its model there. The limit lets no file grow beyond a kilobyte."""
+    (folder / "brief.txt").write_text("Wir schließen das Werk im Frühjahr, sagte der Minister.", encoding="utf-8")
+    command = f"ulimit -f 1; '{sys.executable}' -m fidelity inspect brief.txt"
+    done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, check=False)
+    told = "fidelity: the model of languages cannot be unpacked into the temporary folder: File too large; free some"
+    assert (done.returncode, done.stderr.decode()[: len(told)], done.stderr.count(b"\n")) == (2, told, 1)
+
+
 def test_hostile_text_cannot_steer_the_terminal(folder: Path) -> None:
     memo = MEMO.replace("close the plant", "close [red]the\x1b[2J \u202eplant")
     (folder / "memo.txt").write_text(memo, encoding="utf-8")

@@ -295,14 +295,6 @@ class TestModelFiles:
         assert sorted(checked) == ["model.onnx", "tokenizer.json"]
         assert BuiltInEncoder().name == f"all-MiniLM-L6-v2@{checked['model.onnx'][:8]}"
 
-    def test_a_file_is_no_model_and_the_hub_is_not_asked_for_its_name(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        (tmp_path / "memo").write_text("We won.")
-        monkeypatch.chdir(tmp_path)
-        with third_party(), pytest.raises(ModelError, match="^model 'memo' is not a folder; name the folder"):
-            SentenceTransformerEncoder("memo").encode(["a"])
-
     def test_folder_without_a_model(self, tmp_path: Path) -> None:
         for use in (BuiltInEncoder(folder=tmp_path).encode, lambda _texts: verify_model(tmp_path)):
             with pytest.raises(ModelError, match="reinstall fidelity"):
@@ -389,7 +381,7 @@ class TestSentenceTransformer:
     ) -> None:
         (tmp_path / "memo").write_text("We won.")
         monkeypatch.chdir(tmp_path)
-        with third_party(), pytest.raises(ModelError, match="^model 'memo' is not a folder; name the folder"):
+        with third_party(), pytest.raises(ModelError, match="is not a folder; name the folder"):
             SentenceTransformerEncoder("memo").encode(["a"])
 
     def test_folder_without_a_model(self, tmp_path: Path) -> None:
