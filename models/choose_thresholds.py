@@ -4,10 +4,11 @@
 
 ``contradicted``, from which a pair is shown as major, is the lowest at which few of the faithful pairs are shown: of
 two professional translations of one text (seven sets), of verses in two translations, and of the quotations of real
-articles. ``spread``, ``side`` and ``gap``, which say on which words the issue stands, are those with which it is on the
-changed words of most of DEMETR's critical errors. Run it after ``fit_fidelity.py``. It also prints how many pairs are
-shown at each prior (``JudgementSettings.prior``), which is chosen from that by hand. No weight is fitted here, so that
-sets for research may be used.
+articles. ``agreed`` is the same where the sentences around a passage are read, too, and both readings say so; it is
+chosen on whole documents in two translations. ``spread``, ``side`` and ``gap``, which say on which words the issue
+stands, are those with which it is on the changed words of most of DEMETR's critical errors. Run it after
+``fit_fidelity.py``. It also prints how many pairs are shown at each prior (``JudgementSettings.prior``), which is
+chosen from that by hand. No weight is fitted here, so that sets for research may be used.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ sys.path[:0] = [str(ROOT.parent), str(ROOT), str(ROOT / "training")]
 import corpora
 from checksums import write_checksums
 from examples import changed_words
-from human_pairs import Example, collect, read_articles
+from human_pairs import Example, collect, read_articles, read_documents
 from readings import read_all
 
 from fidelity import judgement
@@ -45,6 +46,8 @@ FOLDER = ROOT / "meaning-reader"
 FAITHFUL = ("two_references", "two_versions")
 MOST_SHOWN = {"two_references": 0.012, "two_versions": 0.012, "articles": 0.02}
 """The share of faithful pairs of each kind that may be shown for a contradiction."""
+MOST_AGREED, DOCUMENTS = 0.015, 1500
+"""The share of faithful pairs in documents that may be shown if two readings agree, and the pairs that are read."""
 LEAST = 0.0
 """The lowest threshold that is looked at, in log-odds."""
 ERRORS = 250
@@ -85,6 +88,19 @@ def choose_contradiction(cases: Sequence[Case]) -> float:
         if odds:
             found = max(found, odds[int(most * len(odds))])
     return round(found + 0.05, 1)
+
+
+def choose_agreed(data: Path, cache: Path | None, reader: MeaningReader) -> float:
+    """The lowest threshold at which few sentences of documents are shown for what both readings of them say."""
+    documents = read_documents(data, DOCUMENTS)
+    alone = read_all([pair for pair, _ in documents], cache, reader)
+    suspect = [(pair, around) for pair, around in documents if judgement.contradiction(alone[pair.pair]) >= LEAST]
+    again = read_all([around for _, around in suspect], cache, reader)
+    both = sorted(
+        (min(map(judgement.contradiction, (alone[pair.pair], again[around.pair]))) for pair, around in suspect),
+        reverse=True,
+    )
+    return round(both[int(MOST_AGREED * len(documents))] + 0.05, 1)
 
 
 def describe(cases: Sequence[Case], threshold: float) -> None:
@@ -168,9 +184,10 @@ def main() -> None:
     examples += [e for folder in options.articles for e in read_articles(folder, "articles", 1000)]
     cases = read_cases(examples, options.cache, reader)
     chosen = replace(Thresholds(**old), contradicted=choose_contradiction(cases))
+    chosen = replace(chosen, agreed=choose_agreed(options.data, options.cache, reader))
     describe(cases, chosen.contradicted)
     chosen = choose_places(find_errors(options.data, options.cache, reader), chosen)
-    stored = {name: getattr(chosen, name) for name in ("spread", "side", "gap", "contradicted")}
+    stored = {name: getattr(chosen, name) for name in ("spread", "side", "gap", "contradicted", "agreed")}
     (FOLDER / "thresholds.json").write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     write_checksums(FOLDER)
     compare_priors(cases, load_calibration("fidelity", judgement.FEATURES), chosen)

@@ -14,7 +14,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,19 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 def _drawn(examples: list[Example], most: int) -> list[Example]:
     """``most`` of the examples, the same whatever else there is."""
     return sorted(set(examples), key=lambda e: _rank(e.quotation, e.passage))[:most]
+
+
+def read_documents(data: Path, most: int) -> list[tuple[Example, Example]]:
+    """Sentences of documents in two professional translations: each pair alone, and with its passage among the
+    sentences before and behind it."""
+    rows = {(row["set"], row["i"]): row for row in _rows(data / "two_references.jsonl.gz")}
+    found = {}
+    for (name, i), row in rows.items():
+        beside = [rows[name, j]["ref"] for j in (i - 1, i, i + 1) if (name, j) in rows]
+        if len(beside) > 2:
+            pair = Example("two_references", name, row["ref2"], row["ref"], True)
+            found[pair] = replace(pair, passage=" ".join(beside))
+    return [(pair, found[pair]) for pair in _drawn(list(found), most)]
 
 
 def read_mqm_zhen(data: Path, part: str, most: int) -> list[Example]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,8 +11,9 @@ from fidelity.calibration import Calibration
 from fidelity.checks import CHECKS, NAMES, run_checks
 from fidelity.checks.pair import Pair
 from fidelity.judgement import EVIDENCE, FEATURES, MEASURES, Judgement, check_unread, examine, read_pairs
-from fidelity.scorer import Entailment, Thresholds
-from fidelity.settings import Term
+from fidelity.pipeline.judging import Judge
+from fidelity.scorer import Entailment, PairReading, Thresholds
+from fidelity.settings import Settings, Term
 from fidelity.text.pack import load_pack
 from fidelity.text.words import Words
 from fidelity.types import Issue, Span
@@ -127,10 +129,30 @@ def test_a_lone_negator(quotation: str, passage: str, severities: list[str]) -> 
     assert [severity for check, _, severity in issues_of(quotation, passage) if check == "negation"] == severities
 
 
+@pytest.mark.parametrize(
+    ("quotation", "passage", "said"),
+    [
+        ("I shall go tomorrow.", "I will go today.", [("tomorrow", "today", "critical")]),
+        ("If they ask today, I go tomorrow.", "If they ask today, I go today.", [("tomorrow", "today", "critical")]),
+        ("Today we vote, tomorrow we count.", "We vote today and count tomorrow.", []),
+        ("We decide tonight.", "We decide today.", []),
+        ("We decide today.", "We decide on Tuesday.", []),
+        ("We decide on Tuesday.", "We decide today.", []),
+    ],
+)
+def test_a_day_counted_from_today(quotation: str, passage: str, said: list[tuple[str, str, str]]) -> None:
+    same_day = {"today": "day", "tomorrow": "day"}
+    reading = reading_of(quotation, passage, dictionary=same_day)
+    found = examine(Words(quotation), Words(passage), reading, RULES).issues
+    assert [
+        (issue.quotation_spans[0].of(quotation), issue.passage_spans[0].of(passage), issue.severity) for issue in found
+    ] == said
+
+
 def test_texts_that_contradict_one_another_have_a_major_issue() -> None:
     pair = "The mill was sold.", "The mill was kept."
     sure = Entailment(0.02, 0.03, 0.95)
-    thresholds = Thresholds(contradicted=2.5)
+    thresholds = Thresholds(contradicted=2.5, agreed=2.0)
     for sides in ({"forward": sure}, {"backward": sure}):
         reading = reading_of(*pair, suspected={"sold": 2.0, "kept": 2.0}, thresholds=thresholds, **sides)
         judgement = judged_as(*pair, reading, low(30.0))
@@ -140,6 +162,55 @@ def test_texts_that_contradict_one_another_have_a_major_issue() -> None:
         assert judgement.fidelity == 49
     unsure = reading_of(*pair, thresholds=replace(thresholds, contradicted=3.0), forward=sure)
     assert judged_as(*pair, unsure, low(30.0)).issues == ()
+
+
+class SurroundedReader(FakeScorer):
+    """It finds a contradiction wherever a passage does not have the words that explain it."""
+
+    def __init__(self, explanation: str, contradicted: float = 2.5) -> None:
+        super().__init__()
+        self.thresholds = Thresholds(contradicted=contradicted, agreed=2.0)
+        self.explanation, self.asked = explanation, list[str]()
+
+    def read(self, pairs: Sequence[tuple[str, str]], progress: object = None) -> list[PairReading]:
+        self.asked += [passage for _, passage in pairs]
+        open_, against = Entailment(0.5, 0.45, 0.05), Entailment(0.02, 0.03, 0.95)
+        said = [open_ if self.explanation in passage else against for _, passage in pairs]
+        return [
+            reading_of(*pair, thresholds=self.thresholds, forward=each) for pair, each in zip(pairs, said, strict=True)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("explanation", "around", "severity", "asked"),
+    [
+        ("It was", "It was a rumour that we had sold. We kept the mill.", "neutral", 2),
+        ("It was", "", "major", 1),
+        ("It was", "We kept the mill. We sold the pond.", "major", 2),
+        ("kept", "It was a rumour that we had sold. We kept the mill.", "neutral", 1),
+    ],
+)
+def test_a_contradiction_that_the_sentences_beside_the_passage_explain_is_none(
+    explanation: str, around: str, severity: str, asked: int
+) -> None:
+    reader = SurroundedReader(explanation)
+    judge = Judge(Settings(), low(30.0), scorer=FakeScorer(), reader=reader)
+    judged = judge.judge(("The mill was not kept.", "We kept the mill."), ("en", "en"), around)
+    assert (judged.severity, len(reader.asked)) == (severity, asked)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "around", "severity"),
+    [
+        ("The old mill was not kept.", "", "neutral"),
+        ("The old mill was not kept.", "We kept the mill. We sold the pond.", "major"),
+        ("The old mill was not kept.", "It was said so. We kept the mill.", "neutral"),
+        ("sold for good", "We kept the mill. We sold the pond.", "neutral"),
+    ],
+)
+def test_what_two_readings_say_of_a_statement_needs_to_be_less_sure(quotation: str, around: str, severity: str) -> None:
+    judge = Judge(Settings(), low(30.0), scorer=FakeScorer(), reader=SurroundedReader("It was", contradicted=3.5))
+    assert judge.judge((quotation, "We kept the mill."), ("en", "en"), around).severity == severity
 
 
 def test_no_text_contradicts_what_it_says_word_for_word() -> None:

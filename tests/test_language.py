@@ -81,6 +81,17 @@ def test_main_part_of_a_mixed_text() -> None:
     assert tag("계획은 AI 와 관련이 있다고 그가 말했다") == "ko"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Bu metin gayriresmî bir çeviridir; asıl metin Türkçedir ve yalnızca o bağlayıcıdır.", "tr"),
+        ("Bản dịch này không chính thức; chỉ bản gốc mới có giá trị.", "vi"),
+    ],
+)
+def test_a_notice_in_a_rarer_language_below_an_english_text(text: str, language: str) -> None:
+    assert tags(*[SENTENCE] * 20, text)[-1] == language
+
+
 def test_headings_take_the_language_of_their_neighbours() -> None:
     assert tags("Overview", SENTENCE, "Die Lage", SENTENCE) == ["en", "en", "en", "en"]
     assert tags("AUP", "我们不同意这个计划。", "Memo") == ["und", "zh-Hans", "und"]

@@ -153,18 +153,20 @@ def test_a_page_of_many_pairs_answers_in_slices(browser: Chromium, tmp_path: Pat
     browser.wait("document.getElementById('status')?.textContent === 'All 300 quotations are shown.'")
     worst = shown(browser)
     browser.send("Emulation.setCPUThrottlingRate", rate=20)
-    choose(browser, "sort", "article")
-    assert browser.evaluate("document.querySelectorAll('.cards[hidden] .card').length") > 0, "the others follow"
-    choose(browser, "sort", "worst")
-    choose(browser, "sort", "translation")
-    choose(browser, "search", "omission")
+    try:
+        choose(browser, "sort", "article")
+        assert browser.evaluate("document.querySelectorAll('.cards[hidden] .card').length") > 0, "the others follow"
+        choose(browser, "sort", "worst")
+        choose(browser, "sort", "translation")
+        choose(browser, "search", "omission")
+    finally:
+        browser.send("Emulation.setCPUThrottlingRate", rate=1)
     browser.wait("document.getElementById('status').textContent === '150 of 300 quotations are shown.'")
     browser.wait("!document.querySelector('.cards[hidden]')")
     assert shown(browser) == [n + 1 for n in range(300) if n % 6 > 2], "every pair with an issue, in the text's order"
     choose(browser, "sort", "worst")
     browser.evaluate("dispatchEvent(new Event('beforeprint')); 0")
     assert browser.evaluate("document.querySelectorAll('.cards[hidden]').length") == 0, "nothing is left for later"
-    browser.send("Emulation.setCPUThrottlingRate", rate=1)
     choose(browser, "search", "")
     browser.wait("document.getElementById('status').textContent === 'All 300 quotations are shown.'")
     assert shown(browser) == worst

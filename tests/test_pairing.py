@@ -185,6 +185,13 @@ def test_a_few_words_take_the_clause_that_they_hang_on() -> None:
     assert passages(query("a sale of the mill in spring"), place=body(marked)) == ["a sale of the mill in spring"]
 
 
+def test_each_part_takes_the_clause_that_it_hangs_on() -> None:
+    text = "Strangers see smugglers in every harbour. It is not true that we are smugglers. Prices rose by a third."
+    assert passages(query("Strangers see smugglers everywhere. No, we are no smugglers,"), place=body(text)) == [
+        "Strangers see smugglers in every harbour. It is not true that we are smugglers."
+    ]
+
+
 APART = (
     "The coming years should be a hard time, with trade in decline. The strait is closed, and ports keep up a boycott. "
     "Under these conditions the yard must scale back every plan. Ferries run twice a day. Nobody asked the fishermen. "

@@ -306,6 +306,20 @@ def test_the_seeds() -> None:
     assert not found.missing
 
 
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("OPEN LETTER TO THE MEMBERS OF THE NORVIA WATER COOPERATIVE", ("ann example",)),
+        ("Letter of Bob Sample to the members of the cooperative", ("bob sample", "ann example")),
+        ("Statement on the future of the mills", ("ann example",)),
+    ],
+)
+def test_to_whom_a_letter_goes_is_not_its_author(title: str, names: tuple[str, ...]) -> None:
+    said = "The wall gave way at night.\n\nWe lowered the water too late.\n\nWe ask for your patience."
+    letter = f"{title}\n\nDear members,\n\n{said}\n\nAnn Example"
+    assert profile(letter).names == names
+
+
 SOLD_BY = "In the memo, Ann Example wrote that “the works have to be sold before winter”."
 PUMPS = "“For nine years we tried to make the pumps pay, and they never paid,” she wrote."
 IN_OTHER_WORDS = (
@@ -314,11 +328,32 @@ IN_OTHER_WORDS = (
 )
 
 
-@pytest.mark.parametrize(("others", "reason"), [((SOLD_BY, PUMPS), "missing"), (IN_OTHER_WORDS, "uncertain")])
-def test_an_article_in_its_own_words_does_not_show_what_is_missing(others: tuple[str, str], reason: str) -> None:
+@pytest.mark.parametrize(
+    ("others", "recognised_passages", "recognised_from", "reason"),
+    [
+        ((SOLD_BY, PUMPS), 4, 0.75, "missing"),
+        (IN_OTHER_WORDS, 4, 0.75, "uncertain"),
+        (IN_OTHER_WORDS, 2, 0.5, "uncertain"),
+        (IN_OTHER_WORDS, 1, 0.75, "uncertain"),
+        (IN_OTHER_WORDS, 1, 0.5, "missing"),
+    ],
+)
+def test_in_an_article_in_its_own_words_less_is_called_missing(
+    others: tuple[str, str], recognised_passages: int, recognised_from: float, reason: str
+) -> None:
+    """Unless several passages were recognised with confidence in spite of its words."""
     goats = "My brother will come back from the islands with the goats,"
     article = "\n\n".join((*others, f"“{goats}” she added."))
-    assert outcome(report(MEMO, article))[goats] == reason
+    rules = {"recognised_passages": recognised_passages, "recognised_from": recognised_from}
+    strict = replace(Settings().pairing, rendered_below=0.01)
+    settings = Settings(pairing=strict, selection=replace(Settings().selection, **rules))  # type: ignore[arg-type]
+    assert outcome(report(MEMO, article, settings=settings))[goats] == reason
+
+
+def test_what_no_passage_comes_near_is_missing_from_any_article() -> None:
+    goats = "My brother will come back from the islands with the goats,"
+    article = "\n\n".join((*IN_OTHER_WORDS, f"“{goats}” she added."))
+    assert outcome(report(MEMO, article))[goats] == "missing"
 
 
 @pytest.mark.parametrize("sure", [0.6, 1.0])

@@ -177,3 +177,33 @@ def test_labels_links_and_relative_clauses() -> None:
 )
 def test_what_stands_nearer_than_the_speaker_does_not_speak(text: str, speaker: str) -> None:
     assert speakers_of(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Envoy Ute Kranz told the Harbour Times that Mora was free to say what she liked, adding it was “a pity.”",
+            "Ute Kranz",
+        ),
+        ("The harbour master said Mora had read the letter, noting that it was “an odd thing.”", "The harbour master"),
+        ("Jan Lund said the ferry was old, and Ana Mora said it was new, adding it was “a fine ship.”", "Ana Mora"),
+        ("Jan Lund told us a joke; Ana Mora said it was old, adding it was “not a fine one.”", "Ana Mora"),
+    ],
+)
+def test_a_verb_inside_what_somebody_reports_does_not_take_the_words_behind_it(text: str, speaker: str) -> None:
+    (found,) = speakers_of(text)
+    assert found is not None
+    assert speaker in found
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("When Peter Lis died in May, Ana Mora released the following statement:", "Ana Mora"),
+        ("The ministry issued this statement on Monday:", "The ministry"),
+        ("The harbour office published a note:", "The harbour office"),
+    ],
+)
+def test_who_issued_a_statement_says_what_stands_below(line: str, speaker: str) -> None:
+    assert speakers_of(f"{line}\n\n“We have read the letter with care.”") == [speaker]

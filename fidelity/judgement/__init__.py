@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fidelity.judgement.across import ACROSS_FEATURES, EVIDENCE_ACROSS, find_unmatched, judge_across, weigh_across
 from fidelity.judgement.evidence import EVIDENCE, FEATURES, MEASURES, contradiction, log_odds
-from fidelity.judgement.judging import Examined, Judgement, check_unread, examine, judge
+from fidelity.judgement.judging import Examined, Judgement, check_unread, examine, judge, may_contradict, read_again
 from fidelity.judgement.likening import read_pairs
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "judge",
     "judge_across",
     "log_odds",
+    "may_contradict",
+    "read_again",
     "read_pairs",
     "weigh_across",
 ]

@@ -11,7 +11,7 @@ from fidelity.calibration import Calibration, Curve, logistic, score_log_odds
 from fidelity.checks import CHECKS, run_checks
 from fidelity.checks.alignment import Alignment, align, suspect
 from fidelity.checks.pair import Pair
-from fidelity.judgement.evidence import FEATURES, log_odds, measure, weigh
+from fidelity.judgement.evidence import FEATURES, contradiction, log_odds, measure, weigh
 from fidelity.judgement.placement import find_contradiction, place_drift
 from fidelity.scorer import Entailment
 from fidelity.settings import JudgementSettings
@@ -72,6 +72,30 @@ def settle(meaning: PairReading, alignment: Alignment) -> PairReading:
         return meaning
     sure = Entailment(1.0, 0.0, 0.0)
     return replace(meaning, forward=sure, backward=sure)
+
+
+def may_contradict(meaning: PairReading, examined: Examined) -> bool:
+    """Whether the reader of meaning suspects that the two texts of a pair contradict one another."""
+    return contradiction(settle(meaning, examined.alignment)) >= _least_agreed(meaning, examined)
+
+
+def read_again(meaning: PairReading, around: PairReading, examined: Examined) -> PairReading:
+    """The reading of a pair, with entailment as it is among the sentences around the passage if they explain what
+    seems to contradict: "No, we are no poachers" is what "It isn't that we are. It's that the coast wakes up" says.
+
+    ``around`` is the reading of the quotation and those sentences. What both readings say needs to be less sure.
+    """
+    thresholds = replace(meaning.thresholds, contradicted=_least_agreed(meaning, examined))
+    milder = min((meaning, around), key=contradiction)
+    return replace(meaning, forward=milder.forward, backward=milder.backward, thresholds=thresholds)
+
+
+def _least_agreed(meaning: PairReading, examined: Examined) -> float:
+    """The log-odds from which two readings that agree show a contradiction: of a few words, of which the reader is less
+    sure, those from which one reading does."""
+    if len(examined.alignment.quotation) < examined.settings.statement_words:
+        return meaning.thresholds.contradicted
+    return min(meaning.thresholds.agreed, meaning.thresholds.contradicted)
 
 
 def judge(examined: Examined, meaning: PairReading, calibration: Calibration, curve: Curve | None = None) -> Judgement:

@@ -175,8 +175,13 @@ def _is_english(texts: Sequence[str], settings: LanguageSettings) -> bool:
 
 
 def _confirm_english(text: str, settings: LanguageSettings) -> tuple[str, float] | None:
-    """A vote for English in an English document, by its function words or otherwise by langdetect alone."""
+    """A vote for English in an English document, by its function words or otherwise by langdetect alone.
+
+    Of a sentence without any English function word langdetect cannot say so, as it is only asked about the rivals.
+    """
     share = english_share(text)
+    if share == 0.0:
+        return None
     if share >= settings.english_share:
         return "en", round(1 - (1 - share) ** 8, 6)
     heard = ask_langdetect(text, "Latin", settings, ENGLISH_AND_RIVALS)

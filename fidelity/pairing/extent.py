@@ -48,7 +48,8 @@ def find_extent(view: View, placement: Placement, extent: Calibration) -> tuple[
     inside = tuple(_best(view, part, (main.first, main.last), extent) for part in parts)
     together = _Option(((main.first, main.last),), inside)
     options = [together, *_apart(view, placement, parts, together, extent)]
-    return max(options, key=lambda option: round(_worth(view, parts, option), 4)).runs
+    best = max(options, key=lambda option: round(_worth(view, parts, option), 4))
+    return _merged(view, [(_with_governing(view, first, placement.quoted_words), last) for first, last in best.runs])
 
 
 def _with_governing(view: View, first: int, said: int) -> int:
@@ -111,7 +112,7 @@ def _apart(
         run is None or (held is not None and run.both < held.both + view.settings.part_gain)
         for run, held in zip(alone, together.told, strict=True)
     ]
-    options = [_Option(_merged(view, [run for run in every if run]), tuple(every))]
+    options = [_Option(_merged(view, [(run.first, run.last) for run in every if run]), tuple(every))]
     if any(stays) and not all(stays):
         runs = [run for run, stay in zip(alone, stays, strict=True) if run and not stay]
         told = list(alone)
@@ -121,7 +122,7 @@ def _apart(
             if run is not None:
                 runs.append(run)
                 told[first:last] = [_best(view, part, (run.first, run.last), extent) for part in parts[first:last]]
-        options.append(_Option(_merged(view, runs), tuple(told)))
+        options.append(_Option(_merged(view, [(run.first, run.last) for run in runs]), tuple(told)))
     return [option for option in options if option.runs]
 
 
@@ -169,11 +170,11 @@ def _precision(view: View, first: int, last: int) -> float:
     return float(view.match_own(first, last)[:, wordy].max(axis=0).mean()) if wordy else 0.0
 
 
-def _merged(view: View, runs: Sequence[Run]) -> tuple[tuple[int, int], ...]:
+def _merged(view: View, runs: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """The runs in order; as one where they overlap, or where few words of one sentence, or none, stand between them."""
     body = view.body
     merged: list[tuple[int, int]] = []
-    for first, last in sorted((run.first, run.last) for run in runs):
+    for first, last in sorted(runs):
         if merged:
             start, end = merged[-1]
             gap = sum(body.wordy[end:first])

@@ -46,7 +46,7 @@ def _compared_with(case: Case) -> list[str]:
 def _pair(run: Run, case: Case, passage: Passage) -> Pair:
     """The pair of a quotation and its passage, with all issues."""
     quotation = case.quotation
-    judged = run.judge.judge(case.texts, run.languages(case, passage))
+    judged = run.judge.judge(case.texts, run.languages(case, passage), run.around(passage))
     return Pair(
         id=pair_id(case.article.text, quotation, passage.text),
         quotation_id=case.id,

@@ -71,7 +71,11 @@ class Judge:
         """Let both scorers read those of ``pairs`` that are new; they are to be judged."""
         chosen = set(pairs)
         self.read(chosen)
-        new = sorted(chosen - self._meanings.keys())
+        self._grasp(chosen, progress)
+
+    def _grasp(self, pairs: Iterable[Texts], progress: Callable[[int, int], None] | None = None) -> None:
+        """Let the reader of meaning read those of ``pairs`` that are new."""
+        new = sorted(set(pairs) - self._meanings.keys())
         if new:
             pairs_of_words = [self._words_of(pair) for pair in new]
             found = judgement.read_pairs(self.reader, pairs_of_words, self._rules, progress)
@@ -112,10 +116,12 @@ class Judge:
             self._examined[pair] = judgement.examine(*self._words_of(pair), self.reading(pair), self._rules)
         return self._examined[pair]
 
-    def judge(self, pair: Texts, languages: Languages) -> Judged:
+    def judge(self, pair: Texts, languages: Languages, around: str = "") -> Judged:
         """The judgement of a pair, without a score if the scorer does not serve its languages.
 
         Its severity is then that of its issues, if both languages have numerals, since otherwise little is checked.
+        ``around`` are the passage and the sentences beside it, which are read, too, if quotation and passage
+        seem to contradict one another.
         """
         unjudged = self.why_unjudged(languages)
         if unjudged:
@@ -128,7 +134,12 @@ class Judge:
                 unjudged = f"no fidelity: {unjudged.removeprefix(UNJUDGED)}; the severity is that of the checks"
             return Judged(severity=severity, issues=issues, unjudged=unjudged)
         self.understand((pair,))
-        found = judgement.judge(self._examine(pair), self._meanings[pair], self._calibration, self._curve)
+        examined, meaning = self._examine(pair), self._meanings[pair]
+        if around and judgement.may_contradict(meaning, examined):
+            beside = (pair[0], around)
+            self._grasp((beside,))
+            meaning = judgement.read_again(meaning, self._meanings[beside], examined)
+        found = judgement.judge(examined, meaning, self._calibration, self._curve)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes)
 
     def _judge_across(

@@ -78,6 +78,16 @@ class Run:
         zones = [zone.span for zone in self.source.info.zones if zone.name == "body"]
         return self.body.cut_runs(runs, zones)
 
+    def around(self, passage: Passage) -> str:
+        """The sentences of the body that a passage lies in, and those beside them; empty if they are many."""
+        rules, sentences = self.settings.judgement, self.body.sentences
+        first = bisect_right(sentences, passage.spans[0].start, key=lambda sentence: sentence.start) - 1
+        last = bisect_right(sentences, passage.spans[-1].end - 1, key=lambda sentence: sentence.start)
+        shown = sentences[max(0, first - rules.around_sentences) : last + rules.around_sentences]
+        if last - first > rules.around_most:
+            return ""
+        return " ".join(sentence.of(self.source.text) for sentence in shown)
+
     def languages(self, case: Case, passage: Passage) -> Languages:
         """The languages of the quotation and of a passage."""
         return case.language, language_at(self.source, passage.spans[0])

@@ -62,9 +62,10 @@ def _select(run: Run, profile: Profile, cases: Sequence[Case], choices: Choices)
     article, said = cases[0].article.text, [say(run, case) for case in cases]
     asked = find_asked(run.settings.selection.speakers, [case.quotation for case in cases], article)
     facts = gather_facts(profile, article, said, asked.speakers, run.settings.selection)
-    is_close = run.is_across or _renders_closely(said, run.settings.selection)
+    is_recognised = run.is_across or _is_recognised(cases, said, run.settings.selection)
     chosen = [
-        _chosen(run, case, each, asked.speakers, choices, is_close) for case, each in zip(cases, facts, strict=True)
+        _chosen(run, case, each, asked.speakers, choices, is_recognised)
+        for case, each in zip(cases, facts, strict=True)
     ]
     counts = Counter(case.reason for case in chosen if case.reason not in (None, "missing", "uncertain"))
     left_out = ", ".join(f"{_PLURALS.get(reason or '', reason)}: {count}" for reason, count in sorted(counts.items()))
@@ -72,17 +73,21 @@ def _select(run: Run, profile: Profile, cases: Sequence[Case], choices: Choices)
     return chosen, f"{statement} Left out: {left_out}." if left_out else statement
 
 
-def _renders_closely(said: Sequence[Said], rules: SelectionSettings) -> bool:
-    """Whether an article's words are near enough to the translation's that what has no passage is missing from it.
+def _is_recognised(cases: Sequence[Case], said: Sequence[Said], rules: SelectionSettings) -> bool:
+    """Whether a passage that the translation has would be recognised in this article's words.
 
-    An article that renders the original in words of its own has quotations whose passage is not recognised.
+    Its words are near to the translation's, or several of its passages were found with confidence. Elsewhere, in an
+    article that renders the original in words of its own, it takes a lower confidence to call a quotation missing.
     """
-    shares = [
-        each.sameness.share
-        for each in said
+    told = [
+        (each.sameness.share, case.confidence or 0.0)
+        for case, each in zip(cases, said, strict=True)
         if each.trust is not None and each.trust >= 0 and each.sameness.words >= rules.telling_words
     ]
-    return not shares or fmean(shares) >= rules.close_from
+    if not told or fmean(share for share, _ in told) >= rules.close_from:
+        return True
+    sure = fmean(confidence for _, confidence in told) >= rules.recognised_from
+    return sure and len(told) >= rules.recognised_passages
 
 
 _PLURALS = {"term or title": "terms or titles", "scare quote": "scare quotes"}
@@ -96,7 +101,7 @@ def _state_authors(facts: Sequence[Facts]) -> str:
     return "The article quotes nobody whom the translation names, so words that are near to it count as the document's."
 
 
-def _chosen(run: Run, case: Case, facts: Facts, asked: Sequence[str], choices: Choices, is_close: bool) -> Case:
+def _chosen(run: Run, case: Case, facts: Facts, asked: Sequence[str], choices: Choices, is_recognised: bool) -> Case:
     """The case with the probability that its words are the document's, and the reason if it is not compared."""
     attribution, selection = run.calibrations.attribution, run.calibrations.selection
     spoken = attribution.log_odds(facts.attribution)
@@ -104,7 +109,7 @@ def _chosen(run: Run, case: Case, facts: Facts, asked: Sequence[str], choices: C
     probability = run.calibrations.selected(odds)
     found = Selection(probability, explain(facts, attribution, selection), odds)
     reason = _find_reason(run, case, facts, found, logistic(spoken), asked, choices)
-    if reason == "missing" and not is_close:
+    if reason == "missing" and not is_recognised and (case.confidence or 0.0) >= run.settings.pairing.rendered_below:
         reason = "uncertain"
     return replace(case, selection=found, reason=reason)
 

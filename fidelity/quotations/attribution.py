@@ -10,6 +10,7 @@ from fidelity.quotations.lexicon import (
     FIRST_PERSON,
     FUNCTION_WORDS,
     NAMING_LEMMAS,
+    OPENERS,
     PEOPLE_NOUNS,
     POSSESSIVES,
     PREPOSITIONS,
@@ -206,7 +207,7 @@ def _by_colon(tokens: tuple[Token, ...], mentions: tuple[Mention, ...], at: int)
     colon = next((i for i in range(at - 1, -1, -1) if tokens[i].text in {":", "："}), None)
     if colon is None:
         return None
-    subject = main_subject(mentions, colon)
+    subject = main_subject(after_opening(tokens, mentions), colon)
     if subject is not None and is_label(subject, colon):
         return None
     return Attribution(None, subject, "colon") if subject is not None else None
@@ -221,6 +222,14 @@ def main_subject(mentions: tuple[Mention, ...], end: int) -> Mention | None:
     """The first noun phrase before token ``end`` that can speak and stands in no prepositional phrase."""
     usable = [m for m in mentions if m.last <= end and not m.oblique and not m.mute and m.head not in FIRST_PERSON]
     return next((m for m in usable if m.kind in {"name", "people", "group", "pronoun", "document"}), None)
+
+
+def after_opening(tokens: tuple[Token, ...], mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """``When Marin died, | the mayor sent this letter:``: the mentions behind a clause that opens the sentence."""
+    if not tokens or tokens[0].low not in OPENERS:
+        return mentions
+    comma = next((i for i, token in enumerate(tokens) if token.text == ","), len(tokens))
+    return tuple(mention for mention in mentions if mention.first > comma) or mentions
 
 
 def is_naming(cue: Cue | None) -> bool:

@@ -151,7 +151,7 @@ def _with_subject(sentence: Sentence, mentions: tuple[Mention, ...], at: int, ea
         subject = _subject_before(mentions, at) or subject or _document_before(mentions, at)
     if subject is not None:
         return Cue(at, at + 1, lemma, subject)
-    return Cue(at, at + 1, lemma, _shared_subject(mentions, at, earlier), shared=True)
+    return Cue(at, at + 1, lemma, _shared_subject(sentence.tokens, mentions, at, earlier), shared=True)
 
 
 def is_foreign(token: Token) -> bool:
@@ -321,11 +321,26 @@ def _clause_subject(sentence: Sentence, mentions: tuple[Mention, ...], left: int
     return next((mention for mention in inside if not mention.oblique and mention.kind != "thing"), None)
 
 
-def _shared_subject(mentions: tuple[Mention, ...], at: int, earlier: list[Cue]) -> Mention | None:
-    """The subject of a participle or of a second verb: that of the cue before, else of the main clause."""
-    for cue in reversed(earlier):
-        if cue.subject is not None and cue.lemma != "according":
-            return cue.subject
+def _shared_subject(
+    tokens: tuple[Token, ...], mentions: tuple[Mention, ...], at: int, earlier: list[Cue]
+) -> Mention | None:
+    """The subject of a participle or of a second verb: that of the cue before, else of the main clause.
+
+    ``the envoy told us that the mayor may say so, adding``: the mayor's verb is part of what the envoy told.
+    """
+    cues = [cue for cue in earlier if cue.subject is not None and cue.lemma != "according"]
+    while len(cues) > 1 and _is_reported(tokens, cues[-2], cues[-1]):
+        cues.pop()
+    if cues:
+        return cues[-1].subject
     subjects = [m for m in mentions if m.last <= at and not m.oblique and not m.mute]
     speaking = (m for m in subjects if m.kind in {"name", "people", "group", "pronoun"})
     return next(speaking, None) or (subjects[0] if subjects else None)
+
+
+def _is_reported(tokens: tuple[Token, ...], outer: Cue, inner: Cue) -> bool:
+    """Whether the clause of ``inner`` is what ``outer`` reports: nothing parts the subject of one from the other."""
+    if inner.subject is None or inner.shared or inner.subject.first < outer.last:
+        return False
+    between = tokens[outer.last : inner.subject.first]
+    return not any(token.kind in {"mark", "quote"} or token.low in CONJUNCTIONS for token in between)

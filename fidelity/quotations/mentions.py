@@ -243,7 +243,7 @@ def _continues_phrase(tokens: tuple[Token, ...], at: int, start: int, determined
     """Whether a word without a capital belongs to the phrase."""
     low = tokens[at].low
     owned = tokens[at - 1].kind == "possessive"
-    if low in _PHRASE_BREAKS or (low.endswith("ly") and not determined) or _ends_with_noun(tokens, at, start):
+    if low in _PHRASE_BREAKS or (low.endswith("ly") and not determined) or _ends_before(tokens, at, start):
         return False
     if _leads_to_name(tokens, at):
         return True
@@ -256,8 +256,11 @@ def _continues_phrase(tokens: tuple[Token, ...], at: int, start: int, determined
     return owned or (at == start and not tokens[at].is_capital) or low in PEOPLE_NOUNS
 
 
-def _ends_with_noun(tokens: tuple[Token, ...], at: int, start: int) -> bool:
-    """``a letter | seen by this newspaper``; a French or Spanish phrase ends with any noun that the lists know."""
+def _ends_before(tokens: tuple[Token, ...], at: int, start: int) -> bool:
+    """``a letter | seen by this newspaper``, ``the ministry | issued this statement``: a participle, or a verb with its
+    object. A French or Spanish phrase ends with any noun that the lists know."""
+    if at > start and tokens[at].low.endswith("ed") and at + 1 < len(tokens) and tokens[at + 1].low in _ARTICLES:
+        return True
     before = tokens[at - 1].low
     return at > start and before in _NAMED_NOUNS and (tokens[at].low in SENT_FORMS or ":" in before)
 

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from fidelity.quotations.asides import Aside, judge_aside
-from fidelity.quotations.attribution import Attribution, attribute, attribute_by_order, is_label, main_subject
+from fidelity.quotations.attribution import (
+    Attribution,
+    after_opening,
+    attribute,
+    attribute_by_order,
+    is_label,
+    main_subject,
+)
 from fidelity.quotations.authors import note_authors
 from fidelity.quotations.cast import find_cast
 from fidelity.quotations.clauses import find_clauses
@@ -373,7 +380,8 @@ class Reader:
         """``The letter says:``: whose words come next, by the last verb of speech or by the sentence's subject."""
         end = len(frame.sentence.tokens)
         cue = next((c for c in reversed(frame.cues) if c.subject is not None and c.lemma != "according"), None)
-        subject = cue.subject if cue is not None else main_subject(frame.mentions, end)
+        mentions = after_opening(frame.sentence.tokens, frame.mentions)
+        subject = cue.subject if cue is not None else main_subject(mentions, end)
         if subject is None or subject.kind == "thing" or subject.mute:
             subject = next((m for m in reversed(frame.mentions) if m.kind in _PERSONAL and not m.mute), subject)
         if subject is None:

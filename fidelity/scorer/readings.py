@@ -64,7 +64,8 @@ class Thresholds:
     number is major. ``spread``: how far below the most suspected word another may be to be named with it. ``side``: how
     far one side's words have to be above the other's to be named alone. ``gap``: log-odds that words were left out,
     from which that is what is said of a pair. ``contradicted``: log-odds that one side contradicts the other, from
-    which that is a major issue.
+    which that is a major issue. ``agreed``: the same where the passage is read a second time, with the sentences around
+    it, and both readings say so.
     """
 
     replaced_name: float = 2.0
@@ -77,6 +78,7 @@ class Thresholds:
     side: float = 1.5
     gap: float = 0.0
     contradicted: float = 9.0
+    agreed: float = 9.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -37,6 +37,7 @@ _SALUTATION = re.compile(
 _ADDRESSED = re.compile(
     r"\b(?:to|received|replies|for|in|translated|rendered|edited)\s+(?:[\w.’'-]+\s+){0,6}$", re.IGNORECASE
 )
+_TOWARDS = re.compile(r"\b(?:to|for|on|about|at|before|in)\b", re.IGNORECASE)
 _AGAINST = re.compile(r"\w\s+(?:v\.?|vs\.?|versus)\s+(?:the\s+)?[^\Wa-z_]")
 """``Example and others v. Ministry``: a line that names the parties to a case."""
 
@@ -127,9 +128,13 @@ def read_profile(document: Document, quotations: Sequence[Quotation], settings: 
 
 
 def _names_the_author(title: re.Match[str]) -> bool:
-    """Whether a title's name is its author's: in "... in an interview with the Post" it is the outlet's."""
+    """Whether a title's name is its author's: in "... in an interview with the Post" it is the outlet's, and in "Letter
+    to the members of the cooperative" the addressee's."""
+    link = title["link"].casefold()
+    if link == "of" and _TOWARDS.search(title.string[title.start() : title.start("link")]):
+        return False
     before = title.string[title.string.rfind("\n", 0, title.start()) + 1 : title.start()]
-    return title["link"].casefold() != "with" or len(before.split()) <= _BEFORE_WITH
+    return link != "with" or len(before.split()) <= _BEFORE_WITH
 
 
 def _find_head(document: Document, settings: SelectionSettings) -> str:

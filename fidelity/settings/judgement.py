@@ -29,6 +29,16 @@ class JudgementSettings:
     critical_ceiling: float = 0.25
     """Factor on the probability if a check finds a critical issue."""
 
+    around_sentences: int = 1
+    """Number of sentences on either side of a passage that are read with it, if it contradicts the quotation."""
+
+    statement_words: int = 6
+    """Least number of words of a quotation for which two readings that agree need to be less sure than one. The reader
+    of meaning has learned from sentences."""
+
+    around_most: int = 6
+    """Greatest number of sentences of such a passage. A limit: the reader reads a few hundred words."""
+
     minor_below: int = 80
     """Fidelity, in percent, below which a difference that no check has located is shown as a minor issue. A convention:
     less than four to one. Of quotations of articles, 42% of those with a drift that a reader calls major are below it,

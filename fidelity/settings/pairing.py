@@ -213,6 +213,10 @@ class PairingSettings:
     halves the false claims that such a quotation is missing, and removes a quarter of the true claims. The quotation is
     shown with its passage and its low confidence."""
 
+    rendered_below: float = 0.1
+    """Replaces :attr:`missing_below` in an article whose passages are hardly recognised, because it renders the
+    original in words of its own."""
+
     missing_words: int = 3
     """Least number of words of a quotation that can be called missing. With fewer words there is too little
     evidence."""

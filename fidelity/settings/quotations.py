@@ -128,9 +128,16 @@ class SelectionSettings:
     by a model fitted without it."""
 
     close_from: float = 0.55
-    """Least mean share of common words, 0..1, of an article's quotations that have a passage, so that one without a
-    passage is called missing. Articles that render the original on their own have .37 to .54; those that quote a
+    """Least mean share of common words, 0..1, of an article's quotations with their passages, so that a passage is
+    recognised if it is there. Articles that render the original on their own have .37 to .54; those that quote a
     translation as it is, from .6. Chosen on invented articles of both sorts."""
+
+    recognised_passages: int = 4
+    """Least number of such passages from which their confidence says the same. A convention."""
+
+    recognised_from: float = 0.75
+    """Least mean confidence of these passages, 0..1, so that a passage is recognised if it is there. In cases made of
+    two independent translations of one document it is from .73 to .99; see ``tests/benchmarks/pairing.py``."""
 
     telling_words: int = 4
     """Least number of words of a quotation that counts for this. A convention."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 from fidelity.settings import ZoneSettings
@@ -12,6 +14,10 @@ _ENDS = (*TERMINATORS, ":", "：", "-", "–", "—", "।", "۔", "؟")
 _QUOTES = ('"', "“", "„", "«", "「", "‘")
 _CLOSING = ('"', "”", "“", "»", "」", "’")
 _ITEMS = ("- ", "– ", "— ", "• ")
+_SPEAKER = re.compile(r"(?P<who>[^\W\d_][\w.’'-]*(?: [\w.’'-]+){0,3})\s?[:：]\s*\S")
+_TURNS = 2
+"""Least number of lines that begin with each of at least as many labels in an interview. A convention."""
+
 _MOST_WORDS = 9
 """Greatest number of words in a salutation. A convention: "Dear colleagues and friends of the northern yards,"."""
 
@@ -24,11 +30,16 @@ def claim_titles(lines: Sequence[Line], claims: Claims, settings: ZoneSettings) 
     first = next((i for i, claim in enumerate(claims) if claim is None), len(lines))
     if any(claim is not None and claim.name == "marker" for claim in claims[:first]):
         return
-    greeting = _find_salutation(lines, claims, first, settings)
-    end = greeting if greeting is not None else _find_body(lines, claims, first, settings)
+    starts = {
+        "salutation": _find_salutation(lines, claims, first, settings),
+        "first speaker": _find_dialogue(lines, claims, first, settings),
+    }
+    where, end = next(((what, i) for what, i in starts.items() if i is not None), ("first sentence", None))
+    if end is None:
+        end = _find_body(lines, claims, first, settings)
     for i in range(first, end or first):
         if claims[i] is None:
-            claims[i] = _title_claim(lines[i], settings, above_salutation=greeting is not None)
+            claims[i] = _title_claim(lines[i], settings, where)
 
 
 def is_salutation(line: Line) -> bool:
@@ -57,6 +68,21 @@ def _find_salutation(lines: Sequence[Line], claims: Claims, first: int, settings
     return None
 
 
+def _find_dialogue(lines: Sequence[Line], claims: Claims, first: int, settings: ZoneSettings) -> int | None:
+    """The first line of an interview: one of two labels, such as "The Post:", with which several lines begin."""
+    said = [match["who"] if (match := _SPEAKER.match(line.text)) else "" for line in lines]
+    often = {who for who, count in Counter(said).items() if who and count >= _TURNS}
+    allowed = max(settings.head_characters, settings.introduction_share * (lines[-1].span.end if lines else 0))
+    for i in range(first, len(lines)):
+        if len(often) < _TURNS or lines[i].span.start - lines[first].span.start > allowed:
+            return None
+        if claims[i] is None and (said[i] in often):
+            return i
+        if claims[i] is None and OWN_VOICE.search(lines[i].lower) and _is_sentence(lines[i]):
+            return None
+    return None
+
+
 def _find_body(lines: Sequence[Line], claims: Claims, first: int, settings: ZoneSettings) -> int | None:
     """The index after the last title above the first sentence, or ``None`` if no sentence follows."""
     last = first
@@ -81,8 +107,8 @@ def _is_sentence(line: Line) -> bool:
     return ends or is_quoted or line.text.startswith(_ITEMS)
 
 
-def _title_claim(line: Line, settings: ZoneSettings, *, above_salutation: bool) -> Claim:
-    if above_salutation and _is_sentence(line) and len(line) > settings.title_characters:
-        return Claim("editor_note", settings.position_confidence, "an introduction above the salutation")
-    where = "above the salutation" if above_salutation else "above the first sentence"
-    return Claim("front_matter", settings.position_confidence, "a rule" if is_rule(line) else f"a title, {where}")
+def _title_claim(line: Line, settings: ZoneSettings, where: str) -> Claim:
+    if where != "first sentence" and _is_sentence(line) and len(line) > settings.title_characters:
+        return Claim("editor_note", settings.position_confidence, f"an introduction above the {where}")
+    reason = "a rule" if is_rule(line) else f"a title, above the {where}"
+    return Claim("front_matter", settings.position_confidence, reason)

@@ -35,6 +35,9 @@ def find_number_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, .
     issues = []
     places = _Places(lost, surplus, alignment)
     for quantity in lost:
+        if quantity.kind == "day":
+            issues += _other_days(quantity, pair, alignment)
+            continue
         other = places.find(quantity)
         if other is not None and _is_sum(quantity, other, kept, pair):
             places.take(other)
@@ -45,6 +48,17 @@ def find_number_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, .
             issues.append(_omitted(left, quantity, alignment, settings))
     pairs = said_by_both(read_quantities(left), read_quantities(right))
     return (*issues, *find_opposed_limits((left.text, right.text), pair.languages, pairs, CHECK))
+
+
+def _other_days(quantity: Quantity, pair: Pair, alignment: Alignment) -> list[Issue]:
+    """Today for tomorrow: a day counted from today in the place of another, which may stand elsewhere, too.
+
+    Articles write "on Tuesday" for "today", so that a day without such a counterpart is not missing.
+    """
+    aligned = {int(alignment.there[i]) for i in quantity.indices}
+    days = [each for each in read_quantities(pair.passage) if each.kind == "day"]
+    replaced = [day for day in days if day.first in aligned or int(alignment.back[day.first]) in quantity.indices]
+    return [_replaced(pair.quotation, pair.passage, quantity, day) for day in replaced[:1]]
 
 
 def _is_sum(quantity: Quantity, other: Quantity, kept: set[float], pair: Pair) -> bool:
@@ -156,7 +170,7 @@ class _Places:
 
 
 def _replaced(left: Words, right: Words, quantity: Quantity, other: Quantity) -> Issue:
-    what = {"month": "month", "weekday": "day", "time": "time"}.get(quantity.kind, "number")
+    what = {"month": "month", "weekday": "day", "day": "day", "time": "time"}.get(quantity.kind, "number")
     spans = quantity.span, other.span
     if quantity.values[0] == other.values[0] and quantity.measure and other.measure:
         what = "currency" if quantity.measure.currencies and other.measure.currencies else "unit"

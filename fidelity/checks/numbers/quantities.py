@@ -8,7 +8,8 @@ from typing import Literal
 from fidelity.checks.numbers.measures import Measure
 from fidelity.types import Span
 
-Kind = Literal["number", "month", "weekday", "time"]
+Kind = Literal["number", "month", "weekday", "day", "time"]
+"""``day``: counted from today."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ _BEFORE_MONTHS = frozenset(
 def _date_word(words: Words, i: int) -> list[Quantity] | None:
     entry = words.pack.calendar.get(words.forms[i].removesuffix("'s"))
     written = words.written[i]
+    if entry is not None and entry[0] == "day":
+        return [Quantity(i, i + 1, words.spans[i], "day", (entry[1],), demanded=True)]
     may = words.forms[i] in ("may", "march")
     if (entry is None and not may) or not written[0].isupper():
         return None

@@ -105,6 +105,11 @@ SUBORDINATORS = split(
     "that because while but when if although de:dass de:weil de:während de:wenn fr:que fr:parce fr:quand es:que "
     "es:porque es:cuando ru:что ru:потому ru:когда"
 )
+OPENERS = split(
+    "when while if although though because since after before as once de:als de:nachdem de:weil de:wenn fr:quand "
+    "fr:lorsque es:cuando ru:когда"
+)
+"""Words with which a subordinate clause opens a sentence."""
 POINTING_WORDS = split("that those these such so thus this de:so de:das fr:ainsi es:así ru:так ru:это")
 """Words with which a sentence refers to a quotation before it."""
 
