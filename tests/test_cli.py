@@ -42,6 +42,19 @@ def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
     return lines[0].removeprefix("fidelity: ")
 
 
+@pytest.mark.parametrize("option", ["--csv", "--json", "--html", "--mqm"])
+def test_an_output_with_an_empty_name_is_refused(folder: Path, option: str) -> None:
+    told = complaint(run(folder, "check", "memo.txt", "article.txt", option, ""))
+    assert told == f"{option}: the name is empty; name a file"
+
+
+def test_a_failed_run_leaves_no_new_database(folder: Path) -> None:
+    before = sorted(each.name for each in folder.iterdir())
+    told = complaint(run(folder, "check", "memo.txt", "article.txt", "--db", "new.db", "--compare", "99"))
+    assert told.startswith("there is no row 99")
+    assert sorted(each.name for each in folder.iterdir()) == before
+
+
 NOT_COMPARED = "Nothing was compared: the only quotation was left out; to compare it anyway, add --compare 1."
 
 
@@ -471,6 +484,29 @@ def test_a_full_disk_is_one_line(folder: Path, arguments: tuple[str, ...]) -> No
         done = subprocess.run([*command, "-"], stdout=full, stderr=subprocess.PIPE, cwd=folder, check=False)
     assert (done.returncode, b"No space left" in done.stderr, done.stderr.count(b"\n")) == (2, True, 1)
     assert "No space left" in complaint(run(folder, *arguments, "--csv", "/dev/full"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no disk that is always full")
+@pytest.mark.parametrize("arguments", [("--help",), ("check", "--help"), ("--version",), ("models",)])
+def test_help_into_a_full_disk_is_one_line(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "fidelity", *arguments]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    told = done.stderr.decode().splitlines()
+    assert (done.returncode, [line.partition(";")[0] for line in told]) == (
+        2,
+        ["fidelity: cannot write to standard output: No space left on device"],
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of files are set by ulimit")
+def test_a_full_temporary_folder_is_one_line(folder: Path) -> None:
+    """A library unpacks its model there. The limit lets no file grow beyond a kilobyte."""
+    (folder / "brief.txt").write_text("Wir schließen das Werk im Frühjahr, sagte der Minister.", encoding="utf-8")
+    command = f"ulimit -f 1; '{sys.executable}' -m fidelity inspect brief.txt"
+    done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, check=False)
+    told = "fidelity: the model of languages cannot be unpacked into the temporary folder: File too large; free some"
+    assert (done.returncode, done.stderr.decode()[: len(told)], done.stderr.count(b"\n")) == (2, told, 1)
 
 
 def test_hostile_text_cannot_steer_the_terminal(folder: Path) -> None:

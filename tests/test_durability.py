@@ -100,10 +100,11 @@ def test_a_kill_while_the_file_is_made_leaves_one_that_can_be_used(folder: Path)
             assert len([store.add_verdict(record())]) == len(store.verdicts())
 
 
-def test_twenty_writers_at_once_lose_nothing(folder: Path) -> None:
+@pytest.mark.parametrize("how", ["create=True", "create=True, deferred=True"])
+def test_twenty_writers_at_once_lose_nothing(folder: Path, how: str) -> None:
     """Each of them may be the one that makes the file."""
     path, names = folder / "runs.db", [f"Reviewer {i}" for i in range(20)]
-    program = WRITER.replace("if i % 3 == 2", "if False").replace("Store(path)", "Store(path, create=True)")
+    program = WRITER.replace("if i % 3 == 2", "if False").replace("Store(path)", f"Store(path, {how})")
     command = [sys.executable, "-c", program, str(path)]
     started = [subprocess.Popen([*command, name, "100"], stdout=subprocess.PIPE, text=True) for name in names]
     told = [process.communicate()[0].split() for process in started]

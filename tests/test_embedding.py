@@ -376,6 +376,14 @@ class TestSentenceTransformer:
             SentenceTransformerEncoder(name).encode(["a"])
         assert "\n" not in str(raised.value)
 
+    def test_a_file_is_no_model_and_the_hub_is_not_asked_for_its_name(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "memo").write_text("We won.")
+        monkeypatch.chdir(tmp_path)
+        with third_party(), pytest.raises(ModelError, match="is not a folder; name the folder"):
+            SentenceTransformerEncoder("memo").encode(["a"])
+
     def test_folder_without_a_model(self, tmp_path: Path) -> None:
         (tmp_path / "modules.json").write_text("not json")
         with third_party(), pytest.raises(ModelError) as raised:

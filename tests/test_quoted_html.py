@@ -50,3 +50,20 @@ def test_links_to_other_stories_are_no_text() -> None:
         '<p>Ana Mora said: “This step is hard for us.” <a href="/2">Read the letter in full.</a></p>'
     )
     assert said_in(links) == [("This step is hard for us.", "Ana Mora")]
+
+
+def test_each_source_of_a_block_quotation_is_written_once_and_in_order() -> None:
+    quoted = "<p>This step is hard for us.</p>"
+    parts = [
+        f"<blockquote>{quoted}<footer>— <cite>Ana Mora</cite>, Merwold</footer></blockquote>",
+        f"<blockquote>{quoted}<cite>Ana Mora</cite><footer>Merwold</footer></blockquote>It said no more.",
+        f"<figure><blockquote>{quoted}<cite>Ana Mora</cite></blockquote><figcaption>Merwold</figcaption></figure>",
+    ]
+    pages = (
+        read_bytes(PAGE.format(part).encode(), origin="page.html", settings=ReadingSettings()).text for part in parts
+    )
+    assert [[line for line in page.splitlines() if "Mora" in line or "Merwold" in line][1:] for page in pages] == [
+        ["— Ana Mora, Merwold"],
+        ["— Ana Mora", "— Merwold"],
+        ["— Ana Mora", "— Merwold"],
+    ]

@@ -663,3 +663,22 @@ def test_ten_thousand_verdicts_attach_at_once(tmp_path: Path) -> None:
     many = min(seconds(10_000) for _ in range(2))
     assert many < max(30 * few, 0.1)
     assert many < 1.5
+
+
+def test_a_deferred_file_is_created_by_the_first_write(tmp_path: Path) -> None:
+    path = tmp_path / "runs.db"
+    with Store(path, create=True, deferred=True) as store, Store(path, create=True, deferred=True) as other:
+        assert (store.runs(), store.verdicts(), list(tmp_path.iterdir())) == ((), (), [])
+        other.add_verdict(record())
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert store.verdicts() == other.verdicts()
+        store.add_verdict(record("major"))
+        assert len(other.verdicts()) == 2
+
+
+def test_a_deferred_file_that_cannot_be_created_is_refused_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for name, told in (("none/runs.db", "No such file or directory"), ("file/runs.db", "Not a directory")):
+        with pytest.raises(StoreError, match=told):
+            Store(tmp_path / name, create=True, deferred=True)
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import os
@@ -82,16 +83,31 @@ def _run() -> object:
     except (KeyboardInterrupt, typer.Abort):
         return _SIGNALLED + signal.SIGINT
     except BrokenPipeError:
-        # The reader of our output has closed it; the interpreter needs another stream to flush into.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return _SIGNALLED + _SIGPIPE
     except Exception as error:  # noqa: BLE001 -- a bug: it crashes, but in one line that quotes no document
-        if (stopped := _stopped_by(error)) is not None:
-            return stopped
-        if os.environ.get(TRACEBACK):
-            traceback.print_exc()
-        _say(explain(error))
-        return CRASHED
+        return _explain_unexpected(error)
+
+
+def _explain_unexpected(error: Exception) -> object:
+    """The exit code of an exception that no command expects, after a line that explains it."""
+    if (stopped := _stopped_by(error)) is not None:
+        return stopped
+    if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:  # typer prints the help
+        _drop_output()
+        return _complain(f"cannot write to standard output: {error.strerror}; free some space")
+    if os.environ.get(TRACEBACK):
+        traceback.print_exc()
+    _say(explain(error))
+    return CRASHED
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def _drop_output() -> None:
+    """Let the interpreter flush standard output, which cannot be written, into nothing when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _stopped_by(error: BaseException) -> object:

@@ -205,7 +205,7 @@ def _read_verdicts(paths: Sequence[Path]) -> list[VerdictRecord]:
 def _opened(db: Path) -> Store:
     from fidelity.store import Store
 
-    return Store(db, create=True)
+    return Store(db, create=True, deferred=True)
 
 
 def _reviewed(

@@ -85,7 +85,10 @@ def protect_inputs(inputs: Sequence[Path], **outputs: str | Sequence[str] | None
     if sum(str(source) == "-" for source in inputs) > 1:
         raise SettingError("standard input (-) can be read only once; name a file for the other document")
     given = {f"--{option}": [paths] if isinstance(paths, str) else paths or () for option, paths in outputs.items()}
-    named = [(option, path, _place(path, _STDOUT)) for option, paths in given.items() for path in paths if path]
+    for option, paths in given.items():
+        if "" in paths:  # as with a variable of the shell that is not set
+            raise SettingError(f"{option}: the name is empty; name a file")
+    named = [(option, path, _place(path, _STDOUT)) for option, paths in given.items() for path in paths]
     taken: dict[_Place, str] = {}
     for option, path, place in named:
         other = taken.setdefault(place or path, option)

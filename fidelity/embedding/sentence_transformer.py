@@ -195,6 +195,8 @@ class SentenceTransformerEncoder:
             raise MissingExtraError(f"--model {name}", "models") from error
         if not self._is_local and not _HUB_NAME.fullmatch(name):
             raise ModelError(f"model '{name}': no such folder")
+        if not self._is_local and Path(name).exists():  # otherwise the hub would be asked for a file's name
+            raise ModelError(f"model '{name}' is not a folder; name the folder that holds the model's files")
         try:
             with _quiet():
                 return SentenceTransformer(name, local_files_only=self._is_local)

@@ -7,12 +7,14 @@ result. The scorer's results for the words are then mapped back to the passage's
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fidelity.checks.names.matching import pair_names
-from fidelity.checks.numbers.quantities import same_value
+from fidelity.checks.numbers.nearness import Nearness
+from fidelity.checks.numbers.quantities import Quantity, same_value
 from fidelity.checks.numbers.quantity_reader import read_quantities
 from fidelity.settings import JudgementSettings
 from fidelity.text.sameness import pair_spellings
@@ -32,12 +34,10 @@ class Likened:
 
     def place(self, span: Span) -> Span:
         """The place in the passage of a span of ``text``; if the span touches a replaced form, all of that form."""
-        shift = 0
-        for old, new in self.edits:
-            if span.start < new.end and new.start < span.end:
-                return old
-            if new.end <= span.start:
-                shift = old.end - new.end
+        done = bisect_right(self.edits, span.start, key=lambda edit: edit[1].end)
+        if done < len(self.edits) and self.edits[done][1].start < span.end:
+            return self.edits[done][0]
+        shift = self.edits[done - 1][0].end - self.edits[done - 1][1].end if done else 0
         return Span(span.start + shift, span.end + shift)
 
 
@@ -88,13 +88,40 @@ def _same(left: Words, right: Words, settings: JudgementSettings) -> Iterator[tu
 def _pair_numbers(left: Words, right: Words) -> Iterator[tuple[range, range]]:
     """Equal numbers that the two sides write in different forms."""
     theirs = [each for each in read_quantities(right) if each.demanded]
-    mine = [each for each in read_quantities(left) if each.demanded] if theirs else []
+    mine = {_value(each): each for each in reversed(read_quantities(left)) if each.demanded} if theirs else {}
+    near, said = Nearness(list(mine.values()), 0.0), _Phrases(left)
     for quantity in theirs:
-        if f" {' '.join(right.forms[i] for i in quantity.indices)} " in left.line:
+        if tuple(right.forms[i] for i in quantity.indices) in said:
             continue
-        other = next((each for each in mine if same_value(each, quantity)), None)
+        alike = (each for value in quantity.values for each in near.same(value) if same_value(each, quantity))
+        other = min(alike, key=lambda each: each.first, default=None)
         if other is not None:
             yield _with_article(left, other.indices), _with_article(right, quantity.indices)
+
+
+def _value(quantity: Quantity) -> tuple[object, ...]:
+    """Everything of a quantity that :func:`same_value` uses."""
+    return quantity.kind, quantity.values, quantity.ordinal, quantity.share, quantity.order
+
+
+class _Phrases:
+    """The phrases of a text. Those of a few words are in a set: to search a long text for each takes quadratic time."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._of: dict[int, set[tuple[str, ...]]] = {}
+
+    def __contains__(self, phrase: tuple[str, ...]) -> bool:
+        size, forms = len(phrase), self._words.forms
+        if size > _FEW:
+            return f" {' '.join(phrase)} " in self._words.line
+        if size not in self._of:
+            self._of[size] = set(zip(*(forms[start:] for start in range(size)), strict=False))
+        return phrase in self._of[size]
+
+
+_FEW = 8
+"""Greatest number of words of a phrase that is kept in a set. It changes no result."""
 
 
 def _with_article(words: Words, indices: range) -> range:

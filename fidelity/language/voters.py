@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from fidelity.errors import ModelError
 from fidelity.language.scripts import LANGUAGES, script_of
 from fidelity.settings import LanguageSettings
 
@@ -91,7 +92,18 @@ def _detectors(languages: tuple[str, ...]) -> Any:
 
 @cache
 def _identifier() -> Any:
-    """py3langid's model, of 139 languages. Loading it takes 0.4 s, so it is asked only where it may matter."""
+    """py3langid's model, of 139 languages. Loading it takes 0.4 s, so it is asked only where it may matter.
+
+    Raises:
+        ModelError: if the temporary folder, into which py3langid unpacks the model, cannot be written.
+    """
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ModelError(
+            f"the model of languages cannot be unpacked into the temporary folder: {why}; free some space there, or "
+            "set TMPDIR to another folder"
+        ) from error

@@ -162,17 +162,6 @@ def _is_closed(tokens: tuple[Token, ...], cue: Cue, at: int) -> bool:
     return any(token.text in {";"} for token in tokens[cue.last : at])
 
 
-def _by_final_verb(
-    sentence: Sentence, mentions: tuple[Mention, ...], cues: tuple[Cue, ...], at: int
-) -> Attribution | None:
-    """``Ann Muster hat den Plan als „Witz“ bezeichnet``: German sets the participle last."""
-    cue = next((cue for cue in cues if cue.first > at and cue.lemma.startswith("de:")), None)
-    subject = main_subject(mentions, at)
-    if cue is None or subject is None or any(t.kind == "quote" for t in sentence.tokens[at + 1 : cue.first]):
-        return None
-    return Attribution(cue, subject, "before")
-
-
 def _by_dash(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Attribution | None:
     """``"..." — Ann Example, in her memo``: a quotation that stands alone, and behind it a dash and a name."""
     tokens = sentence.tokens

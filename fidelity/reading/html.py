@@ -15,6 +15,7 @@ from fidelity.reading.extracted import Extracted, join_paragraphs
 from fidelity.reading.inline import unwrap_inline
 from fidelity.reading.quoted import drop_links, is_quoted, mark_quotations
 from fidelity.reading.refusal import RefusalError
+from fidelity.reading.removal import drop_elements, leave_out
 from fidelity.settings import ReadingSettings
 
 if TYPE_CHECKING:
@@ -147,10 +148,11 @@ def _drop_furniture(tree: Element, settings: ReadingSettings) -> int:
         if not isinstance(element.tag, str) or element.getparent() is None or element.tag in ("html", "body", "head"):
             continue
         if element.tag in _DROPPED_TAGS or _is_hidden(element) or (element.tag == "sup" and _is_reference(element)):
-            _remove(element)
+            leave_out(element)
         elif _is_named_furniture(element, settings.furniture_characters):
             dropped += 1
-            _remove(element)
+            leave_out(element)
+    drop_elements(tree)
     return dropped
 
 
@@ -175,19 +177,6 @@ def _is_named_furniture(element: Element, longest: int) -> bool:
         return False
     text = " ".join("".join(_strings(element, longest * 4)).split())
     return len(text) <= longest and not _KEPT_LABEL.match(text)
-
-
-def _remove(element: Element) -> None:
-    """Drop an element but keep the text after it."""
-    parent, tail = element.getparent(), element.tail
-    if parent is None:
-        return
-    before = element.getprevious()
-    if tail and before is not None:
-        before.tail = (before.tail or "") + tail
-    elif tail:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
 
 
 def _strings(element: Element, limit: int | None = None) -> list[str]:

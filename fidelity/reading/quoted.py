@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fidelity.reading.removal import drop_elements, is_left_out, leave_out, unwrap
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
@@ -26,19 +28,18 @@ _FEWEST_LINKED = 4
 def mark_quotations(tree: Element) -> None:
     """Puts marks around ``<q>``, and each source of a block quotation into a separate paragraph, after a dash."""
     for quoted in list(tree.iter("q")):
-        _unwrap_marked(quoted)
+        _mark(quoted)
+    unwrap(tree, "q")
     for block in list(tree.iter("blockquote")):
-        if block.getparent() is None:
-            continue
-        for source in [each for each in block.iter(*_SOURCES) if each.getparent() is not None]:
-            _sign(block, source)
-        following = block.getnext()
-        in_figure = block.getparent().tag == "figure" and following is not None and following.tag == "figcaption"
-        if following is not None and in_figure:
-            _sign(block, following)
+        sources, following, parent = list(block.iter(*_SOURCES)), block.getnext(), block.getparent()
+        in_figure = parent is not None and parent.tag == "figure"
+        if in_figure and following is not None and following.tag == "figcaption":
+            sources.append(following)
+        _sign(block, sources)
         figure = next(block.iterancestors("figure"), None)
         if figure is not None:
             figure.tag = "div"  # trafilatura takes figures for pictures
+    drop_elements(tree)
 
 
 def is_quoted(element: Element) -> bool:
@@ -52,55 +53,40 @@ def is_quoted(element: Element) -> bool:
     return element.tag == "p" and parent is not None and parent.tag == "quote"
 
 
-def _unwrap_marked(quoted: Element) -> None:
+def _mark(quoted: Element) -> None:
     """``<q>words</q>`` becomes “words”, as browsers show it."""
     text = "".join(quoted.itertext())
-    parent, before = quoted.getparent(), quoted.getprevious()
-    if parent is None:
-        return
-    shown = text if _MARKS.match(text) else f"“{text.strip()}”"
-    shown += quoted.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + shown
-    else:
-        parent.text = (parent.text or "") + shown
-    parent.remove(quoted)
+    del quoted[:]
+    quoted.text = text if _MARKS.match(text) else f"“{text.strip()}”"
 
 
-def _sign(block: Element, source: Element) -> None:
-    """Moves the source of a block quotation into a paragraph after the block."""
+def _sign(block: Element, sources: list[Element]) -> None:
+    """Copies each source of a block quotation into a paragraph after the block, and marks the source to be removed."""
     from lxml import etree
 
-    words = " ".join("".join(source.itertext()).split())
-    parent = source.getparent()
-    if parent is None or not words:
-        return
-    tail, before = source.tail or "", source.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(source)
-    signature = etree.Element("p")
-    signature.text = words if _OWN_DASH.match(words) else SIGNED + words
-    signature.tail, block.tail = block.tail, None
-    block.addnext(signature)
+    signatures = []
+    for source in sources:
+        words = " ".join("".join(source.itertext()).split())
+        if not words or is_left_out(source):
+            continue
+        leave_out(source)
+        signatures.append(etree.Element("p"))
+        signatures[-1].text = words if _OWN_DASH.match(words) else SIGNED + words
+    if signatures:
+        signatures[-1].tail, block.tail = block.tail, None
+    for signature in reversed(signatures):  # each goes directly behind the block
+        block.addnext(signature)
 
 
 def drop_links(tree: Element) -> int:
     """Removes paragraphs that consist only of links to other pages. Returns how many there were."""
     dropped = 0
     for element in list(tree.iter("p", "li")):
-        parent = element.getparent()
-        if parent is None or not _is_links(element):
+        if not _is_links(element):
             continue
-        before, tail = element.getprevious(), element.tail or ""
-        if before is not None:
-            before.tail = (before.tail or "") + tail
-        else:
-            parent.text = (parent.text or "") + tail
-        parent.remove(element)
+        leave_out(element)
         dropped += 1
+    drop_elements(tree)
     return dropped
 
 

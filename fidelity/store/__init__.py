@@ -38,7 +38,9 @@ PATIENCE = 30.0
 
 
 class Store:
-    """Runs and verdicts in the SQLite file at ``path``, which is created if ``create`` is true.
+    """Runs and verdicts in the SQLite file at ``path``; which is created if ``create`` is true.
+
+    With ``deferred`` the first write creates it, so that a run that fails leaves no file.
 
     Use it in a ``with`` statement, from the thread that opened it; any number of processes may open the same file.
     When a method returns, its data is on the disk. ``patience`` is how many seconds to wait for another process that
@@ -48,8 +50,10 @@ class Store:
         StoreError: from every method, if the file cannot be used; nothing that was in it is lost.
     """
 
-    def __init__(self, path: str | os.PathLike[str], create: bool = False, *, patience: float = PATIENCE) -> None:
-        self._database = Database(path, create=create, patience=patience)
+    def __init__(
+        self, path: str | os.PathLike[str], create: bool = False, *, deferred: bool = False, patience: float = PATIENCE
+    ) -> None:
+        self._database = Database(path, create=create, deferred=deferred, patience=patience)
 
     def __enter__(self) -> Store:
         return self

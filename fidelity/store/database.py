@@ -1,5 +1,9 @@
 """The file of the database: it is created with mode 0600, and every error is reported in one line.
 
+The creation of a new file can be deferred until there is something to write, so that a run that fails leaves none.
+Until then, whatever is read comes from an empty database in memory, or from the file as soon as another process has
+created it.
+
 It uses a rollback journal and not a write-ahead log. So the database is a single file, which can be copied, can be in
 a shared folder and can be read from a read-only folder; a log would also keep forgotten texts. With ``synchronous =
 EXTRA`` SQLite waits for the disk, and for the folder when the journal is deleted: data that was acknowledged survives
@@ -9,6 +13,7 @@ the permissions of the database. Its temporary files are kept in memory.
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import sqlite3
@@ -56,36 +61,71 @@ def _identity(found: os.stat_result) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
+def _exists(target: str) -> bool:
+    """Whether there is a file or anything else of this name. An error other than that there is none is raised."""
+    try:
+        os.stat(target)  # noqa: PTH116
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _require_writable(folder: str) -> None:
+    """Raise the error that creating a file in the folder would raise, without creating one."""
+    os.stat(folder)  # noqa: PTH116
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
 class Database:
     """An open connection to the file.
 
+    ``create``: make the file if there is none; ``deferred``: only when something is written.
     ``patience`` is how long to wait for another program's lock, in seconds.
 
     Raises:
         StoreError: if the file cannot be opened, is not a database of this program, or was written by a newer version.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, create: bool, patience: float) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, create: bool, deferred: bool, patience: float) -> None:
         self.name = escape_terminal(os.fspath(path))
         self._patience = patience
         self._closed = False
         if "\0" in os.fspath(path):
             raise StoreError(f"{self.name} cannot be used: it is not a valid file name; name another")
+        self._file: tuple[int, int] | None = None
+        """The file that is open, or ``None`` while there is none."""
         with self.explained():
-            target = os.path.realpath(path)
-            with _OPENING:
-                mode = "rw" if self._prepare(target, create) else "ro"
-                uri = f"{Path(target).as_uri()}?mode={mode}"
-                self.connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
-                self._file = _identity(os.stat(target))  # noqa: PTH116 -- realpath gave a plain string
-                _OPEN[self._file] += 1
-            try:
-                for pragma in _PRAGMAS:
-                    self.connection.execute(pragma)
-                bring_forward(self.connection, self.name)
-            except BaseException:
-                self.close()
-                raise
+            self._target = os.path.realpath(path)
+            if create and deferred and not _exists(self._target):
+                _require_writable(os.path.dirname(self._target))  # noqa: PTH120
+                self._connection = sqlite3.connect(":memory:", isolation_level=None)
+                bring_forward(self._connection, self.name)
+            else:
+                self._open(create)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection to the file; to an empty database as long as there is no file."""
+        if self._file is None and not self._closed and _exists(self._target):  # another process created it
+            self._connection.close()
+            self._open(create=True)
+        return self._connection
+
+    def _open(self, create: bool) -> None:
+        with _OPENING:
+            mode = "rw" if self._prepare(self._target, create) else "ro"
+            uri = f"{Path(self._target).as_uri()}?mode={mode}"
+            self._connection = sqlite3.connect(uri, uri=True, timeout=self._patience, isolation_level=None)
+            self._file = _identity(os.stat(self._target))  # noqa: PTH116 -- realpath gave a plain string
+            _OPEN[self._file] += 1
+        try:
+            for pragma in _PRAGMAS:
+                self._connection.execute(pragma)
+            bring_forward(self._connection, self.name)
+        except BaseException:
+            self.close()
+            raise
 
     def _prepare(self, target: str, create: bool) -> bool:
         """Checks or creates the file. Returns whether it can be written."""
@@ -136,44 +176,49 @@ class Database:
         Afterwards it is committed and on the disk, or it has no effect.
         """
         with self.explained():
-            self._begin()
+            if self._file is None and not self._closed:
+                self._connection.close()
+                self._open(create=True)
+            connection = self.connection
+            self._begin(connection)
             try:
-                yield self.connection
-                self.connection.execute("COMMIT")
+                yield connection
+                connection.execute("COMMIT")
             except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
                 raise
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Several queries that see one state of the file."""
         with self.explained():
-            self.connection.execute("BEGIN")
+            connection = self.connection
+            connection.execute("BEGIN")
             try:
-                yield self.connection
+                yield connection
             finally:
-                self.connection.execute("ROLLBACK")
+                connection.execute("ROLLBACK")
 
-    def _begin(self) -> None:
+    def _begin(self, connection: sqlite3.Connection) -> None:
         """Acquire the only lock for writing, and wait for it as long as ``patience`` allows.
 
         SQLite itself sleeps longer after each attempt, so that of several busy writers one keeps the lock and the last
         gives up. Asking again at short random times gives each of them its turn.
         """
         deadline = time.monotonic() + self._patience
-        self.connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA busy_timeout = 0")
         try:
             while True:
                 try:
-                    self.connection.execute("BEGIN IMMEDIATE")
+                    connection.execute("BEGIN IMMEDIATE")
                     return
                 except sqlite3.OperationalError as error:
                     if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                         raise
                 time.sleep(random.uniform(*_TURN))
         finally:
-            self.connection.execute(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
+            connection.execute(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -210,7 +255,8 @@ class Database:
 
     def close(self) -> None:
         """Close the file. A second call has no effect."""
-        self.connection.close()
+        self._connection.close()
         with _OPENING:
-            _OPEN[self._file] -= not self._closed
+            if self._file is not None:
+                _OPEN[self._file] -= not self._closed
             self._closed = True

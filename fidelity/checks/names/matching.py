@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -14,6 +15,7 @@ from fidelity.text.pack import Pack
 from fidelity.text.words import Words, plain
 
 _MAX_PARTS = 6
+_Core = tuple[str, ...]
 
 
 def same_names(words: Words, other: Words, settings: JudgementSettings) -> set[int]:
@@ -47,14 +49,29 @@ def pair_names(words: Words, other: Words, settings: JudgementSettings) -> Itera
             yield known[number], run
     mine, theirs = read_names(words, settings), read_names(other, settings)
     cores = [core_of(name, words) for name in mine]
+    whole, outlines = defaultdict[_Core, list[int]](list), defaultdict[_Core, list[int]](list)
+    for number, core in enumerate(cores):
+        whole[core].append(number)
+        outlines[_outline(core)].append(number)
     for name in theirs:
         core = core_of(name, other)
-        if core in cores or any(other.forms[j].endswith("'s") for j in name.core[:-1]):
+        if core in whole or any(other.forms[j].endswith("'s") for j in name.core[:-1]):
             continue
-        like = (one for one, known in zip(mine, cores, strict=True) if _are_same(known, core, words.pack, settings))
+        near = [*outlines.get(_outline(core), ()), *(i for part in _ends(core) for i in whole.get(part, ()))]
+        like = (mine[i] for i in sorted(near) if _are_same(cores[i], core, words.pack, settings))
         best = max(like, key=lambda one: len(one.core), default=None)
         if best is not None:
             yield _stretch(best), _stretch(name)
+
+
+def _outline(core: _Core) -> _Core:
+    """The first sound and the last letter of each word, which names in another spelling have in common."""
+    return tuple(f"{_sound(part[0])}{part[-1]}" if part else "" for part in core)
+
+
+def _ends(core: _Core) -> set[_Core]:
+    """The shorter names with which a name begins or ends."""
+    return {end for i in range(1, len(core)) for end in (core[:i], core[i:])}
 
 
 def _stretch(name: Name) -> range:

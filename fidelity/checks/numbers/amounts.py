@@ -39,6 +39,16 @@ class Amount:
             return "money"
         return self.unit[0] if self.unit else "date" if self.dated else ""
 
+    @property
+    def order(self) -> bool:
+        """Whether it says only how many figures a number has, as some quantities do. An amount never does."""
+        return False
+
+    @property
+    def in_base_unit(self) -> tuple[str, tuple[float, ...]] | None:
+        """The dimension of its unit, and its values in that dimension's base unit."""
+        return (self.unit[0], tuple(value * self.unit[1] for value in self.values)) if self.unit else None
+
 
 def same_amount(one: Amount, other: Amount, rounding: float, converted: float) -> bool:
     """Whether the two can say the same: by value, rounded where one is approximate, or in another unit.

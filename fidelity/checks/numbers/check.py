@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+
 from fidelity.checks.alignment import Alignment
 from fidelity.checks.numbers.across import find_drift_across
 from fidelity.checks.numbers.han_numerals import read_han_values
@@ -30,16 +32,17 @@ def find_number_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, .
     alignment, left, right = pair.alignment, pair.quotation, pair.passage
     lost, surplus = compare(read_quantities(left), read_quantities(right), settings.rounding)
     kept = {quantity.values[0] for quantity in read_quantities(left)} - {quantity.values[0] for quantity in lost}
-    issues = []
+    issues = list[Issue]()
+    places = _Places(lost, surplus, alignment)
+    issues += _other_days([quantity for quantity in lost if quantity.kind == "day"], pair, alignment)
     for quantity in lost:
         if quantity.kind == "day":
-            issues += _other_days(quantity, pair, alignment)
             continue
-        other = _in_its_place(quantity, surplus, lost, alignment)
+        other = places.find(quantity)
         if other is not None and _is_sum(quantity, other, kept, pair):
-            surplus.remove(other)
+            places.take(other)
         elif other is not None and _suspicion(quantity, other, alignment) >= alignment.thresholds.replaced_number:
-            surplus.remove(other)
+            places.take(other)
             issues.append(_replaced(left, right, quantity, other))
         elif quantity.kind == "number" and quantity.demanded:
             issues.append(_omitted(left, quantity, alignment, settings))
@@ -47,15 +50,15 @@ def find_number_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, .
     return (*issues, *find_opposed_limits((left.text, right.text), pair.languages, pairs, CHECK))
 
 
-def _other_days(quantity: Quantity, pair: Pair, alignment: Alignment) -> list[Issue]:
+def _other_days(lost: list[Quantity], pair: Pair, alignment: Alignment) -> list[Issue]:
     """Today for tomorrow: a day counted from today in the place of another, which may stand elsewhere, too.
 
     Articles write "on Tuesday" for "today", so that a day without such a counterpart is not missing.
     """
-    aligned = {int(alignment.there[i]) for i in quantity.indices}
-    days = [each for each in read_quantities(pair.passage) if each.kind == "day"]
-    replaced = [day for day in days if day.first in aligned or int(alignment.back[day.first]) in quantity.indices]
-    return [_replaced(pair.quotation, pair.passage, quantity, day) for day in replaced[:1]]
+    days = {day.first: day for day in read_quantities(pair.passage) if day.kind == "day"}
+    back = {int(alignment.back[first]): day for first, day in reversed(days.items())}
+    found = [(each, days.get(int(alignment.there[each.first])) or back.get(each.first)) for each in lost]
+    return [_replaced(pair.quotation, pair.passage, each, day) for each, day in found if day is not None]
 
 
 def _is_sum(quantity: Quantity, other: Quantity, kept: set[float], pair: Pair) -> bool:
@@ -135,20 +138,35 @@ def _said(quantity: Quantity) -> tuple[object, ...]:
     return quantity.kind, quantity.values, quantity.approximate, quantity.year, quantity.order, counted
 
 
-def _in_its_place(
-    quantity: Quantity, surplus: list[Quantity], lost: list[Quantity], alignment: Alignment
-) -> Quantity | None:
-    """The number in the place of this one: the best match of its words, or the only number left."""
-    alike = [other for other in surplus if other.kind == quantity.kind and other.year == quantity.year]
-    aligned = {int(alignment.there[i]) for i in quantity.indices}
-    for other in alike:
-        if aligned.intersection(other.indices):
-            return other
-    backward = [o for o in alike if {int(alignment.back[j]) for j in o.indices}.intersection(quantity.indices)]
-    if backward:
-        return backward[0]
-    rivals = [other for other in lost if other.kind == quantity.kind]
-    return alike[0] if len(alike) == 1 and len(rivals) == 1 else None
+class _Places:
+    """The numbers that only the passage has, by their words: to look at each for each takes quadratic time."""
+
+    def __init__(self, lost: list[Quantity], surplus: list[Quantity], alignment: Alignment) -> None:
+        self._there = alignment.there
+        self._rivals = Counter(quantity.kind for quantity in lost)
+        self._left: dict[tuple[str, bool], dict[int, Quantity]] = defaultdict(dict)
+        self._at: dict[int, list[Quantity]] = defaultdict(list)
+        self._from: dict[int, list[Quantity]] = defaultdict(list)
+        for other in surplus:
+            self._left[other.kind, other.year][id(other)] = other
+            for j in other.indices:
+                self._at[j].append(other)
+                self._from[int(alignment.back[j])].append(other)
+
+    def find(self, quantity: Quantity) -> Quantity | None:
+        """The number in the place of this one: the best match of its words, or the only number left."""
+        alike = self._left[quantity.kind, quantity.year]
+        there = [other for i in quantity.indices for other in self._at.get(int(self._there[i]), ())]
+        back = [other for i in quantity.indices for other in self._from.get(i, ())]
+        for matched in (there, back):
+            if some := [other for other in matched if id(other) in alike]:
+                return min(some, key=lambda other: other.first)
+        only = len(alike) == 1 and self._rivals[quantity.kind] == 1
+        return next(iter(alike.values())) if only else None
+
+    def take(self, other: Quantity) -> None:
+        """Remove a number whose place is found."""
+        del self._left[other.kind, other.year][id(other)]
 
 
 def _replaced(left: Words, right: Words, quantity: Quantity, other: Quantity) -> Issue:

@@ -64,22 +64,26 @@ def find_opposed_limits(
     """
     if not pairs or not all(map(has_numerals, languages)):
         return ()
-    dated = not any(map(_denies, sides, languages))
+    denials = tuple(map(_first_denial, sides, languages))
+    dated = not any(denials)
     mine, theirs = (
         _find_limits(text, [pair[side] for pair in pairs], language, dated)
         for side, (text, language) in enumerate(zip(sides, languages, strict=True))
     )
     found = {}
     for (sign, span), (other_sign, other) in zip(mine, theirs, strict=True):
-        before = sides[0][: span.start], sides[1][: other.start]
-        if sign * other_sign < 0 and not any(map(_denies, before, languages)):
+        if sign * other_sign < 0 and not any(map(_is_behind, (span, other), denials)):
             note = f"another limit: “{span.of(sides[0])}” became “{other.of(sides[1])}”"
             found[span] = Issue("accuracy/mistranslation", check, "major", (span,), (other,), note)
     return tuple(found.values())
 
 
-def _denies(text: str, language: str) -> bool:
-    return next(find_negators(text, load_pack(language)), None) is not None
+def _first_denial(text: str, language: str) -> Span | None:
+    return next(find_negators(text, load_pack(language)), None)
+
+
+def _is_behind(limit: Span, denial: Span | None) -> bool:
+    return denial is not None and denial.end <= limit.start
 
 
 Limit = tuple[int, Span]

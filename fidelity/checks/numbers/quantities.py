@@ -42,6 +42,12 @@ class Quantity:
     def indices(self) -> range:
         return range(self.first, self.last)
 
+    @property
+    def in_base_unit(self) -> tuple[str, tuple[float, ...]] | None:
+        """The dimension of its unit, and its plainest value in that dimension's base unit."""
+        unit = self.measure.unit if self.measure else None
+        return (unit[0], (self.values[0] * unit[1],)) if unit else None
+
 
 _MANY = 100
 """How many times what an order of magnitude says a number may be: thousands may be ninety thousand."""
