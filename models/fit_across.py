@@ -169,7 +169,8 @@ def examine(pairs: Sequence[AcrossPair], encodings: Encodings) -> Iterator[Exami
             reading = reader.read(texts, tags)
             if reading is not None:
                 both = [Words(text, load_pack(tag)) for text, tag in zip(texts, tags, strict=True)]
-                yield pair, english, reading, judgement.check_unread(both[0], both[1], tags, rules)
+                issues = judgement.check_unread(both[0], both[1], tags, rules)
+                yield pair, english, reading, judgement.check_across(reading, both[0], both[1], issues, rules)
 
 
 def weigh(pairs: Sequence[AcrossPair], encodings: Encodings) -> dict[tuple[str, str, bool], tuple[float, ...]]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from fidelity.calibration import Calibration, logistic
 from fidelity.checks import CHECKS
+from fidelity.checks.negation_placed import find_negation_placed
 from fidelity.judgement.evidence import log_odds
 from fidelity.judgement.judging import Judgement, under_issues
 from fidelity.scorer.across import AcrossReading, AcrossSide
@@ -45,6 +46,20 @@ _WEIGHTS = (0.0, 0.25, 1.0, 1.5)
 """The weight of an issue as evidence, by its severity."""
 _NEAR = 2
 """Words that may stand between two words without a counterpart for them to be named together."""
+
+
+def check_across(
+    reading: AcrossReading,
+    quotation: Words,
+    passage: Words,
+    issues: tuple[Issue, ...],
+    settings: JudgementSettings,
+) -> tuple[Issue, ...]:
+    """``issues``, which :func:`check_unread` found, and what the checks find besides where a reader of both languages
+    says which words correspond."""
+    if "negation" in settings.skipped_checks or any(issue.check == "negation" for issue in issues):
+        return issues
+    return (*issues, *find_negation_placed(reading, quotation, passage, settings))
 
 
 def weigh_across(reading: AcrossReading, issues: Sequence[Issue], settings: JudgementSettings) -> tuple[float, ...]:
