@@ -138,3 +138,29 @@ def test_a_language_without_a_list_of_negators_is_not_compared() -> None:
     assert reading is not None
     words = Words(NOT_CLOSED, load_pack("en")), Words(BRIDGE["es"][0], load_pack("xx"))
     assert find_negation_placed(reading, *words, RULES) == ()
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage", "languages"),
+    [
+        ("I expect the reply no later than Monday.", "Ich erwarte die Antwort bis spätestens Montag.", ("en", "de")),
+        ("The village is not far from the border.", "Das Dorf liegt nahe der Grenze.", ("en", "de")),
+        ("At least 13 people died in the fire.", "В пожаре погибли не менее 13 человек.", ("en", "ru")),
+        (
+            "The question received an answer in the spring.",
+            "La question n’a reçu de réponse qu’au printemps.",
+            ("en", "fr"),
+        ),
+        ("At most 40 tickets will be sold.", "No más de 40 entradas serán vendidas.", ("en", "es")),
+    ],
+)
+def test_a_negator_before_a_limit_denies_nothing(quotation: str, passage: str, languages: tuple[str, str]) -> None:
+    assert find_negation_across(quotation, passage, languages, RULES) == ()
+    assert find_placed(quotation, passage, languages) == ()
+
+
+def test_a_french_negation_needs_its_second_word() -> None:
+    (issue,) = find_negation_across(
+        "The question received an answer.", "La question n’a reçu aucune réponse.", ("en", "fr"), RULES
+    )
+    assert issue.note == "the passage denies this (“n’a”); the quotation asserts it"

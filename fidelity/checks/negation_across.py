@@ -16,8 +16,9 @@ from fidelity.wording import is_unspaced
 CHECK = "negation"
 _END = re.compile(r"[.;!?…](?=\s|$)|[。；！？…]")
 """Marks that end a sentence, or nearly so."""
-_ONLY = re.compile(r"\s+(?:only|just|merely|simply|least)\b", re.IGNORECASE)
-"""Words after which a negator denies nothing: not only."""
+_HALF = re.compile(r"n(?:e|'\w.*)")
+"""French negators that deny with another word only: *ne … que* denies nothing."""
+_OTHER_HALF = re.compile(r"[^.;:!?…]*?\b(?:pas|jamais|aucun\w*|rien|plus|ni|personne|nul\w*|guère|point)\b")
 
 
 def find_negation_across(
@@ -80,8 +81,21 @@ def may_deny(text: str, pack: Pack) -> bool:
 
 
 def denies_nothing(text: str, negator: Span, pack: Pack) -> bool:
-    """Whether the words behind a negator say that it denies nothing: not only."""
-    return pack.language == "en" and _ONLY.match(text, negator.end) is not None
+    """Whether the words behind a negator say that it denies nothing: not only, no later than, *ne … que*."""
+    behind = text[negator.end :].casefold()
+    if (limits := _limits(pack)) is not None and limits.match(behind):
+        return True
+    half = pack.language == "fr" and _HALF.fullmatch(negator.of(text).casefold().replace("’", "'"))
+    return bool(half) and not _OTHER_HALF.match(behind)
+
+
+@cache
+def _limits(pack: Pack) -> re.Pattern[str] | None:
+    """Any phrase behind a negator that denies nothing, if the language has a list of them."""
+    if not pack.negation_limits:
+        return None
+    phrases = "|".join(map(re.escape, sorted(pack.negation_limits, key=lambda each: (-len(each), each))))
+    return re.compile(rf"(?:{phrases})" if is_unspaced(next(iter(pack.negation_limits))[0]) else rf"\s+(?:{phrases})\b")
 
 
 def _find_negator(text: str, pack: Pack) -> Span | None:
