@@ -1,11 +1,13 @@
-"""Train the reader of pairs in two languages, export it, and fit the calibration "fidelity-across".
+"""Train the reader of pairs in two languages, fit what ratings say of them, and fit the calibration "fidelity-across".
 
     python models/fit_across.py --data DIR --minutes 12
 
+``--minutes 0`` leaves the network as it is, and fits the two others.
+
 ``DIR`` holds ``mqm_zhen``, ``mqm_bio`` (Apache-2.0), ``tico19_zh`` (CC0) and, only to print figures,
-``two_references``. The network is trained on the part "train" (``models/training/across_pairs.py``), the calibration is
-fitted on "dev", and ``models/measure_across.py`` measures on "test". Needs torch. A run that the clock stops does not
-give the same bytes on another machine.
+``two_references``. The network and the ratings are fitted on the part "train" (``models/training/across_pairs.py``),
+the calibration is fitted on "dev", and ``models/measure_across.py`` measures on "test". Needs torch. A run that the
+clock stops does not give the same bytes on another machine.
 
 Writes ``models/across-reader/`` and ``models/calibration/fidelity-across.json``.
 """
@@ -37,7 +39,7 @@ from checksums import write_checksums
 from fidelity import judgement
 from fidelity.calibration import fit_logistic, save_calibration
 from fidelity.embedding import Encoding, MultilingualEncoder
-from fidelity.scorer.across import AcrossReader, AcrossReading
+from fidelity.scorer.across import LEAST_COSINE, AcrossReader, AcrossReading
 from fidelity.settings import Settings
 from fidelity.text.pack import load_pack
 from fidelity.text.words import Words
@@ -155,6 +157,28 @@ def export(network: Network, batches: Batches) -> None:
     write_checksums(FOLDER)
 
 
+def fit_ratings(pairs: Sequence[AcrossPair], encodings: Encodings) -> None:
+    """Write what the ratings say by two numbers of a pair: the cosine, and the log of the number of English words.
+
+    Sets differ in how strict their raters are, so that the set is a third number, of which the mean is stored.
+    """
+    rated = [pair for pair in pairs if pair.kind == "rated"]
+    cosines = [
+        max(LEAST_COSINE, float(encodings[pair.source].vector @ encodings[pair.english].vector)) for pair in rated
+    ]
+    words = [math.log(len(encodings[pair.english].words)) for pair in rated]
+    sets = np.array([float(pair.origin == "mqm_zhen") for pair in rated])
+    labels = np.array([float(pair.faithful) for pair in rated])
+    groups = list(zip(sets, labels, strict=True))
+    shares = np.array([len(rated) / 4 / groups.count(group) for group in groups])
+    weights, bias = fit_logistic(np.column_stack([cosines, words, sets]), labels, weights=shares)
+    found = {"bias": bias + weights[2] / 2, "cosine": weights[0], "log_words": weights[1]}
+    written = {name: round(float(value), 4) for name, value in found.items()}
+    (FOLDER / "ratings.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+    write_checksums(FOLDER)
+    print(len(rated), written)
+
+
 Examined = tuple[AcrossPair, bool, AcrossReading, tuple[Issue, ...]]
 """A pair, whether English is the quotation, what the reader says, and the issues that the checks find."""
 
@@ -169,7 +193,8 @@ def examine(pairs: Sequence[AcrossPair], encodings: Encodings) -> Iterator[Exami
             reading = reader.read(texts, tags)
             if reading is not None:
                 both = [Words(text, load_pack(tag)) for text, tag in zip(texts, tags, strict=True)]
-                yield pair, english, reading, judgement.check_unread(both[0], both[1], tags, rules)
+                issues = judgement.check_unread(both[0], both[1], tags, rules)
+                yield pair, english, reading, judgement.check_across(reading, both[0], both[1], issues, rules)
 
 
 def weigh(pairs: Sequence[AcrossPair], encodings: Encodings) -> dict[tuple[str, str, bool], tuple[float, ...]]:
@@ -183,7 +208,8 @@ def weigh(pairs: Sequence[AcrossPair], encodings: Encodings) -> dict[tuple[str, 
 
 def calibrate(pairs: Sequence[AcrossPair], encodings: Encodings) -> None:
     """Logistic over the evidence at even odds. Evidence whose weight has the wrong sign is left out, and all is fitted
-    again."""
+    again. What the ratings say is log-odds already and keeps its weight, which made errors, to which it says nothing,
+    would lower to a third."""
     evidence = weigh(pairs, encodings)
     keys = [(p, e) for p in pairs for e in (True, False) if (p.source, p.english, e) in evidence]
     rows = np.array([evidence[p.source, p.english, e] for p, e in keys])
@@ -193,10 +219,14 @@ def calibrate(pairs: Sequence[AcrossPair], encodings: Encodings) -> None:
     shares = np.array([(2.0 if group[0] else 1.0) / sizes[group] for group in groups])
     shares *= len(rows) / shares.sum()
     signs = np.array([judgement.EVIDENCE_ACROSS[name] for name in judgement.ACROSS_FEATURES])
-    kept = np.ones(len(signs), bool)
+    rating = judgement.ACROSS_FEATURES.index("rated_faithful")
+    kept = np.arange(len(signs)) != rating
     while True:
         weights = np.zeros(len(signs))
-        weights[kept], bias = fit_logistic(rows[:, kept], labels, penalty=PENALTY, weights=shares)
+        weights[rating] = 1.0
+        weights[kept], bias = fit_logistic(
+            rows[:, kept], labels, penalty=PENALTY, weights=shares, known=rows[:, rating]
+        )
         wrong = kept & (weights * signs < 0)
         if not wrong.any():
             break
@@ -227,7 +257,7 @@ def readable(pairs: Sequence[AcrossPair], encodings: Encodings) -> list[AcrossPa
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=12.0, help="training time (0: only the calibration)")
+    parser.add_argument("--minutes", type=float, default=12.0, help="training time (0: no training)")
     parser.add_argument("--vectors", type=Path, help="file that keeps the encodings between runs")
     options = parser.parse_args()
     pairs = [*read_rated(options.data), *make_errors(read_clean(options.data))]
@@ -236,6 +266,7 @@ def main() -> None:
     if options.minutes:
         batches = Batches(encodings, pairs)
         export(train(batches, [pair for pair in pairs if pair.part == "train"], options.minutes), batches)
+    fit_ratings([pair for pair in pairs if pair.part == "train"], encodings)
     calibrate([pair for pair in pairs if pair.part == "dev"], encodings)
 
 

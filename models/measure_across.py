@@ -109,10 +109,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--vectors", type=Path, help="file that keeps the encodings between runs")
+    parser.add_argument("--part", default="test", choices=["dev", "test"], help="the calibration is fitted on dev")
     parser.add_argument("--every", type=int, default=1, help="measure every n-th pair only (default: all)")
     options = parser.parse_args()
-    made = [pair for pair in make_errors(read_clean(options.data)) if pair.part == "test"]
-    rated = [pair for pair in read_rated(options.data) if pair.part == "test"]
+    made = [pair for pair in make_errors(read_clean(options.data)) if pair.part == options.part]
+    rated = [pair for pair in read_rated(options.data) if pair.part == options.part]
     pairs = [*rated, *made, *read_two_references(options.data, 700)]
     pairs = pairs[:: options.every]
     encodings = read_encodings(pairs, options.vectors)

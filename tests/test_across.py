@@ -13,7 +13,7 @@ from fidelity.embedding import MultilingualEncoder
 from fidelity.embedding.model_files import verify_model
 from fidelity.errors import ModelError
 from fidelity.pipeline.aligned import score
-from fidelity.scorer.across import AcrossReader, AcrossReading, AcrossSide
+from fidelity.scorer.across import LEAST_COSINE, AcrossReader, AcrossReading, AcrossSide
 from fidelity.settings import JudgementSettings
 from fidelity.text.words import Words
 from fidelity.types import Issue, Span
@@ -34,12 +34,12 @@ def side(likeness: list[float]) -> AcrossSide:
     return AcrossSide(words, np.array(likeness, np.float32), np.zeros(len(likeness), np.int64))
 
 
-def reading(likeness: list[float], faithful: float = 2.0) -> AcrossReading:
-    return AcrossReading({"faithful": faithful, "rated_faithful": 1.0}, 0.6, -0.5, side(likeness), side([0.9]))
+def reading(likeness: list[float], faithful: float = 2.0, rated: float = 1.0) -> AcrossReading:
+    return AcrossReading({"faithful": faithful, "rated_faithful": rated}, 0.6, -0.5, side(likeness), side([0.9]))
 
 
 def calibration(bias: float) -> Calibration:
-    weights = tuple(float(name == "faithful") for name in judgement.ACROSS_FEATURES)
+    weights = tuple(float(name == "rated_faithful") for name in judgement.ACROSS_FEATURES)
     return Calibration("fidelity-across", judgement.ACROSS_FEATURES, weights, bias)
 
 
@@ -75,10 +75,11 @@ def test_a_pair_has_the_same_reading_whatever_is_read_before() -> None:
 
 def test_files_are_compared_with_their_checksums(tmp_path: Path) -> None:
     folder = Path(__file__).resolve().parent.parent / "models" / "across-reader"
-    assert sorted(verify_model(folder)) == ["lengths.json", "weights.npz"]
-    for name in ("lengths.json", "weights.npz"):
+    names = ["lengths.json", "ratings.json", "weights.npz"]
+    assert sorted(verify_model(folder)) == names
+    for name in names:
         (tmp_path / name).write_bytes(b"something else")
-    (tmp_path / "SHA256SUMS").write_text(f"{'0' * 64}  lengths.json\n{'0' * 64}  weights.npz\n", encoding="utf-8")
+    (tmp_path / "SHA256SUMS").write_text("".join(f"{'0' * 64}  {name}\n" for name in names), encoding="utf-8")
     with pytest.raises(ModelError, match="differs from its checksum"):
         AcrossReader(ENCODER.encode, folder=tmp_path).serves(("en", "zh"))
 
@@ -87,11 +88,9 @@ def test_evidence_has_names_and_signs() -> None:
     issue = Issue("accuracy/mistranslation", "numbers", "critical", (Span(0, 1),), (), "")
     values = dict(zip(judgement.ACROSS_FEATURES, judgement.weigh_across(reading([0.9]), (issue,), RULES), strict=True))
     assert values == {
-        "faithful": 2.0,
         "rated_faithful": 1.0,
-        "cosine": 0.6,
+        "made_error": 0.0025,
         "brevity": -0.5,
-        "length": 0.6931,
         "numbers": 1.5,
         "names": 0.0,
         "negation": 0.0,
@@ -100,6 +99,42 @@ def test_evidence_has_names_and_signs() -> None:
     shipped = load_calibration("fidelity-across", judgement.ACROSS_FEATURES)
     signs = (judgement.EVIDENCE_ACROSS[name] for name in shipped.features)
     assert all(weight * sign >= 0 for weight, sign in zip(shipped.weights, signs, strict=True))
+
+
+def test_only_a_likely_made_error_counts() -> None:
+    place = judgement.ACROSS_FEATURES.index("made_error")
+    found = [judgement.weigh_across(reading([0.9], faithful), (), RULES)[place] for faithful in (6.0, 0.0, -8.0)]
+    assert found == [0.0, 0.0181, 4.0181]
+
+
+def test_ratings_speak_of_the_cosine_and_of_the_length_of_the_quotation() -> None:
+    short, long = "We will sell the cranes.", "We will sell the cranes, which are old, to the town on the river."
+    pairs = {
+        (short, "Wir werden die Kräne verkaufen."): "short",
+        (long, "Wir werden die Kräne, die alt sind, an die Stadt am Fluss verkaufen."): "long",
+        (
+            short,
+            "Wir werden die Kräne verkaufen, und niemand hat uns je gesagt, wer sie kaufen soll oder was danach"
+            " mit den Leuten geschieht.",
+        ): "said more",
+        (short, "Äpfel sind rot."): "other",
+    }
+    rated, cosines = {}, {}
+    for pair, name in pairs.items():
+        read = READER.read(pair, ("en", "de"))
+        assert read is not None
+        rated[name], cosines[name] = read.heads["rated_faithful"], read.cosine
+    assert rated["short"] > rated["long"]
+    assert rated["short"] > rated["other"]
+    assert cosines["other"] < cosines["said more"] < LEAST_COSINE
+    assert rated["said more"] == rated["other"], "lower cosines were not rated"
+
+
+def test_a_very_long_quotation_counts_as_one_of_the_longest_that_were_rated() -> None:
+    text = "The old cranes of the town were sold to the people on the river. "
+    reads = [READER.read((text * n, "Die alten Kräne der Stadt wurden verkauft. " * n), ("en", "de")) for n in (12, 40)]
+    one, other = (read.heads["rated_faithful"] for read in reads if read is not None)
+    assert one == pytest.approx(other, abs=0.3)
 
 
 def test_a_critical_issue_keeps_fidelity_below_one_half() -> None:

@@ -64,6 +64,16 @@ def test_a_weight_of_two_is_the_row_twice() -> None:
     assert logistic(once[1] + once[0][0] * 2) == pytest.approx(logistic(counted[1] + counted[0][0] * 2), abs=0.05)
 
 
+def test_a_fit_adds_to_the_log_odds_that_are_known() -> None:
+    rng = np.random.default_rng(3)
+    rows = rng.normal(size=(4000, 2))
+    odds = rows @ [1.5, -0.5] + 0.25
+    labels = (rng.random(4000) < 1 / (1 + np.exp(-odds))).astype(float)
+    weights, bias = fit_logistic(rows, labels, penalty=0.0)
+    (other,), same = fit_logistic(rows[:, 1:], labels, penalty=0.0, known=weights[0] * rows[:, 0])
+    assert (other, same) == pytest.approx((weights[1], bias), abs=1e-6)
+
+
 def test_ranked_pairs_weigh_what_labels_leave_open() -> None:
     rng = np.random.default_rng(7)
     rows = rng.standard_normal((2000, 2))

@@ -223,7 +223,7 @@ def test_quotes(folder: Path) -> None:
 
 def test_models(folder: Path) -> None:
     assert run(folder, "models").stdout.startswith(b"all-MiniLM-L6-v2@")
-    assert run(folder, "models", "verify").stdout.count(b"OK") == 12
+    assert run(folder, "models", "verify").stdout.count(b"OK") == 13
 
 
 def test_version_and_help(folder: Path) -> None:

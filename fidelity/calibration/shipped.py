@@ -114,13 +114,15 @@ def fit_logistic(
     penalty: float = 1.0,
     weights: NDArray[np.float64] | None = None,
     ranked: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None,
+    known: NDArray[np.float64] | None = None,
 ) -> tuple[NDArray[np.float64], float]:
     """Weights (d,) and bias of a logistic regression with an L2 penalty on standardised features.
 
     ``rows`` is (n, d), ``labels`` (n,) of 0 and 1, ``weights`` (n,) each row's weight. ``ranked`` holds differences
     between the features of the better and of the worse of two rows, (m, d), and their weights, (m,): the better row
-    should have the higher odds (RankNet's loss; Burges et al., ICML 2005). The fit uses Newton's method
-    (iteratively reweighted least squares; Hastie et al., The Elements of Statistical Learning, 4.4.1).
+    should have the higher odds (RankNet's loss; Burges et al., ICML 2005). ``known``: log-odds (n,) that each row has
+    already, to which the model adds (an offset, with weight 1). The fit uses Newton's method (iteratively reweighted
+    least squares; Hastie et al., The Elements of Statistical Learning, 4.4.1).
 
     Raises:
         ValueError: if only one label occurs, since then no bias is the best.
@@ -135,13 +137,15 @@ def fit_logistic(
     w = np.ones(len(rows)) if weights is None else weights
     ridge = penalty * np.eye(x.shape[1])
     ridge[-1, -1] = 0.0
+    given = np.zeros(len(rows)) if known is None else known
     if ranked is not None:
         # A difference is a row of its own, without a bias and with the label 1.
         x = np.vstack([x, np.column_stack([ranked[0] / scale, np.zeros(len(ranked[0]))])])
         labels, w = np.concatenate([labels, np.ones(len(ranked[0]))]), np.concatenate([w, ranked[1]])
+        given = np.concatenate([given, np.zeros(len(ranked[0]))])
     beta = np.zeros(x.shape[1])
     for _ in range(50):
-        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
+        p = 1 / (1 + np.exp(-np.clip(x @ beta + given, -30, 30)))
         gradient = x.T @ (w * (p - labels)) + ridge @ beta
         hessian = (x * (w * p * (1 - p))[:, None]).T @ x + ridge
         step = np.linalg.solve(hessian, gradient)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from fidelity.judgement.across import ACROSS_FEATURES, EVIDENCE_ACROSS, find_unmatched, judge_across, weigh_across
+from fidelity.judgement.across import (
+    ACROSS_FEATURES,
+    EVIDENCE_ACROSS,
+    check_across,
+    find_unmatched,
+    judge_across,
+    weigh_across,
+)
 from fidelity.judgement.evidence import EVIDENCE, FEATURES, MEASURES, contradiction, log_odds
 from fidelity.judgement.judging import Examined, Judgement, check_unread, examine, judge, may_contradict, read_again
 from fidelity.judgement.likening import read_pairs
@@ -15,6 +22,7 @@ __all__ = [
     "MEASURES",
     "Examined",
     "Judgement",
+    "check_across",
     "check_unread",
     "contradiction",
     "examine",

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from fidelity.calibration import Calibration, logistic
 from fidelity.checks import CHECKS
-from fidelity.judgement.evidence import log_odds
+from fidelity.checks.negation_placed import find_negation_placed
+from fidelity.judgement.evidence import log_odds, softplus
 from fidelity.judgement.judging import Judgement, under_issues
 from fidelity.scorer.across import AcrossReading, AcrossSide
 from fidelity.settings import JudgementSettings
@@ -16,28 +17,27 @@ from fidelity.text.words import Words
 from fidelity.types import SCORE_NOTE, Issue, Severity, Span, severity_rank
 
 EVIDENCE_ACROSS: Mapping[str, int] = {
-    "faithful": 1,
     "rated_faithful": 1,
-    "cosine": 1,
+    "made_error": -1,
     "brevity": 1,
-    "length": -1,
     **{check.name: -1 for check in CHECKS if check.evidence},
 }
 """Each piece of evidence, and whether more of it may only raise (1) or only lower (-1) fidelity.
 
-``faithful``, ``rated_faithful``: what the reader of both languages says of the pair, learned from controlled errors and
-from ratings. ``cosine``: of the two texts' vectors. ``brevity``: how much shorter the passage is than usual between the
-two languages, in deviations, at most 0. ``length``: log of 1 + words of the quotation. Then each check whose issues are
-evidence, as in :data:`fidelity.judgement.EVIDENCE`.
+``rated_faithful``: log-odds that nothing major is wrong, learned from ratings: by the cosine of the two texts and the
+length of the quotation. ``made_error``: log of 1 + the odds of an error such as were put into clean renderings, as
+the reader of both languages says, over the odds from which it counts, so that only a likely error counts. ``brevity``:
+how much shorter the passage is than usual between the two languages, in deviations, at most 0. Then each check whose
+issues are evidence, as in :data:`fidelity.judgement.EVIDENCE`.
 """
 
 ACROSS_FEATURES = tuple(EVIDENCE_ACROSS)
 """The names of the evidence, in the order of the calibration "fidelity-across"."""
 
 _PARTS = {
-    "the reading of the pair in both languages": ("faithful", "rated_faithful"),
-    "how alike the texts' vectors are": ("cosine",),
-    "the lengths of the texts": ("brevity", "length"),
+    "the length of the text, and how alike the texts' vectors are": ("rated_faithful",),
+    "the reading of the pair in both languages": ("made_error",),
+    "the lengths of the two texts": ("brevity",),
     **{f"the check {check.name}": (check.name,) for check in CHECKS if check.evidence},
 }
 _LEAST_SHOWN = 0.1
@@ -47,14 +47,26 @@ _NEAR = 2
 """Words that may stand between two words without a counterpart for them to be named together."""
 
 
+def check_across(
+    reading: AcrossReading,
+    quotation: Words,
+    passage: Words,
+    issues: tuple[Issue, ...],
+    settings: JudgementSettings,
+) -> tuple[Issue, ...]:
+    """``issues``, which :func:`check_unread` found, and what the checks find besides where a reader of both languages
+    says which words correspond."""
+    if "negation" in settings.skipped_checks or any(issue.check == "negation" for issue in issues):
+        return issues
+    return (*issues, *find_negation_placed(reading, quotation, passage, settings))
+
+
 def weigh_across(reading: AcrossReading, issues: Sequence[Issue], settings: JudgementSettings) -> tuple[float, ...]:
     """The values of :data:`ACROSS_FEATURES`, rounded to 4 decimals."""
-    words = min(len(reading.quotation.words), settings.longest_content)
     found = {
-        **reading.heads,
-        "cosine": reading.cosine,
+        "rated_faithful": reading.heads["rated_faithful"],
+        "made_error": softplus(-reading.heads["faithful"] - settings.made_error_odds),
         "brevity": min(0.0, reading.length),
-        "length": math.log1p(words),
     }
     for check in CHECKS:
         if check.evidence:

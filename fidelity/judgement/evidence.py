@@ -63,9 +63,9 @@ def weigh(
     left_out = max(gap.log_odds for gap in find_gaps(suspected, settings))
     found = {
         "entailed": log_odds(meaning.forward.entailed, _SUREST),
-        "contradicted": _softplus(contradiction(meaning)),
+        "contradicted": softplus(contradiction(meaning)),
         "rated_faithful": meaning.named["rated_faithful"],
-        "gap": _softplus(left_out),
+        "gap": softplus(left_out),
         "recall": _recall(suspected, content),
         "length": _length(content, settings),
     }
@@ -87,7 +87,7 @@ def log_odds(probability: float, surest: float = 1e-9) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _softplus(odds: float) -> float:
+def softplus(odds: float) -> float:
     """Log of 1 + the odds, from their logarithm."""
     return max(odds, 0.0) + math.log1p(math.exp(-abs(odds)))
 

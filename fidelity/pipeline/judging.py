@@ -151,6 +151,7 @@ class Judge:
         reading = self.across.read((pair[0].text, pair[1].text), languages)
         if reading is None:
             return None
+        issues = judgement.check_across(reading, *pair, issues, self._rules)
         found = judgement.judge_across(reading, issues, self._across_calibration, self._rules)
         sides = zip((reading.quotation, reading.passage), pair, strict=True)
         mine, theirs = (judgement.find_unmatched(side, words, self._rules) for side, words in sides)

@@ -27,12 +27,18 @@ Encode = Callable[[Sequence[str]], Sequence[Encoding]]
 """What the multilingual encoder says of texts."""
 
 HEADS = ("faithful", "rated_faithful")
-"""Log-odds that nothing major is wrong, learned from controlled errors, and from ratings."""
+"""Log-odds that nothing major is wrong: from controlled errors, as the network says, and from ratings, as the cosine of
+the two texts and the length of the quotation say."""
 
 _FARTHEST = 4.0
 """Deviations from the usual that a passage's length counts as at most."""
 _LONGEST = 400
 """Words of a side that are read: those beyond are left out of what the heads are computed from."""
+LONGEST_RATED = 110
+"""Words of the quotation that count at most where ratings say how likely an error is: no rated text has more."""
+LEAST_COSINE = 0.65
+"""What the cosine of two texts counts as at least, there. Lower ones are those of free renderings by people, or of a
+passage that says more than the quotation, and neither was rated."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,8 +79,8 @@ class AcrossReader:
 
     @property
     def name(self) -> str:
-        """``across-reader@`` and the first 8 hex digits of the SHA-256 of its weights."""
-        return name_model(ACROSS_READER, self._folder, "weights.npz")
+        """``across-reader@`` and the first 8 hex digits of the SHA-256 of its weights and of what ratings say."""
+        return name_model(ACROSS_READER, self._folder, "weights.npz", "ratings.json")
 
     @cached_property
     def languages(self) -> frozenset[str]:
@@ -117,11 +123,18 @@ class AcrossReader:
         extras = [cosine, length, math.log(n if english else m), 1.0 if english else -1.0, -abs(far)]
         features = np.concatenate([*told, np.array(extras, np.float32)])
         hidden = np.maximum(features @ weights["head1"] + weights["head1_b"], 0)
-        heads = hidden @ weights["head2"] + weights["head2_b"]
-        found = {name: round(float(value), 4) for name, value in zip(HEADS, heads, strict=True)}
+        said = float((hidden @ weights["head2"] + weights["head2_b"])[0])
+        heads = said, self._rate(cosine, math.log(n) + (0.0 if english else usual[0]))
+        found = {name: round(value, 4) for name, value in zip(HEADS, heads, strict=True)}
         mine = AcrossSide(left.words[:_LONGEST], alike.max(axis=1), alike.argmax(axis=1))
         theirs = AcrossSide(right.words[:_LONGEST], alike.max(axis=0), alike.argmax(axis=0))
         return AcrossReading(found, round(cosine, 4), round(length, 4), mine, theirs)
+
+    def _rate(self, cosine: float, length: float) -> float:
+        """The log-odds by ratings. ``length``: log of the quotation's words, or of the English words it comes to."""
+        bias, by_cosine, by_length = self._ratings
+        long = min(max(length, 0.0), math.log(LONGEST_RATED))
+        return bias + by_cosine * max(cosine, LEAST_COSINE) + by_length * long
 
     def _scaled(self, encoding: Encoding) -> Floats:
         import numpy as np
@@ -152,6 +165,15 @@ class AcrossReader:
 
         with np.load(io.BytesIO(read_trusted(self._folder, "weights.npz")), allow_pickle=False) as values:
             return {name: values[name].astype(np.float32) for name in values.files}
+
+    @cached_property
+    def _ratings(self) -> tuple[float, float, float]:
+        """Bias, and the weights of the cosine and of the log of the number of English words."""
+        try:
+            found = json.loads(read_trusted(self._folder, "ratings.json"))
+            return float(found["bias"]), float(found["cosine"]), float(found["log_words"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(f"{self._folder} has files of another version; reinstall fidelity") from error
 
     @cached_property
     def _ratios(self) -> dict[str, tuple[float, float]]:

@@ -47,6 +47,7 @@ class Pack:
 
     ``function_words``: words that carry grammar. ``negators``: words that negate the clause they stand in.
     ``negation_hints``: words with which a text denies, or says the same without a negator; ``*`` is any ending.
+    ``negation_limits``: phrases that may stand behind a negator that denies nothing.
     ``pronouns``: those that stand for a name. ``suffixes``: inflections, the longest first. ``irregular_verbs``: a verb
     and its forms. ``same_words``: a clipped word or another spelling, and what it stands for. ``numbers``: a number
     word, its value and its kind (``unit``, ``tens``, ``scale``, ``ordinal``, ``part``, ``loose``, ``decade``,
@@ -63,6 +64,7 @@ class Pack:
     function_words: WordSet = frozenset()
     negators: WordSet = frozenset()
     negation_hints: WordSet = frozenset()
+    negation_limits: WordSet = frozenset()
     pronouns: WordSet = frozenset()
     suffixes: Groups = ()
     irregular_verbs: Table = field(default_factory=dict)
