@@ -9,8 +9,10 @@ import pytest
 
 from fidelity.calibration import Calibration
 from fidelity.checks import CHECKS, NAMES, run_checks
+from fidelity.checks.alignment import suspect
 from fidelity.checks.pair import Pair
 from fidelity.judgement import EVIDENCE, FEATURES, MEASURES, Judgement, check_unread, examine, read_pairs
+from fidelity.judgement.placement import locate
 from fidelity.pipeline.judging import Judge
 from fidelity.scorer import Entailment, PairReading, Thresholds
 from fidelity.settings import Settings, Term
@@ -211,6 +213,24 @@ def test_a_contradiction_that_the_sentences_beside_the_passage_explain_is_none(
 def test_what_two_readings_say_of_a_statement_needs_to_be_less_sure(quotation: str, around: str, severity: str) -> None:
     judge = Judge(Settings(), low(30.0), scorer=FakeScorer(), reader=SurroundedReader("It was", contradicted=3.5))
     assert judge.judge((quotation, "We kept the mill."), ("en", "en"), around).severity == severity
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage", "words"),
+    [
+        ("I ask for patience and bread.", "I do not ask for patience and bread.", ([], ["not"])),
+        ("I never ask for patience and bread.", "I ask for patience and bread.", (["never"], [])),
+        ("I ask for patience.", "I ask for time.", (["patience"], ["time"])),
+    ],
+)
+def test_the_same_words_that_one_side_denies_are_not_the_drift(
+    quotation: str, passage: str, words: tuple[list[str], list[str]]
+) -> None:
+    reading = reading_of(quotation, passage, suspected={"patience": 2.0, "bread": 2.0, "time": 2.0})
+    alignment = examine(Words(quotation), Words(passage), reading, RULES).alignment
+    issue = locate("major", suspect(alignment, reading), RULES)
+    assert [span.of(quotation) for span in issue.quotation_spans] == words[0]
+    assert [span.of(passage) for span in issue.passage_spans] == words[1]
 
 
 def test_no_text_contradicts_what_it_says_word_for_word() -> None:

@@ -50,6 +50,7 @@ def locate(severity: Severity, suspected: Alignment, settings: JudgementSettings
     mine = _suspects(left, suspected.suspicion.tolist(), range(len(left)), said[0], suspected.thresholds.spread)
     theirs = _suspects(right, suspected.back_suspicion.tolist(), suspected.inner, said[1], suspected.thresholds.spread)
     chosen = _left_out((mine, theirs), suspected, settings) or _keep_stronger((mine, theirs), suspected)
+    chosen = _denying(chosen, left, right) or chosen
     category, note = _describe(left, right, chosen)
     return Issue(category, CHECK, severity, left.span(chosen[0]), right.span(chosen[1]), note)
 
@@ -91,6 +92,14 @@ def _keep_stronger(chosen: Chosen, alignment: Alignment) -> Chosen:
     if strength[1] - strength[0] > alignment.thresholds.side:
         return [], theirs
     return mine, theirs
+
+
+def _denying(chosen: Chosen, left: Words, right: Words) -> Chosen | None:
+    """The negators, where the words of both sides are the same and only one side denies them."""
+    if {left.forms[i] for i in chosen[0]} != {right.forms[j] for j in chosen[1]}:
+        return None
+    mine, theirs = ([i for i, form in enumerate(words.forms) if words.pack.says_no(form)] for words in (left, right))
+    return (mine, theirs) if (mine or theirs) and not (mine and theirs) else None
 
 
 def _describe(left: Words, right: Words, chosen: Chosen) -> tuple[Category, str]:
