@@ -31,6 +31,7 @@ SIZES = (25, 2_000, 8_000)
 LIMIT = 1.0
 """Seconds that one search may take."""
 KNOWN = {
+    "fidelity.checks.numbers.limits": "it is given at most 32 characters before or behind a number",
     "fidelity.wording": "reads the package's own lists",
     "fidelity.zones.labels": "a line that holds nothing but a date or an address has at most 80 characters",
 }
