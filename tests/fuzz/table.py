@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -109,6 +110,7 @@ def main() -> int:
     parser.add_argument("--share", type=float, default=0.1, help="of the largest inputs that are promised to work")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # shells start what runs behind them with Ctrl-C ignored
     with ThreadPoolExecutor(max_workers=6) as pool:  # all but the fuzzing here runs in processes of its own
         others = [
             *(pool.submit(lambda target=target: [*guided_run(target, options.seconds)]) for target in TARGETS),
