@@ -341,6 +341,7 @@ def test_an_author_who_signs_in_russian(signed: str, heard: bool) -> None:
     said_in_it = "Мы потеряли много денег.\n\nЭто моё решение.\n\nМне очень жаль."
     letter = f"Письмо сотрудникам\n\nУважаемые коллеги!\n\n{said_in_it}\n\n{signed}"
     assert profile(letter).sounds_like("Marta Reyes", SelectionSettings()) is heard  # type: ignore[attr-defined]
+    assert profile(letter).sounds_like("M. R.", SelectionSettings()) is False  # type: ignore[attr-defined]
 
 
 SOLD_BY = "In the memo, Ann Example wrote that “the works have to be sold before winter”."

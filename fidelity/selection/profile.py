@@ -133,8 +133,8 @@ def read_profile(document: Document, quotations: Sequence[Quotation], settings: 
     outlets = tuple(found["name"].strip() for found in _BYLINE.finditer(head))
     words = frozenset(word.casefold() for word in _WORD.findall(head)) | _acronyms(head)
     signed, language = "\n".join((*named, tail)), document.info.language.partition("-")[0]
-    heard = tuple(voices) if several else ()
-    return Profile(tuple(names), roles, heard, outlets, sorts, head, tail, words, signed, language)
+    speaking = tuple(voices) if several else ()
+    return Profile(tuple(names), roles, speaking, outlets, sorts, head, tail, words, signed, language)
 
 
 def _names_the_author(title: re.Match[str]) -> bool:

@@ -53,15 +53,16 @@ def find_names_across(
 def is_heard(name: str, text: str, language: str, least: float) -> bool:
     """Whether a text has all words of a name in Latin letters, in transcription (languages: :data:`SOUNDING`).
 
+    Initials do not count, and a name of nothing else is not heard.
+
     ``least``: the likeness of sounds from which a stretch of the text is such a word.
     """
     if language not in SOUNDING:
         return False
     sounds, side = load_sounds(language), _Side(text, load_pack(language), is_quotation=False)
-    words, written = [fold_name(word) for word in name.split()], list(dict.fromkeys(_stretches(side)))
-    return bool(words) and all(
-        any(sounds.likeness(word, form) >= least for form in written) for word in words if len(word) > 1
-    )
+    words = [word for word in map(fold_name, name.split()) if len(word) > 1]
+    written = list(dict.fromkeys(_stretches(side)))
+    return bool(words) and all(any(sounds.likeness(word, form) >= least for form in written) for word in words)
 
 
 def _find_countries_across(left: _Side, right: _Side) -> tuple[Issue, ...]:
