@@ -4,8 +4,8 @@
 
 Of each set: the share of faithful pairs shown major or critical, the same of unfaithful ones, and the AUC of the score.
 Below the figures of what ships stand those without one check, or with one word list empty. What changes nothing, or
-what shows more faithful pairs than unfaithful ones, is not worth keeping. The readings are those of the whole program:
-what the lists do before the scorer reads (``judgement/likening.py``) is not taken away.
+what shows more faithful pairs than unfaithful ones, is not worth keeping. A pair that a list writes in another way
+before the scorers read it (``judgement/likening.py``) is read again without the list.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ from readings import Pair, read_all
 
 from fidelity.calibration import Calibration, load_calibration
 from fidelity.checks import CHECKS
-from fidelity.judgement import FEATURES, Judgement, examine, judge
-from fidelity.scorer import PairReading
+from fidelity.judgement import FEATURES, Judgement, examine, judge, read_pairs
+from fidelity.judgement.likening import liken
+from fidelity.scorer import PairReading, Scorer
+from fidelity.scorer.minilm import PairScorer
 from fidelity.scorer.mpnet import MeaningReader
 from fidelity.settings import JudgementSettings, Settings
 from fidelity.text.pack import Pack, load_pack
@@ -35,12 +37,27 @@ from fidelity.text.words import Words
 from fidelity.types import severity_rank
 
 MAJOR = severity_rank("major")
+Readings = dict[Pair, tuple[PairReading, PairReading]]
+"""What the pair scorer and the reader of meaning say of each pair."""
 MEASURED = ("mqm_zhen", "mqm_bio", "demetr", "mlqe_pe", "da_toen", "two_references", "real_dev", "reading")
+
+
+def read_with(pack: Pack, readings: Readings, scorers: tuple[Scorer, Scorer], settings: JudgementSettings) -> Readings:
+    """The readings with another pack: of pairs whose passage it writes in another way, new ones."""
+    usual = load_pack("en")
+    changed = []
+    for pair in readings:
+        texts = [liken(*(Words(side, each) for side in pair), settings).text for each in (usual, pack)]
+        if texts[0] != texts[1]:
+            changed.append(pair)
+    words = [(Words(quotation, pack), Words(passage, pack)) for quotation, passage in changed]
+    new = [read_pairs(scorer, words, settings) for scorer in scorers]
+    return readings | dict(zip(changed, zip(*new, strict=True), strict=True))
 
 
 def judge_all(
     examples: list[Example],
-    readings: dict[Pair, tuple[PairReading, PairReading]],
+    readings: Readings,
     settings: JudgementSettings,
     pack: Pack,
     calibration: Calibration,
@@ -99,19 +116,24 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="folder in which the scorer's readings are kept")
     parser.add_argument("--part", default="dev", choices=("dev", "test"))
     parser.add_argument("--sets", default=",".join(MEASURED), help=f"of {', '.join(SETS)}")
+    parser.add_argument("--only", action="append", help="a check or a list, in place of all")
     options = parser.parse_args()
     examples = collect(options.data, options.part, tuple(options.sets.split(",")))
+    scorers = PairScorer(), MeaningReader()
     readings = {
         pair: (reading, meanings[pair])
         for name in dict.fromkeys(e.source for e in examples)
         for some in [[e for e in examples if e.source == name]]
-        for meanings in [read_all(some, options.cache, MeaningReader())]
-        for pair, reading in read_all(some, options.cache).items()
+        for meanings in [read_all(some, options.cache, scorers[1])]
+        for pair, reading in read_all(some, options.cache, scorers[0]).items()
     }
     calibration, settings = load_calibration("fidelity", FEATURES), Settings().judgement
     base: dict[str, tuple[float, float, float]] = {}
     for title, (changes, pack) in variants(load_pack("en")).items():
-        judgements = judge_all(examples, readings, replace(settings, **changes), pack, calibration)
+        if base and options.only and not any(title.endswith(f" {name}") for name in options.only):
+            continue
+        rules = replace(settings, **changes)
+        judgements = judge_all(examples, read_with(pack, readings, scorers, rules), rules, pack, calibration)
         figures = describe(examples, judgements)
         base = base or figures
         print(f"\n{title}")

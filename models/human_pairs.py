@@ -185,6 +185,31 @@ def read_two_versions(data: Path, part: str, most: int) -> list[Example]:
     return _drawn([Example("two_versions", row["set"], row["ref"], row["ref2"], True) for row in rows], most)
 
 
+def read_paws(data: Path, part: str, most: int) -> list[Example]:
+    """Sentences of nearly the same words that mean the same, or not: who did what to whom is exchanged, and the like."""
+    return _drawn(
+        [
+            Example("paws", "", row["q"], row["p"], row["same"])
+            for row in corpora.read_paws(data)
+            if row["part"] == part
+        ],
+        most,
+    )
+
+
+def read_edits(data: Path, part: str, most: int) -> list[Example]:
+    """Sentences of summaries that were edited, and whether the summary is still right. All of them are for testing."""
+    del part
+    return _drawn(
+        [
+            Example("edits", row["set"], row["after"], row["before"], row["right"])
+            for row in corpora.read_edits(data)
+            if row["part"] == "test"
+        ],
+        most,
+    )
+
+
 def read_twins(data: Path, part: str, most: int) -> list[Example]:
     """Two professional translations of one Chinese text: faithful by definition."""
     rows = [row for row in corpora.read_mqm(data) if row["part"] == part and row.get("ref2")]
@@ -267,13 +292,15 @@ SETS: dict[str, tuple[Callable[[Path, str, int], list[Example]], int]] = {
     "entailment": (read_entailment, 350),
     "senses": (read_senses, 150),
     "twins": (read_twins, 150),
+    "paws": (read_paws, 400),
+    "edits": (read_edits, 600),
     "strangers": (read_strangers, 150),
     "real_dev": (read_real, 1000),
     "reading": (read_reading, 1000),
 }
 """Each set, and how many pairs of it are drawn by default."""
 
-ONLY_MEASURED = ("two_references", "da_toen", "real_dev", "reading")
+ONLY_MEASURED = ("two_references", "da_toen", "real_dev", "reading", "paws", "edits")
 """Sets that nothing is fitted on, for their licence or since they are the tests."""
 
 

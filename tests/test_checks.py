@@ -215,18 +215,31 @@ def test_what_two_readings_say_of_a_statement_needs_to_be_less_sure(quotation: s
     assert judge.judge((quotation, "We kept the mill."), ("en", "en"), around).severity == severity
 
 
+@pytest.mark.parametrize(("contradicted", "shown"), [(0.7, ["negation"]), (0.2, [])])
+def test_a_lone_negation_counts_if_the_reader_sees_a_contradiction(contradicted: float, shown: list[str]) -> None:
+    sides = "You won't see us, not even in your dreams.", "You won't see us even in your dreams."
+    seen = Entailment(1 - contradicted, 0.0, contradicted)
+    judgement = judged_as(*sides, reading_of(*sides, forward=seen), PLAIN)
+    assert [issue.check for issue in judgement.issues if issue.severity == "critical"] == shown
+
+
 @pytest.mark.parametrize(
     ("quotation", "passage", "words"),
     [
         ("I ask for patience and bread.", "I do not ask for patience and bread.", ([], ["not"])),
         ("I never ask for patience and bread.", "I ask for patience and bread.", (["never"], [])),
         ("I ask for patience.", "I ask for time.", (["patience"], ["time"])),
+        ("I ask for bread after the time.", "I ask for bread before the time.", (["after"], ["before"])),
+        ("I ask for patience and time.", "I ask for bread and time.", (["patience"], ["bread"])),
+        ("Bread asks for patience.", "Patience asks for bread.", (["Bread", "patience"], ["Patience", "bread"])),
     ],
 )
 def test_the_same_words_that_one_side_denies_are_not_the_drift(
     quotation: str, passage: str, words: tuple[list[str], list[str]]
 ) -> None:
-    reading = reading_of(quotation, passage, suspected={"patience": 2.0, "bread": 2.0, "time": 2.0})
+    reading = reading_of(
+        quotation, passage, suspected=dict.fromkeys(("patience", "bread", "time", "Patience", "Bread"), 2.0)
+    )
     alignment = examine(Words(quotation), Words(passage), reading, RULES).alignment
     issue = locate("major", suspect(alignment, reading), RULES)
     assert [span.of(quotation) for span in issue.quotation_spans] == words[0]

@@ -23,15 +23,14 @@ def liken(quotation: str, passage: str) -> Likened:
 @pytest.mark.parametrize(
     ("quotation", "passage", "likened"),
     [
-        ("They say DoW and the admin agree.", "They say the Department of War and the administration agree.",
-         "They say the DoW and the admin agree."),
+        ("They say DoW and the rest agree.", "They say the Department of War and the rest agree.",
+         "They say the DoW and the rest agree."),
         ("He thanked Greg for it.", "He thanked Greg Brockman for it.", "He thanked Greg for it."),
         ("He saw Brockman's desk.", "He saw Greg Brockman’s desk.", "He saw Brockman’s desk."),
         ("The US will pay.", "America will pay.", "US will pay."),
         ("Food costs a fifth more.", "Food costs 20 percent more.", "Food costs a fifth more."),
         ("We wrote sixteen hundred words.", "We wrote 1,600 words.", "We wrote sixteen hundred words."),
         ("It fell to Kronstadt in time.", "It fell to Kronshtadt in time.", "It fell to Kronstadt in time."),
-        ("Such behaviour is rare.", "Behavior like that is rare.", "Behaviour like that is rare."),
     ],
 )  # fmt: skip
 def test_what_is_the_same_is_written_alike(quotation: str, passage: str, likened: str) -> None:

@@ -38,6 +38,23 @@ def test_what_the_words_for_a_speaker_are(text: str, said: tuple[str | None, str
     assert (quotation.speaker, quotation.speaker_kind, quotation.speaker_words) == said
 
 
+@pytest.mark.parametrize(
+    ("opening", "speaker"),
+    [
+        ("PUERTO ALARCÓN — ", "Ana Mora"),
+        ("ZÜRICH, 14 March (Reuters) - ", "Ana Mora"),
+        ("Port Hallow, Aug. 3 -- ", "Ana Mora"),
+        ("Port Hallow (Reuters) – ", "Ana Mora"),
+        ("Tom Lund and ", "Tom Lund"),
+        ("Tom Lund — for once — met ", "Tom Lund"),
+    ],
+)
+def test_the_place_from_which_an_article_was_sent_is_nobody(opening: str, speaker: str) -> None:
+    text = f"{opening}Ana Mora, who led the guild for nine years, met the press.\n\n“We sail at dawn,” he said."
+    text = text.replace("he said", "she said") if speaker == "Ana Mora" else text
+    assert speakers_of(text) == [speaker]
+
+
 def test_a_subheading_is_nobody_and_keeps_what_was_announced() -> None:
     text = (
         "Here are key points Lund made in the speech:\n\nNo Tunnel Expected\n\n“We do not plan a tunnel.”\n\n"

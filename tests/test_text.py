@@ -2,22 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from fidelity.text.pack import load_pack
-from fidelity.text.sameness import find_clipped
 from fidelity.text.words import Words
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "clipped"),
-    [
-        ("the admin ran the labour bill", "the administration runs the labor bill", [1, 4]),
-        ("an important memo", "a portant memo, not a portrait", []),
-    ],
-)
-def test_clipped_words_and_other_spellings_say_the_same(one: str, other: str, clipped: list[int]) -> None:
-    assert find_clipped(Words(one), Words(other)) == clipped
 
 
 def test_every_list_of_english_answers() -> None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fidelity.settings import JudgementSettings
-from fidelity.text.sameness import find_clipped
 from fidelity.text.words import Words
 
 if TYPE_CHECKING:
@@ -137,9 +136,6 @@ def align(left: Words, right: Words, reading: PairReading, settings: JudgementSe
         better = match.max(axis=0) > back_cosine[low:high]
         back[low:high][better] = (match.argmax(axis=0) + start)[better]
         back_cosine[low:high][better] = match.max(axis=0)[better]
-    # What a rule knows to be the same is under no suspicion.
-    suspicion[find_clipped(left, right)] = UNREAD
-    back_suspicion[find_clipped(right, left)] = UNREAD
     cosine, back_cosine = cosine.clip(0, 1).round(4), back_cosine.clip(0, 1).round(4)
     inner = _inner(left, there.tolist())
     return Alignment(
@@ -152,16 +148,10 @@ def suspect(alignment: Alignment, reading: PairReading) -> Alignment:
     """The alignment with what another scorer says of the same words: which are in error, and what was left out."""
     left, right = alignment.quotation, alignment.passage
     edges, back_edges = _overlaps(left, reading.quotation), _overlaps(right, reading.passage)
-    suspicion, back_suspicion = (
-        _highest(reading.quotation.changed, edges),
-        _highest(reading.passage.changed, back_edges),
-    )
-    suspicion[find_clipped(left, right)] = UNREAD
-    back_suspicion[find_clipped(right, left)] = UNREAD
     return replace(
         alignment,
-        suspicion=suspicion,
-        back_suspicion=back_suspicion,
+        suspicion=_highest(reading.quotation.changed, edges),
+        back_suspicion=_highest(reading.passage.changed, back_edges),
         gaps=_highest(reading.quotation.gaps, edges),
         back_gaps=_highest(reading.passage.gaps, back_edges),
         thresholds=reading.thresholds,

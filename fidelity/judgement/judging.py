@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fidelity.calibration import Calibration, Curve, logistic, score_log_odds
 from fidelity.checks import CHECKS, run_checks
 from fidelity.checks.alignment import Alignment, align, suspect
+from fidelity.checks.negation import CHECK as NEGATION
 from fidelity.checks.pair import Pair
 from fidelity.judgement.evidence import FEATURES, contradiction, log_odds, measure, weigh
 from fidelity.judgement.placement import find_contradiction, place_drift
@@ -106,6 +107,7 @@ def judge(examined: Examined, meaning: PairReading, calibration: Calibration, cu
     not change.
     """
     meaning = settle(meaning, examined.alignment)
+    examined = _confirm(examined, meaning)
     settings, suspected = examined.settings, suspect(examined.alignment, meaning)
     values = examined.weigh(meaning)
     issues = (*examined.issues, *find_contradiction(meaning, examined.issues, suspected, settings))
@@ -123,6 +125,18 @@ def judge(examined: Examined, meaning: PairReading, calibration: Calibration, cu
     if curve is not None:
         notes = (*notes, f"{SCORE_NOTE}your calibration turns {round(100 * pressed)} into {fidelity}")
     return Judgement(score, fidelity, severity, tuple(ordered), notes)
+
+
+def _confirm(examined: Examined, meaning: PairReading) -> Examined:
+    """Without a lone negation where the reader of meaning sees no contradiction: “not even in your dreams” beside “even
+    in dreams” denies nothing more."""
+    if contradiction(meaning) >= _EVEN:
+        return examined
+    return replace(examined, issues=tuple(issue for issue in examined.issues if issue.check != NEGATION))
+
+
+_EVEN = 0.0
+"""Log-odds of what is as likely as not."""
 
 
 def check_unread(

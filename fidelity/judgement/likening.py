@@ -1,8 +1,8 @@
 """The passage in the quotation's spelling, so that the pair scorer has to judge only real differences.
 
-Rules know some forms to mean the same: a name in full and in short, a number in words and in figures, a clipped word,
-another spelling. Where the passage has such a form, the quotation's form takes its place, and the scorer reads the
-result. The scorer's results for the words are then mapped back to the passage's own words.
+Rules know some forms to mean the same: a name in full and in short, a number in words and in figures. Where the passage
+has such a form, the quotation's form takes its place, and the scorer reads the result. The scorer's results for the
+words are then mapped back to the passage's own words.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from fidelity.checks.numbers.nearness import Nearness
 from fidelity.checks.numbers.quantities import Quantity, same_value
 from fidelity.checks.numbers.quantity_reader import read_quantities
 from fidelity.settings import JudgementSettings
-from fidelity.text.sameness import pair_spellings
 from fidelity.text.words import Words
 from fidelity.types import Span
 
@@ -82,7 +81,6 @@ def _same(left: Words, right: Words, settings: JudgementSettings) -> Iterator[tu
     """Words of the quotation, and words of the passage that mean the same but are written differently."""
     yield from pair_names(left, right, settings)
     yield from _pair_numbers(left, right)
-    yield from pair_spellings(left, right)
 
 
 def _pair_numbers(left: Words, right: Words) -> Iterator[tuple[range, range]]:

@@ -50,7 +50,7 @@ def locate(severity: Severity, suspected: Alignment, settings: JudgementSettings
     mine = _suspects(left, suspected.suspicion.tolist(), range(len(left)), said[0], suspected.thresholds.spread)
     theirs = _suspects(right, suspected.back_suspicion.tolist(), suspected.inner, said[1], suspected.thresholds.spread)
     chosen = _left_out((mine, theirs), suspected, settings) or _keep_stronger((mine, theirs), suspected)
-    chosen = _denying(chosen, left, right) or chosen
+    chosen = _denying(chosen, left, right) or _apart(chosen, suspected)
     category, note = _describe(left, right, chosen)
     return Issue(category, CHECK, severity, left.span(chosen[0]), right.span(chosen[1]), note)
 
@@ -100,6 +100,25 @@ def _denying(chosen: Chosen, left: Words, right: Words) -> Chosen | None:
         return None
     mine, theirs = ([i for i, form in enumerate(words.forms) if words.pack.says_no(form)] for words in (left, right))
     return (mine, theirs) if (mine or theirs) and not (mine and theirs) else None
+
+
+def _apart(chosen: Chosen, alignment: Alignment) -> Chosen:
+    """The chosen words that are not chosen on both sides; if all are, the words that only one side has, if any.
+
+    Those may be small: “before that night” for “after that night”.
+    """
+    sides = alignment.quotation.forms, alignment.passage.forms
+    both = {sides[0][i] for i in chosen[0]} & {sides[1][j] for j in chosen[1]}
+    if not both:
+        return chosen
+    mine, theirs = ([i for i in some if forms[i] not in both] for forms, some in zip(sides, chosen, strict=True))
+    if not mine and not theirs:
+        within = range(len(sides[0])), alignment.inner
+        mine, theirs = (
+            [i for i in some if forms[i] not in others and forms[i][0].isalnum()]
+            for forms, some, others in zip(sides, within, reversed(sides), strict=True)
+        )
+    return (mine, theirs) if mine or theirs else chosen
 
 
 def _describe(left: Words, right: Words, chosen: Chosen) -> tuple[Category, str]:

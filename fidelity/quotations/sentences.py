@@ -33,9 +33,10 @@ _CONTRACTED = re.compile(r"^(I|you|he|she|it|we|they)(['’](?:d|ll|m|re|ve))$",
 _WHOLE = {"d": "would", "ll": "will", "m": "am", "re": "are", "ve": "have"}
 _INVERTED = re.compile(r"^(.+?)-(?:t-)?(ils?|elles?|on)$")
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+)*(?:, [^\W\d_][\w.]*(?: \d+)?){0,3}\s*"
-    r"(?:\([^()\n]{2,30}\)\s*)?(?:—|–|―|--|-)\s)"
+    r"(?P<place>[^\W\d_][^\W\d_.'’-]{2,}(?:[ .'’-]{1,2}[^\W\d_]+){0,4})(?P<day>(?:, [^\W\d_][\w.]*(?: \d+)?){0,3})\s*"
+    r"(?P<agency>\([A-Z][^()\n]{1,29}\)\s*)?(?:—|–|―|--|-)\s"
 )
+"""``PUERTO ALARCÓN —``, ``Port Hallow, Aug. 3 (Reuters) -``. A place in small letters needs a day or an agency."""
 _ELIDED = re.compile(r"^(qu|[cdjlmnst])['’](?=\w)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _FRENCH_AUXILIARIES = frozenset({"fr:a", "fr:ont", "fr:avait"})
@@ -160,16 +161,29 @@ def _is_quotation(sentence: Sentence, paragraph: int) -> bool:
 
 def _read_tokens(text: str, tag: str, paragraph: Span, quotes: list[tuple[int, Stretch]]) -> list[Token]:
     tokens: list[Token] = []
-    dateline = _DATELINE.match(text, paragraph.start, paragraph.end)
-    position = (
-        dateline.end() if dateline and not (quotes and quotes[0][1].outer.start < dateline.end()) else paragraph.start
-    )
+    position = _end_dateline(text, paragraph)
+    if quotes and quotes[0][1].outer.start < position:
+        position = paragraph.start
     for number, stretch in quotes:
         tokens.extend(_read_words(text, tag, position, stretch.outer.start))
         tokens.append(Token("quote", "", "", stretch.outer.start, stretch.outer.end, number))
         position = stretch.outer.end
     tokens.extend(_read_words(text, tag, position, paragraph.end))
     return tokens
+
+
+def _end_dateline(text: str, paragraph: Span) -> int:
+    """Where the paragraph begins behind the place, the day and the agency from which it was sent, if it names them."""
+    found = _DATELINE.match(text, paragraph.start, paragraph.end)
+    if found is None:
+        return paragraph.start
+    dated = any(letter.isdigit() for letter in found["day"]) or (found["agency"] and " " not in found["agency"].strip())
+    named = found["place"].istitle() and len(found["place"].split()) <= _LONGEST_PLACE
+    return found.end() if found["place"].isupper() or (named and dated) else paragraph.start
+
+
+_LONGEST_PLACE = 3
+"""Most words of a place in small letters."""
 
 
 def _read_words(text: str, tag: str, start: int, end: int) -> Iterator[Token]:

@@ -58,16 +58,9 @@ class Words:
         return len(self.spans)
 
     @cached_property
-    def bare_stems(self) -> tuple[str, ...]:
+    def stems(self) -> tuple[str, ...]:
         """Each form without its inflection."""
         return tuple(stem(form, self.pack) for form in self.forms)
-
-    @cached_property
-    def stems(self) -> tuple[str, ...]:
-        """Each stem; for a clipped word or a British spelling, the stem of the word that it means."""
-        same = self.pack.same_words
-        pairs = zip(self.forms, self.bare_stems, strict=True)
-        return tuple(stem(same[form][0], self.pack) if form in same else bare for form, bare in pairs)
 
     @cached_property
     def plain(self) -> tuple[str, ...]:

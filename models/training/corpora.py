@@ -138,6 +138,58 @@ def join_tokens(text: str) -> str:
     return " ".join(out.split())
 
 
+def read_paws(data: Path) -> list[Row]:
+    """Pairs of sentences of nearly the same words, and whether people found that they mean the same, as running text.
+
+    ``part`` by the words of the pair, whatever their order (85%, 5%, 10%), so that the pairs of one sentence stay
+    together. Without the folder ``paws`` there are none.
+    """
+    found = []
+    for path in sorted((data / "paws").glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            _, one, other, label = line.split("\t")
+            if label in ("0", "1") and one != other:
+                texts = [join_tokens(each.replace("``", '"').replace("''", '"')) for each in (one, other)]
+                share = _share_of(" ".join(sorted(one.lower().split())))
+                part = "train" if share < 0.85 else "dev" if share < 0.9 else "test"
+                found.append({"part": part, "q": texts[0], "p": texts[1], "same": label == "1"})
+    return found
+
+
+SUMMARIES = ("podcast", "qmsumm", "sales_call", "sales_email", "scitldr")
+"""The domains of edited summaries that are learned from; news and reports of earnings are only measured."""
+
+
+def read_edits(data: Path) -> list[Row]:
+    """Sentences of summaries beside what an edit made of them, and whether people found the summary still right.
+
+    ``kinds``: what was done. ``part``: "train" for :data:`SUMMARIES`, otherwise "test". Without the folder
+    ``summedits`` there are none.
+    """
+    found = []
+    for path in sorted((data / "summedits").glob("summedits_*.json")):
+        domain = path.stem.removeprefix("summedits_")
+        for row in json.loads(path.read_text(encoding="utf-8")):
+            before, after = (_SENTENCE.split(" ".join(row[name].split())) for name in ("original_summary", "summary"))
+            kept = set(before) & set(after)
+            sides = [" ".join(each for each in some if each not in kept) for some in (before, after)]
+            if all(sides) and sides[0] != sides[1]:
+                found.append(
+                    {
+                        "part": "train" if domain in SUMMARIES else "test",
+                        "set": domain,
+                        "before": sides[0],
+                        "after": sides[1],
+                        "right": row["label"] == 1,
+                        "kinds": row.get("edit_types") or [],
+                    }
+                )
+    return found
+
+
+_SENTENCE = re.compile(r"(?<=[.!?]) ")
+
+
 def read_mlqe(data: Path) -> list[Row]:
     """Machine translations and their corrections as running text, ``part`` as published."""
     rows = []

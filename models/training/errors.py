@@ -21,7 +21,7 @@ from contents import (
     replaced,
     subject_removed,
 )
-from lexica import COMPARISONS, HEDGES, MODALS, PRONOUNS, QUANTIFIERS, RELATIONS
+from lexica import COMPARISONS, HEDGES, MODALS, ORDER, PRONOUNS, QUANTIFIERS, RELATIONS
 from parsed import Maker, from_list
 from statements import affirm, date, negate, number, overclaimed, shuffled, swapped, tense
 
@@ -54,6 +54,7 @@ ERRORS: dict[str, tuple[Maker, float, str]] = {
     "foreign": (foreign, 0.5, "accuracy/untranslated"),
     "shuffled": (shuffled, 0.7, "accuracy/mistranslation"),
     "fitting": (fitting, 0.0, "accuracy/addition"),
+    "order": (from_list(ORDER), 0.0, "accuracy/mistranslation"),
     "other name": (other_name, 0.0, "accuracy/mistranslation"),
 }
 """Kind: its maker, its weight when one is drawn, and the MQM category of what it makes. Those without weight came with the

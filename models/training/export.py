@@ -23,7 +23,7 @@ from onnx import numpy_helper
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import reader_graph
-from bert_graph import LAYERS, WIDTH, Array, Axes, Graph, mask_bias, run_layers
+from bert_graph import WIDTH, Array, Axes, Graph, mask_bias, run_layers
 from checksums import write_checksums
 from heads_graph import add_heads
 from network import HEADS, TAGS, PairScorer
@@ -69,38 +69,6 @@ def read_weights(path: Path) -> dict[str, Array]:
     return {
         name.removeprefix("bert."): value.float().numpy() for name, value in state.items() if value.is_floating_point()
     }
-
-
-def read_back(path: Path) -> dict[str, torch.Tensor]:
-    """What :func:`build` wrote, as the state of ``network.PairScorer``; eight bits stay as coarse as they are."""
-    stored = {t.name: numpy_helper.to_array(t) for t in onnx.load(path).graph.initializer}
-    scales = {name.removesuffix(".scale"): value for name, value in stored.items() if name.endswith(".scale")}
-    found: dict[str, Array] = {}
-    for name, value in stored.items():
-        plain, _, kind = name.rpartition(".")
-        if kind == "f16":
-            found[plain] = value.astype(np.float32)
-        elif kind == "i8":
-            found[plain] = value.astype(np.float32) * scales[plain]
-    found["embeddings.position_embeddings.weight"] = found.pop("positions")
-    found["embeddings.token_type_embeddings.weight"] = found.pop("token_type_ids.table")
-    found["match.weight"] = found.pop("match_ids.table")
-    for layer in range(LAYERS):
-        at = f"encoder.layer.{layer}.attention.self."
-        kernel, bias = found.pop(f"{at}kernel"), found.pop(f"{at}bias")
-        for place, part in enumerate(("query", "key", "value")):
-            columns = slice(place * WIDTH, (place + 1) * WIDTH)
-            found[f"{at}{part}.weight"], found[f"{at}{part}.bias"] = kernel[:, columns], bias[columns]
-    state = {}
-    for name, value in found.items():
-        across = (
-            name.endswith(".weight") and "embeddings" not in name and "LayerNorm" not in name and name != "match.weight"
-        )
-        own = name.split(".")[0] in ("match", "tag", "pair", "peak")
-        state[name if own else f"bert.{name}"] = torch.from_numpy(
-            (value.T if across or name == "peak" else value).copy()
-        )
-    return state
 
 
 def find_words() -> str:

@@ -235,6 +235,42 @@ COMPARISONS = {
     "difficult": ("easy",),
 }
 
+ORDER = {
+    "before": ("after",),
+    "after": ("before",),
+    "because": ("although",),
+    "although": ("because",),
+    "despite": ("because of",),
+    "because of": ("despite",),
+    "due to": ("despite",),
+    "thanks to": ("despite",),
+    "in spite of": ("thanks to",),
+    "if": ("unless", "even if"),
+    "unless": ("if",),
+    "first": ("last",),
+    "latter": ("former",),
+    "former": ("latter",),
+    "above": ("below",),
+    "below": ("above",),
+    "earlier": ("later",),
+    "later": ("earlier",),
+    "begins": ("ends",),
+    "began": ("ended",),
+    "start": ("end",),
+    "started": ("ended",),
+    "joined": ("left",),
+    "bought": ("sold",),
+    "accepted": ("refused",),
+    "both": ("neither",),
+    "with": ("without",),
+    "inside": ("outside",),
+    "north": ("south",),
+    "south": ("north",),
+    "east": ("west",),
+    "west": ("east",),
+}
+"""Words of order in time, of cause, condition and place, and their opposites."""
+
 RELATIONS = {
     "before": ("after",),
     "after": ("before",),

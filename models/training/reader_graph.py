@@ -45,6 +45,14 @@ def as_bert(weights: dict[str, Array]) -> dict[str, Array]:
     return found
 
 
+def as_mpnet(name: str) -> str:
+    """MPNet's name of a weight that has BERT's name."""
+    own = name.replace(".attention.output.LayerNorm.", ".attention.LayerNorm.")
+    for short, part in _PARTS.items():
+        own = own.replace(f".attention.{part}.", f".attention.attn.{short}.")
+    return own
+
+
 def in_four_bits(table: Array) -> tuple[Array, Array]:
     """The table as bytes of two columns each, (rows, width / 2), and the scale of each group, (rows, groups).
 

@@ -35,16 +35,16 @@ OPPOSED = {
     "number": 1.0,
     "date": 0.7,
     "name": 1.0,
+    "comparison": 2.0,
+    "order": 3.0,
+    "quantifier": 2.0,
+    "tense": 1.5,
 }
 """Kinds of change after which the two sides contradict each other, and how often each is drawn."""
 OPEN = {
     "modal": 2.5,
     "hedge": 2.0,
-    "quantifier": 2.0,
-    "comparison": 2.0,
-    "relation": 2.0,
     "claim": 1.0,
-    "tense": 1.5,
 }
 """Kinds of change after which neither side entails the other, and how often each is drawn."""
 PAIRS, TWINS, VERSES = {"demetr": 0, "mqm": 3500, "mlqe": 1500}, 3, 700

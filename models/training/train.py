@@ -19,7 +19,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,11 @@ import torch.distributed
 import torch.multiprocessing
 from batches import Item, batches, collate, encode, units
 from examples import read_examples
-from export import read_back
 from labelled import labelled
 from losses import loss_of, loss_of_forgetting
 from network import PairScorer
 from progress import evaluate, held_out
+from read_back import read_back
 from tokenizers import Tokenizer
 from torch import Tensor
 
@@ -41,6 +41,8 @@ SEED = 20261129
 ROOT = Path(__file__).resolve().parent.parent
 HIDDEN, MASK = 0.08, 103
 """Share of the wordpieces of rated pairs that are hidden, since those come round often; the piece that hides them."""
+MADE = 0.5
+"""Share of the made examples that one pass reads."""
 WARM_UP, FALL = 0.04, 0.4
 """Shares of a sitting in which the learning rate rises and in which it falls to nothing."""
 SHARE_EVERY, SAVE_EVERY, EVALUATE_EVERY = 20, 60, 600
@@ -79,13 +81,23 @@ class Stream:
         for turn in itertools.count(self.turn):
             rng = random.Random(f"{SEED} {turn}")
             rows: list[dict[str, Any]] = [example.row() for example in labelled(self.data, "train", rng)]
-            rows += read_examples(self.made) if self.made else []
+            rows += sample_groups(read_examples(self.made), MADE, rng) if self.made else []
             found = list(batches(units(encode(rows, tokenizer()), rng, {}), self.tokens))
             while self.place + workers <= len(found):
                 batch = found[self.place + worker]
                 self.place += workers
                 yield batch
             self.turn, self.place = turn + 1, 0
+
+
+def sample_groups(rows: Iterable[dict[str, Any]], share: float, rng: random.Random) -> Iterator[dict[str, Any]]:
+    """About a share of the rows, whole groups of them."""
+    chosen: dict[int, bool] = {}
+    for row in rows:
+        if row["group"] not in chosen or row["group"] < 0:
+            chosen[row["group"]] = rng.random() < share
+        if chosen[row["group"]]:
+            yield row
 
 
 def rate_at(spent: float) -> float:
@@ -97,7 +109,9 @@ def build_model(options: argparse.Namespace) -> PairScorer:
     model = PairScorer(options.base or pretrained(), options.layers)
     if options.start:
         exported = options.start.suffix == ".onnx"
-        saved = read_back(options.start) if exported else torch.load(options.start, weights_only=True)
+        saved = (
+            read_back(options.start, model.state_dict()) if exported else torch.load(options.start, weights_only=True)
+        )
         model.start_from(saved.get("model", saved))
     model.freeze(options.frozen)
     return model
@@ -162,7 +176,7 @@ def build_teacher(options: argparse.Namespace) -> PairScorer | None:
     if not options.keep:
         return None
     teacher = PairScorer(pretrained())
-    teacher.start_from(read_back(options.keep))
+    teacher.start_from(read_back(options.keep, teacher.state_dict()))
     return teacher.requires_grad_(False)
 
 

@@ -149,5 +149,5 @@ def _kind(name: Name, words: Words) -> str:
     if all(plain(words.forms[i]) in words.pack.place_numbers for i in name.core):
         return "place"
     (first, *more), before = name.indices, words.forms[max(0, name.indices[0] - 1) : name.indices[0]]
-    common = not more and before == ("the",) and words.bare_stems[first] in words.pack.lower_case
+    common = not more and before == ("the",) and words.stems[first] in words.pack.lower_case
     return "word" if common else "other"

@@ -138,7 +138,7 @@ def _telling_parts(name: Name, words: Words, other: Words) -> list[int]:
     """The parts by which the other text may have a name: all, if they are all words of the language; else not those
     that it has as mere words, as "a radio site" has none of "Example Radio".
     """
-    common = {i for i in name.core if words.bare_stems[i] in words.pack.lower_case}
+    common = {i for i in name.core if words.stems[i] in words.pack.lower_case}
     if len(common) == len(name.core):
         return list(name.core)
     forms = {i: plain(words.forms[i]) for i in name.core}

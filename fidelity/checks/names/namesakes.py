@@ -33,7 +33,7 @@ class _Reader:
             return False
         words = self.alignment.quotation if mine else self.alignment.passage
         ends = name.core[_FIRST], name.core[_LAST]
-        listed = [words.bare_stems[i] in words.pack.lower_case for i in ends]
+        listed = [words.stems[i] in words.pack.lower_case for i in ends]
         if min(len(plain(words.forms[i])) for i in ends) <= _INITIAL or all(listed):
             return False
         return shared == _LAST or not listed[0]  # Tsar Nicholas and Tsar Peter share no first name
@@ -79,7 +79,7 @@ def _are_one_name(name: Name, other: Name, alignment: Alignment, settings: Judge
 
 def _are_words(name: Name, other: Name, changed: int, alignment: Alignment) -> bool:
     """Whether the language has both words in which the names differ: the Beijing Service, the Beijing Observatory."""
-    stems = alignment.quotation.bare_stems[name.core[changed]], alignment.passage.bare_stems[other.core[changed]]
+    stems = alignment.quotation.stems[name.core[changed]], alignment.passage.stems[other.core[changed]]
     return alignment.quotation.pack.lower_case.issuperset(stems)
 
 

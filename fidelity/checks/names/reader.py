@@ -62,7 +62,7 @@ def _read_names(words: Words, settings: JudgementSettings, *, guess: bool) -> li
         for form, written, span in zip(words.forms, words.written, words.spans, strict=True)
     ]
     listed = words.pack.lower_case
-    content = [i for i in words.content if words.forms[i][0].isalpha() and words.bare_stems[i] in listed]
+    content = [i for i in words.content if words.forms[i][0].isalpha() and words.stems[i] in listed]
     share = settings.headline_share * len(content)
     if len(content) >= settings.headline_words and sum(capital[i] for i in content) > share:
         return []
@@ -161,12 +161,12 @@ def _tells(words: Words, i: int, *, alone: bool, inside: set[str]) -> bool:
 def _is_prefix(words: Words, i: int) -> bool:
     """Whether a hyphen joins a word of the language to one with a small letter: the Anti-trust Act; not Gaza-bound."""
     joined = i + 2 < len(words) and words.forms[i + 1] in _HYPHENS and words.written[i + 2][0].islower()
-    return joined and words.bare_stems[i] in words.pack.lower_case and words.forms[i] not in words.pack.place_numbers
+    return joined and words.stems[i] in words.pack.lower_case and words.forms[i] not in words.pack.place_numbers
 
 
 def _is_no_word(words: Words, i: int) -> bool:
     """Whether a capitalised word is none of the language: a name, then, also at the head of a sentence."""
-    known = words.bare_stems[i] in words.pack.lower_case
+    known = words.stems[i] in words.pack.lower_case
     return words.forms[i].removesuffix("'s").isalpha() and not known and not _is_never_name(words, i)
 
 
