@@ -97,6 +97,12 @@ def test_headings_take_the_language_of_their_neighbours() -> None:
     assert tags("AUP", "我们不同意这个计划。", "Memo") == ["und", "zh-Hans", "und"]
 
 
+def test_between_two_languages_a_title_takes_the_one_that_it_seems_to_be_in() -> None:
+    notice = "Aviso: Esta tradução não é oficial e não foi revista pelo autor."
+    assert tags(SENTENCE, "Ana Mora", "President of the Bay Pilots' Guild", notice) == ["en", "en", "en", "pt"]
+    assert tags(SENTENCE, "Presidente da Associação dos Pilotos", notice) == ["en", "pt", "pt"]
+
+
 def test_the_nearest_neighbour_of_the_same_script_decides() -> None:
     french = "On nous a dit la semaine dernière que le plan avait changé."
     russian = "На прошлой неделе нам сообщили, что план изменился."

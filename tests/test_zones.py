@@ -581,3 +581,18 @@ def test_a_megabyte_takes_seconds(unit: str) -> None:
 def test_a_memo_without_line_breaks_is_no_disclaimer_for_quoting_one() -> None:
     text = "We wrote that the views expressed are ours, without permission of anyone. " * 50
     assert [zone.name for zone in zones_of(text)] == ["body"]
+
+
+@pytest.mark.parametrize(
+    ("line", "zone"),
+    [
+        ("Delivered in Spanish on 14 March; translated from the Portuguese edition by our staff.", "front_matter"),
+        ("The harbour is closed; we translated nothing from the Portuguese.", "body"),
+        ("The harbour is closed until further notice.", "body"),
+    ],
+)
+def test_a_line_that_says_where_the_text_comes_from_above_a_translators_note(line: str, zone: str) -> None:
+    note = "Translator's note: This text follows the Portuguese version that the guild sent round."
+    text = f"Farewell to the Guild\n{line}\n\n{note}\n\nFriends, I was told to keep this short.\n\nThank you for all of it."
+    start = text.index(line)
+    assert [each.name for each in zones_of(text) if each.span.start <= start < each.span.end] == [zone]

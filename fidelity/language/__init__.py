@@ -52,8 +52,10 @@ def tag_all(texts: Sequence[str], settings: LanguageSettings) -> list[Tagging]:
     """One tag for each text. The texts are the consecutive parts of one document.
 
     A text that is too short for a confident tag, or that is a name or a title, takes the language of the nearest
-    confident text in its script; of two equally near texts, it takes the earlier. So headings inside an English memo
-    are English, and Chinese characters that can be simplified, traditional or Japanese take the tag of those around.
+    confident text in its script; of two equally near texts, it takes the earlier. Between texts in two languages, it
+    takes that of the two which it seems to be in. So headings inside an English memo are English, the signer's title
+    above a Portuguese notice is, too, and Chinese characters that can be simplified, traditional or Japanese take the
+    tag of those around.
     """
     in_english = _is_english(texts, settings)
     # A Japanese heading may have no kana, so its neighbours may be Chinese or Japanese by script.
@@ -75,12 +77,13 @@ def tag_all(texts: Sequence[str], settings: LanguageSettings) -> list[Tagging]:
         for text, tag in zip(texts, alone, strict=True)
     ]
     tags = []
-    for i, neighbour in enumerate(_nearest(alone, sure, scripts)):
+    for i, (neighbour, rival) in enumerate(_nearest(alone, sure, scripts)):
         if sure[i] or alone[i].language == NO_LINGUISTIC_CONTENT:
             tags.append(alone[i])
         elif neighbour:
-            borrowed = round(neighbour.confidence * settings.neighbour_trust, 2)
-            tags.append(Tagging(neighbour.language, borrowed))
+            seems = rival and rival.language == _tag(texts[i], settings, in_english=in_english).language
+            lender = rival if rival and seems else neighbour
+            tags.append(Tagging(lender.language, round(lender.confidence * settings.neighbour_trust, 2)))
         else:
             tags.append(_tag(texts[i], settings, in_english=in_english) if waits[i] else alone[i])
     return tags
@@ -198,8 +201,9 @@ def _may_decide(text: str, settings: LanguageSettings) -> bool:
     return not cased or head.isupper() or sum(word[0].islower() for word in cased) * 3 > len(cased)
 
 
-def _nearest(tags: list[Tagging], sure: list[bool], scripts: list[str]) -> list[Tagging | None]:
-    """For each text, the tag of the nearest confident text of the same script."""
+def _nearest(tags: list[Tagging], sure: list[bool], scripts: list[str]) -> list[tuple[Tagging | None, Tagging | None]]:
+    """For each text, the tag of the nearest confident text of the same script, and of the nearest one on the other side
+    if that has another language."""
 
     def sweep(order: range) -> list[tuple[int, Tagging] | None]:
         last: dict[str, tuple[int, Tagging]] = {}
@@ -211,11 +215,12 @@ def _nearest(tags: list[Tagging], sure: list[bool], scripts: list[str]) -> list[
         return found
 
     before, after = sweep(range(len(tags))), sweep(range(len(tags) - 1, -1, -1))
-    result: list[Tagging | None] = []
-    for i, (left, right) in enumerate(zip(before, after, strict=True)):
-        options = [side for side in (left, right) if side is not None]
-        nearest = min(options, key=lambda side: (abs(side[0] - i), side[0])) if options else None
-        result.append(nearest[1] if nearest else None)
+    result: list[tuple[Tagging | None, Tagging | None]] = []
+    for i, sides in enumerate(zip(before, after, strict=True)):
+        options = sorted((side for side in sides if side is not None), key=lambda side: (abs(side[0] - i), side[0]))
+        tagged = [tag for _, tag in options]
+        other = tagged[1] if len(tagged) == 2 and tagged[1].language != tagged[0].language else None
+        result.append((tagged[0] if tagged else None, other))
     return result
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from fidelity.settings import ZoneSettings
 from fidelity.types import ZoneName
-from fidelity.wording import headings, is_entry, search_pattern
+from fidelity.wording import headings, is_entry, match_label, search_pattern
 from fidelity.zones.labels import (
     COLONS,
     TERMINATORS,
@@ -24,6 +24,8 @@ from fidelity.zones.lines import Claim, Claims, Line
 
 _FIRST_PERSON = re.compile(r"\b(?:i|we|my|our|us|me)\b")
 _PASSED_ON = re.compile(r"translat")
+_SPEAKS = re.compile(r"\b(?:i|we|you)\b")
+_CLAUSE = re.compile(r"[,;.(] *")
 _NOTE_BRACKETS = {"[": "]", "(": ")", "（": "）", "【": "】", "［": "］"}
 
 
@@ -132,9 +134,19 @@ def _claim_labelled(lines: Sequence[Line], claims: Claims, settings: ZoneSetting
             claims[i] = claims[i - 1]
         else:
             titles.append(i)
-            if line.text.endswith(TERMINATORS) or sum(len(lines[t]) for t in titles) > settings.marker_characters:
+            tells = [t for t in titles if not _tells_origin(lines[t], settings)]
+            if line.text.endswith(TERMINATORS) and i in tells:
+                return
+            if sum(len(lines[t]) for t in tells) > settings.marker_characters:
                 return
         i = end
+
+
+def _tells_origin(line: Line, settings: ZoneSettings) -> bool:
+    """``Delivered in Spanish on 14 March; translated by our staff.``: a clause says where the text comes from."""
+    if len(line) > settings.front_matter_characters or _SPEAKS.search(line.lower):
+        return False
+    return any(match_label("tail_matter", clause, r"(?=\s)") for clause in _CLAUSE.split(line.lower)[1:])
 
 
 def _label_claim(line: Line, settings: ZoneSettings) -> Claim | None:
