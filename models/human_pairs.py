@@ -186,7 +186,7 @@ def read_two_versions(data: Path, part: str, most: int) -> list[Example]:
 
 
 def read_paws(data: Path, part: str, most: int) -> list[Example]:
-    """Sentences of nearly the same words that mean the same, or not: who did what to whom is exchanged, and the like."""
+    """Sentences of nearly the same words that mean the same, or not: who did what to whom is exchanged, say."""
     return _drawn(
         [
             Example("paws", "", row["q"], row["p"], row["same"])

@@ -38,6 +38,18 @@ def test_what_the_words_for_a_speaker_are(text: str, said: tuple[str | None, str
     assert (quotation.speaker, quotation.speaker_kind, quotation.speaker_words) == said
 
 
+def test_quotations_that_are_each_signed_behind_a_dash() -> None:
+    signed = "“We sail at dawn.” ― Ana Mora “The mole is shut.” ― Tom Lund “Nobody asked us.”― Pia Ruiz"
+    assert speakers_of(f"Here is what readers say.\n\n{signed}") == ["Ana Mora", "Tom Lund", "Pia Ruiz"]
+    assert speakers_of("“We sail at dawn,” said Ana Mora — “The mole is shut.” — Tom Lund") != ["Tom Lund", "Tom Lund"]
+
+
+def test_the_subject_of_a_sentence_without_a_verb_of_speech_is_less_sure_to_speak() -> None:
+    quotation, said = quotations_of("Ana Mora won, “a narrow result and a clean one”. “We sail at dawn,” said Mora.")
+    assert (quotation.speaker, quotation.speaker_probability) == ("Ana Mora", 0.6)
+    assert said.speaker_probability is None
+
+
 @pytest.mark.parametrize(
     ("opening", "speaker"),
     [

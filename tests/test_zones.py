@@ -593,6 +593,6 @@ def test_a_memo_without_line_breaks_is_no_disclaimer_for_quoting_one() -> None:
 )
 def test_a_line_that_says_where_the_text_comes_from_above_a_translators_note(line: str, zone: str) -> None:
     note = "Translator's note: This text follows the Portuguese version that the guild sent round."
-    text = f"Farewell to the Guild\n{line}\n\n{note}\n\nFriends, I was told to keep this short.\n\nThank you for all of it."
+    text = f"Farewell to the Guild\n{line}\n\n{note}\n\nFriends, I was told to be brief.\n\nThank you for all of it."
     start = text.index(line)
     assert [each.name for each in zones_of(text) if each.span.start <= start < each.span.end] == [zone]

@@ -163,17 +163,22 @@ def _is_closed(tokens: tuple[Token, ...], cue: Cue, at: int) -> bool:
 
 
 def _by_dash(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Attribution | None:
-    """``"..." — Ann Example, in her memo``: a quotation that stands alone, and behind it a dash and a name."""
+    """``"..." — Ann Example, in her memo``: a quotation that stands alone or behind others that are signed in the same
+    way, and behind it a dash and a name."""
     tokens = sentence.tokens
     if at + 2 >= len(tokens) or tokens[at + 1].text not in SIGNING_DASHES:
         return None
-    if any(token.kind == "word" for token in tokens[:at]):
+    earlier = [place for place in sentence.quotes if place < at]
+    lead = tokens[: earlier[0] if earlier else at]
+    if any(token.kind == "word" for token in lead) and lead[0].text not in SIGNING_DASHES:
+        return None
+    if any(tokens[place + 1].text not in SIGNING_DASHES for place in earlier):
         return None
     subject = mention_from(mentions, at + 2)
     if subject is None or subject.kind not in {"name", "people", "group", "document"}:
         return None
     behind = tokens[subject.last] if subject.last < len(tokens) else None
-    apart = behind is None or behind.kind == "mark" or behind.low in PREPOSITIONS
+    apart = behind is None or behind.kind in {"mark", "quote"} or behind.low in PREPOSITIONS
     return Attribution(None, subject, "dash") if apart else None
 
 
