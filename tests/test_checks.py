@@ -231,6 +231,7 @@ def test_a_lone_negation_counts_if_the_reader_sees_a_contradiction(contradicted:
         ("I ask for patience.", "I ask for time.", (["patience"], ["time"])),
         ("I ask for bread after the time.", "I ask for bread before the time.", (["after"], ["before"])),
         ("I ask for patience and time.", "I ask for bread and time.", (["patience"], ["bread"])),
+        ("Time gives few patience.", "Time gives most patience.", (["few"], ["most"])),
         ("Bread asks for patience.", "Patience asks for bread.", (["Bread", "patience"], ["Patience", "bread"])),
     ],
 )

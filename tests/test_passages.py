@@ -91,3 +91,20 @@ See has advanced a set of core principles, among them the pursuit of peace.
     )
     _, spans = pair_of(address, said)
     assert spans == [" ".join(address.split("\n\n")[1].split())]
+
+
+def test_a_denial_before_the_passage_belongs_to_it_where_the_quotation_begins_with_one() -> None:
+    letter = """\
+Letter of Jonas Brandt to the staff (translated from German)
+
+Dear colleagues,
+
+We ask for three things: that the plan be withdrawn by the end of March; that the night shifts be doubled until new
+staff are found; and that no one who signed this letter be punished for it.
+
+Jonas Brandt
+"""
+    said = "Jonas Brandt asked that “nobody who signed this letter be punished for it.”"
+    pair, spans = pair_of(letter, said)
+    assert spans[0].startswith("no one who signed")
+    assert pair.severity == "neutral"

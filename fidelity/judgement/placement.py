@@ -103,22 +103,24 @@ def _denying(chosen: Chosen, left: Words, right: Words) -> Chosen | None:
 
 
 def _apart(chosen: Chosen, alignment: Alignment) -> Chosen:
-    """The chosen words that are not chosen on both sides; if all are, the words that only one side has, if any.
-
-    Those may be small: “before that night” for “after that night”.
-    """
+    """The chosen words that are not chosen on both sides; the words that only one side has, if all are or if these are
+    so few that one text is the other but for them: “before that night” for “after that night”, “Few” for “Most”."""
     sides = alignment.quotation.forms, alignment.passage.forms
     both = {sides[0][i] for i in chosen[0]} & {sides[1][j] for j in chosen[1]}
-    if not both:
-        return chosen
     mine, theirs = ([i for i in some if forms[i] not in both] for forms, some in zip(sides, chosen, strict=True))
-    if not mine and not theirs:
-        within = range(len(sides[0])), alignment.inner
-        mine, theirs = (
-            [i for i in some if forms[i] not in others and forms[i][0].isalnum()]
-            for forms, some, others in zip(sides, within, reversed(sides), strict=True)
-        )
+    within = range(len(sides[0])), alignment.inner
+    own, other = (
+        [i for i in some if forms[i] not in others and forms[i][0].isalnum()]
+        for forms, some, others in zip(sides, within, reversed(sides), strict=True)
+    )
+    near = 0 < len(own) <= _FEW and 0 < len(other) <= _FEW
+    if (near and not (mine and theirs)) or not (mine or theirs):
+        mine, theirs = own, other
     return (mine, theirs) if mine or theirs else chosen
+
+
+_FEW = 3
+"""Most words of each side that differ between texts that are nearly the same."""
 
 
 def _describe(left: Words, right: Words, chosen: Chosen) -> tuple[Category, str]:

@@ -17,11 +17,14 @@ from fidelity.pairing.clauses import LINKS
 from fidelity.pairing.edges import Edges
 from fidelity.pairing.runs import Quoted, Run, find_runs, harmonic_mean
 from fidelity.pairing.vectors import has_word, mean_row, unit_rows
+from fidelity.text.pack import load_pack
 from fidelity.types import Span
 
 if TYPE_CHECKING:
     from fidelity.pairing.search import Placement, View
 
+_OPENING = 2
+"""Words in which a text that begins with a denial denies."""
 _ELLIPSES = frozenset(("…", "..."))
 
 
@@ -44,12 +47,27 @@ def find_extent(view: View, placement: Placement, extent: Calibration) -> tuple[
         return ((placement.first, placement.last),)
     parts = find_parts(view)
     if len(parts) == 1:
-        return ((_with_governing(view, main.first, placement.quoted_words), main.last),)
+        return ((_with_outer(view, main.first, placement.quoted_words), main.last),)
     inside = tuple(_best(view, part, (main.first, main.last), extent) for part in parts)
     together = _Option(((main.first, main.last),), inside)
     options = [together, *_apart(view, placement, parts, together, extent)]
     best = max(options, key=lambda option: round(_worth(view, parts, option), 4))
-    return _merged(view, [(_with_governing(view, first, placement.quoted_words), last) for first, last in best.runs])
+    return _merged(view, [(_with_outer(view, first, placement.quoted_words), last) for first, last in best.runs])
+
+
+def _with_outer(view: View, first: int, said: int) -> int:
+    """The start of a run with what stands before it and belongs to it; ``said`` words are quoted."""
+    return _with_negator(view, _with_governing(view, first, said))
+
+
+def _with_negator(view: View, first: int) -> int:
+    """The start with the words that deny what follows, where the quotation begins with such a word and the run does
+    not: "no one | who signed it" says "nobody who signed it"."""
+    body, denies = view.body, load_pack("en").says_no
+    if not any(map(denies, view.forms[:_OPENING])) or any(map(denies, body.forms[first : first + _OPENING])):
+        return first
+    low = max(body.first_word[body.sentence_of(first)], first - _OPENING)
+    return next((i for i in range(low, first) if denies(body.forms[i])), first)
 
 
 def _with_governing(view: View, first: int, said: int) -> int:

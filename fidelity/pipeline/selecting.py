@@ -95,7 +95,7 @@ _PLURALS = {"term or title": "terms or titles", "scare quote": "scare quotes"}
 
 def _state_authors(facts: Sequence[Facts]) -> str:
     named = (each.said.quotation.speaker for each in facts if each.speaker == "author")
-    authors = ", ".join(dict.fromkeys(name for name in named if name))
+    authors = ", ".join({name.casefold(): name for name in named if name}.values())
     if authors:
         return f"The words of {authors} count as the document's."
     return "The article quotes nobody whom the translation names, so words that are near to it count as the document's."

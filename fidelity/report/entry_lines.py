@@ -81,7 +81,7 @@ def describe_source(quotation: Quotation) -> list[str]:
     """The speaker, the occasion, and a remark if the article reports the words without quotation marks."""
     occasion = quotation.occasion
     found = [quotation.speaker or "speaker unknown"]
-    if (occasion.text or occasion.kind != "unknown") and occasion.text != quotation.speaker:
+    if (occasion.text or occasion.kind != "unknown") and occasion.text not in (quotation.speaker, quotation.cue):
         found.append(occasion.text or occasion.kind)
     if quotation.kind == "indirect":
         found.append("reported without quotation marks")

@@ -102,6 +102,7 @@ class CardMaker:
         issues = sorted(entry.issues, key=lambda issue: -severity_rank(issue.severity))
         said, carried = self._sides(entry, issues)
         occasion = entry.quotation.occasion
+        cued = occasion.text == entry.quotation.cue is not None
         return Card(
             number=self.report.number(entry),
             anchor=self.anchors[id(entry)],
@@ -111,7 +112,7 @@ class CardMaker:
             fidelity=pair.fidelity if pair else None,
             is_doubtful=pair is not None and is_doubtful(pair),
             speaker=entry.quotation.speaker or "speaker unknown",
-            occasion=occasion.text or ("" if occasion.kind == "unknown" else occasion.kind),
+            occasion="" if cued else occasion.text or ("" if occasion.kind == "unknown" else occasion.kind),
             article=self.articles[entry.article],
             article_name=self.infos[entry.article].origin,
             said=said,
