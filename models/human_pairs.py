@@ -199,12 +199,11 @@ def read_paws(data: Path, part: str, most: int) -> list[Example]:
 
 def read_edits(data: Path, part: str, most: int) -> list[Example]:
     """Sentences of summaries that were edited, and whether the summary is still right. All of them are for testing."""
-    del part
     return _drawn(
         [
             Example("edits", row["set"], row["after"], row["before"], row["right"])
             for row in corpora.read_edits(data)
-            if row["part"] == "test"
+            if row["part"] == part == "test"
         ],
         most,
     )
@@ -301,7 +300,7 @@ SETS: dict[str, tuple[Callable[[Path, str, int], list[Example]], int]] = {
 """Each set, and how many pairs of it are drawn by default."""
 
 ONLY_MEASURED = ("two_references", "da_toen", "real_dev", "reading", "paws", "edits")
-"""Sets that nothing is fitted on, for their licence or since they are the tests."""
+"""Sets of which these parts are fitted on by nothing, for their licence or since they are the tests."""
 
 
 def collect(data: Path, part: str, names: tuple[str, ...] = tuple(SETS)) -> list[Example]:

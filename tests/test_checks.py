@@ -232,6 +232,7 @@ def test_a_lone_negation_counts_if_the_reader_sees_a_contradiction(contradicted:
         ("I ask for bread after the time.", "I ask for bread before the time.", (["after"], ["before"])),
         ("I ask for patience and time.", "I ask for bread and time.", (["patience"], ["bread"])),
         ("Time gives few patience.", "Time gives most patience.", (["few"], ["most"])),
+        ("The US asks for bread.", "America asks for bread.", (["bread"], ["bread"])),
         ("Bread asks for patience.", "Patience asks for bread.", (["Bread", "patience"], ["Patience", "bread"])),
     ],
 )
@@ -245,6 +246,12 @@ def test_the_same_words_that_one_side_denies_are_not_the_drift(
     issue = locate("major", suspect(alignment, reading), RULES)
     assert [span.of(quotation) for span in issue.quotation_spans] == words[0]
     assert [span.of(passage) for span in issue.passage_spans] == words[1]
+
+
+@pytest.mark.parametrize("verbs", [("took", "take"), ("went to", "go to"), ("knew", "know"), ("walked to", "walk to")])
+def test_a_lone_negation_of_any_verb_is_critical(verbs: tuple[str, str]) -> None:
+    quotation, passage = f"We {verbs[0]} the mill.", f"We did not {verbs[1]} the mill."
+    assert issues_of(quotation, passage) == [("negation", "accuracy/mistranslation", "critical")]
 
 
 def test_no_text_contradicts_what_it_says_word_for_word() -> None:

@@ -99,8 +99,10 @@ def test_headings_take_the_language_of_their_neighbours() -> None:
 
 def test_between_two_languages_a_title_takes_the_one_that_it_seems_to_be_in() -> None:
     notice = "Aviso: Esta tradução não é oficial e não foi revista pelo autor."
-    assert tags(SENTENCE, "Ana Mora", "President of the Bay Pilots' Guild", notice) == ["en", "en", "en", "pt"]
-    assert tags(SENTENCE, "Presidente da Associação dos Pilotos", notice) == ["en", "pt", "pt"]
+    title = "President of the Bay Pilots' Guild"
+    assert tags(SENTENCE, SENTENCE, "Ana Mora", title, notice) == ["en", "en", "en", "en", "pt"]
+    assert tags(notice, title, SENTENCE, SENTENCE) == ["pt", "en", "en", "en"]
+    assert tags(SENTENCE, SENTENCE, "Memo", notice, notice, notice) == ["en", "en", "en", "pt", "pt", "pt"]
 
 
 def test_the_nearest_neighbour_of_the_same_script_decides() -> None:

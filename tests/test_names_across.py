@@ -6,11 +6,14 @@ import pytest
 
 import fidelity
 from fidelity.checks.names.across import find_names_across
+from fidelity.checks.names.check import find_name_drift
 from fidelity.checks.names.countries import find_countries, may_name
 from fidelity.checks.names.sounds import Sounds, fold_name, load_sounds
 from fidelity.checks.negation_across import find_negation_across
+from fidelity.checks.pair import Pair
 from fidelity.settings import JudgementSettings
 from fidelity.text.pack import FOLDERS, load_pack
+from fidelity.text.words import Words
 
 RULES = JudgementSettings()
 
@@ -152,6 +155,24 @@ def test_a_negation_that_is_put_in_is_critical(passage: str, language: str, nega
 )
 def test_what_denies_in_other_words_is_no_issue(quotation: str, passage: str, language: str) -> None:
     assert find_negation(quotation, passage, "en", language) == []
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage", "language", "missing"),
+    [
+        ("Wir schätzen die Kosten auf drei Milliarden.", "We estimate the cost at three billion.", "de", []),
+        ("La RDC a suivi le PAM.", "The DRC followed the WFP.", "fr", []),
+        ("Hier, l’Allemagne a signé.", "Yesterday Germany signed.", "fr", []),
+        ("Hier, le ministre Marchetti a signé.", "Yesterday the minister signed.", "fr", ["Marchetti"]),
+        ("Ieri L’accordo con Marchetti è finito.", "Yesterday the agreement with Marchetti ended.", "it", []),
+    ],
+)
+def test_names_that_two_languages_write_alike_may_be_missing(
+    quotation: str, passage: str, language: str, missing: list[str]
+) -> None:
+    words = Words(quotation, load_pack(language)), Words(passage, load_pack("en"))
+    found = find_name_drift(Pair(*words, (language, "en")), RULES)
+    assert [issue.quotation_spans[0].of(quotation) for issue in found] == missing
 
 
 def test_a_pair_of_two_scripts_is_checked_for_names_and_countries() -> None:

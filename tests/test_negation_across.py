@@ -152,6 +152,11 @@ def test_a_language_without_a_list_of_negators_is_not_compared() -> None:
             ("en", "fr"),
         ),
         ("At most 40 tickets will be sold.", "No más de 40 entradas serán vendidas.", ("en", "es")),
+        (
+            "The ministry sent Form No. 7 in spring.",
+            "Le ministère a envoyé le formulaire 7 au printemps.",
+            ("en", "fr"),
+        ),
     ],
 )
 def test_a_negator_before_a_limit_denies_nothing(quotation: str, passage: str, languages: tuple[str, str]) -> None:

@@ -587,7 +587,10 @@ def test_a_memo_without_line_breaks_is_no_disclaimer_for_quoting_one() -> None:
     ("line", "zone"),
     [
         ("Delivered in Spanish on 14 March; translated from the Portuguese edition by our staff.", "front_matter"),
-        ("The harbour is closed; we translated nothing from the Portuguese.", "body"),
+        ("I was born here; translated by nobody, we remained.", "body"),
+        ("The book was banned, published in secret and read by all.", "body"),
+        ("Comrades, source code must be free.", "body"),
+        ("> Note from Watchdesk: we publish the memo in full.", "editor_note"),
         ("The harbour is closed until further notice.", "body"),
     ],
 )

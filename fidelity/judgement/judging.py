@@ -57,7 +57,7 @@ class Examined:
     def weigh(self, meaning: PairReading) -> tuple[float, ...]:
         """The values of :data:`FEATURES`, with what the reader of meaning says of the pair."""
         read = settle(meaning, self.alignment)
-        return weigh(read, suspect(self.alignment, read), self.issues, self.settings)
+        return weigh(read, suspect(self.alignment, read), _confirm(self, read).issues, self.settings)
 
 
 def examine(quotation: Words, passage: Words, reading: PairReading, settings: JudgementSettings) -> Examined:
@@ -128,15 +128,11 @@ def judge(examined: Examined, meaning: PairReading, calibration: Calibration, cu
 
 
 def _confirm(examined: Examined, meaning: PairReading) -> Examined:
-    """Without a lone negation where the reader of meaning sees no contradiction: “not even in your dreams” beside “even
-    in dreams” denies nothing more."""
-    if contradiction(meaning) >= _EVEN:
+    """Remove a lone negation if the reader of meaning sees no contradiction: “not even in your dreams” denies no more
+    than “won't … even in dreams”."""
+    if contradiction(meaning) >= examined.settings.confirmed_from:
         return examined
     return replace(examined, issues=tuple(issue for issue in examined.issues if issue.check != NEGATION))
-
-
-_EVEN = 0.0
-"""Log-odds of what is as likely as not."""
 
 
 def check_unread(

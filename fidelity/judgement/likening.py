@@ -62,7 +62,7 @@ def liken(left: Words, right: Words, settings: JudgementSettings) -> Likened:
     quotation, passage = left.text, right.text
     taken = [False] * len(right)
     edits = []
-    for mine, theirs in _same(left, right, settings):
+    for mine, theirs in pair_same(left, right, settings):
         if any(taken[theirs.start : theirs.stop]):
             continue
         taken[theirs.start : theirs.stop] = [True] * len(theirs)
@@ -77,7 +77,7 @@ def liken(left: Words, right: Words, settings: JudgementSettings) -> Likened:
     return Likened(text + passage[done:], tuple(placed))
 
 
-def _same(left: Words, right: Words, settings: JudgementSettings) -> Iterator[tuple[range, range]]:
+def pair_same(left: Words, right: Words, settings: JudgementSettings) -> Iterator[tuple[range, range]]:
     """Words of the quotation, and words of the passage that mean the same but are written differently."""
     yield from pair_names(left, right, settings)
     yield from _pair_numbers(left, right)

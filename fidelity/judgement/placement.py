@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fidelity.checks.alignment import Alignment
 from fidelity.checks.names.matching import same_names
 from fidelity.judgement.evidence import contradiction
 from fidelity.judgement.gaps import find_gaps
+from fidelity.judgement.likening import pair_same
 from fidelity.settings import JudgementSettings
 from fidelity.text.words import Words
 from fidelity.types import Category, Issue, Severity, severity_rank
@@ -50,12 +52,12 @@ def locate(severity: Severity, suspected: Alignment, settings: JudgementSettings
     mine = _suspects(left, suspected.suspicion.tolist(), range(len(left)), said[0], suspected.thresholds.spread)
     theirs = _suspects(right, suspected.back_suspicion.tolist(), suspected.inner, said[1], suspected.thresholds.spread)
     chosen = _left_out((mine, theirs), suspected, settings) or _keep_stronger((mine, theirs), suspected)
-    chosen = _denying(chosen, left, right) or _apart(chosen, suspected)
+    chosen = _denying(chosen, left, right) or _apart(chosen, suspected, said, settings)
     category, note = _describe(left, right, chosen)
     return Issue(category, CHECK, severity, left.span(chosen[0]), right.span(chosen[1]), note)
 
 
-def _suspects(words: Words, log_odds: list[float], within: range, said: set[int], spread: float) -> list[int]:
+def _suspects(words: Words, log_odds: list[float], within: Sequence[int], said: set[int], spread: float) -> list[int]:
     """The most suspected word, and words that are suspected not much less. Small words, and words of names that the
     other side has too, count only if there are no other words."""
     small = words.pack.function_words - words.pack.negators
@@ -102,32 +104,52 @@ def _denying(chosen: Chosen, left: Words, right: Words) -> Chosen | None:
     return (mine, theirs) if (mine or theirs) and not (mine and theirs) else None
 
 
-def _apart(chosen: Chosen, alignment: Alignment) -> Chosen:
-    """The chosen words that are not chosen on both sides; the words that only one side has, if all are or if these are
-    so few that one text is the other but for them: “before that night” for “after that night”, “Few” for “Most”."""
-    sides = alignment.quotation.forms, alignment.passage.forms
-    both = {sides[0][i] for i in chosen[0]} & {sides[1][j] for j in chosen[1]}
-    mine, theirs = ([i for i in some if forms[i] not in both] for forms, some in zip(sides, chosen, strict=True))
-    within = range(len(sides[0])), alignment.inner
+def _apart(
+    chosen: Chosen, alignment: Alignment, said: tuple[set[int], set[int]], settings: JudgementSettings
+) -> Chosen:
+    """The chosen words that the other side has not. If only one side's deny, the negators among them.
+
+    If one side has one such word and the other has one, these are the two: “Few” stands for “Most”. If all chosen words
+    are on both sides, the words that are suspected most of those that only one side has.
+    """
+    left, right = alignment.quotation, alignment.passage
+    same = [set(some) for some in said]
+    for mine, theirs in pair_same(left, right, settings):
+        same[0].update(mine)
+        same[1].update(theirs)
     own, other = (
-        [i for i in some if forms[i] not in others and forms[i][0].isalnum()]
-        for forms, some, others in zip(sides, within, reversed(sides), strict=True)
+        [i for i in within if i not in known and words.forms[i][0].isalnum() and words.forms[i] not in forms]
+        for words, within, known, forms in (
+            (left, range(len(left)), same[0], frozenset(right.forms)),
+            (right, alignment.inner, same[1], frozenset(left.forms)),
+        )
     )
-    near = 0 < len(own) <= _FEW and 0 < len(other) <= _FEW
-    if (near and not (mine and theirs)) or not (mine or theirs):
-        mine, theirs = own, other
-    return (mine, theirs) if mine or theirs else chosen
-
-
-_FEW = 3
-"""Most words of each side that differ between texts that are nearly the same."""
+    kept = [i for i in chosen[0] if i in set(own)], [j for j in chosen[1] if j in set(other)]
+    denying = (
+        [i for i in kept[0] if left.pack.says_no(left.forms[i])],
+        [j for j in kept[1] if right.pack.says_no(right.forms[j])],
+    )
+    if any(denying) and not all(denying):
+        return denying
+    if len(own) == len(other) == 1:
+        return own, other
+    if any(kept):
+        return kept
+    few = all(len(some) <= settings.named_words for some in (own, other))
+    if not few:
+        own, other = (
+            _suspects(words, odds.tolist(), some, set(), alignment.thresholds.spread)
+            for words, odds, some in ((left, alignment.suspicion, own), (right, alignment.back_suspicion, other))
+        )
+    return (own, other) if own and other else chosen
 
 
 def _describe(left: Words, right: Words, chosen: Chosen) -> tuple[Category, str]:
-    said, has = (
-        ", ".join(f"“{span.of(words.text)}”" for span in words.span(some))
+    named = (
+        " … ".join(span.of(words.text) for span in words.span(some))
         for words, some in zip((left, right), chosen, strict=True)
     )
+    said, has = (f"“{words}”" if words else "" for words in named)
     if said and has:
         return "accuracy/mistranslation", f"{said} seems to have become {has}"
     if said:

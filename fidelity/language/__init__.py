@@ -52,15 +52,15 @@ def tag_all(texts: Sequence[str], settings: LanguageSettings) -> list[Tagging]:
     """One tag for each text. The texts are the consecutive parts of one document.
 
     A text that is too short for a confident tag, or that is a name or a title, takes the language of the nearest
-    confident text in its script; of two equally near texts, it takes the earlier. Between texts in two languages, it
-    takes that of the two which it seems to be in. So headings inside an English memo are English, the signer's title
-    above a Portuguese notice is, too, and Chinese characters that can be simplified, traditional or Japanese take the
-    tag of those around.
+    confident text in its script; of two equally near texts, it takes the earlier. Beside a text in another language,
+    it takes the one that most texts are in, if it seems to be in that one. So headings inside an English memo are
+    English, the signer's title above a Portuguese notice is, too, and Chinese characters that can be simplified,
+    traditional or Japanese take the tag of those around.
     """
     in_english = _is_english(texts, settings)
     # A Japanese heading may have no kana, so its neighbours may be Chinese or Japanese by script.
     scripts = [_main_script(text, settings).replace("Kana", "Han") for text in texts]
-    # Votes are slow, and a text that takes its neighbour's tag needs no vote of its own if it has a neighbour.
+    # Votes are slow, and a text that takes its neighbour's tag needs no vote of its own if its neighbours agree.
     waits = [
         len(LANGUAGES.get(script, ())) > 1 and not _may_decide(text, settings)
         for script, text in zip(scripts, texts, strict=True)
@@ -76,13 +76,17 @@ def tag_all(texts: Sequence[str], settings: LanguageSettings) -> list[Tagging]:
         and not (japanese and tag.language in ("zh-Hans", "zh-Hant") and count_letters(text) < settings.sure_letters)
         for text, tag in zip(texts, alone, strict=True)
     ]
+    sizes = Counter(tag.language for tag, is_sure in zip(alone, sure, strict=True) if is_sure)
+    usual = max(sizes, key=lambda language: (sizes[language], language), default="")
     tags = []
     for i, (neighbour, rival) in enumerate(_nearest(alone, sure, scripts)):
         if sure[i] or alone[i].language == NO_LINGUISTIC_CONTENT:
             tags.append(alone[i])
         elif neighbour:
-            seems = rival and rival.language == _tag(texts[i], settings, in_english=in_english).language
-            lender = rival if rival and seems else neighbour
+            lender = neighbour
+            if rival and rival.language == usual:
+                own = _tag(texts[i], settings, in_english=in_english) if waits[i] else alone[i]
+                lender = rival if own.language == usual else neighbour
             tags.append(Tagging(lender.language, round(lender.confidence * settings.neighbour_trust, 2)))
         else:
             tags.append(_tag(texts[i], settings, in_english=in_english) if waits[i] else alone[i])

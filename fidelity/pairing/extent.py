@@ -23,8 +23,6 @@ from fidelity.types import Span
 if TYPE_CHECKING:
     from fidelity.pairing.search import Placement, View
 
-_OPENING = 2
-"""Words in which a text that begins with a denial denies."""
 _ELLIPSES = frozenset(("…", "..."))
 
 
@@ -63,10 +61,11 @@ def _with_outer(view: View, first: int, said: int) -> int:
 def _with_negator(view: View, first: int) -> int:
     """The start with the words that deny what follows, where the quotation begins with such a word and the run does
     not: "no one | who signed it" says "nobody who signed it"."""
-    body, denies = view.body, load_pack("en").says_no
-    if not any(map(denies, view.forms[:_OPENING])) or any(map(denies, body.forms[first : first + _OPENING])):
+    body, opening = view.body, view.settings.opening_words
+    denies = load_pack("en").says_no  # these extents are learned for English
+    if not any(map(denies, view.forms[:opening])) or any(map(denies, body.forms[first : first + opening])):
         return first
-    low = max(body.first_word[body.sentence_of(first)], first - _OPENING)
+    low = max(body.first_word[body.sentence_of(first)], first - opening)
     return next((i for i in range(low, first) if denies(body.forms[i])), first)
 
 

@@ -95,7 +95,11 @@ _PLURALS = {"term or title": "terms or titles", "scare quote": "scare quotes"}
 
 def _state_authors(facts: Sequence[Facts]) -> str:
     named = (each.said.quotation.speaker for each in facts if each.speaker == "author")
-    authors = ", ".join({name.casefold(): name for name in named if name}.values())
+    shown: dict[str, str] = {}
+    for name in named:
+        if name:
+            shown.setdefault(name.casefold(), name)
+    authors = ", ".join(shown.values())
     if authors:
         return f"The words of {authors} count as the document's."
     return "The article quotes nobody whom the translation names, so words that are near to it count as the document's."

@@ -170,7 +170,8 @@ def _by_dash(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Attr
         return None
     earlier = [place for place in sentence.quotes if place < at]
     lead = tokens[: earlier[0] if earlier else at]
-    if any(token.kind == "word" for token in lead) and lead[0].text not in SIGNING_DASHES:
+    signed = bool(lead) and lead[0].text in SIGNING_DASHES and lead[-1].kind == "word"
+    if any(token.kind == "word" for token in lead) and not signed:
         return None
     if any(tokens[place + 1].text not in SIGNING_DASHES for place in earlier):
         return None
@@ -178,6 +179,8 @@ def _by_dash(sentence: Sentence, mentions: tuple[Mention, ...], at: int) -> Attr
     if subject is None or subject.kind not in {"name", "people", "group", "document"}:
         return None
     behind = tokens[subject.last] if subject.last < len(tokens) else None
+    if behind is not None and behind.text in {":", "："}:
+        return None
     apart = behind is None or behind.kind in {"mark", "quote"} or behind.low in PREPOSITIONS
     return Attribution(None, subject, "dash") if apart else None
 

@@ -39,9 +39,6 @@ _PERSONAL = frozenset({"name", "people", "pronoun"})
 _KANA = re.compile("[\u3041-\u309f]")  # a Japanese particle may introduce direct speech, too
 _LEADS = frozenset({"", "：", ":", "，", ",", "。", "、"})
 _ANSWERS = frozenset("AR")
-_SUBJECT_SPEAKS = 0.6
-"""The probability that quoted words are those of the subject of a sentence that has no verb of speech: in PolNeAR's
-training part 36 of 50."""
 _SHORT = Aside("scare quote", "a few words in a sentence that reports no speech")
 
 
@@ -63,11 +60,12 @@ class Reading:
     content: Span | None = None
 
 
-def _less_sure(speaker: Speaker | None) -> Speaker | None:
-    """Somebody whose name stands where a speaker's does, although nothing says that they speak."""
-    if speaker is None or speaker.probability is not None:
-        return speaker
-    return replace(speaker, probability=_SUBJECT_SPEAKS)
+def _less_sure(speaker: Speaker | None, settings: QuotationSettings) -> Speaker | None:
+    """The speaker, with a lower probability, because the sentence has no verb of speech."""
+    if speaker is None:
+        return None
+    known = 1.0 if speaker.probability is None else speaker.probability
+    return replace(speaker, probability=known * settings.subject_speaks)
 
 
 def _from_context(speaker: Speaker | None) -> Speaker | None:
@@ -330,7 +328,7 @@ class Reader:
             and subject.kind in {"name", "pronoun"}
             and not (sentence.tokens[at - 1].text in _COLONS and is_label(subject, at - 1))
         ):
-            return _less_sure(people.resolve(sentence, mentions, subject, "subject")), False
+            return _less_sure(people.resolve(sentence, mentions, subject, "subject"), self._settings), False
         return _from_context(self._context.spoken_here()), False
 
     def _reporter(self, frame: Frame) -> str:

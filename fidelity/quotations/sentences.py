@@ -33,10 +33,15 @@ _CONTRACTED = re.compile(r"^(I|you|he|she|it|we|they)(['’](?:d|ll|m|re|ve))$",
 _WHOLE = {"d": "would", "ll": "will", "m": "am", "re": "are", "ve": "have"}
 _INVERTED = re.compile(r"^(.+?)-(?:t-)?(ils?|elles?|on)$")
 _DATELINE = re.compile(
-    r"(?P<place>[^\W\d_][^\W\d_.'’-]{2,}(?:[ .'’-]{1,2}[^\W\d_]+){0,4})(?P<day>(?:, [^\W\d_][\w.]*(?: \d+)?){0,3})\s*"
-    r"(?P<agency>\([A-Z][^()\n]{1,29}\)\s*)?(?:—|–|―|--|-)\s"
+    r"(?P<place>[^\W\d_][^\W\d_.'’-]*(?:[ .'’-]{1,2}[^\W\d_]+){0,4}\.?)"
+    r"(?P<day>(?:, (?:\d{1,2} )?[^\W\d_][\w.]*(?: \d+)?){0,3})[^\S\n]*(?:\((?P<agency>[^()\n]{2,30})\)[^\S\n]*)?"
+    r"(?:—|–|―|--|-)[^\S\n]+(?=(?P<next>\S))"
 )
-"""``PUERTO ALARCÓN —``, ``Port Hallow, Aug. 3 (Reuters) -``. A place in small letters needs a day or an agency."""
+"""``PUERTO ALARCÓN —``, ``Port Hallow, Aug. 3 (Reuters) -``. A place that is not all in capitals needs a date or an
+agency of :data:`_AGENCIES`."""
+_AGENCIES = frozenset("reuters ap afp dpa efe ansa tass xinhua kyodo upi pti ani bloomberg".split())
+_SHORTEST_PLACE, _LONGEST_PLACE = 3, 3
+"""Fewest letters of a place, and most words of one that is not all in capitals."""
 _ELIDED = re.compile(r"^(qu|[cdjlmnst])['’](?=\w)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _FRENCH_AUXILIARIES = frozenset({"fr:a", "fr:ont", "fr:avait"})
@@ -173,17 +178,19 @@ def _read_tokens(text: str, tag: str, paragraph: Span, quotes: list[tuple[int, S
 
 
 def _end_dateline(text: str, paragraph: Span) -> int:
-    """Where the paragraph begins behind the place, the day and the agency from which it was sent, if it names them."""
+    """The offset after the place, the date and the agency from which the paragraph was sent, or its start."""
     found = _DATELINE.match(text, paragraph.start, paragraph.end)
-    if found is None:
+    if found is None or found["next"].islower() or sum(map(str.isalpha, found["place"])) < _SHORTEST_PLACE:
         return paragraph.start
-    dated = any(letter.isdigit() for letter in found["day"]) or (found["agency"] and " " not in found["agency"].strip())
+    day = found["day"].lower()
+    dated = _FIGURE.search(day) and any(word.startswith(_MONTHS) for word in _WORD.findall(day))
+    sent = dated or (found["agency"] or "").lower() in _AGENCIES
     named = found["place"].istitle() and len(found["place"].split()) <= _LONGEST_PLACE
-    return found.end() if found["place"].isupper() or (named and dated) else paragraph.start
+    return found.end() if found["place"].isupper() or (named and sent) else paragraph.start
 
 
-_LONGEST_PLACE = 3
-"""Most words of a place in small letters."""
+_FIGURE = re.compile(r"\d")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def _read_words(text: str, tag: str, start: int, end: int) -> Iterator[Token]:

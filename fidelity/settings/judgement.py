@@ -39,6 +39,13 @@ class JudgementSettings:
     around_most: int = 6
     """Greatest number of sentences of such a passage. A limit: the reader reads a few hundred words."""
 
+    confirmed_from: float = 0.0
+    """Log-odds of a contradiction from which the reader of meaning confirms a lone negation. A contradiction is then as
+    likely as not; of the four that people's judgements hold (``models/ablate.py``), it removes the two false ones."""
+
+    named_words: int = 3
+    """Most words of each side that are named because only that side has them. A convention: more would be no place."""
+
     minor_below: int = 80
     """Fidelity, in percent, below which a difference that no check has located is shown as a minor issue. A convention:
     less than four to one. Of quotations of articles, 42% of those with a drift that a reader calls major are below it,

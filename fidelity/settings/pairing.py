@@ -144,6 +144,9 @@ class PairingSettings:
     governing_words: int = 8
     """Greatest number of words of a main clause such as "it is possible that" that is added to its passage."""
 
+    opening_words: int = 2
+    """Number of first words in which a negator counts as the beginning of a text: "no one" for "nobody"."""
+
     sentence_share: float = 0.5
     """Least share of its sentence, in characters, for the passage of a fragment if no extent was learned, 0..1. Clauses
     beside it are added until then."""

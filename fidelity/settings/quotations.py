@@ -26,6 +26,10 @@ class QuotationSettings:
     term_reach: int = 6
     """How many tokens before a fragment are searched for a word such as ``term`` or ``so-called``."""
 
+    subject_speaks: float = 0.7
+    """Probability, 0..1, that quoted words are those of the subject of a sentence without a verb of speech: 36 of 50 in
+    PolNeAR's training part."""
+
     speaker_least: float = 0.12
     """Probability below which a noun phrase is never taken for a speaker. Chosen on PolNeAR's
     training part."""

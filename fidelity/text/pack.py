@@ -48,7 +48,8 @@ class Pack:
     ``function_words``: words that carry grammar. ``negators``: words that negate the clause they stand in.
     ``negation_hints``: words with which a text denies, or says the same without a negator; ``*`` is any ending.
     ``negation_limits``: phrases that may stand behind a negator that denies nothing.
-    ``pronouns``: those that stand for a name. ``suffixes``: inflections, the longest first. ``numbers``: a number
+    ``pronouns``: those that stand for a name. ``suffixes``: inflections, the longest first. ``irregular_verbs``: a verb
+    and its forms. ``numbers``: a number
     word, its value and its kind (``unit``, ``tens``, ``scale``, ``ordinal``, ``part``, ``loose``, ``decade``,
     ``order``, ``vague``). ``calendar``: a name, ``month`` or ``weekday``, and its number. ``units``: a unit, its
     dimension and its size in the dimension's base unit. ``currencies``: a sign, code or word, and the ISO 4217 codes
@@ -66,6 +67,7 @@ class Pack:
     negation_limits: WordSet = frozenset()
     pronouns: WordSet = frozenset()
     suffixes: Groups = ()
+    irregular_verbs: Table = field(default_factory=dict)
     numbers: Numbers = field(default_factory=dict)
     calendar: Measures = field(default_factory=dict)
     units: Measures = field(default_factory=dict)
@@ -78,6 +80,11 @@ class Pack:
     family_names: Groups = ()
     countries: Table = field(default_factory=dict)
     country_marks: Table = field(default_factory=dict)
+
+    @cached_property
+    def irregular_forms(self) -> Mapping[str, str]:
+        """Each irregular form, and its verb."""
+        return {form: base for base, forms in self.irregular_verbs.items() for form in forms}
 
     @cached_property
     def place_numbers(self) -> Mapping[str, int]:

@@ -16,6 +16,7 @@ def stem(form: str, pack: Pack) -> str:
     if not pack.suffixes:
         return form
     form = form.removesuffix("'s").removesuffix("'")
+    form = pack.irregular_forms.get(form, form)
     for suffix in (suffix for row in pack.suffixes for suffix in row):
         if form.endswith(suffix) and len(form) - len(suffix) >= _LEAST:
             form = form[: -len(suffix)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from fidelity.settings import ZoneSettings
 from fidelity.types import ZoneName
-from fidelity.wording import headings, is_entry, match_label, search_pattern
+from fidelity.wording import headings, is_entry, search_pattern
 from fidelity.zones.labels import (
     COLONS,
     TERMINATORS,
@@ -25,7 +25,10 @@ from fidelity.zones.lines import Claim, Claims, Line
 _FIRST_PERSON = re.compile(r"\b(?:i|we|my|our|us|me)\b")
 _PASSED_ON = re.compile(r"translat")
 _SPEAKS = re.compile(r"\b(?:i|we|you)\b")
-_CLAUSE = re.compile(r"[,;.(] *")
+_TRANSLATED = re.compile(
+    r"[;.(] *(?:translated (?:from|by|into)|übersetzt (?:von|aus)|aus dem \w+ übersetzt|traduit (?:de|du|par)"
+    r"|traducido (?:del?|por)|tradotto da|traduzido (?:d[eo]|por))\b"
+)
 _NOTE_BRACKETS = {"[": "]", "(": ")", "（": "）", "【": "】", "［": "］"}
 
 
@@ -116,37 +119,37 @@ def claim_head(lines: Sequence[Line], claims: Claims, marker: int | None, settin
 def _claim_labelled(lines: Sequence[Line], claims: Claims, settings: ZoneSettings) -> None:
     """Labelled lines at the top, the lines that continue them, and short lines above a labelled line."""
     titles: list[int] = []
-    i = 0
+    i = untold = 0
     while i < len(lines):
         line, end = lines[i], i + 1
         claim = _label_claim(line, settings)
         if claim is not None:
             for t in titles:
                 claims[t] = Claim("front_matter", settings.position_confidence, "a short line above a labelled one")
-            titles = []
+            titles, untold = [], 0
             if claim.name == "editor_note":
                 end = _note_end(lines, i, settings)
             claims[i] = claim
             claims[i + 1 : end] = [Claim(claim.name, claim.confidence, "continues the note above")] * (end - i - 1)
         elif disclaimer_label(line, edge=True):
-            titles = []
+            titles, untold = [], 0
         elif not titles and i and claims[i - 1] and (is_rule(line) or is_detail(line)):
             claims[i] = claims[i - 1]
         else:
             titles.append(i)
-            tells = [t for t in titles if not _tells_origin(lines[t], settings)]
-            if line.text.endswith(TERMINATORS) and i in tells:
-                return
-            if sum(len(lines[t]) for t in tells) > settings.marker_characters:
-                return
+            if not _tells_origin(line, settings):
+                untold += len(line)
+                if line.text.endswith(TERMINATORS) or untold > settings.marker_characters:
+                    return
         i = end
 
 
 def _tells_origin(line: Line, settings: ZoneSettings) -> bool:
-    """``Delivered in Spanish on 14 March; translated by our staff.``: a clause says where the text comes from."""
+    """``Delivered in Spanish on 14 March; translated by our staff.``: a clause says who translated the text, or from
+    what."""
     if len(line) > settings.front_matter_characters or _SPEAKS.search(line.lower):
         return False
-    return any(match_label("tail_matter", clause, r"(?=\s)") for clause in _CLAUSE.split(line.lower)[1:])
+    return bool(_TRANSLATED.search(line.lower))
 
 
 def _label_claim(line: Line, settings: ZoneSettings) -> Claim | None:

@@ -66,7 +66,11 @@ def is_rule(line: Line) -> bool:
 
 
 def is_editor_note(line: Line) -> bool:
-    return bool(match_label("editor_note", line.lower[:120], _NOTE_END))
+    return bool(match_label("editor_note", line.lower[:120], _NOTE_END) or _NOTE_FROM.match(line.lower))
+
+
+_NOTE_FROM = re.compile(r"[\W_]*(?:a )?note (?:from|by) [^\W\d_][^:.\n]{1,40}:\s*\S")
+"""``Note from Watchdesk: ...``: whoever it is that publishes the text."""
 
 
 def is_bracketed(line: Line) -> bool:

@@ -141,13 +141,13 @@ def join_tokens(text: str) -> str:
 def read_paws(data: Path) -> list[Row]:
     """Pairs of sentences of nearly the same words, and whether people found that they mean the same, as running text.
 
-    ``part`` by the words of the pair, whatever their order (85%, 5%, 10%), so that the pairs of one sentence stay
-    together. Without the folder ``paws`` there are none.
+    ``part`` by the words of the first sentence, whatever their order (85%, 5%, 10%). Without the folder ``paws`` there
+    are none.
     """
     found = []
     for path in sorted((data / "paws").glob("*.tsv")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            _, one, other, label = line.split("\t")
+        for line in path.read_text(encoding="utf-8").split("\n"):
+            _, one, other, label = line.split("\t") if line.count("\t") == 3 else ("", "", "", "")
             if label in ("0", "1") and one != other:
                 texts = [join_tokens(each.replace("``", '"').replace("''", '"')) for each in (one, other)]
                 share = _share_of(" ".join(sorted(one.lower().split())))

@@ -33,7 +33,7 @@ MOST = {
 }
 """Most examples of a set in one pass of training."""
 MOVED = 0.75
-"""Share of the words that two sentences have to share to count as one in another order."""
+"""Share of their words that two sentences have to share to count as nearly one, in another order."""
 BIO_GROUP = 15_000_000
 """The number from which on groups of biomedical ratings count."""
 

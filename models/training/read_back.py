@@ -24,7 +24,7 @@ from fidelity.embedding.model_files import PACKED, unpack
 _OWN = ("match", "sides", "tag", "pair", "peak")
 """The parts of the network that are no part of the encoder."""
 _TABLES = ("match.weight", "sides.weight", "near.table")
-"""Tables whose rows are looked up; all other matrices are stored turned."""
+"""Tables whose rows are looked up; all other matrices are stored transposed."""
 
 
 def read_back(path: Path, state: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -49,6 +49,9 @@ def read_back(path: Path, state: dict[str, Tensor]) -> dict[str, Tensor]:
     told = {name: torch.from_numpy(value.copy()) for name, value in _named(found, reader)}
     if reader:
         _fill_tables(told, state)
+    unknown = told.keys() - state.keys()
+    if unknown:
+        raise ValueError(f"{path} has weights that the network lacks: {', '.join(sorted(unknown))}")
     return state | told
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fidelity.checks.alignment import Alignment
 from fidelity.checks.names.acronyms import spelled_out
 from fidelity.checks.names.across import find_names_across
+from fidelity.checks.names.countries import find_countries
 from fidelity.checks.names.family_names import may_be_one
 from fidelity.checks.names.matching import are_transcribed, core_of, is_present, sound_alike
 from fidelity.checks.names.namesakes import find_namesakes
@@ -38,11 +39,14 @@ def find_name_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...
     if pair.alignment is None and pair.languages[0].partition("-")[0] != pair.languages[1].partition("-")[0]:
         across = find_names_across(pair.quotation.text, pair.passage.text, pair.languages, settings)
         latin = all(map(is_latin, pair.languages))
-        return (*across, *_find_missing_names(pair.quotation, pair.passage, settings)) if latin else across
+        if not latin:
+            return across
+        names = _read_shared_names(pair.quotation, pair.languages[0], settings)
+        return (*across, *_find_missing_names(names, pair.quotation, pair.passage, settings))
     if pair.alignment is None and not all(map(is_latin, pair.languages)):
         return ()
     if pair.alignment is None:
-        return _find_missing_names(pair.quotation, pair.passage, settings)
+        return _find_missing_names(read_names(pair.quotation, settings), pair.quotation, pair.passage, settings)
     alignment, left, right = pair.alignment, pair.quotation, pair.passage
     limits = alignment.thresholds
     mine, theirs = (read_names(words, settings, guess=True) for words in (left, right))
@@ -103,13 +107,33 @@ def _suspicion(name: Name, log_odds: Floats) -> float:
     return max(float(log_odds[i]) for i in name.indices)
 
 
-def _find_missing_names(quotation: Words, passage: Words, settings: JudgementSettings) -> tuple[Issue, ...]:
-    """The same without word vectors, for two languages of one script: names whose every part is missing."""
+def _find_missing_names(
+    names: list[Name], quotation: Words, passage: Words, settings: JudgementSettings
+) -> tuple[Issue, ...]:
+    """The same without word vectors, for two texts in one script: names whose every part is missing."""
     found = []
-    for name in _absent(read_names(quotation, settings), quotation, passage, settings):
+    for name in _absent(names, quotation, passage, settings):
         note = f"the name “{written(name, quotation)}” was not found"
         found.append(Issue("accuracy/omission", CHECK, "minor", quotation.span(name.indices), (), note))
     return tuple(found)
+
+
+def _read_shared_names(quotation: Words, language: str, settings: JudgementSettings) -> list[Name]:
+    """The names that another language writes alike: no acronyms, no countries, and no words of a language that writes
+    all nouns with a capital."""
+    if language.partition("-")[0].casefold() in _CAPITAL_NOUNS:
+        return []
+    countries = find_countries(quotation.text, quotation.pack).values()
+    return [
+        name
+        for name in read_names(quotation, settings)
+        if all((rest := quotation.written[i][1:]).islower() and rest.isalpha() for i in name.core)
+        and not any(span.overlap(country) for span in quotation.span(name.core) for country in countries)
+    ]
+
+
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
+"""Languages that write all nouns with a capital: German and Luxembourgish."""
 
 
 def _absent(names: list[Name], words: Words, other: Words, settings: JudgementSettings) -> list[Name]:
