@@ -192,8 +192,8 @@ class Quotation:
     ``person``'s name, a ``role`` or description ("the minister"), an ``organisation``, a ``document`` or a
     ``pronoun``. It is ``context`` where the quotation's own sentence names nobody and the speaker is taken over from
     an earlier one (``speaker_words`` are then the words of that sentence), and ``unknown`` where there is no speaker.
-    ``speaker_probability`` is the probability, 0..1, that the words mean ``speaker``; it is ``None`` if nothing had to
-    be resolved.
+    ``speaker_probability`` is the probability, 0..1, that ``speaker`` is the one who said it; it is ``None`` if the
+    article names the speaker with a verb of speech or a mark that says so.
     """
 
     text: str

@@ -210,7 +210,7 @@ def weigh_words(facts: Facts, attribution: float) -> tuple[float, ...]:
 
 
 def _certainty(quotation: Quotation) -> float:
-    """How certain it is whom a pronoun or a role means, 0..1; 1 for a name."""
+    """How certain it is who speaks, 0..1; 1 where the article names somebody as the speaker."""
     return quotation.speaker_probability if quotation.speaker_probability is not None else 1.0
 
 

@@ -46,7 +46,8 @@ def find_name_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, ...
     if pair.alignment is None and not all(map(is_latin, pair.languages)):
         return ()
     if pair.alignment is None:
-        return _find_missing_names(read_names(pair.quotation, settings), pair.quotation, pair.passage, settings)
+        names = _read_certain_names(pair.quotation, pair.languages[0], settings)
+        return _find_missing_names(names, pair.quotation, pair.passage, settings)
     alignment, left, right = pair.alignment, pair.quotation, pair.passage
     limits = alignment.thresholds
     mine, theirs = (read_names(words, settings, guess=True) for words in (left, right))
@@ -119,17 +120,19 @@ def _find_missing_names(
 
 
 def _read_shared_names(quotation: Words, language: str, settings: JudgementSettings) -> list[Name]:
-    """The names that another language writes alike: no acronyms, no countries, and no words of a language that writes
-    all nouns with a capital."""
-    if language.partition("-")[0].casefold() in _CAPITAL_NOUNS:
-        return []
+    """The names that another language writes alike: no acronyms and no countries."""
     countries = find_countries(quotation.text, quotation.pack).values()
     return [
         name
-        for name in read_names(quotation, settings)
+        for name in _read_certain_names(quotation, language, settings)
         if all((rest := quotation.written[i][1:]).islower() and rest.isalpha() for i in name.core)
         and not any(span.overlap(country) for span in quotation.span(name.core) for country in countries)
     ]
+
+
+def _read_certain_names(words: Words, language: str, settings: JudgementSettings) -> list[Name]:
+    """The names of a text; none in a language that writes all nouns with a capital."""
+    return [] if language.partition("-")[0].casefold() in _CAPITAL_NOUNS else read_names(words, settings)
 
 
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
