@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12
 """The shape of MiniLM-L6-H384."""
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+Rounding = Callable[[str, Array], tuple[Array, Array]]
 
 Axes = dict[str, list[str | int | None]]
 """The shape of each input or output by its name; a text stands for a size that is not fixed."""
@@ -33,7 +36,8 @@ class Graph:
 
     Weights are float16. With ``eight_bits`` those of dense layers are int8, with one scale for each output, and the
     layers compute in integers: their inputs are quantised as they come. With ``four_bits`` as well, each of these
-    weights is one of 15 multiples of a step, and the steps and multiples are in ``packed``. With ``run`` the weights of
+    weights is one of 15 multiples of a step, and the steps and multiples are in ``packed``; ``rounded`` chooses them,
+    given the name of the weights and their values. With ``run`` the weights of
     dense layers are int8, with one scale for every ``run`` inputs of each output, but the layers compute in float32.
     """
 
@@ -45,9 +49,11 @@ class Graph:
         four_bits: bool = False,
         run: int = 0,
         shape: Shape | None = None,
+        rounded: Rounding | None = None,
     ) -> None:
         self.weights, self.shape = weights, shape or Shape()
         self.eight_bits, self.four_bits, self.run = eight_bits, four_bits, run
+        self.rounded = rounded or (lambda _, values: to_four_bits(values))
         self.packed: dict[str, tuple[Array, Array]] = {}
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[onnx.TensorProto] = []
@@ -101,7 +107,7 @@ class Graph:
         name, _, output = names
         scale = np.maximum(np.abs(kernel).max(axis=0), 1e-8).astype(np.float32) / 63
         if self.four_bits:
-            steps, multiples = to_four_bits(kernel / scale)
+            steps, multiples = self.rounded(name, kernel / scale)
             stored = steps.repeat(GROUP, axis=0) * multiples
             self.packed[f"{name}.i8"] = steps, pack(multiples)
         else:

@@ -14,7 +14,7 @@ from fidelity.types import Issue, Span
 from fidelity.wording import is_unspaced
 
 CHECK = "negation"
-_END = re.compile(r"[.;!?…](?=\s|$)|[。；！？…]")
+_END = re.compile(r"(?<!\b[Nn]o)\.(?=\s|$)|[;!?…](?=\s|$)|[。；！？…]|(?<=\b[Nn]o)\.(?=\s+[^\W\d])")
 """Marks that end a sentence, or nearly so."""
 _HALF = re.compile(r"n(?:e|'\w.*)")
 """French negators that deny with another word only: *ne … que* denies nothing."""

@@ -5,13 +5,14 @@
 
 The pair scorer's graph takes embedded wordpieces, since the word embedding table is the built-in encoder's. The
 reader's has a table of its own, in four bits, which is taken from ``--base``. Dense layers are int8, and the reader's are
-stored in four bits (``--float16`` stores float16), everything else is float16. The same weights give the same bytes.
+stored in four bits (``--data`` rounds them so that the outputs stay; ``--float16`` stores float16), everything else is float16. The same weights give the same bytes.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import random
 import sys
 from pathlib import Path
 
@@ -23,10 +24,14 @@ from onnx import numpy_helper
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import reader_graph
-from bert_graph import WIDTH, Array, Axes, Graph, mask_bias, run_layers
+from batches import collate, encode
+from bert_graph import WIDTH, Array, Axes, Graph, Rounding, mask_bias, run_layers
 from checksums import write_checksums
 from heads_graph import add_heads
+from labelled import labelled
 from network import HEADS, TAGS, PairScorer
+from rounding import measure_inputs, to_four_bits_by_inputs
+from train import SEED, tokenizer
 
 ENCODER = Path(__file__).resolve().parent.parent / "all-MiniLM-L6-v2" / "model.onnx"
 WORD_LAYER = 3
@@ -90,6 +95,7 @@ def main() -> None:
     parser.add_argument("weights", type=Path, nargs="?", help="what train.py wrote; without it, only words is renewed")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--base", type=Path, help="the base of a reader: a folder with all-mpnet-base-v2")
+    parser.add_argument("--data", type=Path, help="folder with the labelled sets, to round a reader's weights by them")
     parser.add_argument("--float16", action="store_true", help="store all weights as float16")
     parser.add_argument("--word-layer", type=int, default=WORD_LAYER)
     options = parser.parse_args()
@@ -97,8 +103,9 @@ def main() -> None:
     if options.weights is not None:
         weights, eight_bits = read_weights(options.weights), not options.float16
         if options.base:
-            table = PairScorer(options.base, reader_graph.SHAPE.layers).table.numpy()
-            model, packed = reader_graph.build(weights, table, eight_bits=eight_bits)
+            network = PairScorer(options.base, reader_graph.SHAPE.layers)
+            rounded = round_by_inputs(network, options.weights, options.data) if options.data else None
+            model, packed = reader_graph.build(weights, network.table.numpy(), eight_bits=eight_bits, rounded=rounded)
             write_packed(model, packed, options.out)
         else:
             model = build(weights, eight_bits=eight_bits, word_layer=options.word_layer)
@@ -108,6 +115,21 @@ def main() -> None:
     if not options.base:
         (options.out / "words").write_text(find_words(), encoding="utf-8", newline="\n")
     write_checksums(options.out)
+
+
+def round_by_inputs(network: PairScorer, weights: Path, data: Path) -> Rounding:
+    """A rounding to four bits by what the dense layers read in some of the labelled pairs."""
+    saved = torch.load(weights, map_location="cpu", weights_only=True)
+    network.start_from(saved.get("model", saved))
+    rng = random.Random(SEED)
+    rows = [example.row() for example in rng.sample(labelled(data, "train", rng), PAIRS)]
+    items = sorted(encode(rows, tokenizer()), key=lambda item: len(item.ids))
+    found = measure_inputs(network.eval(), (collate(items[i : i + 16]) for i in range(0, len(items), 16)))
+    return lambda name, values: to_four_bits_by_inputs(values, found[name])
+
+
+PAIRS = 400
+"""Pairs whose readings decide how weights are rounded."""
 
 
 def write_packed(model: onnx.ModelProto, packed: dict[str, tuple[Array, Array]], folder: Path) -> None:

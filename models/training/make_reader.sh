@@ -18,7 +18,7 @@ if [ -f "$work/before.pt" ]; then # a copy of the checkpoint from before the las
     weights=$work/averaged.pt
     python "$here/average.py" "$work/before.pt" "$work/reader.pt" --out "$weights"
 fi
-python "$here/export.py" "$weights" --base "$base" --out "$here/../meaning-reader"
+python "$here/export.py" "$weights" --base "$base" --data "$data" --out "$here/../meaning-reader"
 python "$here/../fit_fidelity.py" --data "$data" --cache "$work/readings"
 python "$here/../choose_thresholds.py" --data "$data" --cache "$work/readings"
 python "$here/../measure_drift.py" --data "$data" --examples "$work"

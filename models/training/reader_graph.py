@@ -18,7 +18,7 @@ from onnx import TensorProto
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bert_graph import Array, Axes, Graph, Shape, mask_bias, run_layers
+from bert_graph import Array, Axes, Graph, Rounding, Shape, mask_bias, run_layers
 from heads_graph import add_heads
 from network import HEADS, TAGS
 
@@ -136,13 +136,13 @@ def _nearness(graph: Graph) -> str:
 
 
 def build(
-    weights: dict[str, Array], table: Array, *, eight_bits: bool
+    weights: dict[str, Array], table: Array, *, eight_bits: bool, rounded: Rounding | None = None
 ) -> tuple[onnx.ModelProto, dict[str, tuple[Array, Array]]]:
     """The reader as an ONNX model, and for each weight of its dense layers the steps and the packed multiples.
 
-    ``weights``: the state of ``network.PairScorer``; ``table``: its word table.
+    ``weights``: the state of ``network.PairScorer``; ``table``: its word table; ``rounded``: see ``bert_graph.Graph``.
     """
-    graph = Graph(as_bert(weights), eight_bits=eight_bits, four_bits=True, shape=SHAPE)
+    graph = Graph(as_bert(weights), eight_bits=eight_bits, four_bits=True, shape=SHAPE, rounded=rounded)
     x = _embed(graph, table)
     mask_bias(graph, _nearness(graph))
     add_heads(graph, run_layers(graph, x))
