@@ -47,6 +47,11 @@ def find_negation_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue,
     return (Issue("accuracy/mistranslation", CHECK, "critical", (), span, note),)
 
 
+def is_reversed(quotation: Words, passage: Words) -> bool:
+    """Whether one side has a word such as "always", which stands where the other denies: never, always."""
+    return _ALWAYS.isdisjoint(quotation.forms) != _ALWAYS.isdisjoint(passage.forms)
+
+
 def _said(words: Words, within: range) -> list[str]:
     """The stems of the content words, without negators and what stands in their place."""
     said = (i for i in words.content if i in within and words.forms[i] not in _ALWAYS)

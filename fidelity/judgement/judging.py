@@ -11,6 +11,7 @@ from fidelity.calibration import Calibration, Curve, logistic, score_log_odds
 from fidelity.checks import CHECKS, run_checks
 from fidelity.checks.alignment import Alignment, align, suspect
 from fidelity.checks.negation import CHECK as NEGATION
+from fidelity.checks.negation import is_reversed
 from fidelity.checks.pair import Pair
 from fidelity.judgement.evidence import FEATURES, contradiction, log_odds, measure, weigh
 from fidelity.judgement.placement import find_contradiction, place_drift
@@ -129,8 +130,9 @@ def judge(examined: Examined, meaning: PairReading, calibration: Calibration, cu
 
 def _confirm(examined: Examined, meaning: PairReading) -> Examined:
     """Remove a lone negation if the reader of meaning sees no contradiction: “not even in your dreams” denies no more
-    than “won't … even in dreams”."""
-    if contradiction(meaning) >= examined.settings.confirmed_from:
+    than “won't … even in dreams”. Where “never” stands for “always”, no reader is needed."""
+    sides = examined.alignment.quotation, examined.alignment.passage
+    if contradiction(meaning) >= examined.settings.confirmed_from or is_reversed(*sides):
         return examined
     return replace(examined, issues=tuple(issue for issue in examined.issues if issue.check != NEGATION))
 
