@@ -119,22 +119,6 @@ def test_axe_finds_nothing_serious(browser: Chromium, tmp_path: Path, name: str,
     browser.send("Emulation.setDeviceMetricsOverride", width=1280, height=900, deviceScaleFactor=1, mobile=False)
 
 
-def test_a_link_to_one_pair_finds_it_behind_a_filter(browser: Chromium, tmp_path: Path) -> None:
-    report, _ = cases.english()
-    anchor = f"q-{report.pairs[-1].quotation_id}"
-    show(browser, tmp_path, "english")
-    browser.evaluate(f"location.hash = '{anchor}'")
-    in_view = (
-        f"(box => box.top >= 0 && box.top < innerHeight)(document.getElementById('{anchor}').getBoundingClientRect())"
-    )
-    browser.wait(in_view, "the pair to be in view")
-    browser.click("document.querySelector('input[value=neutral]')")
-    assert not browser.evaluate(f"document.getElementById('{anchor}').checkVisibility()")
-    browser.evaluate("location.hash = ''")
-    browser.evaluate(f"location.hash = '{anchor}'")
-    browser.wait(in_view, "the pair to be in view again")
-
-
 def test_filters_search_and_sort(browser: Chromium, tmp_path: Path) -> None:
     show(browser, tmp_path, "english")
     assert shown(browser) == [4, 1, 2, 7, 5, 3, 6]
@@ -186,6 +170,21 @@ def test_a_page_of_many_pairs_answers_in_slices(browser: Chromium, tmp_path: Pat
     choose(browser, "search", "")
     browser.wait("document.getElementById('status').textContent === 'All 300 quotations are shown.'")
     assert shown(browser) == worst
+
+
+def test_a_link_to_one_pair_finds_it_behind_a_filter(browser: Chromium, tmp_path: Path) -> None:
+    report, _ = cases.english()
+    anchor = f"q-{report.pairs[-1].quotation_id}"
+    show(browser, tmp_path, "english", f"#{anchor}")
+    in_view = (
+        f"(box => box.top >= 0 && box.top < innerHeight)(document.getElementById('{anchor}').getBoundingClientRect())"
+    )
+    browser.wait(in_view, "the pair to be in view")
+    browser.click("document.querySelector('input[value=neutral]')")
+    assert not browser.evaluate(f"document.getElementById('{anchor}').checkVisibility()")
+    browser.evaluate("location.hash = ''")
+    browser.evaluate(f"location.hash = '{anchor}'")
+    browser.wait(in_view, "the pair to be in view again")
 
 
 def test_links_between_documents_and_pairs(browser: Chromium, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_one_row_out_for_each_row_in(tmp_path: Path) -> None:
     assert severities == ["neutral", "critical", "major", "minor"]
     assert '"1,600" -> "1,900"' in rows[2][7]
     assert rows[4][1].startswith("'=")
-    assert rows[4][7].startswith('minor accuracy/omission "')
+    assert rows[4][7].startswith('minor accuracy/omission "1"')
     assert rows[4][5] != ""
     assert b"4 pairs: 1 critical, 1 major, 1 minor, 1 neutral." in done.stderr
 

@@ -128,7 +128,10 @@
     if (card) finish();
     if (target) {
       for (let up = target.parentElement; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
-      target.scrollIntoView({block: card ? "start" : "center"});
+      const show = () => target.scrollIntoView({block: card ? "start" : "center"});
+      show();
+      // What stands above may get its real height only now that it is near the window.
+      requestAnimationFrame(() => requestAnimationFrame(show));
     }
   }
 
