@@ -113,18 +113,9 @@ def _apart(
     are on both sides, the words that are suspected most of those that only one side has.
     """
     left, right = alignment.quotation, alignment.passage
-    same = [set(some) for some in said]
-    for mine, theirs in pair_same(left, right, settings):
-        same[0].update(mine)
-        same[1].update(theirs)
-    own, other = (
-        [i for i in within if i not in known and words.forms[i][0].isalnum() and words.forms[i] not in forms]
-        for words, within, known, forms in (
-            (left, range(len(left)), same[0], frozenset(right.forms)),
-            (right, alignment.inner, same[1], frozenset(left.forms)),
-        )
-    )
-    kept = [i for i in chosen[0] if i in set(own)], [j for j in chosen[1] if j in set(other)]
+    own, other = _unshared(alignment, said, settings)
+    marked = [set(some) for some in chosen]
+    kept = [i for i in own if i in marked[0]], [j for j in other if j in marked[1]]
     denying = (
         [i for i in kept[0] if left.pack.says_no(left.forms[i])],
         [j for j in kept[1] if right.pack.says_no(right.forms[j])],
@@ -142,6 +133,24 @@ def _apart(
             for words, odds, some in ((left, alignment.suspicion, own), (right, alignment.back_suspicion, other))
         )
     return (own, other) if own and other else chosen
+
+
+def _unshared(alignment: Alignment, said: tuple[set[int], set[int]], settings: JudgementSettings) -> Chosen:
+    """The words of each side that the other has neither in the same form nor in one that means the same."""
+    left, right = alignment.quotation, alignment.passage
+    same = [set(some) for some in said]
+    for mine, theirs in pair_same(left, right, settings):
+        same[0].update(mine)
+        same[1].update(theirs)
+    sides = (
+        (left, range(len(left)), same[0], frozenset(right.forms)),
+        (right, alignment.inner, same[1], frozenset(left.forms)),
+    )
+    own, other = (
+        [i for i in within if i not in known and words.forms[i][0].isalnum() and words.forms[i] not in forms]
+        for words, within, known, forms in sides
+    )
+    return own, other
 
 
 def _describe(left: Words, right: Words, chosen: Chosen) -> tuple[Category, str]:

@@ -77,12 +77,19 @@ def severity_line(entry: Entry) -> Line:
     return ((severity, SEVERITY_STYLES[severity]),)
 
 
+def name_occasion(quotation: Quotation) -> str:
+    """The article's words for the occasion, or its kind; nothing if it is unknown or only the verb of speech."""
+    occasion = quotation.occasion
+    if occasion.text and occasion.text == quotation.cue:
+        return ""
+    return occasion.text or ("" if occasion.kind == "unknown" else occasion.kind)
+
+
 def describe_source(quotation: Quotation) -> list[str]:
     """The speaker, the occasion, and a remark if the article reports the words without quotation marks."""
-    occasion = quotation.occasion
-    found = [quotation.speaker or "speaker unknown"]
-    if (occasion.text or occasion.kind != "unknown") and occasion.text not in (quotation.speaker, quotation.cue):
-        found.append(occasion.text or occasion.kind)
+    occasion, found = name_occasion(quotation), [quotation.speaker or "speaker unknown"]
+    if occasion and occasion != quotation.speaker:
+        found.append(occasion)
     if quotation.kind == "indirect":
         found.append("reported without quotation marks")
     return found

@@ -47,17 +47,16 @@ class Pack:
 
     ``function_words``: words that carry grammar. ``negators``: words that negate the clause they stand in.
     ``negation_hints``: words with which a text denies, or says the same without a negator; ``*`` is any ending.
-    ``negation_limits``: phrases that may stand behind a negator that denies nothing.
-    ``pronouns``: those that stand for a name. ``suffixes``: inflections, the longest first. ``irregular_verbs``: a verb
-    and its forms. ``numbers``: a number
-    word, its value and its kind (``unit``, ``tens``, ``scale``, ``ordinal``, ``part``, ``loose``, ``decade``,
+    ``negation_limits``: phrases that may stand behind a negator that denies nothing. ``pronouns``: those that stand for
+    a name. ``suffixes``: inflections, the longest first. ``irregular_verbs``: a verb and its forms. ``numbers``: a
+    number word, its value and its kind (``unit``, ``tens``, ``scale``, ``ordinal``, ``part``, ``loose``, ``decade``,
     ``order``, ``vague``). ``calendar``: a name, ``month`` or ``weekday``, and its number. ``units``: a unit, its
     dimension and its size in the dimension's base unit. ``currencies``: a sign, code or word, and the ISO 4217 codes
     that it may stand for. ``titles``: what stands before a person's name. ``common_capitals``: words with a capital
     that name no one. ``lower_case``: stems that are written with a small letter. ``places``: the names and the people
-    of one place. ``name_variants``: names that stand for one another, before a ``;`` in any sentence.
-    ``family_names``: one family name in several transcriptions. ``countries``: an ISO 3166 code, and the country's
-    names. ``country_marks``: the same, and what may stand for the country or its people in a word.
+    of one place. ``name_variants``: names that stand for one another, before a ``;`` in any sentence. ``family_names``:
+    one family name in several transcriptions. ``countries``: an ISO 3166 code, and the country's names.
+    ``country_marks``: the same, and what may stand for the country or its people in a word.
     """
 
     language: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fidelity.report.entry_lines import REASON_WORDS
+from fidelity.report.entry_lines import REASON_WORDS, name_occasion
 from fidelity.report.marks import Differences, Run, covered_words, differences
 from fidelity.report.page.pieces import CONTEXT, MANY, SHORT_CONTEXT, Side, make_side
 from fidelity.report.result import Report
@@ -101,8 +101,6 @@ class CardMaker:
         pair = entry if isinstance(entry, Pair) else None
         issues = sorted(entry.issues, key=lambda issue: -severity_rank(issue.severity))
         said, carried = self._sides(entry, issues)
-        occasion = entry.quotation.occasion
-        cued = occasion.text == entry.quotation.cue is not None
         return Card(
             number=self.report.number(entry),
             anchor=self.anchors[id(entry)],
@@ -112,7 +110,7 @@ class CardMaker:
             fidelity=pair.fidelity if pair else None,
             is_doubtful=pair is not None and is_doubtful(pair),
             speaker=entry.quotation.speaker or "speaker unknown",
-            occasion="" if cued else occasion.text or ("" if occasion.kind == "unknown" else occasion.kind),
+            occasion=name_occasion(entry.quotation),
             article=self.articles[entry.article],
             article_name=self.infos[entry.article].origin,
             said=said,
