@@ -127,13 +127,19 @@ class Chromium:
         return until(lambda: self.evaluate(found), what or script)
 
     def click(self, element: str) -> None:
-        """Press the mouse button on what a script finds, once it is there and nothing lies over it."""
+        """Press the mouse button on what a script finds, once it is there, at rest, and nothing lies over it.
+
+        What was scrolled to may move again, since what stands above it gets its real height only near the window.
+        """
         place = self.wait(
-            f"""(() => {{
+            f"""(async () => {{
                 const element = {element};
                 if (!element) return null;
                 element.scrollIntoView({{block: 'center'}});
+                const before = element.getBoundingClientRect();
+                for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
                 const box = element.getBoundingClientRect();
+                if (box.x !== before.x || box.y !== before.y) return null;
                 const at = [box.x + box.width / 2, box.y + box.height / 2];
                 const top = document.elementFromPoint(...at);
                 return box.width && top && (element.contains(top) || top.contains(element)) ? at : null;

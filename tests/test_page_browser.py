@@ -41,13 +41,15 @@ def show(browser: Chromium, folder: Path, name: str, fragment: str = "") -> Path
     return path
 
 
-def choose(browser: Chromium, name: str, value: str) -> None:
-    """What a person does with a field: set it, and the page hears of it."""
-    browser.evaluate(
+def choose(browser: Chromium, name: str, value: str, then: str = "null") -> Any:
+    """What a person does with a field: set it, and the page hears of it. Gives what the script ``then`` finds at once,
+    before the page does anything that it has put off."""
+    return browser.evaluate(
         f"""(() => {{
             const field = document.getElementById('filters').elements[{json.dumps(name)}];
             field.value = {json.dumps(value)};
             field.dispatchEvent(new Event('input', {{bubbles: true}}));
+            return {then};
         }})()"""
     )
 
@@ -154,8 +156,8 @@ def test_a_page_of_many_pairs_answers_in_slices(browser: Chromium, tmp_path: Pat
     worst = shown(browser)
     browser.send("Emulation.setCPUThrottlingRate", rate=20)
     try:
-        choose(browser, "sort", "article")
-        assert browser.evaluate("document.querySelectorAll('.cards[hidden] .card').length") > 0, "the others follow"
+        waiting = choose(browser, "sort", "article", "document.querySelectorAll('.cards[hidden] .card').length")
+        assert waiting > 0, "the others follow"
         choose(browser, "sort", "worst")
         choose(browser, "sort", "translation")
         choose(browser, "search", "omission")
