@@ -150,6 +150,12 @@ def test_another_unit_or_currency_is_named_with_the_number() -> None:
     assert "another unit: “two days” became “two weeks”" in notes
 
 
+def test_a_currency_keeps_its_accent() -> None:
+    notes = [i.note for i in judged("It costs two million dollars.", "It costs two million krónur.").issues]
+    assert "another currency: “two million dollars” became “two million krónur”" in notes
+    assert found("It costs two million kronur.", "It costs two million krónur.", "numbers") == []
+
+
 def test_a_missing_number_is_an_omission() -> None:
     (found_issue,) = found("We lost 1,600 jobs in the north.", "We lost jobs in the north.", "numbers")
     assert found_issue[0] == "accuracy/omission"

@@ -108,3 +108,20 @@ Jonas Brandt
     pair, spans = pair_of(letter, said)
     assert spans[0].startswith("no one who signed")
     assert pair.severity == "neutral"
+
+
+def test_the_number_with_which_a_quotation_begins_belongs_to_its_passage() -> None:
+    letter = """\
+Letter of Jonas Brandt to the staff (translated from German)
+
+Dear colleagues,
+
+Since the first of November the ferry has been out of service for thirty-one days out of seventy-five. On nine of those
+days the doctor could not come. I ask you to read those two sentences slowly.
+
+Jonas Brandt
+"""
+    said = "The ferry, Jonas Brandt wrote, has been out of service for “31 days out of 75” since 1 November."
+    pair, spans = pair_of(letter, said)
+    assert spans[0].startswith("thirty-one days")
+    assert pair.issues == ()

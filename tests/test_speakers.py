@@ -264,3 +264,38 @@ def test_a_verb_inside_what_somebody_reports_does_not_take_the_words_behind_it(t
 )
 def test_who_issued_a_statement_says_what_stands_below(line: str, speaker: str) -> None:
     assert speakers_of(f"{line}\n\n“We have read the letter with care.”") == [speaker]
+
+
+def test_a_pronoun_means_whom_the_article_calls_by_that_pronoun() -> None:
+    text = (
+        "In the letter, Ilda Ferraz Monteiro said she was leaving.\n\n"
+        "Duarte Salema thanked the minister for her frankness.\n\n"
+        "Ferraz denied any part in it.\n\n"
+        "But she warned: “My successor will write you the same letter.”\n\n"
+        "“We sail at dawn,” he said."
+    )
+    assert speakers_of(text) == ["Ilda Ferraz Monteiro", "Duarte Salema"]
+
+
+def test_of_two_family_names_the_first_may_be_used() -> None:
+    text = "Ilda Ferraz Monteiro resigned on Friday, as Ana Mora had.\n\n“We sail at dawn,” Ferraz said."
+    assert speakers_of(text) == ["Ilda Ferraz Monteiro"]
+    unknown = "Ilda Ferraz Monteiro and Rui Ferraz Lobo resigned on Friday.\n\n“We sail at dawn,” Ferraz said."
+    assert speakers_of(unknown) == ["Ferraz"]
+
+
+def test_what_a_headline_sets_before_a_colon_speaks_only_if_the_article_knows_it() -> None:
+    below = "\n\nAna Mora told the meeting about the ferry.\n\nIt was late.\n\nNobody left."
+    assert speakers_of(f"FURY ON THE FJORD: “We sail at dawn”{below}") == [None]
+    assert speakers_of(f"Mora: “We sail at dawn”{below}") == ["Ana Mora"]
+
+
+def test_a_role_that_opens_a_sentence_belongs_to_the_name_behind_it() -> None:
+    text = "Harbour master Ana Mora is to speak on Monday. In an interview she said it was “an insult to all of us”."
+    assert speakers_of(text) == ["Ana Mora"]
+
+
+@pytest.mark.parametrize(("words", "kind"), [("in paper", "unknown"), ("in a paper", "document")])
+def test_paper_is_a_document_only_with_a_determiner(words: str, kind: str) -> None:
+    (quotation,) = quotations_of(f"Ana Mora accused them of burying the island {words}. “We sail at dawn,” she said.")
+    assert quotation.occasion.kind == kind

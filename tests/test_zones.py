@@ -599,3 +599,37 @@ def test_a_line_that_says_where_the_text_comes_from_above_a_translators_note(lin
     text = f"Farewell to the Guild\n{line}\n\n{note}\n\nFriends, I was told to be brief.\n\nThank you for all of it."
     start = text.index(line)
     assert [each.name for each in zones_of(text) if each.span.start <= start < each.span.end] == [zone]
+
+
+@pytest.mark.parametrize(
+    ("line", "zone"),
+    [
+        ("Translated from the Danish edition; the speech was given in Icelandic.", "front_matter"),
+        (
+            "*Translated from the Danish edition (Nordisk Blad). It was given in Icelandic. Translator: K. B.*",
+            "front_matter",
+        ),
+        ("English version, translated from Finnish; reviewed by the union.", "front_matter"),
+        ("Translated into plain words, the report says that nobody checked the dam.", "body"),
+        ("Translated by nobody, we remained.", "body"),
+    ],
+)
+def test_a_line_that_says_where_the_text_comes_from_above_the_text(line: str, zone: str) -> None:
+    text = f"Address by the Harbour Master\n\n{line}\n\nGood evening. I will be short.\n\nThank you for all of it."
+    start = text.index(line)
+    assert [each.name for each in zones_of(text) if each.span.start <= start < each.span.end] == [zone]
+
+
+@pytest.mark.parametrize(
+    ("bracket", "zone"),
+    [
+        ("(A voice: We know them!)", "inline_note"),
+        ("(Voices from the hall: shame, shame.)", "inline_note"),
+        ("(Zurufe: Nein!)", "inline_note"),
+        ("(A voice in the desert, they call me.)", "body"),
+    ],
+)
+def test_what_somebody_calls_out_in_the_hall_is_not_the_speakers(bracket: str, zone: str) -> None:
+    text = f"Good evening. I will not say the names; you know them. {bracket} We were told to write a report."
+    start = text.index(bracket) + 1
+    assert [each.name for each in zones_of(text) if each.span.start <= start < each.span.end] == [zone]

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fidelity.calibration import Calibration
+from fidelity.checks.numbers.quantities import Quantity, equal
+from fidelity.checks.numbers.quantity_reader import read_quantities
 from fidelity.pairing.body import SENTENCE_ENDS
 from fidelity.pairing.clauses import LINKS
 from fidelity.pairing.edges import Edges
 from fidelity.pairing.runs import Quoted, Run, find_runs, harmonic_mean
 from fidelity.pairing.vectors import has_word, mean_row, unit_rows
 from fidelity.text.pack import load_pack
+from fidelity.text.words import Words
 from fidelity.types import Span
 
 if TYPE_CHECKING:
@@ -55,7 +58,7 @@ def find_extent(view: View, placement: Placement, extent: Calibration) -> tuple[
 
 def _with_outer(view: View, first: int, said: int) -> int:
     """The start of a run with what stands before it and belongs to it; ``said`` words are quoted."""
-    return _with_negator(view, _with_governing(view, first, said))
+    return _with_number(view, _with_negator(view, _with_governing(view, first, said)))
 
 
 def _with_negator(view: View, first: int) -> int:
@@ -67,6 +70,28 @@ def _with_negator(view: View, first: int) -> int:
         return first
     low = max(body.first_word[body.sentence_of(first)], first - opening)
     return next((i for i in range(low, first) if denies(body.forms[i])), first)
+
+
+def _with_number(view: View, first: int) -> int:
+    """The start with the number before it, where the quotation begins with that number and the run does not:
+    "thirty-one | days out of seventy-five" says "31 days out of 75"."""
+    body, reach = view.body, view.settings.number_words
+    said = [number for number in _numbers(view.query.text) if number.first < view.settings.opening_words]
+    low = max(body.first_word[body.sentence_of(first)], first - reach)
+    if not said or low == first:
+        return first
+    run = body.text[body.words[first].start : body.words[min(first + reach, len(body.words)) - 1].end]
+    if any(equal(said[0], number, 0.0) for number in _numbers(run)):
+        return first
+    before = Span(body.words[low].start, body.words[first].start)
+    place = next((n.span.start for n in _numbers(before.of(body.text)) if equal(said[0], n, 0.0)), None)
+    if place is None:
+        return first
+    return max(i for i in range(low, first) if body.words[i].start <= before.start + place)
+
+
+def _numbers(text: str) -> list[Quantity]:
+    return read_quantities(Words(text))
 
 
 def _with_governing(view: View, first: int, said: int) -> int:

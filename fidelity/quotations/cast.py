@@ -12,8 +12,10 @@ from fidelity.quotations.lexicon import (
     BE_FORMS,
     DETERMINERS,
     FEMALE_NAMES,
+    FEMALE_PRONOUNS,
     GROUP_NOUNS,
     MALE_NAMES,
+    MALE_PRONOUNS,
     PEOPLE_NOUNS,
     PREPOSITIONS,
     ROLE_GROUPS,
@@ -57,7 +59,8 @@ class Figure:
     counts all of them. ``roles``: nouns set beside the name, folded. ``calls``: what the name begins with, which may be
     a role ("Canon Vasquand"). ``stems``: beginnings of capital words set beside it ("Ruritanian"). ``near``: of those
     in the sentences that name the person. ``ages``: numbers set beside it. ``speaks``: whether the article has the
-    person say or write something anywhere.
+    person say or write something anywhere. ``pronouns``: the genders of the pronouns by which the person speaks of
+    themselves.
     """
 
     key: str
@@ -73,6 +76,7 @@ class Figure:
     speaks: bool = False
     spots: list[Spot] = field(default_factory=list)
     forms: dict[tuple[str, ...], int] = field(default_factory=dict)
+    pronouns: set[Gender] = field(default_factory=set)
 
     @property
     def last(self) -> str:
@@ -169,6 +173,11 @@ class Cast:
         """Whether a person has this last name, folded."""
         return last in self.lasts
 
+    def gender_of(self, last: str) -> Gender | None:
+        """The gender of whoever has this last name, folded, where the article tells it of all of them."""
+        found = {figure.gender for figure in self.figures if figure.last == last}
+        return found.pop() if len(found) == 1 else None
+
     def fitting(self, said: Description) -> list[Figure]:
         """The figures who have something in common with the description ``said``, in order of first mention."""
         numbers = {number for trait in said.traits for number in self.described.get(trait, ())}
@@ -245,19 +254,46 @@ def find_cast(
             _note_words(figure, sentence, mention, name, owner)
             if mention.kind == "name":
                 _note_descriptions(figure, sentence, mentions[number], mention)
+            if speaks:
+                figure.pronouns |= _pronouns_after(sentence, mentions[number], mention)
+    for figure in roll.figures.values():
+        if figure.gender is None and len(figure.pronouns) == 1:
+            figure.gender = next(iter(figure.pronouns))
     return Cast.of(roll.figures.values())
 
 
+def _pronouns_after(sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> set[Gender]:
+    """The gender of "she" in "Brandt said that she was leaving", if nobody else is mentioned in between."""
+    for following in mentions:
+        if following.first >= mention.last:
+            if following.kind == "pronoun" and following.head in MALE_PRONOUNS:
+                return {"male"}
+            if following.kind == "pronoun" and following.head in FEMALE_PRONOUNS:
+                return {"female"}
+            if following.kind in {"name", "people", "pronoun"}:
+                break
+    return set()
+
+
 class _Roll:
-    """The figures found so far: by full name, and by last name the one who was named last."""
+    """The figures found so far: by full name, and by last name the one who was named last.
+
+    Who has two family names, as in Spanish and Portuguese, may be called by the first: a single name that is nobody's
+    last may be one between the first and the last of a full name.
+    """
 
     def __init__(self) -> None:
         self.figures: dict[str, Figure] = {}
         self._by_last: dict[str, list[Figure]] = {}
+        self._by_middle: dict[str, str] = {}
 
     def find(self, name: tuple[str, ...], gender: Gender | None) -> Figure:
         """The figure whom ``name`` means, or a new figure if nobody of that name was mentioned before."""
         last = last_name(name)
+        if last not in self._by_last and len(name) == 1:
+            last = self._by_middle.get(last, last)
+        for word in name[1:-1]:
+            self._by_middle.setdefault(word.lower(), last)
         known = self._by_last.setdefault(last, [])
         figure = next((each for each in reversed(known) if _can_be(each, name, gender)), None)
         if figure is None:

@@ -15,6 +15,7 @@ from fidelity.quotations.lexicon import (
     INTERNAL_LISTENERS,
     INTERVIEW_NOUNS,
     LISTENERS,
+    MATERIALS,
     PLACE_WORDS,
     PREPOSITIONS,
     SPEAKING_FORMS,
@@ -78,7 +79,8 @@ def _is_occasion(sentence: Sentence, mention: Mention, kind: OccasionKind, place
 
 def _kind_of(mention: Mention) -> OccasionKind | None:
     if mention.kind == "document":
-        return "document"
+        bare = mention.head in MATERIALS and not mention.determined and mention.last - mention.first == 1
+        return None if bare else "document"
     if mention.kind == "contract":
         return "contract"
     if mention.kind == "pronoun":

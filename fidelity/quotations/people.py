@@ -71,6 +71,7 @@ class People:
     subject: Speaker | None = None
     names: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     names_by_first: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    names_by_middle: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     current: dict[str, tuple[str, ...]] = field(default_factory=dict)
     authors: dict[str, Speaker] = field(default_factory=dict)
     genders: dict[str, Gender] = field(default_factory=dict)
@@ -92,6 +93,8 @@ class People:
                     if mention.name not in known:
                         known.append(mention.name)
                         people.names_by_first.setdefault(mention.name[0], []).append(mention.name)
+                        for word in mention.name[1:-1]:
+                            people.names_by_middle.setdefault(word, []).append(mention.name)
         return people
 
     @property
@@ -132,7 +135,10 @@ class People:
     def fits(self, speaker: Speaker, pronoun: str) -> bool:
         """Whether ``pronoun`` can mean ``speaker``, by names and titles."""
         wanted = "male" if pronoun in MALE_PRONOUNS else "female" if pronoun in FEMALE_PRONOUNS else None
-        known = self.genders.get(last_name(tuple(speaker.name.split()))) or tell_gender(speaker.name.lower().split())
+        last = last_name(tuple(speaker.name.split()))
+        known = self.genders.get(last) or tell_gender(speaker.name.lower().split())
+        if known is None and self.cast is not None:
+            known = self.cast.gender_of(last)
         return wanted is None or known is None or known == wanted
 
     def last_fitting(self, pronoun: str) -> Speaker | None:
@@ -158,6 +164,9 @@ class People:
             return " ".join(self.current[key])
         if key in self.names:
             return " ".join(self.names[key][0])
+        # ``Ferraz`` of ``Ilda Ferraz Monteiro``: of two family names the first may be used.
+        if len(name) == 1 and (middle := self.names_by_middle.get(name[0], [])):
+            return " ".join(middle[0]) if len(middle) == 1 else name[0]
         # ``Qi`` of ``Qi Example``: the family name may stand first.
         begun = self.names_by_first.get(name[0], []) if len(name) == 1 else []
         return " ".join(begun[0] if len(begun) == 1 and len(begun[0]) == 2 else name)

@@ -22,8 +22,15 @@ from fidelity.quotations.cues import Cue, find_cues
 from fidelity.quotations.frame import Frame
 from fidelity.quotations.halves import goes_on, joins_next
 from fidelity.quotations.labels import find_label
-from fidelity.quotations.lexicon import INDEFINITE, POINTING_WORDS, SPEECH_NOUNS, TERM_NOUNS, WRITING_LEMMAS
-from fidelity.quotations.mentions import find_mentions
+from fidelity.quotations.lexicon import (
+    GROUP_NOUNS,
+    INDEFINITE,
+    POINTING_WORDS,
+    SPEECH_NOUNS,
+    TERM_NOUNS,
+    WRITING_LEMMAS,
+)
+from fidelity.quotations.mentions import Mention, find_mentions
 from fidelity.quotations.occasions import Occasions, find_settings
 from fidelity.quotations.people import People, Speaker
 from fidelity.quotations.resolution import Resolver, ResolverModel
@@ -39,6 +46,8 @@ _PERSONAL = frozenset({"name", "people", "pronoun"})
 _KANA = re.compile("[\u3041-\u309f]")  # a Japanese particle may introduce direct speech, too
 _LEADS = frozenset({"", "：", ":", "，", ",", "。", "、"})
 _ANSWERS = frozenset("AR")
+_ARTICLE = 4
+"""Paragraphs that a text has to have for its first one to be a headline."""
 _SHORT = Aside("scare quote", "a few words in a sentence that reports no speech")
 
 
@@ -297,6 +306,15 @@ class Reader:
             ends.append(self._stretches[number + 1].outer.start)
         return max(stretch.outer.end, min(ends))
 
+    def _is_kicker(self, sentence: Sentence, label: Mention) -> bool:
+        """``ROW IN THE NORTH: "We will stay"``: what a headline sets before a colon names no speaker, if it has no word
+        for a person or an organisation and the article below does not name it again."""
+        words = [token.low for token in sentence.tokens[label.first : label.last] if token.kind == "word"]
+        if label.kind != "name" or len(self._paragraphs) < _ARTICLE or not GROUP_NOUNS.isdisjoint(words):
+            return False
+        below = self._text[self._paragraphs[0].end :].lower()
+        return re.search(rf"(?<!\w){re.escape(words[-1])}(?!\w)", below) is None
+
     def _kind(self, frame: Frame, cue: Cue | None, at: int) -> QuotationKind:
         before = frame.sentence.tokens[:at]
         if not before or before[-1].text in {":", ",", "：", "，", "—", "–"} or before[-1].kind == "quote":
@@ -312,6 +330,8 @@ class Reader:
         """The speaker, and whether the sentence itself names the speaker."""
         sentence, mentions, people = frame.sentence, frame.mentions, self._people
         if found is not None and found.subject is not None and not found.subject.mute:
+            if found.position == "colon" and sentence.paragraph == 0 and self._is_kicker(sentence, found.subject):
+                return None, False
             return people.resolve(sentence, mentions, found.subject, found.position), True
         if all(token.kind != "word" for token in sentence.tokens):
             return _from_context(self._context.carried()), False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from fidelity.settings import ZoneSettings
 from fidelity.types import ZoneName
@@ -25,10 +25,14 @@ from fidelity.zones.lines import Claim, Claims, Line
 _FIRST_PERSON = re.compile(r"\b(?:i|we|my|our|us|me)\b")
 _PASSED_ON = re.compile(r"translat")
 _SPEAKS = re.compile(r"\b(?:i|we|you)\b")
-_TRANSLATED = re.compile(
-    r"[;.(] *(?:translated (?:from|by|into)|übersetzt (?:von|aus)|aus dem \w+ übersetzt|traduit (?:de|du|par)"
-    r"|traducido (?:del?|por)|tradotto da|traduzido (?:d[eo]|por))\b"
+_TRANSLATED = (
+    r"(?:translated (?:(?:from|into)(?: the)?(?: original)? (?-i:[A-Z])|by)|übersetzt (?:von|aus)|aus dem \w+ übersetzt"
+    r"|traduit (?:de|du|par)|traducido (?:del?|por)|tradotto da|traduzido (?:d[eo]|por))"
 )
+_BEGINS_TRANSLATED = re.compile(
+    rf"[^\w\"“]*(?:(?:an? |the )?(?:\w+ ){{0,2}}(?:version|text|edition),? )?{_TRANSLATED}", re.IGNORECASE
+)
+_ADDS_TRANSLATED = re.compile(rf"[;.(] *{_TRANSLATED}", re.IGNORECASE)
 _NOTE_BRACKETS = {"[": "]", "(": ")", "（": "）", "【": "】", "［": "］"}
 
 
@@ -135,21 +139,24 @@ def _claim_labelled(lines: Sequence[Line], claims: Claims, settings: ZoneSetting
             titles, untold = [], 0
         elif not titles and i and claims[i - 1] and (is_rule(line) or is_detail(line)):
             claims[i] = claims[i - 1]
+        elif _tells_origin(_BEGINS_TRANSLATED.match, line, settings):
+            claims[i] = Claim("front_matter", settings.position_confidence, "says who translated the text, or from what")
+            titles.append(i)
         else:
             titles.append(i)
-            if not _tells_origin(line, settings):
+            if not _tells_origin(_ADDS_TRANSLATED.search, line, settings):
                 untold += len(line)
                 if line.text.endswith(TERMINATORS) or untold > settings.marker_characters:
                     return
         i = end
 
 
-def _tells_origin(line: Line, settings: ZoneSettings) -> bool:
-    """``Delivered in Spanish on 14 March; translated by our staff.``: a clause says who translated the text, or from
-    what."""
+def _tells_origin(find: Callable[[str], re.Match[str] | None], line: Line, settings: ZoneSettings) -> bool:
+    """``Delivered in Spanish on 14 March; translated by our staff.``: the line says who translated the text, or from
+    what, and says nothing of a speaker's own."""
     if len(line) > settings.front_matter_characters or _SPEAKS.search(line.lower):
         return False
-    return bool(_TRANSLATED.search(line.lower))
+    return bool(find(line.text))
 
 
 def _label_claim(line: Line, settings: ZoneSettings) -> Claim | None:

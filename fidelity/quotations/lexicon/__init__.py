@@ -78,6 +78,7 @@ GROUP_NOUNS = en.GROUP_NOUNS | _keys("groups")
 """Words for organisations. A name with one of these words is not a person."""
 
 DOCUMENT_NOUNS = en.DOCUMENT_NOUNS | _keys("documents")
+MATERIALS = en.MATERIALS
 TEXT_PARTS = en.TEXT_PARTS
 CONTRACT_NOUNS = en.CONTRACT_NOUNS | _keys("contracts")
 CONTRACT_CONTEXT = en.CONTRACT_CONTEXT | _keys("contracts")

@@ -134,7 +134,7 @@ SPEECH_NOUNS = split(
 """Nouns for someone's words after a possessive: ``her verdict``."""
 
 PEOPLE_NOUNS = split(
-    "person people man woman men women boy girl child children kid kids student students teacher teachers "
+    "person people man woman men women boy girl child children kid kids student students teacher teachers master "
     "professor professors official officials officer officers spokesman spokeswoman spokesperson spokespeople "
     "minister ministers president chairman chairwoman chair chief head leader leaders director directors manager "
     "managers secretary senator senators governor governors mayor mayors lawmaker lawmakers lawyer lawyers "
@@ -195,6 +195,8 @@ DOCUMENT_NOUNS = split(
     "report reports transcript circular petition pamphlet brief lawsuit ruling resolution declaration "
     "memorandum"
 )
+MATERIALS = split("paper text brief")
+"""Words of these that are no document without a determiner: "on paper", "in brief"."""
 TEXT_PARTS = split(
     "sentence sentences passage passages excerpt excerpts extract extracts quote quotes quotation quotations paragraph "
     "paragraphs"
