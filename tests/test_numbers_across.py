@@ -76,7 +76,7 @@ def test_a_number_that_the_other_side_lacks_is_minor() -> None:
 
 def test_another_currency_is_critical() -> None:
     assert find("价格是五百欧元。", "zh", "The price is 500 dollars.") == [
-        ("critical", "another currency: “500” became “五百”")
+        ("critical", "another currency: “500 dollars” became “五百欧元”")
     ]
 
 

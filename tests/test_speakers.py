@@ -299,3 +299,11 @@ def test_a_role_that_opens_a_sentence_belongs_to_the_name_behind_it() -> None:
 def test_paper_is_a_document_only_with_a_determiner(words: str, kind: str) -> None:
     (quotation,) = quotations_of(f"Ana Mora accused them of burying the island {words}. “We sail at dawn,” she said.")
     assert quotation.occasion.kind == kind
+
+
+def test_a_word_that_opens_a_sentence_in_a_language_without_lists_is_no_name() -> None:
+    text = "«Le scriviamo oggi». Comincia così la lettera di Remedios Abarca: «Ci hanno risposto a due»."
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    document = Document(DocumentInfo(digest[:16], "", digest, "it", ()), text)
+    found = extract_quotations(document, QuotationSettings())
+    assert "Comincia" not in {each.speaker for each in found}

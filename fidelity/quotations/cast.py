@@ -255,14 +255,14 @@ def find_cast(
             if mention.kind == "name":
                 _note_descriptions(figure, sentence, mentions[number], mention)
             if speaks:
-                figure.pronouns |= _pronouns_after(sentence, mentions[number], mention)
+                figure.pronouns |= _pronouns_after(mentions[number], mention)
     for figure in roll.figures.values():
         if figure.gender is None and len(figure.pronouns) == 1:
             figure.gender = next(iter(figure.pronouns))
     return Cast.of(roll.figures.values())
 
 
-def _pronouns_after(sentence: Sentence, mentions: tuple[Mention, ...], mention: Mention) -> set[Gender]:
+def _pronouns_after(mentions: tuple[Mention, ...], mention: Mention) -> set[Gender]:
     """The gender of "she" in "Brandt said that she was leaving", if nobody else is mentioned in between."""
     for following in mentions:
         if following.first >= mention.last:

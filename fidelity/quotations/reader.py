@@ -30,7 +30,7 @@ from fidelity.quotations.lexicon import (
     TERM_NOUNS,
     WRITING_LEMMAS,
 )
-from fidelity.quotations.mentions import Mention, find_mentions
+from fidelity.quotations.mentions import find_mentions
 from fidelity.quotations.occasions import Occasions, find_settings
 from fidelity.quotations.people import People, Speaker
 from fidelity.quotations.resolution import Resolver, ResolverModel
@@ -306,11 +306,14 @@ class Reader:
             ends.append(self._stretches[number + 1].outer.start)
         return max(stretch.outer.end, min(ends))
 
-    def _is_kicker(self, sentence: Sentence, label: Mention) -> bool:
+    def _is_kicker(self, sentence: Sentence, found: Attribution) -> bool:
         """``ROW IN THE NORTH: "We will stay"``: what a headline sets before a colon names no speaker, if it has no word
-        for a person or an organisation and the article below does not name it again."""
+        for an organisation and the article below does not name it again."""
+        label = found.subject
+        if found.position != "colon" or label is None or label.kind != "name" or sentence.paragraph > 0:
+            return False
         words = [token.low for token in sentence.tokens[label.first : label.last] if token.kind == "word"]
-        if label.kind != "name" or len(self._paragraphs) < _ARTICLE or not GROUP_NOUNS.isdisjoint(words):
+        if len(self._paragraphs) < _ARTICLE or not GROUP_NOUNS.isdisjoint(words):
             return False
         below = self._text[self._paragraphs[0].end :].lower()
         return re.search(rf"(?<!\w){re.escape(words[-1])}(?!\w)", below) is None
@@ -330,9 +333,8 @@ class Reader:
         """The speaker, and whether the sentence itself names the speaker."""
         sentence, mentions, people = frame.sentence, frame.mentions, self._people
         if found is not None and found.subject is not None and not found.subject.mute:
-            if found.position == "colon" and sentence.paragraph == 0 and self._is_kicker(sentence, found.subject):
-                return None, False
-            return people.resolve(sentence, mentions, found.subject, found.position), True
+            kicker = self._is_kicker(sentence, found)
+            return None if kicker else people.resolve(sentence, mentions, found.subject, found.position), not kicker
         if all(token.kind != "word" for token in sentence.tokens):
             return _from_context(self._context.carried()), False
         for mention in mentions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -14,6 +14,7 @@ from fidelity.quotations.lexicon import (
     PREPOSITIONS,
     SPEECH_FORMS,
     fold,
+    has_lists,
     main_language,
 )
 from fidelity.quotations.stretches import Stretch
@@ -57,6 +58,9 @@ _HEADING = 14
 """Greatest number of tokens of a heading."""
 
 _TERMINATORS = frozenset(".!?…。！？")
+
+_INNER_WORD = re.compile(r"(?<=[^\W\d_] )([^\W\d_]\w*)")
+"""A word inside a sentence."""
 
 
 class Token(NamedTuple):
@@ -118,6 +122,8 @@ def read_sentences(
     for number, stretch in enumerate(stretches):
         by_paragraph[stretch.paragraph].append(number)
     tag = main_language(_WORD.findall(text.lower()), language)
+    unlisted = not has_lists(language)
+    names = frozenset(found[1] for found in _INNER_WORD.finditer(text)) if unlisted else frozenset[str]()
     sentences: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs):
         tokens = _read_tokens(
@@ -132,9 +138,19 @@ def read_sentences(
             continue
         first = True
         for group in _split(text, tokens, stretches, longest):
-            sentences.append(Sentence(tuple(group), number, first, tag))
+            opened = _opened(group, names) if unlisted else group
+            sentences.append(Sentence(tuple(opened), number, first, tag))
             first = False
     return tuple(sentences)
+
+
+def _opened(tokens: Sequence[Token], names: frozenset[str]) -> list[Token]:
+    """A sentence in a language without word lists: its first word has a capital, but is a name only if it is among
+    ``names``, or another capital follows."""
+    at = next((at for at, token in enumerate(tokens) if token.kind == "word"), len(tokens))
+    if at == len(tokens) or tokens[at].text in names or any(token.is_capital for token in tokens[at + 1 : at + 2]):
+        return list(tokens)
+    return [*tokens[:at], tokens[at]._replace(text=tokens[at].text.lower()), *tokens[at + 1 :]]
 
 
 def _without_block_mark(text: str, paragraph: Span) -> Span:

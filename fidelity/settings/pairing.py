@@ -148,7 +148,7 @@ class PairingSettings:
     """Number of first words in which a negator counts as the beginning of a text: "no one" for "nobody"."""
 
     number_words: int = 6
-    """Number of words before and after the beginning of a passage in which the quotation's first number is looked for."""
+    """Number of words on either side of a passage's beginning in which the quotation's first number is looked for."""
 
     sentence_share: float = 0.5
     """Least share of its sentence, in characters, for the passage of a fragment if no extent was learned, 0..1. Clauses

@@ -140,7 +140,9 @@ def _claim_labelled(lines: Sequence[Line], claims: Claims, settings: ZoneSetting
         elif not titles and i and claims[i - 1] and (is_rule(line) or is_detail(line)):
             claims[i] = claims[i - 1]
         elif _tells_origin(_BEGINS_TRANSLATED.match, line, settings):
-            claims[i] = Claim("front_matter", settings.position_confidence, "says who translated the text, or from what")
+            claims[i] = Claim(
+                "front_matter", settings.position_confidence, "says who translated the text, or from what"
+            )
             titles.append(i)
         else:
             titles.append(i)

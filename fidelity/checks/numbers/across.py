@@ -82,5 +82,6 @@ def _replaced(quotation: str, passage: str, one: Amount, other: Amount) -> Issue
         what = "currency"
     elif same_value(one, other) and one.unit and other.unit:
         what = "unit"
-    note = f"another {what}: “{one.span.of(quotation)}” became “{other.span.of(passage)}”"
-    return Issue("accuracy/mistranslation", CHECK, "critical", (one.span,), (other.span,), note)
+    spans = [each.span if what in ("number", "month") else each.measured or each.span for each in (one, other)]
+    note = f"another {what}: “{spans[0].of(quotation)}” became “{spans[1].of(passage)}”"
+    return Issue("accuracy/mistranslation", CHECK, "critical", (spans[0],), (spans[1],), note)

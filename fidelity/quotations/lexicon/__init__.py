@@ -178,6 +178,11 @@ def main_language(words: Iterable[str], tag: str) -> str:
     return max(counts, key=lambda each: (counts[each], each == "en"))
 
 
+def has_lists(tag: str) -> bool:
+    """Whether there are word lists for a text tagged ``tag``. What is not tagged is read as English."""
+    return tag.partition("-")[0] in {*_COMMON, "und", "zxx", ""}
+
+
 def fold(word: str, tag: str) -> str:
     """``word`` in the form of the lists for a text in the language ``tag``."""
     low = word.lower()
