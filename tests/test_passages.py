@@ -125,3 +125,19 @@ Jonas Brandt
     pair, spans = pair_of(letter, said)
     assert spans[0].startswith("thirty-one days")
     assert pair.issues == ()
+
+
+def test_a_passage_across_languages_ends_at_the_semicolon_of_a_list() -> None:
+    letter = """\
+Señora Consejera:
+
+Le escribimos porque ya no sabemos a quién escribir. Desde septiembre hemos enviado catorce informes a la gerencia.
+
+Pedimos tres cosas: que ningún turno de noche tenga menos de cuatro enfermeras; que se cubran las veintidós bajas que \
+hay desde el verano; y que alguien de la Consejería pase una noche, una sola, con nosotros.
+
+Atentamente, Remedios Abarca
+"""
+    said = "Remedios Abarca asked for “someone from the ministry to spend a night, just one, with us”."
+    _, spans = pair_of(letter, said)
+    assert spans == ["y que alguien de la Consejería pase una noche, una sola, con nosotros."]

@@ -10,6 +10,9 @@ from fidelity.settings import PairingSettings
 
 _OPENING, _CLOSING = frozenset('"“„«»「『‘'), frozenset('"”“»«」』’')
 
+_PARTED = frozenset(";；")
+"""Marks that part what one sentence lists: what stands beyond them is another point."""
+
 LINKS = frozenset("that whether que qu dass ob che что".split())
 """Words that make a clause depend on the one before: "it is possible that". A short list of this project."""
 
@@ -24,6 +27,8 @@ def take_clauses(body: Body, first: int, last: int, said: int, settings: Pairing
     starts = body.starts
     after, until = bisect_right(starts, first), bisect_left(starts, last)
     low, high = starts[after - 1], starts[until]
+    low = next((i + 1 for i in range(first - 1, low, -1) if body.forms[i] in _PARTED), low)
+    high = next((i for i in range(last, high) if body.forms[i] in _PARTED), high)
     if said <= settings.term_words or after < until or _is_quoted(body, first, last):
         return first, last
     edges = Edges(body, low, high, anywhere=False, stretch=settings.surplus_words)
