@@ -150,6 +150,23 @@ def test_another_unit_or_currency_is_named_with_the_number() -> None:
     assert "another unit: “two days” became “two weeks”" in notes
 
 
+@pytest.mark.parametrize(
+    ("quotation", "passage", "exchanged"),
+    [
+        ("The board refused it by two votes to five.", "The board refused it by five votes to two.", True),
+        ("There were cracks in 41 of the 14 bridges.", "There were cracks in 14 of the 41 bridges.", True),
+        ("We lost 41 bridges and 14 dams.", "We lost 14 bridges and 41 dams.", True),
+        ("It rose from 10 to 20.", "It is 20, up from 10.", False),
+        ("One fifth to one quarter of them left.", "A quarter to a fifth of them left.", False),
+        ("Bread fell from nine crowns to six.", "Bread is at six crowns instead of nine.", False),
+        ("In the minutes of 14 people, 41 lines are lost.", "Of the minutes of 14 people, 41 lines are lost.", False),
+    ],
+)
+def test_numbers_that_trade_places(quotation: str, passage: str, exchanged: bool) -> None:
+    notes = [issue.note for issue in judged(quotation, passage).issues]
+    assert any(note.startswith("two numbers trade places") for note in notes) is exchanged
+
+
 def test_a_currency_keeps_its_accent() -> None:
     notes = [i.note for i in judged("It costs two million dollars.", "It costs two million krónur.").issues]
     assert "another currency: “two million dollars” became “two million krónur”" in notes

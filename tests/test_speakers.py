@@ -307,3 +307,14 @@ def test_a_word_that_opens_a_sentence_in_a_language_without_lists_is_no_name() -
     document = Document(DocumentInfo(digest[:16], "", digest, "it", ()), text)
     found = extract_quotations(document, QuotationSettings())
     assert "Comincia" not in {each.speaker for each in found}
+
+
+def test_nobody_in_particular_does_not_speak() -> None:
+    memo = "There is a sentence in Ana Mora's memo that every manager should pin to the wall: “We sail at dawn.”"
+    assert speakers_of(f"{memo} Another one: “The mole is shut.”") == [None, None]
+
+
+def test_a_common_noun_that_opens_a_sentence_does_not_speak() -> None:
+    memo = "Ana Mora wrote to her staff about the trains.\n\n"
+    assert speakers_of(f"{memo}Trains “may not go through Tczew at night” until June.") == [None]
+    assert speakers_of(f"{memo}Mora “may not go through Tczew at night” until June.") == ["Ana Mora"]

@@ -22,6 +22,8 @@ from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import SIGNING_DASHES, Sentence, Token
 from fidelity.settings import QuotationSettings
 
+ANYBODY = frozenset("every each any no another".split())
+"""Determiners of whom nobody in particular is meant by: "that every manager should read:"."""
 _CONDITIONS = frozenset({"if", "unless", "should", "once"})
 _NO_VERBS = frozenset({"based", "called", "named", "used", "needed", "aged", "indeed", "red", "hundred"})
 
@@ -216,9 +218,9 @@ def _by_colon(tokens: tuple[Token, ...], mentions: tuple[Mention, ...], at: int)
     if colon is None:
         return None
     subject = main_subject(after_opening(tokens, mentions), colon)
-    if subject is not None and is_label(subject, colon):
+    if subject is None or is_label(subject, colon) or tokens[subject.first].low in ANYBODY:
         return None
-    return Attribution(None, subject, "colon") if subject is not None else None
+    return Attribution(None, subject, "colon")
 
 
 def is_label(subject: Mention, colon: int) -> bool:

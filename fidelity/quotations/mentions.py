@@ -88,7 +88,7 @@ def _mention_at(tokens: tuple[Token, ...], at: int, longest: int) -> Mention | N
         return None
     if token.low in PRONOUNS and not _is_abbreviation(token):
         return Mention(at, at + 1, "pronoun", head=token.low, oblique=_is_oblique(tokens, at))
-    determined = token.low in DETERMINERS and not (token.low == "that" and _precedes_capital(tokens, at))
+    determined = token.low in DETERMINERS and not (token.low == "that" and _opens_clause(tokens, at))
     if not determined and not _can_start(tokens, at):
         return None
     last = _phrase_end(tokens, at, determined, longest)
@@ -99,9 +99,10 @@ def _mention_at(tokens: tuple[Token, ...], at: int, longest: int) -> Mention | N
     return _build(tokens, at, last, determined)
 
 
-def _precedes_capital(tokens: tuple[Token, ...], at: int) -> bool:
-    """``He said that Brandt``: a conjunction, since a name takes no demonstrative."""
-    return at + 1 < len(tokens) and tokens[at + 1].is_capital
+def _opens_clause(tokens: tuple[Token, ...], at: int) -> bool:
+    """``He said that Brandt``, ``that every manager``: a conjunction, since a name or another determiner takes no
+    demonstrative."""
+    return at + 1 < len(tokens) and (tokens[at + 1].is_capital or tokens[at + 1].low in DETERMINERS)
 
 
 def _is_abbreviation(token: Token) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from fidelity.quotations.asides import Aside, judge_aside
 from fidelity.quotations.attribution import (
+    ANYBODY,
     Attribution,
     after_opening,
     attribute,
@@ -30,7 +31,7 @@ from fidelity.quotations.lexicon import (
     TERM_NOUNS,
     WRITING_LEMMAS,
 )
-from fidelity.quotations.mentions import find_mentions
+from fidelity.quotations.mentions import Mention, find_mentions
 from fidelity.quotations.occasions import Occasions, find_settings
 from fidelity.quotations.people import People, Speaker
 from fidelity.quotations.resolution import Resolver, ResolverModel
@@ -318,6 +319,15 @@ class Reader:
         below = self._text[self._paragraphs[0].end :].lower()
         return re.search(rf"(?<!\w){re.escape(words[-1])}(?!\w)", below) is None
 
+    def _is_common(self, sentence: Sentence, subject: Mention) -> bool:
+        """``Trains "may not pass"``: one word that has a capital since it opens the sentence, and that the article
+        nowhere else writes so."""
+        word = sentence.tokens[subject.first].text
+        opens = all(token.kind != "word" for token in sentence.tokens[: subject.first])
+        if subject.kind != "name" or subject.last - subject.first > 1 or not opens or not word.isalpha():
+            return False
+        return re.search(rf"(?<=\w ){re.escape(word)}(?!\w)", self._text) is None
+
     def _kind(self, frame: Frame, cue: Cue | None, at: int) -> QuotationKind:
         before = frame.sentence.tokens[:at]
         if not before or before[-1].text in {":", ",", "：", "，", "—", "–"} or before[-1].kind == "quote":
@@ -349,6 +359,7 @@ class Reader:
             and subject is not None
             and subject.kind in {"name", "pronoun"}
             and not (sentence.tokens[at - 1].text in _COLONS and is_label(subject, at - 1))
+            and not self._is_common(sentence, subject)
         ):
             return _less_sure(people.resolve(sentence, mentions, subject, "subject"), self._settings), False
         return _from_context(self._context.spoken_here()), False
@@ -377,7 +388,8 @@ class Reader:
         subject = next(subjects, None) or main_subject(frame.mentions, len(frame.sentence.tokens))
         if subject is None or subject.kind == "document" or subject.head in INDEFINITE:
             return
-        speaker = self._people.resolve(frame.sentence, frame.mentions, subject, "subject")
+        anybody = frame.sentence.tokens[subject.first].low in ANYBODY
+        speaker = None if anybody else self._people.resolve(frame.sentence, frame.mentions, subject, "subject")
         if speaker is None:
             return
         self._context.concern(speaker)
@@ -414,7 +426,7 @@ class Reader:
         subject = cue.subject if cue is not None else main_subject(mentions, end)
         if subject is None or subject.kind == "thing" or subject.mute:
             subject = next((m for m in reversed(frame.mentions) if m.kind in _PERSONAL and not m.mute), subject)
-        if subject is None:
+        if subject is None or frame.sentence.tokens[subject.first].low in ANYBODY:
             return None
         speaker = self._people.resolve(frame.sentence, frame.mentions, subject, "before")
         if speaker is None:

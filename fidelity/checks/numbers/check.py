@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 
 from fidelity.checks.alignment import Alignment
 from fidelity.checks.numbers.across import find_drift_across
+from fidelity.checks.numbers.exchanged import find_exchanged
 from fidelity.checks.numbers.han_numerals import read_han_values
 from fidelity.checks.numbers.limits import find_opposed_limits, said_by_both
 from fidelity.checks.numbers.nearness import Nearness
@@ -47,6 +48,7 @@ def find_number_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, .
         elif quantity.kind == "number" and quantity.demanded:
             issues.append(_omitted(left, quantity, alignment, settings))
     pairs = said_by_both(read_quantities(left), read_quantities(right))
+    issues += find_exchanged(left, right, CHECK)
     return (*issues, *find_opposed_limits((left.text, right.text), pair.languages, pairs, CHECK))
 
 
