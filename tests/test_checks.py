@@ -119,6 +119,8 @@ def test_the_readers_issue_is_on_the_suspected_words_alone() -> None:
         ("They do not believe that the line can stay open.", "They believe that the line can stay open.", ["critical"]),
         ("They believe that the line can stay open.", "They don't believe that the line can stay open.", ["critical"]),
         ("It is never closed.", "It is closed.", ["critical"]),
+        ("I'd open the line again.", "I would not open the line again.", ["critical"]),
+        ("That’s what the records show.", "That is not what the records show.", ["critical"]),
         ("It is not closed.", "It is never closed.", []),
         ("It is not only closed.", "It is closed.", []),
         ("I have no thought of closing the yard.", "I do not plan to close the yard.", []),

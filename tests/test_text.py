@@ -29,3 +29,8 @@ def test_what_was_read_once_is_kept() -> None:
     for _ in range(2):
         assert words.keep("count", lambda: made.append(1) or len(words)) == 3
     assert made == [1]
+
+
+def test_function_words_are_no_content_with_a_verb_drawn_in() -> None:
+    words = Words("I'd say that’s Mora's plan; who've we left?")
+    assert [words.forms[i] for i in words.content] == ["say", "mora's", "plan", "left"]

@@ -29,7 +29,14 @@ SHARED_LETTERS = 4
 """Number of letters that the forms of one word share at their start."""
 
 SENTENCE_ENDS = frozenset(".!?;。！？；")
+_DRAWN_IN = frozenset(("d", "ll", "m", "re", "s", "ve"))
 _CLAUSE_MARKS = frozenset(',;:.!?()[]{}—–“”"«»…，。；：！？、')
+
+
+def _whole(form: str) -> str:
+    """A form without a verb that is drawn into it: ``that`` of "that's", ``i`` of "i'd"."""
+    base, apostrophe, verb = form.partition("'")
+    return base if apostrophe and verb in _DRAWN_IN else form
 
 
 class Words:
@@ -98,7 +105,7 @@ class Words:
         return tuple(
             i
             for i, form in enumerate(self.forms)
-            if form[0].isalnum() and not form.endswith("n't") and form not in skipped
+            if form[0].isalnum() and not form.endswith("n't") and form not in skipped and _whole(form) not in skipped
         )
 
     @cached_property
