@@ -187,7 +187,10 @@ def _first_name(stretch: str) -> tuple[str, ...]:
 def _first_role(stretch: str) -> tuple[str, ...]:
     """The office with which a stretch begins, if no name precedes it: ``the Prime Minister at``."""
     words = _all_words(stretch)[:_ROLE_WORDS]
-    return next(((word,) for word in words if word in _ROLES), ())
+    at = next((at for at, word in enumerate(words) if word in _ROLES), None)
+    if at is None:
+        return ()
+    return (f"prime {words[at]}",) if "prime" in words[:at][-1:] else (words[at],)
 
 
 def _all_words(text: str) -> tuple[str, ...]:

@@ -70,14 +70,15 @@ def is_named_person(speaker: str) -> bool:
 
 
 def holds_role(name: str, roles: Iterable[str], text: str) -> bool:
-    """Whether ``text`` gives ``name`` one of the offices: ``Prime Minister Ann Example``, ``Example, the founder``."""
+    """Whether ``text`` gives ``name`` one of the offices: ``Prime Minister Ann Example``, ``Example, the founder``. A
+    prime minister holds another office than a minister."""
     last = content_words(name)[-1:]
     if not last or not is_named_person(name):
         return False
     word = re.escape(last[0])
     return any(
         re.search(
-            rf"\b{role}\s+(?:[\w.’'-]+\s+){{0,3}}{word}\b|\b{word},\s[^.\n]{{0,40}}\b{role}\b", text, re.IGNORECASE
+            rf"(?<!\bprime )\b{role}\s+(?:[\w.’'-]+\s+){{0,3}}{word}\b|\b{word},\s[^.\n]{{0,40}}\b{role}\b", text, re.IGNORECASE
         )
         for role in map(re.escape, roles)
     )
