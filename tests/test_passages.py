@@ -141,3 +141,22 @@ Atentamente, Remedios Abarca
     said = "Remedios Abarca asked for “someone from the ministry to spend a night, just one, with us”."
     _, spans = pair_of(letter, said)
     assert spans == ["y que alguien de la Consejería pase una noche, una sola, con nosotros."]
+
+
+def test_a_passage_goes_on_behind_a_note_that_interrupts_its_sentence() -> None:
+    letter = """\
+Letter of Ana Mora to the staff (translated from Portuguese)
+
+Dear colleagues,
+
+Our plan was never a secret. There are those who say that the State should no longer build. I have never believed it,
+and the families I met in Vale da Amoreira [a part of Moita – Ed.] did not believe it either. I had no answer for them.
+
+Ana Mora
+"""
+    ends = "did not believe it either."
+    pair, spans = pair_of(letter, "“The families I met in Vale da Amoreira believed it,” Ana Mora wrote.")
+    assert spans[-1].endswith(ends)
+    assert pair.severity in {"major", "critical"}
+    _, spans = pair_of(letter, "Ana Mora wrote of “the families I met in Vale da Amoreira”.")
+    assert not spans[-1].endswith(ends)

@@ -48,12 +48,28 @@ def find_extent(view: View, placement: Placement, extent: Calibration) -> tuple[
         return ((placement.first, placement.last),)
     parts = find_parts(view)
     if len(parts) == 1:
-        return ((_with_outer(view, main.first, placement.quoted_words), main.last),)
+        return ((_with_outer(view, main.first, placement.quoted_words), _past_note(view, main.last)),)
     inside = tuple(_best(view, part, (main.first, main.last), extent) for part in parts)
     together = _Option(((main.first, main.last),), inside)
     options = [together, *_apart(view, placement, parts, together, extent)]
     best = max(options, key=lambda option: round(_worth(view, parts, option), 4))
-    return _merged(view, [(_with_outer(view, first, placement.quoted_words), last) for first, last in best.runs])
+    said = placement.quoted_words
+    return _merged(view, [(_with_outer(view, first, said), _past_note(view, last)) for first, last in best.runs])
+
+
+def _past_note(view: View, last: int) -> int:
+    """The end of a run that stops where a note interrupts the sentence: the sentence's end, unless the quotation ends
+    there, too."""
+    body = view.body
+    sentence = body.sentence_of(last - 1)
+    if last != body.first_word[sentence + 1] or last == len(body.words):
+        return last
+    before, following = body.sentences[sentence], body.sentences[sentence + 1]
+    noted = bool(body.text[before.end : following.start].strip())
+    if not noted or body.forms[last - 1] in SENTENCE_ENDS or not body.text[following.start].islower():
+        return last
+    closing = next((form for form in reversed(view.forms) if has_word(form)), "")
+    return last if closing in body.forms[last - view.settings.opening_words : last] else body.first_word[sentence + 2]
 
 
 def _with_outer(view: View, first: int, said: int) -> int:
