@@ -51,7 +51,7 @@ def test_a_rendering_is_more_faithful_than_another_text(quotation: str, passage:
     for text in (quotation, other):
         read = READER.read((text, passage), ("en", language))
         assert read is not None
-        found[text] = judgement.judge_across(read, (), shipped, RULES).score
+        found[text] = judgement.judge_across(read, Words(text), (), shipped, RULES).score
     assert found[quotation] > found[other]
 
 
@@ -139,16 +139,18 @@ def test_a_very_long_quotation_counts_as_one_of_the_longest_that_were_rated() ->
 
 def test_a_critical_issue_keeps_fidelity_below_one_half() -> None:
     issue = Issue("accuracy/mistranslation", "numbers", "critical", (Span(0, 1),), (), "")
-    found = judgement.judge_across(reading([0.9]), (issue,), calibration(3.0), RULES)
+    found = judgement.judge_across(reading([0.9]), Words("x"), (issue,), calibration(3.0), RULES)
     assert found.severity == "critical"
     assert found.fidelity < 50
 
 
 def test_low_fidelity_without_an_issue_is_placed_on_the_words_without_a_counterpart() -> None:
-    low = judgement.judge_across(reading([0.9, 0.1, 0.2, 0.9, 0.1]), (), calibration(-6.0), RULES)
+    low = judgement.judge_across(
+        reading([0.9, 0.1, 0.2, 0.9, 0.1, 0.1]), Words("x x x x x ,"), (), calibration(-6.0), RULES
+    )
     assert (low.fidelity < 50, low.severity) == (True, "major")
     assert [(issue.check, issue.quotation_spans) for issue in low.issues] == [("model", (Span(2, 9),))]
-    high = judgement.judge_across(reading([0.9, 0.1]), (), calibration(3.0), RULES)
+    high = judgement.judge_across(reading([0.9, 0.1]), Words("x x"), (), calibration(3.0), RULES)
     assert (high.severity, high.issues) == ("neutral", ())
 
 

@@ -76,7 +76,11 @@ def weigh_across(reading: AcrossReading, issues: Sequence[Issue], settings: Judg
 
 
 def judge_across(
-    reading: AcrossReading, issues: tuple[Issue, ...], calibration: Calibration, settings: JudgementSettings
+    reading: AcrossReading,
+    quotation: Words,
+    issues: tuple[Issue, ...],
+    calibration: Calibration,
+    settings: JudgementSettings,
 ) -> Judgement:
     """Judge a pair that was read in both languages. ``calibration`` is "fidelity-across"."""
     values = weigh_across(reading, issues, settings)
@@ -84,7 +88,7 @@ def judge_across(
     probability = under_issues(evidence, issues, settings)
     score = round(logistic(log_odds(probability) - log_odds(settings.prior)), 4)
     fidelity = round(100 * probability)
-    issues = (*issues, *_place_drift(fidelity, issues, reading, settings))
+    issues = (*issues, *_place_drift(fidelity, issues, reading.quotation, quotation, settings))
     ordered = sorted(issues, key=lambda i: (-severity_rank(i.severity), i.quotation_spans, i.passage_spans))
     return Judgement(score, fidelity, _worst(issues), tuple(ordered), _notes(calibration, values))
 
@@ -92,13 +96,19 @@ def judge_across(
 def find_unmatched(side: AcrossSide, words: Words, settings: JudgementSettings) -> tuple[Span, ...]:
     """Words of one side that nothing on the other side corresponds to; neighbours as one. Marks and words that carry
     grammar count as matched. ``words`` are those of the side's text."""
+    return _joined(side, _unmatched(side, words, settings))
+
+
+def _unmatched(side: AcrossSide, words: Words, settings: JudgementSettings) -> list[int]:
+    likeness = side.likeness.tolist()
+    return [i for i in _carrying(side, words) if likeness[i] < settings.matched_across]
+
+
+def _carrying(side: AcrossSide, words: Words) -> list[int]:
+    """The words of a side that carry meaning; if none does, all of them."""
     small = words.pack.function_words
-    places = [
-        i
-        for i, value in enumerate(side.likeness.tolist())
-        if value < settings.matched_across and _carries(side.words[i].of(words.text), small)
-    ]
-    return _joined(side, places)
+    found = [i for i, span in enumerate(side.words) if _carries(span.of(words.text), small)]
+    return found or list(range(len(side.words)))
 
 
 def _carries(word: str, small: frozenset[str]) -> bool:
@@ -118,18 +128,16 @@ def _joined(side: AcrossSide, places: Sequence[int]) -> tuple[Span, ...]:
 
 
 def _place_drift(
-    fidelity: int, issues: tuple[Issue, ...], reading: AcrossReading, settings: JudgementSettings
+    fidelity: int, issues: tuple[Issue, ...], side: AcrossSide, quotation: Words, settings: JudgementSettings
 ) -> tuple[Issue, ...]:
     """One issue on the quotation's words that are matched least, if fidelity is low and no check has one as severe."""
     severity: Severity = "major" if fidelity < 50 else "minor"
     if fidelity >= settings.minor_below or severity_rank(_worst(issues)) >= severity_rank(severity):
         return ()
-    likeness = reading.quotation.likeness.tolist()
-    low = [i for i, value in enumerate(likeness) if value < settings.matched_across]
-    places = low or [min(range(len(likeness)), key=likeness.__getitem__)]
-    spans = _joined(reading.quotation, _longest_run(places))
+    low = _unmatched(side, quotation, settings)
+    places = low or [min(_carrying(side, quotation), key=side.likeness.tolist().__getitem__)]
     note = "the passage does not seem to say this" if low else "the two texts seem to differ, most of all here"
-    return (Issue("accuracy/mistranslation", "model", severity, spans, (), note),)
+    return (Issue("accuracy/mistranslation", "model", severity, _joined(side, _longest_run(places)), (), note),)
 
 
 def _longest_run(places: Sequence[int]) -> list[int]:

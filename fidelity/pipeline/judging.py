@@ -152,7 +152,7 @@ class Judge:
         if reading is None:
             return None
         issues = judgement.check_across(reading, *pair, issues, self._rules)
-        found = judgement.judge_across(reading, issues, self._across_calibration, self._rules)
+        found = judgement.judge_across(reading, pair[0], issues, self._across_calibration, self._rules)
         sides = zip((reading.quotation, reading.passage), pair, strict=True)
         mine, theirs = (judgement.find_unmatched(side, words, self._rules) for side, words in sides)
         return Judged(found.score, found.fidelity, found.severity, found.issues, found.notes, unmatched=(mine, theirs))
