@@ -167,6 +167,22 @@ def test_numbers_that_trade_places(quotation: str, passage: str, exchanged: bool
     assert any(note.startswith("two numbers trade places") for note in notes) is exchanged
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("at ten minutes to nine", "at 8:50", True),
+        ("at half past eight", "at 8.30 p.m.", True),
+        ("at a quarter to nine", "at 20:45", True),
+        ("at ten past nine", "at ten to nine", False),
+        ("at 11.14 p.m.", "at 23:14", True),
+        ("at ten to twelve sites", "at 11:50", False),
+    ],
+)
+def test_times_of_day_in_words(one: str, other: str, same: bool) -> None:
+    lost, surplus = compare(read_quantities(Words(one)), read_quantities(Words(other)), 0.0)
+    assert (not lost and not surplus) is same
+
+
 def test_a_currency_keeps_its_accent() -> None:
     notes = [i.note for i in judged("It costs two million dollars.", "It costs two million krónur.").issues]
     assert "another currency: “two million dollars” became “two million krónur”" in notes

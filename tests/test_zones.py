@@ -610,6 +610,7 @@ def test_a_line_that_says_where_the_text_comes_from_above_a_translators_note(lin
             "front_matter",
         ),
         ("English version, translated from Finnish; reviewed by the union.", "front_matter"),
+        ("Recorded in Lingala on 7 March; rendered into French by the staff of the panel.", "front_matter"),
         ("Translated into plain words, the report says that nobody checked the dam.", "body"),
         ("Translated by nobody, we remained.", "body"),
     ],

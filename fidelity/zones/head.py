@@ -26,11 +26,13 @@ _FIRST_PERSON = re.compile(r"\b(?:i|we|my|our|us|me)\b")
 _PASSED_ON = re.compile(r"translat")
 _SPEAKS = re.compile(r"\b(?:i|we|you)\b")
 _TRANSLATED = (
-    r"(?:translated (?:(?:from|into)(?: the)?(?: original)? (?-i:[A-Z])|by)|übersetzt (?:von|aus)|aus dem \w+ übersetzt"
-    r"|traduit (?:de|du|par)|traducido (?:del?|por)|tradotto da|traduzido (?:d[eo]|por))"
+    r"(?:(?:translated|rendered) (?:(?:from|into)(?: the)?(?: original)? (?-i:[A-Z])|by)"
+    r"|übersetzt (?:von|aus)|aus dem \w+ übersetzt|traduit (?:de|du|par)|traducido (?:del?|por)|tradotto da|traduzido (?:d[eo]|por))"
 )
 _BEGINS_TRANSLATED = re.compile(
-    rf"[^\w\"“]*(?:(?:an? |the )?(?:\w+ ){{0,2}}(?:version|text|edition),? )?{_TRANSLATED}", re.IGNORECASE
+    rf"[^\w\"“]*(?:(?:an? |the )?(?:\w+ ){{0,2}}(?:version|text|edition),? "
+    rf"|(?:recorded|delivered|given|spoken|written|dictated|broadcast) (?:in|on|at) [^.!?]{{2,60}}[;,] )?{_TRANSLATED}",
+    re.IGNORECASE,
 )
 _ADDS_TRANSLATED = re.compile(rf"[;.(] *{_TRANSLATED}", re.IGNORECASE)
 _NOTE_BRACKETS = {"[": "]", "(": ")", "（": "）", "【": "】", "［": "］"}

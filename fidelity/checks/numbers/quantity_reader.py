@@ -30,6 +30,7 @@ def _read_quantities(words: Words) -> list[Quantity]:
         reading = (
             _date_word(words, i)
             or _clock_time(words, i)
+            or _spoken_time(words, i)
             or _ratio(words, i)
             or _duration(words, i)
             or read_figures(words, i)
@@ -50,7 +51,7 @@ def _may_open(form: str, pack: Pack) -> bool:
 
 @cache
 def _openers(pack: Pack) -> frozenset[str]:
-    return frozenset([*pack.numbers, *pack.calendar, *FRACTIONS, "may", "march", "a", "an", "half"])
+    return frozenset([*pack.numbers, *pack.calendar, *FRACTIONS, "may", "march", "a", "an", "half", "quarter"])
 
 
 _ALL_BUT = 0.999
@@ -108,6 +109,8 @@ def _is_of_day(words: Words, i: int) -> bool:
 
 def _clock_time(words: Words, i: int) -> list[Quantity] | None:
     match, last = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", words.forms[i]), i + 1
+    if match is None and words.forms[i + 1 : i + 2] and words.forms[i + 1] in _HALVES:
+        match = re.fullmatch(r"(\d{1,2})\.(\d{2})", words.forms[i])  # 11.14 p.m.
     apart = re.fullmatch(r"(\d{1,2}) : (\d{2})", " ".join(words.forms[i : i + 3]))  # 5: 00 pm
     if apart and int(apart[1]) <= _HOURS and int(apart[2]) < _MINUTES and _is_of_day(words, i):
         match, last = apart, i + 3
@@ -126,6 +129,24 @@ def _clock_time(words: Words, i: int) -> list[Quantity] | None:
     times = tuple(dict.fromkeys(times))
     span = Span(words.spans[i].start, words.spans[last - 1].end)
     return [Quantity(i, last, span, "time", times, demanded=True)]
+
+
+def _spoken_time(words: Words, i: int) -> list[Quantity] | None:
+    """A time of day in words: half past eight, a quarter to nine, ten minutes past nine, at ten to nine."""
+    at = i + (words.forms[i] == "a" and words.forms[i + 1 : i + 2] == ("quarter",))
+    minutes = {"half": 30.0, "quarter": 15.0}.get(words.forms[at]) or _count(words, at)
+    counted = words.forms[at + 1 : at + 2] == ("minutes",)
+    link, hour = at + 1 + counted, _count(words, at + 2 + counted)
+    if minutes is None or hour is None or not (0 < minutes < _MINUTES and 1 <= hour <= _HOURS / 2):
+        return None
+    behind = (*words.forms[link + 2 : link + 3], ".")[0]
+    alone = not behind[0].isalnum() or behind in words.pack.function_words  # and not "at ten to twelve sites"
+    timed = counted or words.forms[at] == "quarter" or (alone and i > 0 and words.forms[i - 1] == "at")
+    if words.forms[link] not in ("past", "to") or (words.forms[link] == "to" and not timed):
+        return None
+    base = (hour % 12) * 60 + (minutes if words.forms[link] == "past" else -minutes)
+    span = Span(words.spans[i].start, words.spans[link + 1].end)
+    return [Quantity(i, link + 2, span, "time", (base % 720, base % 720 + 720), demanded=True)]
 
 
 def _ratio(words: Words, i: int) -> list[Quantity] | None:
