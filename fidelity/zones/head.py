@@ -27,7 +27,8 @@ _PASSED_ON = re.compile(r"translat")
 _SPEAKS = re.compile(r"\b(?:i|we|you)\b")
 _TRANSLATED = (
     r"(?:(?:translated|rendered) (?:(?:from|into)(?: the)?(?: original)? (?-i:[A-Z])|by)"
-    r"|übersetzt (?:von|aus)|aus dem \w+ übersetzt|traduit (?:de|du|par)|traducido (?:del?|por)|tradotto da|traduzido (?:d[eo]|por))"
+    r"|übersetzt (?:von|aus)|aus dem \w+ übersetzt|traduit (?:de|du|par)|traducido (?:del?|por)"
+    r"|tradotto da|traduzido (?:d[eo]|por))"
 )
 _BEGINS_TRANSLATED = re.compile(
     rf"[^\w\"“]*(?:(?:an? |the )?(?:\w+ ){{0,2}}(?:version|text|edition),? "
