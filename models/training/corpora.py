@@ -190,24 +190,6 @@ def read_edits(data: Path) -> list[Row]:
 _SENTENCE = re.compile(r"(?<=[.!?]) ")
 
 
-def read_cannot(data: Path) -> list[Row]:
-    """Sentences beside the same denied or refuted, of two parts of the CANNOT collection.
-
-    ``set``: "refuted" are claims beside what people wrote to refute them, which is never the ``same``. "antonyms" are
-    short sentences with a word or its opposite, denied or not. ``part`` by the first sentence (90%, no development
-    part, 10%). Without the folder ``cannot`` there are none.
-    """
-    found = []
-    for name, folder in (("refuted", "wikifactcheck-english"), ("antonyms", "antonym-substitution")):
-        for path in sorted((data / "cannot" / folder / "processed").glob("*.tsv")):
-            for line in path.read_text(encoding="utf-8").split("\n")[1:]:
-                one, other, label = [*line.split("\t"), "1"][:3] if "\t" in line else ("", "", "")
-                if one.strip() != other.strip():
-                    part = "train" if _share_of(one.lower()) < 0.9 else "test"
-                    found.append({"part": part, "set": name, "q": one, "p": other, "same": label == "0"})
-    return found
-
-
 def read_mlqe(data: Path) -> list[Row]:
     """Machine translations and their corrections as running text, ``part`` as published."""
     rows = []
