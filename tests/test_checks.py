@@ -199,8 +199,25 @@ def test_a_contradiction_that_the_sentences_beside_the_passage_explain_is_none(
 ) -> None:
     reader = SurroundedReader(explanation)
     judge = Judge(Settings(), low(30.0), scorer=FakeScorer(), reader=reader)
-    judged = judge.judge(("The mill was not kept.", "We kept the mill."), ("en", "en"), around)
+    judged = judge.judge(("The old mill in the valley was not kept.", "We kept the mill."), ("en", "en"), around)
     assert (judged.severity, len(reader.asked)) == (severity, asked)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "passage", "severity"),
+    [
+        ("We kept the mill after the flood.", "We kept the mill before the flood.", "major"),
+        ("kept the mill after the flood.", "We kept the mill before the flood.", "neutral"),
+        ("Nobody kept the mill after the flood.", "They never kept the mill after the flood.", "neutral"),
+        ("We kept the old yard after the flood.", "We kept the mill before the flood.", "neutral"),
+    ],
+)
+def test_a_whole_sentence_that_is_otherwise_the_same_needs_no_explanation(
+    quotation: str, passage: str, severity: str
+) -> None:
+    judge = Judge(Settings(), low(30.0), scorer=FakeScorer(), reader=SurroundedReader("It was"))
+    around = f"It was a rumour that we had sold. {passage}"
+    assert judge.judge((quotation, passage), ("en", "en"), around).severity == severity
 
 
 @pytest.mark.parametrize(

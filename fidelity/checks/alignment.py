@@ -8,7 +8,7 @@ any inflection, matches fully.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,14 @@ class Alignment:
     def mutual(self) -> tuple[int, ...]:
         """Quotation words that are their counterpart's best match in turn."""
         return tuple(i for i, j in enumerate(self.there) if j >= 0 and self.back[j] == i)
+
+    @property
+    def shared(self) -> float:
+        """The share of content words that the two sides have in common, 0..1, of the side that has more of them."""
+        left, right = self.quotation, self.passage
+        mine = Counter(left.stems[i] for i in left.content)
+        theirs = Counter(right.stems[j] for j in right.content if j in self.inner)
+        return (mine & theirs).total() / max(mine.total(), theirs.total(), 1)
 
 
 def align(left: Words, right: Words, reading: PairReading, settings: JudgementSettings) -> Alignment:

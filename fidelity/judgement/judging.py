@@ -87,9 +87,23 @@ def read_again(meaning: PairReading, around: PairReading, examined: Examined) ->
 
     ``around`` is the reading of the quotation and those sentences. What both readings say needs to be less sure.
     """
+    if contradiction(meaning) >= meaning.thresholds.contradicted and _explains_itself(examined):
+        return meaning
     thresholds = replace(meaning.thresholds, contradicted=_least_agreed(meaning, examined))
     milder = min((meaning, around), key=contradiction)
     return replace(meaning, forward=milder.forward, backward=milder.backward, thresholds=thresholds)
+
+
+def _explains_itself(examined: Examined) -> bool:
+    """Whether a quotation is a whole sentence that is otherwise the same: no sentence beside the passage explains why
+    it says "after" where the passage says "before". Where both sides deny, one may: "put off no longer" is what "cannot
+    be put off any longer" says.
+    """
+    sides = examined.alignment.quotation, examined.alignment.passage
+    if all(any(map(words.pack.says_no, words.forms)) for words in sides):
+        return False
+    first = next((written for written in sides[0].written if written[0].isalnum()), "")
+    return first[:1].isupper() and examined.alignment.shared >= examined.settings.copied_share
 
 
 def _least_agreed(meaning: PairReading, examined: Examined) -> float:
