@@ -158,6 +158,9 @@ def test_another_unit_or_currency_is_named_with_the_number() -> None:
         ("We lost 41 bridges and 14 dams.", "We lost 14 bridges and 41 dams.", True),
         ("It rose from 10 to 20.", "It is 20, up from 10.", False),
         ("One fifth to one quarter of them left.", "A quarter to a fifth of them left.", False),
+        ("The north lost 41 people, the south 14 people.", "The south lost 14 people, the north 41 people.", False),
+        ("He spent 3 years in Bonn and 5 years in Bern.", "He spent 5 years in Bern and 3 years in Bonn.", False),
+        ("We need 2 boats for 9 men, 3 boats for 15 men.", "We need 3 boats for 15 men, 2 boats for 9 men.", False),
         ("Bread fell from nine crowns to six.", "Bread is at six crowns instead of nine.", False),
         ("In the minutes of 14 people, 41 lines are lost.", "Of the minutes of 14 people, 41 lines are lost.", False),
     ],
@@ -176,6 +179,8 @@ def test_numbers_that_trade_places(quotation: str, passage: str, exchanged: bool
         ("at ten past nine", "at ten to nine", False),
         ("at 11.14 p.m.", "at 23:14", True),
         ("at ten to twelve sites", "at 11:50", False),
+        ("a quarter to one third of them", "at 12:45", False),
+        ("by a quarter to nine", "8:45", False),
     ],
 )
 def test_times_of_day_in_words(one: str, other: str, same: bool) -> None:

@@ -251,6 +251,7 @@ def test_sameness_is_of_words_in_order() -> None:
 def test_an_office_may_be_tied_to_a_name() -> None:
     assert holds_role("Ann Example", {"prime minister"}, "Prime Minister Ann Example spoke.")
     assert holds_role("Ann Example", {"minister"}, "Minister Ann Example spoke.")
+    assert not holds_role("Ann Example", {"minister"}, "Ann Example, the prime minister, spoke.")
     assert not holds_role("Ann Example", {"minister"}, "Prime Minister Ann Example spoke.")
     assert holds_role("Ann Example", {"founder"}, "Ann Example, the firm's founder, spoke.")
     assert not holds_role("Ann Example", {"founder"}, "Ann Example spoke. The founder listened.")

@@ -270,7 +270,7 @@ def test_a_pronoun_means_whom_the_article_calls_by_that_pronoun() -> None:
     text = (
         "In the letter, Ilda Ferraz Monteiro said she was leaving.\n\n"
         "Duarte Salema thanked the minister for her frankness.\n\n"
-        "Ferraz denied any part in it.\n\n"
+        "Ferraz said that she had no part in it.\n\n"
         "But she warned: “My successor will write you the same letter.”\n\n"
         "“We sail at dawn,” he said."
     )
@@ -282,6 +282,10 @@ def test_of_two_family_names_the_first_may_be_used() -> None:
     assert speakers_of(text) == ["Ilda Ferraz Monteiro"]
     unknown = "Ilda Ferraz Monteiro and Rui Ferraz Lobo resigned on Friday.\n\n“We sail at dawn,” Ferraz said."
     assert speakers_of(unknown) == ["Ferraz"]
+    first = "Juan Carlos Ortiz resigned on Friday. Carlos Vega stayed.\n\n“We sail at dawn,” Carlos said."
+    assert speakers_of(first) == ["Carlos Vega"]
+    given = "John Paul Stevens resigned. Paul, a teacher, came.\n\n“We sail at dawn,” Paul said."
+    assert speakers_of(given) == ["Paul"]
 
 
 def test_what_a_headline_sets_before_a_colon_speaks_only_if_the_article_knows_it() -> None:
@@ -305,16 +309,19 @@ def test_a_word_that_opens_a_sentence_in_a_language_without_lists_is_no_name() -
     text = "«Le scriviamo oggi». Comincia così la lettera di Remedios Abarca: «Ci hanno risposto a due»."
     digest = hashlib.sha256(text.encode()).hexdigest()
     document = Document(DocumentInfo(digest[:16], "", digest, "it", ()), text)
-    found = extract_quotations(document, QuotationSettings())
-    assert "Comincia" not in {each.speaker for each in found}
+    one, other = extract_quotations(document, QuotationSettings())
+    assert (one.speaker, other.speaker) == (None, "la lettera di Remedios Abarca")
 
 
 def test_nobody_in_particular_does_not_speak() -> None:
     memo = "There is a sentence in Ana Mora's memo that every manager should pin to the wall: “We sail at dawn.”"
     assert speakers_of(f"{memo} Another one: “The mole is shut.”") == [None, None]
+    other = "Ana Mora resigned. Another minister, Jonas Brandt, struck back: “We sail at dawn.”"
+    assert speakers_of(other) == ["Jonas Brandt"]
 
 
 def test_a_common_noun_that_opens_a_sentence_does_not_speak() -> None:
     memo = "Ana Mora wrote to her staff about the trains.\n\n"
     assert speakers_of(f"{memo}Trains “may not go through Tczew at night” until June.") == [None]
+    assert speakers_of(f"{memo}Brandt “may not go through Tczew at night” until June.") == ["Brandt"]
     assert speakers_of(f"{memo}Mora “may not go through Tczew at night” until June.") == ["Ana Mora"]

@@ -613,6 +613,9 @@ def test_a_line_that_says_where_the_text_comes_from_above_a_translators_note(lin
         ("Recorded in Lingala on 7 March; rendered into French by the staff of the panel.", "front_matter"),
         ("Translated into plain words, the report says that nobody checked the dam.", "body"),
         ("Translated by nobody, we remained.", "body"),
+        ("Translated into English, the poem loses its rhyme.", "body"),
+        ("The text, translated by the ministry, was false.", "body"),
+        ("Traduit devant le tribunal, Jonas Brandt a nié.", "body"),
     ],
 )
 def test_a_line_that_says_where_the_text_comes_from_above_the_text(line: str, zone: str) -> None:

@@ -105,10 +105,9 @@ def _unmatched(side: AcrossSide, words: Words, settings: JudgementSettings) -> l
 
 
 def _carrying(side: AcrossSide, words: Words) -> list[int]:
-    """The words of a side that carry meaning; if none does, all of them."""
+    """The words of a side that carry meaning."""
     small = words.pack.function_words
-    found = [i for i, span in enumerate(side.words) if _carries(span.of(words.text), small)]
-    return found or list(range(len(side.words)))
+    return [i for i, span in enumerate(side.words) if _carries(span.of(words.text), small)]
 
 
 def _carries(word: str, small: frozenset[str]) -> bool:
@@ -135,7 +134,11 @@ def _place_drift(
     if fidelity >= settings.minor_below or severity_rank(_worst(issues)) >= severity_rank(severity):
         return ()
     low = _unmatched(side, quotation, settings)
-    places = low or [min(_carrying(side, quotation), key=side.likeness.tolist().__getitem__)]
+    places = (
+        low or sorted(_carrying(side, quotation) or range(len(side.words)), key=side.likeness.tolist().__getitem__)[:1]
+    )
+    if not places:
+        return ()
     note = "the passage does not seem to say this" if low else "the two texts seem to differ, most of all here"
     return (Issue("accuracy/mistranslation", "model", severity, _joined(side, _longest_run(places)), (), note),)
 

@@ -95,12 +95,12 @@ def read_again(meaning: PairReading, around: PairReading, examined: Examined) ->
 
 
 def _explains_itself(examined: Examined) -> bool:
-    """Whether a quotation is a whole sentence that is otherwise the same: no sentence beside the passage explains why
-    it says "after" where the passage says "before". Where both sides deny, one may: "put off no longer" is what "cannot
-    be put off any longer" says.
+    """Whether a quotation is a whole sentence with nearly the same content words as the passage. No sentence beside the
+    passage then explains why it says "after" where the passage says "before". One may if the passage is a question, or
+    if both sides deny: "put off no longer" is what "cannot be put off any longer" says.
     """
     sides = examined.alignment.quotation, examined.alignment.passage
-    if all(any(map(words.pack.says_no, words.forms)) for words in sides):
+    if "?" in sides[1].forms or all(any(map(words.pack.says_no, words.forms)) for words in sides):
         return False
     first = next((written for written in sides[0].written if written[0].isalnum()), "")
     return first[:1].isupper() and examined.alignment.shared >= examined.settings.copied_share

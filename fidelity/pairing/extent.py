@@ -58,8 +58,8 @@ def find_extent(view: View, placement: Placement, extent: Calibration) -> tuple[
 
 
 def _past_note(view: View, last: int) -> int:
-    """The end of a run that stops where a note interrupts the sentence: the sentence's end, unless the quotation ends
-    there, too."""
+    """The end of a run that stops where a note interrupts the sentence: the sentence's end, unless the quotation's last
+    word is one of the last two before the note."""
     body = view.body
     sentence = body.sentence_of(last - 1)
     if last != body.first_word[sentence + 1] or last == len(body.words):
@@ -69,7 +69,7 @@ def _past_note(view: View, last: int) -> int:
     if not noted or body.forms[last - 1] in SENTENCE_ENDS or not body.text[following.start].islower():
         return last
     closing = next((form for form in reversed(view.forms) if has_word(form)), "")
-    return last if closing in body.forms[last - view.settings.opening_words : last] else body.first_word[sentence + 2]
+    return last if closing in body.forms[last - 2 : last] else body.first_word[sentence + 2]
 
 
 def _with_outer(view: View, first: int, said: int) -> int:

@@ -22,8 +22,7 @@ from fidelity.quotations.mentions import Mention
 from fidelity.quotations.sentences import SIGNING_DASHES, Sentence, Token
 from fidelity.settings import QuotationSettings
 
-ANYBODY = frozenset("every each any no another".split())
-"""Determiners of whom nobody in particular is meant by: "that every manager should read:"."""
+_ANYBODY = frozenset("every each any".split())
 _CONDITIONS = frozenset({"if", "unless", "should", "once"})
 _NO_VERBS = frozenset({"based", "called", "named", "used", "needed", "aged", "indeed", "red", "hundred"})
 
@@ -218,9 +217,16 @@ def _by_colon(tokens: tuple[Token, ...], mentions: tuple[Mention, ...], at: int)
     if colon is None:
         return None
     subject = main_subject(after_opening(tokens, mentions), colon)
-    if subject is None or is_label(subject, colon) or tokens[subject.first].low in ANYBODY:
+    if subject is None or is_label(subject, colon) or is_anybody(tokens, subject):
         return None
     return Attribution(None, subject, "colon")
+
+
+def is_anybody(tokens: tuple[Token, ...], subject: Mention) -> bool:
+    """Whether a phrase means nobody in particular ("that every manager should pin to the wall:"), or a quotation
+    ("Another one:")."""
+    low = tokens[subject.first].low
+    return low in _ANYBODY or (low == "another" and subject.head == "one")
 
 
 def is_label(subject: Mention, colon: int) -> bool:

@@ -12,10 +12,8 @@ from fidelity.quotations.lexicon import (
     BE_FORMS,
     DETERMINERS,
     FEMALE_NAMES,
-    FEMALE_PRONOUNS,
     GROUP_NOUNS,
     MALE_NAMES,
-    MALE_PRONOUNS,
     PEOPLE_NOUNS,
     PREPOSITIONS,
     ROLE_GROUPS,
@@ -24,7 +22,7 @@ from fidelity.quotations.lexicon import (
 )
 from fidelity.quotations.lexicon.words import split
 from fidelity.quotations.mentions import Mention
-from fidelity.quotations.names import Gender, last_name, tell_gender
+from fidelity.quotations.names import Gender, is_given, last_name, tell_gender
 from fidelity.quotations.sentences import Sentence, Token
 
 _AGE = re.compile(r"(\d{1,3})(?:-year-old)?")
@@ -37,6 +35,10 @@ _MODIFIERS = split(
     "lady"
 )
 """Titles that do not name a role."""
+_SUBJECT_PRONOUNS: dict[str, Gender] = {
+    **dict.fromkeys(("he", "de:er", "fr:il", "es:él", "ru:он"), "male"),
+    **dict.fromkeys(("she", "fr:elle", "es:ella", "ru:она"), "female"),
+}
 _BESIDE = frozenset(",(–—-")
 
 
@@ -59,8 +61,8 @@ class Figure:
     counts all of them. ``roles``: nouns set beside the name, folded. ``calls``: what the name begins with, which may be
     a role ("Canon Vasquand"). ``stems``: beginnings of capital words set beside it ("Ruritanian"). ``near``: of those
     in the sentences that name the person. ``ages``: numbers set beside it. ``speaks``: whether the article has the
-    person say or write something anywhere. ``pronouns``: the genders of the pronouns by which the person speaks of
-    themselves.
+    person say or write something anywhere. ``pronouns``: the genders of the pronouns in what the person says of
+    themselves; two of one gender tell it.
     """
 
     key: str
@@ -76,7 +78,7 @@ class Figure:
     speaks: bool = False
     spots: list[Spot] = field(default_factory=list)
     forms: dict[tuple[str, ...], int] = field(default_factory=dict)
-    pronouns: set[Gender] = field(default_factory=set)
+    pronouns: list[Gender] = field(default_factory=list)
 
     @property
     def last(self) -> str:
@@ -138,6 +140,7 @@ class Cast:
     trail: tuple[tuple[int, int, int], ...]
     described: dict[str, tuple[int, ...]]
     lasts: frozenset[str]
+    genders: dict[str, frozenset[Gender | None]]
 
     @classmethod
     def of(cls, figures: Iterable[Figure]) -> Cast:
@@ -148,11 +151,15 @@ class Cast:
         for at, figure in enumerate(kept):
             for trait in figure.traits:
                 described.setdefault(trait, []).append(at)
+        told: dict[str, set[Gender | None]] = {}
+        for figure in kept:
+            told.setdefault(figure.last, set()).add(figure.gender)
         return cls(
             kept,
             tuple(trail),
             {trait: tuple(found[:_MOST]) for trait, found in described.items()},
             frozenset(f.last for f in kept),
+            {last: frozenset(genders) for last, genders in told.items()},
         )
 
     def recent(self, sentence: int, token: int, most: int) -> list[Figure]:
@@ -175,8 +182,8 @@ class Cast:
 
     def gender_of(self, last: str) -> Gender | None:
         """The gender of whoever has this last name, folded, where the article tells it of all of them."""
-        found = {figure.gender for figure in self.figures if figure.last == last}
-        return found.pop() if len(found) == 1 else None
+        found = self.genders.get(last, frozenset())
+        return next(iter(found)) if len(found) == 1 else None
 
     def fitting(self, said: Description) -> list[Figure]:
         """The figures who have something in common with the description ``said``, in order of first mention."""
@@ -255,45 +262,40 @@ def find_cast(
             if mention.kind == "name":
                 _note_descriptions(figure, sentence, mentions[number], mention)
             if speaks:
-                figure.pronouns |= _pronouns_after(mentions[number], mention)
+                figure.pronouns += _pronouns_after(mentions[number], mention)
     for figure in roll.figures.values():
-        if figure.gender is None and len(figure.pronouns) == 1:
-            figure.gender = next(iter(figure.pronouns))
+        if figure.gender is None and len(figure.pronouns) > 1 and len(set(figure.pronouns)) == 1:
+            figure.gender = figure.pronouns[0]
     return Cast.of(roll.figures.values())
 
 
-def _pronouns_after(mentions: tuple[Mention, ...], mention: Mention) -> set[Gender]:
+def _pronouns_after(mentions: tuple[Mention, ...], mention: Mention) -> list[Gender]:
     """The gender of "she" in "Brandt said that she was leaving", if nobody else is mentioned in between."""
-    for following in mentions:
-        if following.first >= mention.last:
-            if following.kind == "pronoun" and following.head in MALE_PRONOUNS:
-                return {"male"}
-            if following.kind == "pronoun" and following.head in FEMALE_PRONOUNS:
-                return {"female"}
-            if following.kind in {"name", "people", "pronoun"}:
-                break
-    return set()
+    following = next((m for m in mentions if m.first >= mention.last and m.kind in {"name", "people", "pronoun"}), None)
+    gender = _SUBJECT_PRONOUNS.get(following.head) if following is not None and following.kind == "pronoun" else None
+    return [gender] if gender is not None else []
 
 
 class _Roll:
     """The figures found so far: by full name, and by last name the one who was named last.
 
     Who has two family names, as in Spanish and Portuguese, may be called by the first: a single name that is nobody's
-    last may be one between the first and the last of a full name.
+    last may be one between the first and the last of a full name, if it is no given name and of one full name only.
     """
 
     def __init__(self) -> None:
         self.figures: dict[str, Figure] = {}
         self._by_last: dict[str, list[Figure]] = {}
-        self._by_middle: dict[str, str] = {}
+        self._by_middle: dict[str, set[str]] = {}
 
     def find(self, name: tuple[str, ...], gender: Gender | None) -> Figure:
         """The figure whom ``name`` means, or a new figure if nobody of that name was mentioned before."""
         last = last_name(name)
-        if last not in self._by_last and len(name) == 1:
-            last = self._by_middle.get(last, last)
+        if last not in self._by_last and len(name) == 1 and not is_given(last):
+            lasts = self._by_middle.get(last, set())
+            last = next(iter(lasts)) if len(lasts) == 1 else last
         for word in name[1:-1]:
-            self._by_middle.setdefault(word.lower(), last)
+            self._by_middle.setdefault(word.lower(), set()).add(last)
         known = self._by_last.setdefault(last, [])
         figure = next((each for each in reversed(known) if _can_be(each, name, gender)), None)
         if figure is None:

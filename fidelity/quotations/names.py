@@ -20,6 +20,11 @@ def last_name(name: tuple[str, ...]) -> str:
     return _CYRILLIC_ENDING.sub("", (words or list(name) or [""])[-1].lower().strip("."))
 
 
+def is_given(word: str) -> bool:
+    """Whether a word is a known given name."""
+    return word.lower() in MALE_NAMES or word.lower() in FEMALE_NAMES
+
+
 def tell_gender(words: Iterable[str]) -> Gender | None:
     """Whether titles, nouns and given names among ``words`` (folded) fit only ``he`` or only ``she``."""
     for word in words:

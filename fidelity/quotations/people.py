@@ -25,7 +25,7 @@ from fidelity.quotations.lexicon import (
     SPEECH_FORMS,
 )
 from fidelity.quotations.mentions import Mention
-from fidelity.quotations.names import Gender, last_name, tell_gender
+from fidelity.quotations.names import Gender, is_given, last_name, tell_gender
 from fidelity.quotations.resolution import Place, Resolver, Sort, find_candidates
 from fidelity.quotations.sentences import Sentence
 from fidelity.types import Occasion, Span, SpeakerKind
@@ -164,11 +164,12 @@ class People:
             return " ".join(self.current[key])
         if key in self.names:
             return " ".join(self.names[key][0])
-        # ``Ferraz`` of ``Ilda Ferraz Monteiro``: of two family names the first may be used.
-        if len(name) == 1 and (middle := self.names_by_middle.get(name[0], [])):
-            return " ".join(middle[0]) if len(middle) == 1 else name[0]
         # ``Qi`` of ``Qi Example``: the family name may stand first.
         begun = self.names_by_first.get(name[0], []) if len(name) == 1 else []
+        if len(name) == 1 and not begun and not is_given(name[0]):
+            # ``Ferraz`` of ``Ilda Ferraz Monteiro``: of two family names the first may be used.
+            middle = self.names_by_middle.get(name[0], [])
+            return " ".join(middle[0] if len(middle) == 1 else name)
         return " ".join(begun[0] if len(begun) == 1 and len(begun[0]) == 2 else name)
 
     def resolve(

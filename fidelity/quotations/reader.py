@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from fidelity.quotations.asides import Aside, judge_aside
 from fidelity.quotations.attribution import (
-    ANYBODY,
     Attribution,
     after_opening,
     attribute,
     attribute_by_order,
+    is_anybody,
     is_label,
     main_subject,
 )
@@ -35,7 +36,7 @@ from fidelity.quotations.mentions import Mention, find_mentions
 from fidelity.quotations.occasions import Occasions, find_settings
 from fidelity.quotations.people import People, Speaker
 from fidelity.quotations.resolution import Resolver, ResolverModel
-from fidelity.quotations.sentences import Sentence
+from fidelity.quotations.sentences import Sentence, inner_words
 from fidelity.quotations.speaking import sift_mentions
 from fidelity.quotations.stretches import Stretch
 from fidelity.quotations.unspaced import attribute_unspaced, is_unspaced
@@ -307,6 +308,15 @@ class Reader:
             ends.append(self._stretches[number + 1].outer.start)
         return max(stretch.outer.end, min(ends))
 
+    @cached_property
+    def _words_below(self) -> frozenset[str]:
+        """The words below the headline, in lower case."""
+        return frozenset(re.findall(r"\w+", self._text[self._paragraphs[0].end :].lower()))
+
+    @cached_property
+    def _inner_words(self) -> frozenset[str]:
+        return inner_words(self._text)
+
     def _is_kicker(self, sentence: Sentence, found: Attribution) -> bool:
         """``ROW IN THE NORTH: "We will stay"``: what a headline sets before a colon names no speaker, if it has no word
         for an organisation and the article below does not name it again."""
@@ -316,17 +326,16 @@ class Reader:
         words = [token.low for token in sentence.tokens[label.first : label.last] if token.kind == "word"]
         if len(self._paragraphs) < _ARTICLE or not GROUP_NOUNS.isdisjoint(words):
             return False
-        below = self._text[self._paragraphs[0].end :].lower()
-        return re.search(rf"(?<!\w){re.escape(words[-1])}(?!\w)", below) is None
+        return self._words_below.isdisjoint(re.findall(r"\w+", words[-1])[-1:])
 
     def _is_common(self, sentence: Sentence, subject: Mention) -> bool:
-        """``Trains "may not pass"``: one word that has a capital since it opens the sentence, and that the article
-        nowhere else writes so."""
+        """``Trains "may not pass"``: one word that has a capital since it opens the sentence: inside of its
+        sentences the article writes it with a small letter."""
         word = sentence.tokens[subject.first].text
         opens = all(token.kind != "word" for token in sentence.tokens[: subject.first])
         if subject.kind != "name" or subject.last - subject.first > 1 or not opens or not word.isalpha():
             return False
-        return re.search(rf"(?<=\w ){re.escape(word)}(?!\w)", self._text) is None
+        return word not in self._inner_words and word.lower() in self._inner_words
 
     def _kind(self, frame: Frame, cue: Cue | None, at: int) -> QuotationKind:
         before = frame.sentence.tokens[:at]
@@ -388,7 +397,7 @@ class Reader:
         subject = next(subjects, None) or main_subject(frame.mentions, len(frame.sentence.tokens))
         if subject is None or subject.kind == "document" or subject.head in INDEFINITE:
             return
-        anybody = frame.sentence.tokens[subject.first].low in ANYBODY
+        anybody = is_anybody(frame.sentence.tokens, subject)
         speaker = None if anybody else self._people.resolve(frame.sentence, frame.mentions, subject, "subject")
         if speaker is None:
             return
@@ -426,7 +435,7 @@ class Reader:
         subject = cue.subject if cue is not None else main_subject(mentions, end)
         if subject is None or subject.kind == "thing" or subject.mute:
             subject = next((m for m in reversed(frame.mentions) if m.kind in _PERSONAL and not m.mute), subject)
-        if subject is None or frame.sentence.tokens[subject.first].low in ANYBODY:
+        if subject is None or is_anybody(frame.sentence.tokens, subject):
             return None
         speaker = self._people.resolve(frame.sentence, frame.mentions, subject, "before")
         if speaker is None:

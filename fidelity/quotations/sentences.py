@@ -59,7 +59,7 @@ _HEADING = 14
 
 _TERMINATORS = frozenset(".!?…。！？")
 
-_INNER_WORD = re.compile(r"(?<=[^\W\d_] )([^\W\d_]\w*)")
+_INNER_WORD = re.compile(r"(?<=\w )[^\W\d_]\w*(?:[-‑&/.’'][^\W\d_]\w*)*")
 """A word inside a sentence."""
 
 
@@ -123,7 +123,7 @@ def read_sentences(
         by_paragraph[stretch.paragraph].append(number)
     tag = main_language(_WORD.findall(text.lower()), language)
     unlisted = not has_lists(language)
-    names = frozenset(found[1] for found in _INNER_WORD.finditer(text)) if unlisted else frozenset[str]()
+    names = inner_words(text) if unlisted else frozenset[str]()
     sentences: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs):
         tokens = _read_tokens(
@@ -144,11 +144,20 @@ def read_sentences(
     return tuple(sentences)
 
 
+def inner_words(text: str) -> frozenset[str]:
+    """The words that stand somewhere behind another word, as written there: what opens a sentence may only there have
+    a capital."""
+    return frozenset(found[0] for found in _INNER_WORD.finditer(text))
+
+
 def _opened(tokens: Sequence[Token], names: frozenset[str]) -> list[Token]:
     """A sentence in a language without word lists: its first word has a capital, but is a name only if it is among
-    ``names``, or another capital follows."""
+    ``names`` or all in capitals, or if another capital or a colon follows."""
     at = next((at for at, token in enumerate(tokens) if token.kind == "word"), len(tokens))
-    if at == len(tokens) or tokens[at].text in names or any(token.is_capital for token in tokens[at + 1 : at + 2]):
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if at == len(tokens) or following is None or following.is_capital or following.text == ":":
+        return list(tokens)
+    if tokens[at].text in names or tokens[at].text.isupper():
         return list(tokens)
     return [*tokens[:at], tokens[at]._replace(text=tokens[at].text.lower()), *tokens[at + 1 :]]
 

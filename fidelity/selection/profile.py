@@ -190,7 +190,7 @@ def _first_role(stretch: str) -> tuple[str, ...]:
     at = next((at for at, word in enumerate(words) if word in _ROLES), None)
     if at is None:
         return ()
-    return (f"prime {words[at]}",) if "prime" in words[:at][-1:] else (words[at],)
+    return (f"prime {words[at]}",) if at > 0 and words[at - 1] == "prime" else (words[at],)
 
 
 def _all_words(text: str) -> tuple[str, ...]:

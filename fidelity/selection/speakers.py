@@ -77,7 +77,7 @@ def holds_role(name: str, roles: Iterable[str], text: str) -> bool:
         return False
     word = re.escape(last[0])
     return any(
-        re.search(rf"(?<!\bprime )\b{role}\s+(?:[\w.’'-]+\s+){{0,3}}{word}\b", text, re.IGNORECASE)
-        or re.search(rf"\b{word},\s[^.\n]{{0,40}}\b{role}\b", text, re.IGNORECASE)
-        for role in map(re.escape, roles)
+        re.search(rf"(?<!\bprime\s)\b{role}\s+(?:[\w.’'-]+\s+){{0,3}}{word}\b", text, re.IGNORECASE)
+        or re.search(rf"\b{word},\s[^.\n]{{0,40}}(?<!\bprime\s)\b{role}\b", text, re.IGNORECASE)
+        for role in (r"\s+".join(map(re.escape, role.split())) for role in roles)
     )

@@ -29,14 +29,17 @@ SHARED_LETTERS = 4
 """Number of letters that the forms of one word share at their start."""
 
 SENTENCE_ENDS = frozenset(".!?;。！？；")
-_DRAWN_IN = frozenset(("d", "ll", "m", "re", "s", "ve"))
+_DRAWN_IN = frozenset(("d", "ll", "m", "re", "ve"))
+_BEFORE_IS = frozenset("that this it he she who what there here where how when why".split())
+"""Words behind which ``'s`` is a verb. Behind others it says whose something is."""
 _CLAUSE_MARKS = frozenset(',;:.!?()[]{}—–“”"«»…，。；：！？、')
 
 
 def _whole(form: str) -> str:
     """A form without a verb that is drawn into it: ``that`` of "that's", ``i`` of "i'd"."""
     base, apostrophe, verb = form.partition("'")
-    return base if apostrophe and verb in _DRAWN_IN else form
+    drawn_in = verb in _DRAWN_IN or (verb == "s" and base in _BEFORE_IS)
+    return base if apostrophe and drawn_in else form
 
 
 class Words:

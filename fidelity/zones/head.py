@@ -26,13 +26,14 @@ _FIRST_PERSON = re.compile(r"\b(?:i|we|my|our|us|me)\b")
 _PASSED_ON = re.compile(r"translat")
 _SPEAKS = re.compile(r"\b(?:i|we|you)\b")
 _TRANSLATED = (
-    r"(?:(?:translated|rendered) (?:(?:from|into)(?: the)?(?: original)? (?-i:[A-Z])|by)"
-    r"|übersetzt (?:von|aus)|aus dem \w+ übersetzt|traduit (?:de|du|par)|traducido (?:del?|por)"
-    r"|tradotto da|traduzido (?:d[eo]|por))"
+    r"(?:(?:translated|rendered) (?:(?:from|into)(?: the)?(?: original)? (?-i:[^\W\d_a-z])|by\b)"
+    r"|(?:übersetzt (?:von|aus)|aus dem \w+ übersetzt|traduit (?:de|du|par)|traducido (?:del?|por)"
+    r"|tradotto da|traduzido (?:d[eo]|por))\b)"
 )
 _BEGINS_TRANSLATED = re.compile(
     rf"[^\w\"“]*(?:(?:an? |the )?(?:\w+ ){{0,2}}(?:version|text|edition),? "
-    rf"|(?:recorded|delivered|given|spoken|written|dictated|broadcast) (?:in|on|at) [^.!?]{{2,60}}[;,] )?{_TRANSLATED}",
+    rf"|(?:recorded|delivered|given|spoken|written|dictated|broadcast) (?:in|on|at) [^.!?]{{2,60}}[;,] )?"
+    rf"{_TRANSLATED}[^.,;:!?]{{0,120}}(?:[.;:*]|$)",
     re.IGNORECASE,
 )
 _ADDS_TRANSLATED = re.compile(rf"[;.(] *{_TRANSLATED}", re.IGNORECASE)

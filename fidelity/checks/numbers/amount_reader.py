@@ -284,7 +284,8 @@ class _Reader:
         span = Span(start, self.pieces[end - 1].span.end)
         if self.marks.half_more and not self.numerals.spaced and self._form(last) in self.marks.half_more and unit:
             values = (values[0] + 0.5, *values)
-        measured = Span(start, self.pieces[max(end, last) - 1].span.end)
+        signed = bool(codes) and last == end and i > 0  # the sign of the currency stands before the number
+        measured = Span(self.pieces[i - signed].span.start, self.pieces[max(end, last) - 1].span.end)
         return Amount(span, values, share=share, approximate=about, unit=unit, currencies=codes, measured=measured)
 
     def _measure(self, i: int, end: int) -> tuple[Unit | None, frozenset[str], int]:

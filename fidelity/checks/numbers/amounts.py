@@ -18,7 +18,7 @@ class Amount:
     ``kind``: months are numbers of their own. ``demanded``: whether another number in its place is an error; of what
     is not, it is only looked for. ``approximate``: whether it is rounded. ``share``: whether it is a part of a whole.
     ``dated``: whether it is a year or day of a date. ``unit``, ``currencies``: what is counted, where that is known.
-    ``measured``: the number with the unit or currency behind it.
+    ``measured``: the number with the unit or currency beside it.
     """
 
     span: Span

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -26,17 +27,34 @@ def find_exchanged(left: Words, right: Words, check: str) -> tuple[Issue, ...]:
     if min(len({quantity.values[0] for quantity in side}) for side in sides) < 2:
         return ()
     opposite = {place.values: place for place in _opposite(left, right, *sides)}
-    for values, one in opposite.items():
-        other = opposite.get((values[1], values[0]))
-        if other is None or values[0] > values[1] or not (one.block == other.block or (one.held and other.held)):
-            continue
-        if not (_is_list(left, one.mine, other.mine) or _is_list(right, one.theirs, other.theirs)):
-            mine = sorted((one.mine.span, other.mine.span))
-            theirs = sorted((one.theirs.span, other.theirs.span))
-            said, became = (" … ".join(s.of(w.text) for s in spans) for spans, w in ((mine, left), (theirs, right)))
-            note = f"two numbers trade places: “{said}” became “{became}”"
-            return (Issue("accuracy/mistranslation", check, "critical", tuple(mine), tuple(theirs), note),)
-    return ()
+    found = [
+        (one, opposite[there, here])
+        for (here, there), one in opposite.items()
+        if here < there and (there, here) in opposite
+    ]
+    if len(found) != 1 or not _same_order(left, right):
+        return ()  # whole clauses trade places, with what their numbers count
+    one, other = found[0]
+    if not (one.block == other.block or (one.held and other.held)):
+        return ()
+    if _is_list(left, one.mine, other.mine) or _is_list(right, one.theirs, other.theirs):
+        return ()
+    mine, theirs = sorted((one.mine.span, other.mine.span)), sorted((one.theirs.span, other.theirs.span))
+    said, became = (" … ".join(s.of(w.text) for s in spans) for spans, w in ((mine, left), (theirs, right)))
+    note = f"two numbers trade places: “{said}” became “{became}”"
+    return (Issue("accuracy/mistranslation", check, "critical", tuple(mine), tuple(theirs), note),)
+
+
+def _same_order(left: Words, right: Words) -> bool:
+    """Whether the content words that each side has once come in the same order on both sides. Numbers do not count."""
+    said = []
+    for words in (left, right):
+        numbers = {i for quantity in read_quantities(words) for i in quantity.indices}
+        said.append([words.stems[i] for i in words.content if i not in numbers])
+    counts = [Counter(side) for side in said]
+    common = {stem for stem in counts[0] if counts[0][stem] == counts[1][stem] == 1}
+    mine, theirs = ([stem for stem in side if stem in common] for side in said)
+    return mine == theirs
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _is_of_day(words: Words, i: int) -> bool:
 def _clock_time(words: Words, i: int) -> list[Quantity] | None:
     match, last = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", words.forms[i]), i + 1
     if match is None and words.forms[i + 1 : i + 2] and words.forms[i + 1] in _HALVES:
-        match = re.fullmatch(r"(\d{1,2})\.(\d{2})", words.forms[i])  # 11.14 p.m.
+        match = re.fullmatch(r"(\d{1,2})\.([0-5]\d)", words.forms[i])  # 11.14 p.m.
     apart = re.fullmatch(r"(\d{1,2}) : (\d{2})", " ".join(words.forms[i : i + 3]))  # 5: 00 pm
     if apart and int(apart[1]) <= _HOURS and int(apart[2]) < _MINUTES and _is_of_day(words, i):
         match, last = apart, i + 3
@@ -140,10 +140,13 @@ def _spoken_time(words: Words, i: int) -> list[Quantity] | None:
     if minutes is None or hour is None or not (0 < minutes < _MINUTES and 1 <= hour <= _HOURS / 2):
         return None
     behind = (*words.forms[link + 2 : link + 3], ".")[0]
-    alone = not behind[0].isalnum() or behind in words.pack.function_words  # and not "at ten to twelve sites"
-    timed = counted or words.forms[at] == "quarter" or (alone and i > 0 and words.forms[i - 1] == "at")
+    if behind[0].isalnum() and behind not in words.pack.function_words:
+        return None  # at ten to twelve sites, a quarter to one third
+    timed = counted or words.forms[at] == "quarter" or (i > 0 and words.forms[i - 1] == "at")
     if words.forms[link] not in ("past", "to") or (words.forms[link] == "to" and not timed):
         return None
+    if words.forms[at] == "quarter" and not {"by", "than"}.isdisjoint(words.forms[max(0, at - 2) : at]):
+        return None  # by a quarter to nine million
     base = (hour % 12) * 60 + (minutes if words.forms[link] == "past" else -minutes)
     span = Span(words.spans[i].start, words.spans[link + 1].end)
     return [Quantity(i, link + 2, span, "time", (base % 720, base % 720 + 720), demanded=True)]

@@ -196,7 +196,7 @@ DOCUMENT_NOUNS = split(
     "memorandum"
 )
 MATERIALS = split("paper text brief")
-"""Words of these that are no document without a determiner: "on paper", "in brief"."""
+"""Nouns for documents that name none without a determiner: "on paper", "in brief"."""
 TEXT_PARTS = split(
     "sentence sentences passage passages excerpt excerpts extract extracts quote quotes quotation quotations paragraph "
     "paragraphs"
