@@ -179,8 +179,8 @@ def fit_ratings(pairs: Sequence[AcrossPair], encodings: Encodings) -> None:
     print(len(rated), written)
 
 
-Examined = tuple[AcrossPair, bool, AcrossReading, tuple[Issue, ...]]
-"""A pair, whether English is the quotation, what the reader says, and the issues that the checks find."""
+Examined = tuple[AcrossPair, bool, Words, AcrossReading, tuple[Issue, ...]]
+"""A pair, whether English is the quotation, the quotation, what the reader says, and what the checks find."""
 
 
 def examine(pairs: Sequence[AcrossPair], encodings: Encodings) -> Iterator[Examined]:
@@ -194,7 +194,8 @@ def examine(pairs: Sequence[AcrossPair], encodings: Encodings) -> Iterator[Exami
             if reading is not None:
                 both = [Words(text, load_pack(tag)) for text, tag in zip(texts, tags, strict=True)]
                 issues = judgement.check_unread(both[0], both[1], tags, rules)
-                yield pair, english, reading, judgement.check_across(reading, both[0], both[1], issues, rules)
+                issues = judgement.check_across(reading, both[0], both[1], issues, rules)
+                yield pair, english, both[0], reading, issues
 
 
 def weigh(pairs: Sequence[AcrossPair], encodings: Encodings) -> dict[tuple[str, str, bool], tuple[float, ...]]:
@@ -202,7 +203,7 @@ def weigh(pairs: Sequence[AcrossPair], encodings: Encodings) -> dict[tuple[str, 
     rules = Settings().judgement
     return {
         (pair.source, pair.english, english): judgement.weigh_across(reading, issues, rules)
-        for pair, english, reading, issues in examine(pairs, encodings)
+        for pair, english, _, reading, issues in examine(pairs, encodings)
     }
 
 

@@ -26,8 +26,6 @@ from metrics import auc, calibration_error
 from fidelity import judgement
 from fidelity.calibration import load_calibration
 from fidelity.settings import Settings
-from fidelity.text.pack import load_pack
-from fidelity.text.words import Words
 from fidelity.types import severity_rank
 
 Judged = dict[Item, tuple[judgement.Judgement, float]]
@@ -36,13 +34,10 @@ Judged = dict[Item, tuple[judgement.Judgement, float]]
 
 def judge(pairs: Sequence[AcrossPair], encodings: Encodings) -> Judged:
     rules, calibration = Settings().judgement, load_calibration("fidelity-across", judgement.ACROSS_FEATURES)
-    judged = {}
-    for pair, english, reading, issues in examine(pairs, encodings):
-        text, tag = (pair.english, "en") if english else (pair.source, pair.language)
-        quotation = Words(text, load_pack(tag))
-        found = judgement.judge_across(reading, quotation, issues, calibration, rules)
-        judged[pair, english] = found, reading.cosine
-    return judged
+    return {
+        (pair, english): (judgement.judge_across(reading, quotation, issues, calibration, rules), reading.cosine)
+        for pair, english, quotation, reading, issues in examine(pairs, encodings)
+    }
 
 
 def tau(items: Sequence[Item], judged: Judged, column: int) -> float:

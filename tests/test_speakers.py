@@ -14,9 +14,9 @@ from fidelity.settings import QuotationSettings
 from fidelity.types import Document, DocumentInfo, Quotation
 
 
-def quotations_of(text: str) -> tuple[Quotation, ...]:
+def quotations_of(text: str, language: str = "en") -> tuple[Quotation, ...]:
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return extract_quotations(Document(DocumentInfo(digest[:16], "", digest, "en", ()), text), QuotationSettings())
+    return extract_quotations(Document(DocumentInfo(digest[:16], "", digest, language, ()), text), QuotationSettings())
 
 
 def sentences_of(text: str) -> tuple[Sentence, ...]:
@@ -307,9 +307,7 @@ def test_paper_is_a_document_only_with_a_determiner(words: str, kind: str) -> No
 
 def test_a_word_that_opens_a_sentence_in_a_language_without_lists_is_no_name() -> None:
     text = "«Le scriviamo oggi». Comincia così la lettera di Remedios Abarca: «Ci hanno risposto a due»."
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    document = Document(DocumentInfo(digest[:16], "", digest, "it", ()), text)
-    one, other = extract_quotations(document, QuotationSettings())
+    one, other = quotations_of(text, "it")
     assert (one.speaker, other.speaker) == (None, "la lettera di Remedios Abarca")
 
 

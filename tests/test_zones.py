@@ -31,6 +31,11 @@ def zones_of(text: str) -> tuple[Zone, ...]:
     return find_zones(text, spans, SETTINGS.zones)
 
 
+def zones_at(text: str, place: int) -> list[str]:
+    """The names of the zones that hold a place of the text."""
+    return [zone.name for zone in zones_of(text) if zone.span.start <= place < zone.span.end]
+
+
 def outline(text: str) -> str:
     """One line for each zone: its name, its language, its text with line breaks as " / "."""
     return "\n".join(
@@ -597,8 +602,7 @@ def test_a_memo_without_line_breaks_is_no_disclaimer_for_quoting_one() -> None:
 def test_a_line_that_says_where_the_text_comes_from_above_a_translators_note(line: str, zone: str) -> None:
     note = "Translator's note: This text follows the Portuguese version that the guild sent round."
     text = f"Farewell to the Guild\n{line}\n\n{note}\n\nFriends, I was told to be brief.\n\nThank you for all of it."
-    start = text.index(line)
-    assert [each.name for each in zones_of(text) if each.span.start <= start < each.span.end] == [zone]
+    assert zones_at(text, text.index(line)) == [zone]
 
 
 @pytest.mark.parametrize(
@@ -620,8 +624,7 @@ def test_a_line_that_says_where_the_text_comes_from_above_a_translators_note(lin
 )
 def test_a_line_that_says_where_the_text_comes_from_above_the_text(line: str, zone: str) -> None:
     text = f"Address by the Harbour Master\n\n{line}\n\nGood evening. I will be short.\n\nThank you for all of it."
-    start = text.index(line)
-    assert [each.name for each in zones_of(text) if each.span.start <= start < each.span.end] == [zone]
+    assert zones_at(text, text.index(line)) == [zone]
 
 
 @pytest.mark.parametrize(
@@ -635,5 +638,4 @@ def test_a_line_that_says_where_the_text_comes_from_above_the_text(line: str, zo
 )
 def test_what_somebody_calls_out_in_the_hall_is_not_the_speakers(bracket: str, zone: str) -> None:
     text = f"Good evening. I will not say the names; you know them. {bracket} We were told to write a report."
-    start = text.index(bracket) + 1
-    assert [each.name for each in zones_of(text) if each.span.start <= start < each.span.end] == [zone]
+    assert zones_at(text, text.index(bracket) + 1) == [zone]

@@ -134,9 +134,8 @@ def _place_drift(
     if fidelity >= settings.minor_below or severity_rank(_worst(issues)) >= severity_rank(severity):
         return ()
     low = _unmatched(side, quotation, settings)
-    places = (
-        low or sorted(_carrying(side, quotation) or range(len(side.words)), key=side.likeness.tolist().__getitem__)[:1]
-    )
+    others = _carrying(side, quotation) or range(len(side.words))
+    places = low or sorted(others, key=side.likeness.tolist().__getitem__)[:1]
     if not places:
         return ()
     note = "the passage does not seem to say this" if low else "the two texts seem to differ, most of all here"

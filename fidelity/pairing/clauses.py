@@ -27,10 +27,10 @@ def take_clauses(body: Body, first: int, last: int, said: int, settings: Pairing
     starts = body.starts
     after, until = bisect_right(starts, first), bisect_left(starts, last)
     low, high = starts[after - 1], starts[until]
-    low = next((i + 1 for i in range(first - 1, low, -1) if body.forms[i] in _PARTED), low)
-    high = next((i for i in range(last, high) if body.forms[i] in _PARTED), high)
     if said <= settings.term_words or after < until or _is_quoted(body, first, last):
         return first, last
+    low = next((i + 1 for i in range(first - 1, low, -1) if body.forms[i] in _PARTED), low)
+    high = next((i for i in range(last, high) if body.forms[i] in _PARTED), high)
     edges = Edges(body, low, high, anywhere=False, stretch=settings.surplus_words)
     befores, afters = (edges.starts + low).tolist(), (edges.ends + low).tolist()
     first = _with_governing(body, first, befores, settings.governing_words)

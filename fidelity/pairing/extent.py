@@ -48,13 +48,17 @@ def find_extent(view: View, placement: Placement, extent: Calibration) -> tuple[
         return ((placement.first, placement.last),)
     parts = find_parts(view)
     if len(parts) == 1:
-        return ((_with_outer(view, main.first, placement.quoted_words), _past_note(view, main.last)),)
+        return (_widened(view, main.first, main.last, placement.quoted_words),)
     inside = tuple(_best(view, part, (main.first, main.last), extent) for part in parts)
     together = _Option(((main.first, main.last),), inside)
     options = [together, *_apart(view, placement, parts, together, extent)]
     best = max(options, key=lambda option: round(_worth(view, parts, option), 4))
-    said = placement.quoted_words
-    return _merged(view, [(_with_outer(view, first, said), _past_note(view, last)) for first, last in best.runs])
+    return _merged(view, [_widened(view, first, last, placement.quoted_words) for first, last in best.runs])
+
+
+def _widened(view: View, first: int, last: int, said: int) -> tuple[int, int]:
+    """A run with what stands before and behind it and belongs to it; ``said`` words are quoted."""
+    return _with_number(view, _with_negator(view, _with_governing(view, first, said))), _past_note(view, last)
 
 
 def _past_note(view: View, last: int) -> int:
@@ -72,11 +76,6 @@ def _past_note(view: View, last: int) -> int:
     return last if closing in body.forms[last - 2 : last] else body.first_word[sentence + 2]
 
 
-def _with_outer(view: View, first: int, said: int) -> int:
-    """The start of a run with what stands before it and belongs to it; ``said`` words are quoted."""
-    return _with_number(view, _with_negator(view, _with_governing(view, first, said)))
-
-
 def _with_negator(view: View, first: int) -> int:
     """The start with the words that deny what follows, where the quotation begins with such a word and the run does
     not: "no one | who signed it" says "nobody who signed it"."""
@@ -92,9 +91,11 @@ def _with_number(view: View, first: int) -> int:
     """The start with the number before it, where the quotation begins with that number and the run does not:
     "thirty-one | days out of seventy-five" says "31 days out of 75"."""
     body, reach = view.body, view.settings.number_words
-    said = [number for number in _numbers(view.query.text) if number.first < view.settings.opening_words]
     low = max(body.first_word[body.sentence_of(first)], first - reach)
-    if not said or low == first:
+    if low == first:
+        return first
+    said = [number for number in _numbers(view.query.text) if number.first < view.settings.opening_words]
+    if not said:
         return first
     run = body.text[body.words[first].start : body.words[min(first + reach, len(body.words)) - 1].end]
     if any(equal(said[0], number, 0.0) for number in _numbers(run)):

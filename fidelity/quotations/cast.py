@@ -11,9 +11,7 @@ from itertools import takewhile
 from fidelity.quotations.lexicon import (
     BE_FORMS,
     DETERMINERS,
-    FEMALE_NAMES,
     GROUP_NOUNS,
-    MALE_NAMES,
     PEOPLE_NOUNS,
     PREPOSITIONS,
     ROLE_GROUPS,
@@ -134,12 +132,12 @@ class Cast:
     """Everybody whom an article names, in order of mention, and by description.
 
     ``trail`` holds sentence, token and number of the figure for every mention of what may be a person, in order.
+    ``genders`` holds the genders of the figures with each last name, folded; ``None`` is one that is not known.
     """
 
     figures: tuple[Figure, ...]
     trail: tuple[tuple[int, int, int], ...]
     described: dict[str, tuple[int, ...]]
-    lasts: frozenset[str]
     genders: dict[str, frozenset[Gender | None]]
 
     @classmethod
@@ -158,7 +156,6 @@ class Cast:
             kept,
             tuple(trail),
             {trait: tuple(found[:_MOST]) for trait, found in described.items()},
-            frozenset(f.last for f in kept),
             {last: frozenset(genders) for last, genders in told.items()},
         )
 
@@ -178,7 +175,7 @@ class Cast:
 
     def names(self, last: str) -> bool:
         """Whether a person has this last name, folded."""
-        return last in self.lasts
+        return last in self.genders
 
     def gender_of(self, last: str) -> Gender | None:
         """The gender of whoever has this last name, folded, where the article tells it of all of them."""
@@ -351,7 +348,7 @@ def _note_words(figure: Figure, sentence: Sentence, mention: Mention, name: tupl
     words = [token for token in sentence.tokens[mention.first : last] if token.kind == "word"]
     titles = [token for token in words[: len(words) - len(name)] if token.kind == "word"]
     figure.gender = figure.gender or _gender_beside(sentence, mention)
-    given = len(name) > 1 and (name[0].lower() in MALE_NAMES or name[0].lower() in FEMALE_NAMES)
+    given = len(name) > 1 and is_given(name[0])
     figure.given = figure.given or given
     _add(figure, titles)
     figure.near |= {stem(token.text) for token in sentence.tokens if token.is_capital and token.text not in name}

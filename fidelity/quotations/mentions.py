@@ -15,12 +15,10 @@ from fidelity.quotations.lexicon import (
     DETERMINERS,
     DOCUMENT_NOUNS,
     EVENT_NOUNS,
-    FEMALE_NAMES,
     FUNCTION_WORDS,
     GROUP_NOUNS,
     INTERVIEW_NOUNS,
     LEADING_PARTICLES,
-    MALE_NAMES,
     NAME_PARTICLES,
     PEOPLE_NOUNS,
     PLURAL_NOUNS,
@@ -33,6 +31,7 @@ from fidelity.quotations.lexicon import (
     THIRD_PERSON,
     TITLES,
 )
+from fidelity.quotations.names import is_given
 from fidelity.quotations.sentences import Sentence, Token
 
 MentionKind = Literal["name", "people", "group", "document", "contract", "pronoun", "thing"]
@@ -138,7 +137,7 @@ def _leads_with_particle(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _is_adverb(tokens: tuple[Token, ...], at: int) -> bool:
     """``Subsequently, ...``: a word in -ly that opens a sentence, with a comma behind it, is no name."""
-    if at or not tokens[at].low.endswith("ly") or tokens[at].low in FEMALE_NAMES | MALE_NAMES:
+    if at or not tokens[at].low.endswith("ly") or is_given(tokens[at].low):
         return False
     return len(tokens) > 1 and tokens[1].text == ","
 

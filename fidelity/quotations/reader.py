@@ -329,8 +329,8 @@ class Reader:
         return self._words_below.isdisjoint(re.findall(r"\w+", words[-1])[-1:])
 
     def _is_common(self, sentence: Sentence, subject: Mention) -> bool:
-        """``Trains "may not pass"``: one word that has a capital since it opens the sentence: inside of its
-        sentences the article writes it with a small letter."""
+        """``Trains "may not pass"``: one word that has a capital because it opens the sentence. Behind another word the
+        article writes it only with a small letter."""
         word = sentence.tokens[subject.first].text
         opens = all(token.kind != "word" for token in sentence.tokens[: subject.first])
         if subject.kind != "name" or subject.last - subject.first > 1 or not opens or not word.isalpha():
@@ -397,8 +397,9 @@ class Reader:
         subject = next(subjects, None) or main_subject(frame.mentions, len(frame.sentence.tokens))
         if subject is None or subject.kind == "document" or subject.head in INDEFINITE:
             return
-        anybody = is_anybody(frame.sentence.tokens, subject)
-        speaker = None if anybody else self._people.resolve(frame.sentence, frame.mentions, subject, "subject")
+        if is_anybody(frame.sentence.tokens, subject):
+            return
+        speaker = self._people.resolve(frame.sentence, frame.mentions, subject, "subject")
         if speaker is None:
             return
         self._context.concern(speaker)

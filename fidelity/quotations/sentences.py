@@ -60,7 +60,7 @@ _HEADING = 14
 _TERMINATORS = frozenset(".!?…。！？")
 
 _INNER_WORD = re.compile(r"(?<=\w )[^\W\d_]\w*(?:[-‑&/.’'][^\W\d_]\w*)*")
-"""A word inside a sentence."""
+"""A word behind another word."""
 
 
 class Token(NamedTuple):
@@ -145,8 +145,8 @@ def read_sentences(
 
 
 def inner_words(text: str) -> frozenset[str]:
-    """The words that stand somewhere behind another word, as written there: what opens a sentence may only there have
-    a capital."""
+    """The words that stand behind another word somewhere in the text, as they are written there. The first word of a
+    sentence has a capital in any case, so its other places show whether it is a name."""
     return frozenset(found[0] for found in _INNER_WORD.finditer(text))
 
 

@@ -19,15 +19,13 @@ from fidelity.quotations.lexicon import (
     CLAUSE_WORDS,
     DATES,
     DETERMINERS,
-    FEMALE_NAMES,
-    MALE_NAMES,
     PREPOSITIONS,
     PRONOUNS,
     SPEECH_FORMS,
     TITLES,
 )
 from fidelity.quotations.mentions import Mention
-from fidelity.quotations.names import last_name
+from fidelity.quotations.names import is_given, last_name
 from fidelity.quotations.sentences import Sentence, Token
 from fidelity.resources import read_json_resource
 
@@ -173,7 +171,7 @@ def describe_mention(sentence: Sentence, mention: Mention, common: frozenset[str
     yield f"oblique={mention.oblique} opens={opens}"
     yield f"{kind} ends={last.low[-3:]}"
     yield f"shape={_shape(first)} {_shape(last)} opens={opens}"
-    given = any(token.low in MALE_NAMES or token.low in FEMALE_NAMES for token in words[:-1])
+    given = any(is_given(token.low) for token in words[:-1])
     titled = len(mention.name) < len(words) and any(token.low.strip(".") in TITLES for token in words)
     yield f"given={given} titled={titled} name={min(len(mention.name), 2)}"
     if first.is_capital and mention.kind == "name":

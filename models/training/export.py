@@ -5,7 +5,8 @@
 
 The pair scorer's graph takes embedded wordpieces, since the word embedding table is the built-in encoder's. The
 reader's has a table of its own, in four bits, which is taken from ``--base``. Dense layers are int8, and the reader's are
-stored in four bits (``--data`` rounds them so that the outputs stay; ``--float16`` stores float16), everything else is float16. The same weights give the same bytes.
+stored in four bits: with ``--data`` they are rounded so that the outputs stay. Everything else is float16, and with
+``--float16`` the dense layers are, too. The same weights give the same bytes.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ from train import SEED, tokenizer
 
 ENCODER = Path(__file__).resolve().parent.parent / "all-MiniLM-L6-v2" / "model.onnx"
 WORD_LAYER = 3
+PAIRS = 400
+"""Pairs whose readings decide how weights are rounded."""
 """The layer whose states are compared to align the words of the two sides; the card says why."""
 
 
@@ -126,10 +129,6 @@ def round_by_inputs(network: PairScorer, weights: Path, data: Path) -> Rounding:
     items = sorted(encode(rows, tokenizer()), key=lambda item: len(item.ids))
     found = measure_inputs(network.eval(), (collate(items[i : i + 16]) for i in range(0, len(items), 16)))
     return lambda name, values: to_four_bits_by_inputs(values, found[name])
-
-
-PAIRS = 400
-"""Pairs whose readings decide how weights are rounded."""
 
 
 def write_packed(model: onnx.ModelProto, packed: dict[str, tuple[Array, Array]], folder: Path) -> None:

@@ -47,8 +47,8 @@ def find_number_drift(pair: Pair, settings: JudgementSettings) -> tuple[Issue, .
             issues.append(_replaced(left, right, quantity, other))
         elif quantity.kind == "number" and quantity.demanded:
             issues.append(_omitted(left, quantity, alignment, settings))
-    pairs = said_by_both(read_quantities(left), read_quantities(right))
     issues += find_exchanged(left, right, CHECK)
+    pairs = said_by_both(read_quantities(left), read_quantities(right))
     return (*issues, *find_opposed_limits((left.text, right.text), pair.languages, pairs, CHECK))
 
 
